@@ -1,0 +1,59 @@
+# One word does everything: `make run`, `make test`. `make help` lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PORT ?= 8000
+DB ?= sqlite:///demo.db
+UV_VERSION := 0.13.9
+
+bin := .venv/bin
+uv := $(bin)/uv
+uv_ready := .venv/.uv-$(UV_VERSION)
+locked := .venv/.locked
+installed := .venv/.installed
+
+.PHONY: help install run test bench soak lock
+
+help:            ## what can be asked for
+	@sed -n 's/^\([a-z]*\): *[^#]*## */  make \1\t/p' Makefile | expand -t 16
+
+install: $(installed)            ## the virtual environment in .venv, from the lock file
+	@:
+
+run: $(installed)            ## serve the demo authority (PORT=8000, DB=sqlite:///demo.db)
+	$(bin)/apregister demo --db "$(DB)"
+	$(bin)/apregister serve --db "$(DB)" --port "$(PORT)"
+
+test: $(installed)            ## everything that must hold: style, types, directions, tests
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/lint-imports --no-logo
+	$(bin)/python -m pytest -n 2 --dist loadfile
+
+bench: $(installed)            ## the measurements of speed
+	@echo "Nothing is measured yet: there are no benchmarks to run."
+
+soak: $(installed)            ## a long run under load
+	@echo "Nothing is soaked yet: there is no long run to make."
+
+lock: $(uv_ready)            ## make requirements.txt again from pyproject.toml (no address in it)
+	$(uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --extra dev --extra build pyproject.toml -o requirements.txt
+
+$(uv_ready):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(bin)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(locked): $(uv_ready) requirements.txt
+	$(uv) pip sync --quiet --require-hashes --python $(bin)/python requirements.txt
+	@touch $@
+
+$(installed): $(locked) pyproject.toml hatch_build.py package-lock.json
+	$(uv) pip install --quiet --python $(bin)/python --no-deps --no-build-isolation -e .
+	@touch $@

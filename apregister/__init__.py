@@ -1,0 +1,1 @@
+"""The shell: settings, database, sign-in, the record of looks, JSON API, web pages and commands."""

@@ -1,0 +1,1 @@
+"""The panel: eligibility, cases, meetings and decisions."""

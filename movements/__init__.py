@@ -1,0 +1,1 @@
+"""The register: kinds, entries, school days, clocks and attendance."""

@@ -1,0 +1,1 @@
+"""A school's file on its way in, and back out with its problems."""

@@ -1,0 +1,1 @@
+"""Reads only: measures, scorecards, returns and published tables."""

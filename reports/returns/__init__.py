@@ -1,0 +1,1 @@
+"""One file per return owed to someone."""

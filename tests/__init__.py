@@ -1,0 +1,1 @@
+"""What the register promises, as tests."""
