@@ -1,8 +1,8 @@
 """Fetches the browser files named in package-lock.json and copies what the pages use.
 
 Nothing of theirs is kept in git: `npm ci` checks each package against its hash in the lock file,
-in a temporary folder, and the few files listed below go to `apregister/static/vendor`. A stamp holding the hash
-of the lock file and of this file makes it run once.
+in a temporary folder, and the few files listed below go to `apregister/static/vendor`. A stamp
+holding the hash of the lock file and of this file makes it run once.
 """
 
 from __future__ import annotations
