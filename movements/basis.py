@@ -1,0 +1,33 @@
+"""Where a rule comes from, and on which days it was the rule."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Level = Literal["statute", "guidance", "proposed", "local", "ours"]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The authority for a rule: its level, its citation and the days it is in force.
+
+    `confirmed` is False where the citation was recalled and not yet read at its source;
+    such a rule is shown as "to be confirmed" and never as settled law.
+    """
+
+    level: Level
+    cite: str
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    confirmed: bool = True
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule applied on that day (both ends included)."""
+        begun = self.in_force_from is None or self.in_force_from <= on
+        return begun and (self.in_force_to is None or on <= self.in_force_to)
+
+    def words(self) -> str:
+        """The basis as shown beside a concern or a clock."""
+        since = f", in force from {self.in_force_from:%-d %B %Y}" if self.in_force_from else ""
+        doubt = "" if self.confirmed else " (to be confirmed)"
+        return f"{self.level}: {self.cite}{since}{doubt}"

@@ -1,0 +1,96 @@
+"""What is wrong with an answer (refused) and what was wrong with a deed (recorded, shown)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from movements.basis import Basis
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an answer cannot be taken in: which field, a code for machines, a sentence for people."""
+
+    field: str
+    code: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The problem as every door shows it: field, code and message."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something recorded that was not lawful, complete or in time, with the rule that says so.
+
+    A "note" informs (a rule not yet in force, guidance); a "concern" asks somebody to act.
+    """
+
+    code: str
+    message: str
+    basis: Basis
+    level: Literal["concern", "note"] = "concern"
+    field: str = ""
+
+    def words(self) -> str:
+        """The concern and its basis in one line."""
+        return f"{self.message} [{self.basis.words()}]"
+
+
+class Refused(Exception):
+    """Raised when answers cannot be taken in; carries every problem found, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.problems))
+
+
+_WORDS: Mapping[str, str] = {
+    "missing": "Enter {title}.",
+    "date": "{title} must be a real date such as 2026-09-14 or 14/09/2026.",
+    "int": "{title} must be a whole number.",
+    "bool": "{title} must be yes or no.",
+    "string": "{title} must be text.",
+    "unknown_field": "{title} is not a column of this kind: remove it or check its spelling.",
+}
+_FAMILIES = (
+    ("missing", "missing"),
+    ("date", "date"),
+    ("int", "int"),
+    ("bool", "bool"),
+    ("string", "string"),
+    ("extra_forbidden", "unknown_field"),
+)
+
+
+def problems_of(
+    error: ValidationError, titles: Mapping[str, str] | None = None
+) -> tuple[Problem, ...]:
+    """Turn pydantic's errors into problems, one for each field; the same for every door."""
+    return problems_of_errors(error.errors(include_url=False), titles or {})
+
+
+def problems_of_errors(errors: Iterable[Any], titles: Mapping[str, str]) -> tuple[Problem, ...]:
+    """The converter itself, shared with the API's own request errors."""
+    return tuple(_problem(error, titles) for error in errors)
+
+
+def _problem(error: Mapping[str, Any], titles: Mapping[str, str]) -> Problem:
+    field = ".".join(str(part) for part in error["loc"] if part != "body") or "body"
+    if error["type"] == "value_error":
+        return _own_words(field, error)
+    kind = str(error["type"])
+    code = next((ours for prefix, ours in _FAMILIES if kind.startswith(prefix)), "not_allowed")
+    title = titles.get(field, field)
+    words = _WORDS.get(code, "{title}: " + str(error["msg"]) + ".")
+    return Problem(field, code, words.format(title=title))
+
+
+def _own_words(field: str, error: Mapping[str, Any]) -> Problem:
+    """A ValueError raised by our own validators already speaks plainly: `code|sentence`."""
+    text = str(error["ctx"]["error"]) if "ctx" in error else str(error["msg"])
+    code, bar, message = text.partition("|")
+    return Problem(field, code if bar else "not_allowed", message if bar else text)

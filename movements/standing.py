@@ -1,0 +1,172 @@
+"""What a pupil's entries come to on a day. Frozen: each kind's apply() returns the next one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+MAIN_STATUSES = frozenset({"C", "M"})
+"""Enrolment statuses that make a school the responsible one: current single, and main."""
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A pupil's name on a place's admission register."""
+
+    place: str
+    status: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Provision:
+    """An open episode of education away from the home school: a direction or an AP placement."""
+
+    entry: int
+    kind: str
+    place: str | None
+    setting_type: str | None
+    since: date
+    planned_end: date | None
+    by: str | None
+    week: str | None = None
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """One suspension: its first day, its length in sessions (half-days) and the school."""
+
+    entry: int
+    on: date
+    session: str
+    sessions: int
+    place: str | None
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A permanent exclusion and the school that excluded."""
+
+    entry: int
+    on: date
+    place: str | None
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A removal from roll: when, from where, on which ground (a to o) and where to, if known."""
+
+    on: date
+    place: str
+    ground: str
+    to_place: str | None
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A finished spell at a place, on roll or placed."""
+
+    place: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything a day needs to know of a pupil, folded from entries alone."""
+
+    details: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    rolls: tuple[Roll, ...] = ()
+    provision: tuple[Provision, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    former: tuple[Spell, ...] = ()
+    pending_move: str | None = None
+    claims: tuple[Roll, ...] = ()
+    authority: str | None = None
+    known: bool = False
+
+    @property
+    def main_rolls(self) -> tuple[Roll, ...]:
+        """Rolls that make a place responsible; more than one is an exception for the ledger."""
+        return tuple(roll for roll in self.rolls if roll.status in MAIN_STATUSES)
+
+    @property
+    def main_roll(self) -> Roll | None:
+        """The main or current roll; the latest where there are two."""
+        return self.main_rolls[-1] if self.main_rolls else None
+
+    @property
+    def responsible(self) -> tuple[str, ...]:
+        """Who is responsible: the places of the main rolls, else the authority of residence."""
+        if self.main_rolls:
+            return tuple(roll.place for roll in self.main_rolls)
+        home = self.home_authority
+        return (f"la:{home}",) if home and not self.left_education else ()
+
+    @property
+    def home_authority(self) -> str | None:
+        """The authority of residence, or the authority of the last place where it is not known."""
+        return self.details.get("home_la") or self.authority
+
+    @property
+    def left_education(self) -> bool:
+        """Off every roll for good: over compulsory age and not continuing (l), or died (k)."""
+        return not self.rolls and bool(self.removals) and self.removals[-1].ground in {"k", "l"}
+
+    @property
+    def protected(self) -> bool:
+        """Whether place and address are withheld (refuge, adoption, police)."""
+        return self.details.get("protected") == "Y"
+
+    def roll_at(self, place: str | None) -> Roll | None:
+        """The pupil's registration at a place, if there is one."""
+        return next((roll for roll in self.rolls if roll.place == place), None)
+
+    def provision_at(self, place: str) -> tuple[Provision, ...]:
+        """The open directions and placements at a place."""
+        return tuple(p for p in self.provision if p.place == place)
+
+    def was_at(self, place: str) -> bool:
+        """Whether a finished roll or placement at the place is known."""
+        return any(spell.place == place for spell in self.former)
+
+    def sessions_suspended(self, since: date, until: date) -> int:
+        """Sessions of the suspensions that began in the period."""
+        return sum(s.sessions for s in self.suspensions if since <= s.on <= until)
+
+    def with_roll(self, roll: Roll) -> "Standing":
+        """The standing with the pupil registered there; it settles a claim and a pending move."""
+        rest = tuple(r for r in self.rolls if r.place != roll.place)
+        claims = tuple(c for c in self.claims if c.place != roll.place)
+        moved = None if self.pending_move == roll.place else self.pending_move
+        return replace(
+            self, rolls=(*rest, roll), claims=claims, pending_move=moved, known=True
+        )
+
+    def without_roll(self, removal: Removal) -> "Standing":
+        """The standing once the name is deleted from that place's register."""
+        gone = self.roll_at(removal.place)
+        spells = (Spell(gone.place, gone.since, removal.on),) if gone else ()
+        return replace(
+            self,
+            rolls=tuple(r for r in self.rolls if r.place != removal.place),
+            removals=(*self.removals, removal),
+            former=(*self.former, *spells),
+        )
+
+    def with_provision(self, provision: Provision) -> "Standing":
+        """The standing with one more open direction or placement."""
+        return replace(self, provision=(*self.provision, provision), known=True)
+
+    def without_provision(self, entry: int, on: date) -> "Standing":
+        """The standing once the episode that an entry opened has ended."""
+        ended = [p for p in self.provision if p.entry == entry and p.place]
+        spells = tuple(Spell(str(p.place), p.since, on) for p in ended)
+        return replace(
+            self,
+            provision=tuple(p for p in self.provision if p.entry != entry),
+            former=(*self.former, *spells),
+        )
