@@ -51,7 +51,7 @@ $(uv_ready):
 	@touch $@
 
 $(locked): $(uv_ready) requirements.txt
-	$(uv) pip sync --quiet --require-hashes --python $(bin)/python requirements.txt
+	$(uv) pip sync --quiet --require-hashes --no-build --python $(bin)/python requirements.txt
 	@touch $@
 
 $(installed): $(locked) pyproject.toml hatch_build.py package-lock.json
