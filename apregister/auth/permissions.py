@@ -1,0 +1,73 @@
+"""What each role may do. Where (which pupils, which places) is for `movements.scope` to say."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from movements.actor import Role
+
+PUBLIC = "public"
+
+_SCHOOL: Role = "school"
+_SETTING: Role = "setting"
+_OFFICER: Role = "la_officer"
+_PANEL: Role = "panel_member"
+_AUDITOR: Role = "auditor"
+_ADMINISTRATOR: Role = "administrator"
+
+EVERYONE: frozenset[Role] = frozenset(
+    {_SCHOOL, _SETTING, _OFFICER, _PANEL, _AUDITOR, _ADMINISTRATOR}
+)
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "see_home": EVERYONE,
+    "own_account": EVERYONE,
+    "see_pupil": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
+    # The place and address of a child whose whereabouts are withheld; asks for a reason as well.
+    "see_protected": frozenset({_OFFICER}),
+    "record_movement": frozenset({_SCHOOL, _SETTING, _OFFICER}),
+    "upload_file": frozenset({_SCHOOL, _SETTING, _OFFICER}),
+    "export": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
+    "see_case": frozenset({_SCHOOL, _OFFICER, _PANEL, _AUDITOR}),
+    "open_case": frozenset({_SCHOOL, _OFFICER}),
+    "decide_case": frozenset({_OFFICER, _PANEL}),
+    "see_due": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
+    "see_ledger": frozenset({_OFFICER, _AUDITOR}),
+    "see_scorecard": frozenset({_SCHOOL, _SETTING, _OFFICER, _PANEL, _AUDITOR}),
+    "see_looks": frozenset({_AUDITOR}),
+    "manage_accounts": frozenset({_ADMINISTRATOR}),
+}
+"""Permission -> the roles that hold it. `public` is not here: it asks nobody to sign in."""
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class NoPermissionNamed(Exception):
+    """Raised when a page or an API route is declared without the permission it asks for."""
+
+
+def may(role: Role, permission: str) -> bool:
+    """Whether the role holds the permission. Raises KeyError for a permission nobody defined."""
+    return role in PERMISSIONS[permission]
+
+
+def permission(name: str) -> Callable[[View], View]:
+    """Declare the permission that a page or an API route asks for; written on the view itself.
+
+    Put it beneath the route's decorator, next to the function. Raises KeyError for an unknown name.
+    """
+    if name != PUBLIC:
+        PERMISSIONS[name]
+
+    def mark(view: View) -> View:
+        view.__dict__["permission"] = name
+        return view
+
+    return mark
+
+
+def permission_of(view: Callable[..., Any]) -> str:
+    """The permission that a view was declared with. Raises NoPermissionNamed when it has none."""
+    name = getattr(view, "permission", None)
+    if not isinstance(name, str):
+        raise NoPermissionNamed(f"{getattr(view, '__name__', view)} names no permission")
+    return name

@@ -1,0 +1,126 @@
+"""The databases: engines, sessions that write or only read, and the only commit in the house."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+# Enough for sixteen page threads and forty API threads, each with a reader and a writer.
+POOL = 40
+POOL_OVERFLOW = 80
+PATIENCE_SECONDS = 5
+
+_ON_CONNECT = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA foreign_keys=ON",
+    # Without this INSERT OR REPLACE deletes a row and no trigger hears of it.
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA synchronous=FULL",
+)
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The two databases of one register: itself, and who looked at it."""
+
+    register: Engine
+    looks: Engine
+
+    def dispose(self) -> None:
+        """Close every connection of both."""
+        self.register.dispose()
+        self.looks.dispose()
+
+
+def open_engines(url: str) -> Engines:
+    """The engines for a register and for its book of looks, which lies beside it."""
+    return Engines(make_engine(url), make_engine(looks_url(url)))
+
+
+def looks_url(url: str) -> str:
+    """Where the looks of a register are kept: `apregister.db` has `apregister.db.looks.db`.
+
+    They have their own file so that noting a look never waits for a long intake.
+    """
+    parsed = make_url(url)
+    if _in_memory(parsed.database):
+        return url
+    looks = parsed.set(database=f"{parsed.database}.looks.db")
+    return looks.render_as_string(hide_password=False)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine whose transactions begin as this house wants them.
+
+    A writer takes the write lock at once (BEGIN IMMEDIATE), so that what it checked is still true
+    when it writes; a reader (execution option `read_only`) is refused every write by SQLite.
+    Raises ValueError for a database that is not SQLite.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        raise ValueError(f"This register keeps to SQLite for now: {parsed.drivername} cannot be.")
+    engine = create_engine(parsed, connect_args=_connect_args(), **_pool(parsed.database))
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _connect_args() -> dict[str, Any]:
+    # isolation_level None: Python's driver begins nothing by itself, _on_begin does.
+    return {"check_same_thread": False, "timeout": PATIENCE_SECONDS, "isolation_level": None}
+
+
+def _pool(database: str | None) -> dict[str, Any]:
+    if _in_memory(database):
+        return {"poolclass": StaticPool}
+    return {"pool_size": POOL, "max_overflow": POOL_OVERFLOW}
+
+
+def _in_memory(database: str | None) -> bool:
+    return database in (None, "", ":memory:")
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in _ON_CONNECT:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    """Set at every beginning, since a pooled connection serves readers and writers in turn."""
+    read_only = bool(connection.get_execution_options().get("read_only"))
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that holds the write lock and commits once, at the end, or not at all.
+
+    What it hands out stays readable afterwards. Raises sqlalchemy.exc.OperationalError when
+    another process has held the lock for longer than five seconds.
+    """
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection()
+        yield session
+        session.commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session over one unchanging view of the register, that the database lets only read."""
+    with Session(engine.execution_options(read_only=True), expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def reading_tables(engine: Engine) -> Iterator[Connection]:
+    """A connection that may only read and waits for nobody: for what lies below the tables."""
+    with engine.execution_options(read_only=True).connect() as connection:
+        yield connection

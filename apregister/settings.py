@@ -1,0 +1,83 @@
+"""What the surroundings decide; nothing else in the house reads the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from ipaddress import ip_address
+
+DEFAULT_DB = "sqlite:///apregister.db"
+WELL_KNOWN_SECRETS = frozenset({"secret", "changeme", "change-me", "dev", "development", "test"})
+SHORTEST_SECRET = 32
+
+
+class Unsafe(Exception):
+    """Raised when the register would be served in a way that puts pupils' records at risk."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one run.
+
+    `db` is an SQLAlchemy address. `secret` signs the cookies; when it is None the database's own
+    random one is used. `today` is for the demo only: the day the register believes it is.
+    """
+
+    db: str = DEFAULT_DB
+    secret: str | None = None
+    today: date | None = None
+
+    @classmethod
+    def read(
+        cls,
+        *,
+        db: str | None = None,
+        today: date | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> "Settings":
+        """The settings from the environment, where what a command was told goes first."""
+        found = os.environ if environment is None else environment
+        return cls(
+            db=db or found.get("APREGISTER_DB") or DEFAULT_DB,
+            secret=found.get("APREGISTER_SECRET") or None,
+            today=today,
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the address can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_weak_secret(secret: str | None) -> bool:
+    """Whether a given secret is one that anybody could guess (None: the database's own is not)."""
+    if secret is None:
+        return False
+    return secret.strip().lower() in WELL_KNOWN_SECRETS or len(secret.strip()) < SHORTEST_SECRET
+
+
+def refuse_unsafe(host: str, settings: Settings, *, demo_accounts: bool) -> None:
+    """Refuse to serve an open address with demo accounts, a set day or a secret that is weak.
+
+    Raises Unsafe with a sentence that says what is wrong and how to mend it. `--today` is refused
+    on any address unless the database is a demo's, as a set clock makes every date in it doubtful.
+    """
+    if settings.today is not None and not demo_accounts:
+        raise Unsafe("--today is for the demo only: this database is not one made by `demo`.")
+    if is_loopback(host):
+        return
+    if demo_accounts:
+        raise Unsafe(
+            f"{host} can be reached from other machines and this database has demo accounts. "
+            "Serve it on 127.0.0.1, or serve a database made by `init`."
+        )
+    if is_weak_secret(settings.secret):
+        raise Unsafe(
+            f"{host} can be reached from other machines and APREGISTER_SECRET is easy to guess. "
+            f"Leave it unset, or give it at least {SHORTEST_SECRET} random characters."
+        )

@@ -1,0 +1,31 @@
+"""Every table of the register's file, so that the migrations know them all."""
+
+from sqlmodel import SQLModel
+
+from apregister.auth.accounts import Account, AccountPlace
+from apregister.auth.keys import ApiKey
+from apregister.idempotency import IdempotencyKey
+from apregister.keeping import Keeping
+from movements.marks import MarkRoll, SchoolDay
+from movements.people_and_places import (
+    LocalAuthority,
+    Place,
+    PlaceVersion,
+    Pupil,
+    PupilIdentifier,
+    TermDate,
+)
+
+SHELL = (Account, AccountPlace, ApiKey, IdempotencyKey, Keeping)
+REGISTER = (
+    LocalAuthority,
+    MarkRoll,
+    Place,
+    PlaceVersion,
+    Pupil,
+    PupilIdentifier,
+    SchoolDay,
+    TermDate,
+)
+
+METADATA = SQLModel.metadata
