@@ -54,7 +54,7 @@ AnyCode = TypeVar("AnyCode", bound=Code, covariant=True)
 
 
 class CodeSet(Generic[AnyCode]):
-    """Codes of one purpose in their usual order; `called` names one of them ("exclusion reason")."""
+    """Codes of one purpose in their order; `called` names one of them ("exclusion reason")."""
 
     def __init__(self, name: str, called: str, codes: Iterable[AnyCode]) -> None:
         self.name = name

@@ -29,9 +29,9 @@ CLASSES = {
     "not_possible": "D X Q Y1 Y2 Y3 Y4 Y5 Y6 Y7",
     "administrative": "Z #",
 }
-NEW_MARKS = "K C1 C2 J1 Q Y1 Y2 Y3 Y4 Y5 Y6 Y7".split()
-WITHDRAWN_MARKS = "H J Y".split()
-OLD_AND_NEW_MARKS = r"/ \ L V P W B M S C T R I E G N O U D X Z #".split()
+NEW_MARKS = ["K", "C1", "C2", "J1", "Q", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7"]
+WITHDRAWN_MARKS = ["H", "J", "Y"]
+OLD_AND_NEW_MARKS = {*"/\\LVPWBMSCTRIEGNOUDXZ#"}
 
 
 @pytest.mark.parametrize(("mark_class", "marks"), CLASSES.items())
