@@ -1,0 +1,179 @@
+"""A file's bytes as text, whatever program saved them; or a sentence on why they are none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MOST_BYTES = 200 * 1024 * 1024
+SAVE_AS = "Open it in the program it comes from and save or export it as CSV (UTF-8)."
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_MAGIC = (
+    (b"\xd0\xcf\x11\xe0", "is an old or locked Excel or Word document and not a CSV file"),
+    (b"%PDF", "is a PDF and not a CSV file"),
+    (b"\x1f\x8b", "is compressed (gzip): unpack it first"),
+    (b"7z\xbc\xaf", "is a 7-Zip archive: unpack it first"),
+    (b"Rar!", "is a RAR archive: unpack it first"),
+    (b"\x89PNG", "is a picture and not a CSV file"),
+    (b"\xff\xd8\xff", "is a picture and not a CSV file"),
+    (b"SQLite format 3", "is a database and not a CSV file"),
+    (b"{\\rtf", "is a word-processed document and not a CSV file"),
+)
+_MARKUP = re.compile(rb"\s*<(!doctype|html|table|\?xml)", re.IGNORECASE)
+_ODD = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1a")
+_SAMPLE = 65536
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_ACCENTED = re.compile(r"\w*[^\x00-\x7f]\w*")
+
+
+class Unreadable(Exception):
+    """Raised when nothing can be read from a file; `message` says why and how to mend it."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """What a file says, and what the reader had to take for granted."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def read_text(source: Path | str | bytes, *, name: str) -> PlainText:
+    """The text of a file, or of the bytes of one; `name` is what people know the file by.
+
+    Reads UTF-8, UTF-16 and UTF-32 with or without a byte order mark, and Windows-1252.
+    Raises Unreadable: no such file, empty, over 200 MB, a workbook or another binary file.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(Path(source), name)
+    _refuse_size(len(data), name)
+    _refuse_binary(data, name)
+    text, notes = _decoded(data, name)
+    text = text.lstrip("\ufeff").rstrip("\x1a\x00")
+    _refuse_empty(text, name)
+    _refuse_noise(text, name)
+    return PlainText(text, (*notes, *_damage(text)))
+
+
+def _bytes_of(path: Path, name: str) -> bytes:
+    try:
+        _refuse_size(path.stat().st_size, name)
+        return path.read_bytes()
+    except FileNotFoundError:
+        message = f"There is no file {name}: check its name and folder."
+    except IsADirectoryError:
+        message = f"{name} is a folder: name the file in it."
+    except OSError as error:
+        message = f"{name} cannot be opened ({error.strerror}): check that you may read it."
+    raise Unreadable(message)
+
+
+def _refuse_size(size: int, name: str) -> None:
+    if size > MOST_BYTES:
+        raise Unreadable(
+            f"{name} has {size // 1024**2} MB, and {MOST_BYTES // 1024**2} MB is the most that is "
+            "read at once: split it, for example by term, with the column names in each part."
+        )
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    if data.startswith(b"PK\x03\x04"):
+        raise Unreadable(f"{name} {_zipped(data)}.")
+    for magic, words in _MAGIC:
+        if data.startswith(magic):
+            raise Unreadable(f"{name} {words}. {SAVE_AS}")
+    if _MARKUP.match(data):
+        raise Unreadable(f"{name} is a web page or XML and not a CSV file. {SAVE_AS}")
+
+
+def _zipped(data: bytes) -> str:
+    if b"xl/workbook" in data:
+        return "is an Excel workbook: in Excel choose Save As, CSV UTF-8, and send that file"
+    if b"opendocument.spreadsheet" in data[:200]:
+        return "is a spreadsheet (ODS): choose Save As, Text CSV, and send that file"
+    return "is a ZIP archive: unpack it and send the CSV file in it"
+
+
+def _refuse_empty(text: str, name: str) -> None:
+    if not text.strip():
+        raise Unreadable(
+            f"{name} is empty: it needs a line of column names and a row for each record. "
+            "Export it again."
+        )
+
+
+def _refuse_noise(text: str, name: str) -> None:
+    """Text may hold a stray control character; a file full of them is something else."""
+    sample = text[:_SAMPLE].encode("utf-8", "surrogatepass")
+    odd = len(sample) - len(sample.translate(None, _ODD))
+    if odd * 50 > len(sample):
+        raise Unreadable(f"{name} is not text: it is a binary file. {SAVE_AS}")
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    encoding = _encoding(data)
+    try:
+        return data.decode(encoding), ()
+    except UnicodeDecodeError:
+        if encoding != "utf-8" or data.startswith(b"\xef\xbb\xbf"):
+            raise Unreadable(f"{name} is damaged: it is not the text it says. {SAVE_AS}") from None
+    return _windows(data, name)
+
+
+def _encoding(data: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return encoding
+    first, second = data[:_SAMPLE:2], data[1:_SAMPLE:2]
+    if second.count(0) * 2 > len(second) and first.count(0) * 10 < len(first):
+        return "utf-16-le"
+    if first.count(0) * 2 > len(first) and second.count(0) * 10 < len(second):
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _windows(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    _refuse_noise(data[:_SAMPLE].decode("latin-1"), name)
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        line = line_at(data[: error.start].decode("latin-1"), error.start)
+        raise Unreadable(
+            f"{name} has a character on line {line} that is neither UTF-8 nor Windows-1252. "
+            f"{SAVE_AS}"
+        ) from None
+    return text, tuple(_accents(text))
+
+
+def _accents(text: str) -> Iterator[str]:
+    found = _ACCENTED.search(text)
+    if found:
+        yield (
+            "The file is not UTF-8 and was read as Windows-1252: check its accented letters, such "
+            f"as '{found.group()[:40]}' on line {line_at(text, found.start())}."
+        )
+
+
+def _damage(text: str) -> tuple[str, ...]:
+    at = text.find("\ufffd")
+    if at < 0:
+        return ()
+    return (
+        f"Line {line_at(text, at)} has a letter that was lost before the file came here (shown as "
+        "\ufffd): look for it in names, mend them where they are kept, and export again.",
+    )
+
+
+def line_at(text: str, position: int) -> int:
+    """The line, counted from 1, on which a position of the text lies."""
+    return len(_NEWLINE.findall(text, 0, position)) + 1
