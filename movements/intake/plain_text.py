@@ -116,7 +116,7 @@ def _refuse_noise(text: str, name: str) -> None:
     """Text may hold a stray control character; a file full of them is something else."""
     sample = text[:_SAMPLE].encode("utf-8", "surrogatepass")
     odd = len(sample) - len(sample.translate(None, _ODD))
-    if odd * 50 > len(sample):
+    if odd * 20 > len(sample):
         raise Unreadable(f"{name} is not text: it is a binary file. {SAVE_AS}")
 
 
