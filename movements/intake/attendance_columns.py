@@ -1,0 +1,115 @@
+"""An attendance file as columns: each distinct value once, and which row has which."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movements.intake.plain_text import Unreadable
+from movements.intake.reading import Sheet, tidy_name
+from movements.problems import Problem
+
+Ids = NDArray[np.int32]
+
+WANTED = ("upn", "date", "session", "mark")
+
+# As the usual school systems head their exports, tidied.
+_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "upn": ("unique_pupil_number", "pupil_upn", "upn_number", "student_upn"),
+    "date": ("mark_date", "session_date", "attendance_date", "day", "event_date"),
+    "session": ("am_pm", "ampm", "session_name", "attendance_session", "session_type"),
+    "mark": ("code", "attendance_code", "attendance_mark", "mark_code", "session_code"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its distinct values as text, and for each row the place of its value among them."""
+
+    values: tuple[str, ...]
+    ids: Ids
+
+    @classmethod
+    def of(cls, cells: Iterable[str]) -> "Column":
+        """The column that holds these cells."""
+        seen: dict[str, int] = {}
+        ids = np.fromiter((seen.setdefault(cell, len(seen)) for cell in cells), dtype=np.int32)
+        return cls(tuple(seen), ids)
+
+    def tidied(self, tidy: Mapping[str, str]) -> "Column":
+        """The column with each value replaced; values that become the same become one."""
+        seen: dict[str, int] = {}
+        new = [seen.setdefault(tidy[value], len(seen)) for value in self.values]
+        return Column(tuple(seen), np.array(new, dtype=np.int32)[self.ids])
+
+    def cell(self, row: int) -> str:
+        """The value of one row."""
+        return self.values[self.ids[row]]
+
+
+@dataclass(frozen=True)
+class PlainLines:
+    """Rows kept as the lines they were: a file with nothing in it to mend or to escape."""
+
+    header: str
+    separator: str
+    texts: list[str]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """An attendance file as read, nothing judged yet but the shape of its rows.
+
+    `lines` is the line each row stands on; `misshapen` holds, by row, what makes a row unreadable;
+    `sha256` is of the bytes as sent; `source` is what the receipts are written from.
+    """
+
+    upn: Column
+    date: Column
+    session: Column
+    mark: Column
+    lines: Ids
+    sha256: str
+    source: Sheet | PlainLines
+    notes: tuple[str, ...] = ()
+    misshapen: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+def wanted_columns(names: list[str], *, file: str) -> dict[str, str]:
+    """For each wanted column the name it bears in this file; `names` are the file's own.
+
+    Raises Unreadable when one is missing or two could be meant.
+    """
+    tidy = {name: tidy_name(name) for name in names if name}
+    found = {wanted: _bearing(wanted, tidy, file) for wanted in WANTED}
+    missing = [wanted for wanted, name in found.items() if name is None]
+    if missing:
+        raise Unreadable(
+            f"{file} has no column {' and no column '.join(missing)}; its columns are "
+            f"{', '.join(names)}. An attendance file has upn, date, session and mark: one row for "
+            "each pupil and session. Rename the columns or choose them in the export."
+        )
+    return {wanted: str(name) for wanted, name in found.items()}
+
+
+def _bearing(wanted: str, tidy: Mapping[str, str], file: str) -> str | None:
+    exact = [name for name, plain in tidy.items() if plain == wanted]
+    bearing = exact or [name for name, plain in tidy.items() if plain in _SPELLINGS[wanted]]
+    if len(bearing) > 1:
+        raise Unreadable(
+            f"{file} has more than one column that could be {wanted} ({', '.join(bearing)}): "
+            f"name the right one {wanted}."
+        )
+    return bearing[0] if bearing else None
+
+
+def unread_note(names: list[str], wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """A note of the columns nothing was read from; empty when there are none."""
+    extra = [name for name in names if name and name not in wanted.values()]
+    if not extra:
+        return ()
+    return (f"Nothing was read from {', '.join(extra)}: an attendance file has no use for it.",)
