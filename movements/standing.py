@@ -137,6 +137,10 @@ class Standing:
         """Sessions of the suspensions that began in the period."""
         return sum(s.sessions for s in self.suspensions if since <= s.on <= until)
 
+    def under(self, authority: str) -> "Standing":
+        """The standing with the authority that the last entry was recorded in."""
+        return replace(self, authority=authority)
+
     def with_roll(self, roll: Roll) -> "Standing":
         """The standing with the pupil registered there; it settles a claim and a pending move."""
         rest = tuple(r for r in self.rolls if r.place != roll.place)

@@ -1,1 +1,81 @@
-"""One small file per kind of movement or milestone."""
+"""The list of kinds, and the one way from a door's answers to a typed movement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from movements.kind import Kind
+from movements.kinds.ap_placement import ApPlacement
+from movements.kinds.attainment import Attainment
+from movements.kinds.destination import Destination
+from movements.kinds.managed_move import ManagedMove
+from movements.kinds.off_site_direction import OffSiteDirection
+from movements.kinds.on_roll import OnRoll, RollClaim
+from movements.kinds.outreach import Outreach
+from movements.kinds.permanent_exclusion import PermanentExclusion
+from movements.kinds.placement_end import PlacementEnd
+from movements.kinds.pupil_details import PupilDetails
+from movements.kinds.reintegration import Reintegration
+from movements.kinds.removal_from_roll import RemovalFromRoll
+from movements.kinds.suspension import Suspension
+from movements.kinds.wellbeing import Wellbeing
+from movements.kinds.withdrawn import Withdrawn
+from movements.problems import Problem, Refused, problems_of
+
+KINDS: dict[str, type[Kind]] = {
+    kind.id: kind
+    for kind in (
+        OnRoll,
+        PupilDetails,
+        Suspension,
+        PermanentExclusion,
+        ManagedMove,
+        OffSiteDirection,
+        ApPlacement,
+        PlacementEnd,
+        Reintegration,
+        RemovalFromRoll,
+        Outreach,
+        Wellbeing,
+        Attainment,
+        Destination,
+        Withdrawn,
+        RollClaim,
+    )
+}
+"""Every kind of entry about a pupil's movements, by its id, in the order people meet them."""
+
+DOOR_KINDS: dict[str, type[Kind]] = {id_: kind for id_, kind in KINDS.items() if kind.by_doors}
+"""Kinds that people may send."""
+
+
+def fill_in(kind_id: str, answers: Mapping[str, Any]) -> Kind:
+    """The typed movement that the answers make. Empty answers count as not given.
+
+    Raises Refused with one problem for each field that is missing, unreadable, unknown or not a
+    code on that day.
+    """
+    kind = DOOR_KINDS.get(kind_id)
+    if kind is None:
+        raise Refused([_unknown_kind(kind_id)])
+    given = {name: value for name, value in answers.items() if not _is_empty(value)}
+    try:
+        movement = kind.model_validate(given)
+    except ValidationError as error:
+        raise Refused(problems_of(error, kind.titles())) from error
+    wrong = list(movement.code_problems())
+    if wrong:
+        raise Refused(wrong)
+    return movement
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _unknown_kind(kind_id: str) -> Problem:
+    kinds = ", ".join(DOOR_KINDS)
+    if not kind_id:
+        return Problem("kind", "missing", f"Say which kind of movement this is: one of {kinds}.")
+    return Problem("kind", "unknown_kind", f'"{kind_id}" is not a kind: use one of {kinds}.')

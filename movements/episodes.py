@@ -1,0 +1,49 @@
+"""Episodes: an opening entry starts one; ends and returns name it by entry, or place and start."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from movements.problems import Problem
+from movements.standing import Provision, Standing
+
+
+def open_episodes(
+    standing: Standing,
+    entry: int | None = None,
+    place: str | None = None,
+    started_on: date | None = None,
+) -> tuple[Provision, ...]:
+    """The open placements and directions that fit what was named; all of them when nothing was."""
+    return tuple(
+        p
+        for p in standing.provision
+        if (entry is None or p.entry == entry)
+        and (place is None or p.place == place)
+        and (started_on is None or p.since == started_on)
+    )
+
+
+def episode_problems(
+    standing: Standing,
+    entry: int | None,
+    place: str | None,
+    started_on: date | None,
+    on: date,
+) -> Iterator[Problem]:
+    """None or two episodes fitting what was named: both are refused."""
+    found = open_episodes(standing, entry, place, started_on)
+    field = "episode" if entry is not None else "place"
+    if not found:
+        yield Problem(
+            field,
+            "no_open_episode",
+            f"No placement or direction that fits was open on {on:%-d %B %Y}. "
+            "Check the place and dates.",
+        )
+    elif len(found) > 1:
+        entries = ", ".join(str(p.entry) for p in found)
+        yield Problem(
+            field,
+            "two_open_episodes",
+            f"More than one was open ({entries}). Name the entry, or the place and start.",
+        )

@@ -1,0 +1,217 @@
+"""What every kind of entry fills in: typed answers, what they must be judged against, and words."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from movements.actor import Role
+from movements.basis import Basis
+from movements.clock import Clock
+from movements.codes import CODE_SETS
+from movements.dates import read_date
+from movements.places import PlaceFacts
+from movements.problems import Concern, Problem
+from movements.school_days import SchoolDays
+from movements.standing import Standing
+
+Names = Callable[[str], str]
+"""Turns a place id into the name to show; withholds it where it must be withheld."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Marks a field whose value must be in a code set on the day of the movement."""
+
+    code_set: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Marks a field that names a place by URN, `ukprn:...` or place id."""
+
+
+def _read_day(value: object) -> object:
+    return read_date(value) if isinstance(value, str) else value
+
+
+def _read_yes_no(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    words = {"y": True, "yes": True, "true": True, "1": True}
+    words |= {"n": False, "no": False, "false": False, "0": False}
+    if value.strip().lower() not in words:
+        raise ValueError("not_yes_or_no|Answer yes or no.")
+    return words[value.strip().lower()]
+
+
+def _read_week(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"[01]{10}", value.strip()) or "1" not in value:
+        raise ValueError(
+            "week|Write the week as ten 0s and 1s, Monday morning first: "
+            "1111100000 is Monday to Wednesday morning."
+        )
+    return value.strip()
+
+
+def _read_place(value: object) -> object:
+    text = str(value).strip()
+    if re.fullmatch(r"\d{6}|ukprn:\d{8}|s_[0-9a-f]{8,}", text, re.IGNORECASE):
+        return text.lower()
+    raise ValueError(
+        "place|Give the place as a URN (six digits), as ukprn: and eight digits, or as its id here."
+    )
+
+
+def _read_half(value: object) -> object:
+    halves = {"am": "AM", "pm": "PM", "1": "AM", "2": "PM", "": "AM"}
+    return halves.get(str(value).strip().lower(), value)
+
+
+def _whole(value: object) -> object:
+    """Counts arrive from spreadsheets as '5.0'."""
+    if isinstance(value, str) and re.fullmatch(r"\d+\.0+", value.strip()):
+        return value.strip().partition(".")[0]
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_read_day, json_schema_input_type=str)]
+Half = Annotated[Literal["AM", "PM"], BeforeValidator(_read_half, json_schema_input_type=str)]
+YesNo = Annotated[bool, BeforeValidator(_read_yes_no, json_schema_input_type=bool | str)]
+Week = Annotated[str, BeforeValidator(_read_week, json_schema_input_type=str)]
+PlaceRef = Annotated[str, BeforeValidator(_read_place, json_schema_input_type=str), Placed()]
+Count = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int | str)]
+Text = Annotated[str, Field(max_length=2000)]
+
+EVERYONE: frozenset[Role] = frozenset({"school", "setting", "la_officer"})
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a movement is judged against: the standing the moment before, places and calendars.
+
+    `place` is the place the movement is recorded for; None where the authority acts for a child
+    who has no school. `places` holds the facts of every place named, by id, on that day.
+    """
+
+    standing: Standing
+    place: PlaceFacts | None
+    places: Mapping[str, PlaceFacts]
+    days: SchoolDays
+
+    def facts(self, place: str | None) -> PlaceFacts | None:
+        """The facts of a place the movement names, if it names one."""
+        return self.places.get(place) if place else None
+
+
+def not_on_roll(on: date) -> Problem:
+    """The problem of a movement for a pupil who was not on this school's roll on that day."""
+    return Problem(
+        "on",
+        "not_on_roll",
+        f"The pupil was not on this school's roll on {on:%-d %B %Y}. "
+        "Check the date, or send the roll first.",
+    )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Where and as what a movement was entered: all of the entry that apply() may look at."""
+
+    number: int
+    place: str | None
+    authority: str | None
+
+
+def _marks(info: FieldInfo) -> Iterator[Any]:
+    """What a field is annotated with, also where it may be left empty."""
+    yield from info.metadata
+    for choice in get_args(info.annotation):
+        yield from getattr(choice, "__metadata__", ())
+
+
+class Kind(BaseModel):
+    """A movement or milestone as somebody reports it. Subclasses are the kinds of the register."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    basis: ClassVar[Basis]
+    clocks: ClassVar[tuple[Clock, ...]] = ()
+    identity: ClassVar[tuple[str, ...]] = ()
+    recorded_by: ClassVar[frozenset[Role]] = EVERYONE
+    by_doors: ClassVar[bool] = True
+
+    on: Day = Field(
+        title="Date",
+        description="The day it took effect",
+        examples=["2026-09-14"],
+    )
+    session: Half = Field(
+        default="AM", title="Session", description="AM or PM; AM unless you say", examples=["AM"]
+    )
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """Tier 2: what cannot be true, given what is registered. Refuses the movement."""
+        yield from ()
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """Tier 3: what was not lawful, complete or in time. Recorded, shown, never refused."""
+        yield from ()
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """The standing after this movement."""
+        return standing
+
+    def sentence(self, names: Names) -> str:
+        """What happened, in one plain sentence."""
+        raise NotImplementedError(f"{type(self).__name__} has no sentence")
+
+    def details(self) -> dict[str, Any]:
+        """The kind's own answers as stored: everything but the day and session, empties left out."""
+        return self.model_dump(
+            mode="json", by_alias=True, exclude_none=True, exclude={"on", "session"}
+        )
+
+    @classmethod
+    def fields(cls) -> dict[str, Any]:
+        """Pydantic's fields by the name doors use (the alias where there is one)."""
+        return {info.alias or name: info for name, info in cls.model_fields.items()}
+
+    @classmethod
+    def titles(cls) -> dict[str, str]:
+        """Field name -> the words shown to people."""
+        return {name: info.title or name for name, info in cls.fields().items()}
+
+    @classmethod
+    def marked(cls, mark: type) -> dict[str, Any]:
+        """Fields that carry a mark (Coded or Placed), with the mark itself."""
+        return {
+            name: found
+            for name, info in cls.fields().items()
+            for found in _marks(info)
+            if isinstance(found, mark)
+        }
+
+    def value(self, name: str) -> Any:
+        """The answer under the name that doors use."""
+        attribute = next(
+            (key for key, info in type(self).model_fields.items() if (info.alias or key) == name)
+        )
+        return getattr(self, attribute)
+
+    def code_problems(self) -> Iterator[Problem]:
+        """Codes not in their set on the day of the movement."""
+        for name, mark in self.marked(Coded).items():
+            value = self.value(name)
+            wrong = CODE_SETS[mark.code_set].problem(value, self.on) if value is not None else None
+            if wrong:
+                yield Problem(name, "unknown_code", wrong)

@@ -1,0 +1,114 @@
+"""A pupil's name entered on a place's admission register."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from movements.basis import Basis
+from movements.kind import Before, Coded, Kind, Names, Taken
+from movements.problems import Concern, Problem
+from movements.standing import MAIN_STATUSES, Roll, Standing
+
+REGISTERS = Basis(
+    "statute",
+    "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 8",
+    in_force_from=date(2024, 8, 19),
+)
+
+
+class OnRoll(Kind):
+    """A registration begins. The day is the starting day in the admission register."""
+
+    id: ClassVar[str] = "on_roll"
+    title: ClassVar[str] = "Pupil on roll"
+    summary: ClassVar[str] = "A pupil's name is entered on a school's admission register."
+    basis: ClassVar[Basis] = REGISTERS
+
+    enrol_status: Annotated[str, Coded("ENROLMENT_STATUSES")] = Field(
+        default="C",
+        title="Enrolment status",
+        description="C single registration, M main of two, S subsidiary, G guest, F or O other",
+        examples=["C"],
+    )
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """A pupil cannot be entered twice on the same register with the same status."""
+        held = before.standing.roll_at(before.place.id) if before.place else None
+        if before.place is None:
+            yield Problem("school", "missing", "Say which school's roll this is.")
+        elif held and held.status == self.enrol_status:
+            yield Problem(
+                "upn",
+                "already_on_roll",
+                f"This pupil is already on this roll (since {held.since:%-d %B %Y}). "
+                "Send a correction if the date is wrong.",
+            )
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """Two single registrations at once; a subsidiary one with no main school."""
+        others = [r for r in before.standing.main_rolls if r.place != _id(before)]
+        if others and self.enrol_status in MAIN_STATUSES:
+            yield Concern(
+                "two_main_rolls",
+                "The pupil is still on another school's roll: two schools are responsible.",
+                REGISTERS,
+            )
+        if not others and self.enrol_status == "S":
+            yield Concern(
+                "no_main_roll",
+                "A subsidiary registration with no main school: nobody is responsible.",
+                REGISTERS,
+            )
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """The pupil is on this roll; a single registration here settles a pending move."""
+        if taken.place is None:
+            return standing
+        return standing.with_roll(Roll(taken.place, self.enrol_status, self.on))
+
+    def sentence(self, names: Names) -> str:
+        """What happened."""
+        words = {"C": "Entered on roll", "M": "Entered on roll as main school"}
+        words |= {"S": "Entered on roll as subsidiary school", "G": "Entered as a guest pupil"}
+        return words.get(self.enrol_status, "Entered on roll at a further education or other place")
+
+
+def _id(before: Before) -> str | None:
+    return before.place.id if before.place else None
+
+
+class RollClaim(OnRoll):
+    """A roll row for a child who is current elsewhere: held until confirmed, changing nothing."""
+
+    id: ClassVar[str] = "roll_claim"
+    title: ClassVar[str] = "Claim of a pupil on another roll"
+    summary: ClassVar[str] = "A school's roll names a pupil who is on another school's roll."
+    by_doors: ClassVar[bool] = False
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """A claim is never refused; sending it again is the same claim."""
+        yield from ()
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """It must be confirmed before it counts."""
+        yield Concern(
+            "claim",
+            "This pupil could not be put on your roll yet: the authority has been asked to "
+            "confirm the move. Nothing else in the row was taken in.",
+            REGISTERS,
+        )
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """Only the claim itself is held."""
+        if taken.place is None:
+            return standing
+        from_others = tuple(c for c in standing.claims if c.place != taken.place)
+        claim = Roll(taken.place, self.enrol_status, self.on)
+        return replace(standing, claims=(*from_others, claim))
+
+    def sentence(self, names: Names) -> str:
+        """What happened."""
+        return "Named on this school's roll while on another roll: a claim, to be confirmed"

@@ -1,0 +1,86 @@
+"""The end of an AP placement or an off-site direction."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from movements.basis import Basis
+from movements.episodes import episode_problems, open_episodes
+from movements.kind import Before, Coded, Count, Day, Kind, Names, PlaceRef, Taken
+from movements.problems import Concern, Problem
+from movements.standing import Standing
+
+RECORD = Basis(
+    "guidance",
+    "Arranging alternative provision: the commissioner keeps a full record of every placement",
+    confirmed=False,
+)
+
+
+class PlacementEnd(Kind):
+    """A placement or direction ends. It names the episode by its entry, or by place and start."""
+
+    id: ClassVar[str] = "placement_end"
+    title: ClassVar[str] = "End of a placement"
+    summary: ClassVar[str] = "An AP placement or an off-site direction ends."
+    basis: ClassVar[Basis] = RECORD
+    identity: ClassVar[tuple[str, ...]] = ("episode", "place", "started_on")
+
+    episode: Count | None = Field(
+        default=None,
+        title="Entry that opened it",
+        description="Number of the entry that began it; or give place and start",
+        examples=[""],
+    )
+    place: PlaceRef | None = Field(
+        default=None,
+        title="Setting",
+        description="URN, ukprn: and number, or id of the setting",
+        examples=["123456"],
+    )
+    started_on: Day | None = Field(
+        default=None,
+        title="Started on",
+        description="The day it began, where one place has two",
+        examples=["2026-09-14"],
+    )
+    outcome: Annotated[str | None, Coded("PLACEMENT_OUTCOMES")] = Field(
+        default=None,
+        title="Outcome",
+        description="returned, moved_on, ended_early or leaver",
+        examples=["returned"],
+    )
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """Exactly one open episode must be meant."""
+        yield from episode_problems(
+            before.standing, self.episode, self.place, self.started_on, self.on
+        )
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """An end after the planned end; an end with no outcome."""
+        for episode in open_episodes(before.standing, self.episode, self.place, self.started_on):
+            if episode.planned_end and self.on > episode.planned_end:
+                late = (self.on - episode.planned_end).days
+                yield Concern(
+                    "ended_late",
+                    f"It ended {late} days after its planned end with no decision to extend it.",
+                    RECORD,
+                )
+        if self.outcome is None:
+            yield Concern(
+                "no_outcome", "Say what came of the placement.", RECORD, field="outcome"
+            )
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """The episode is closed."""
+        for episode in open_episodes(standing, self.episode, self.place, self.started_on):
+            standing = standing.without_provision(episode.entry, self.on)
+        return standing
+
+    def sentence(self, names: Names) -> str:
+        """What happened."""
+        where = f" at {names(self.place)}" if self.place else ""
+        outcome = f": {self.outcome.replace('_', ' ')}" if self.outcome else ""
+        return f"Placement{where} ended{outcome}"

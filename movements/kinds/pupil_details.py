@@ -1,0 +1,99 @@
+"""What a school's roll says of a pupil: names, date of birth, needs, residence."""
+
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Literal
+
+from dataclasses import replace
+from pydantic import Field
+
+from movements.basis import Basis
+from movements.kind import Before, Coded, Day, Kind, Names, Taken, Text
+from movements.problems import Concern, Problem
+from movements.standing import Standing
+
+ROLL_CONTENTS = Basis(
+    "statute",
+    "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 8",
+)
+
+
+class PupilDetails(Kind):
+    """Details as they stood on a day. Later details add to earlier ones; nothing is overwritten."""
+
+    id: ClassVar[str] = "pupil_details"
+    title: ClassVar[str] = "Pupil details"
+    summary: ClassVar[str] = "Names, date of birth, year group, needs and home authority changed."
+    basis: ClassVar[Basis] = ROLL_CONTENTS
+
+    surname: Text | None = Field(default=None, title="Surname", examples=["Example"])
+    forename: Text | None = Field(default=None, title="Forename", examples=["Sam"])
+    dob: Day | None = Field(
+        default=None,
+        title="Date of birth",
+        description="Must be in the past",
+        examples=["2012-03-05"],
+    )
+    sex: Annotated[str | None, Coded("SEX")] = Field(default=None, title="Sex", examples=["F"])
+    nc_year: Annotated[str | None, Coded("NC_YEARS")] = Field(
+        default=None, title="National curriculum year", examples=["9"]
+    )
+    sen_provision: Annotated[str | None, Coded("SEN_PROVISION")] = Field(
+        default=None, title="SEN provision", examples=["K"]
+    )
+    fsm: Literal["Y", "N"] | None = Field(
+        default=None, title="Free school meals", examples=["N"]
+    )
+    ethnicity: Annotated[str | None, Coded("ETHNICITY")] = Field(
+        default=None, title="Ethnicity", examples=["WBRI"]
+    )
+    home_la: Annotated[str | None, Field(pattern=r"^\d{3}$")] = Field(
+        default=None,
+        title="Authority of residence",
+        description="Three-digit code of the local authority where the child lives",
+        examples=["330"],
+    )
+    looked_after: Literal["Y", "N"] | None = Field(
+        default=None, title="Looked after", examples=["N"]
+    )
+    protected: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="Protected",
+        description="Y withholds place and address (refuge, adoption, police)",
+        examples=["N"],
+    )
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """A date of birth lies in the past and, once held, is changed only by a correction."""
+        held = before.standing.details.get("dob")
+        if self.dob and self.dob > self.on:
+            yield Problem(
+                "dob",
+                "in_future",
+                f"The date of birth {self.dob:%-d %B %Y} is in the future. Check the year.",
+            )
+        elif self.dob and held and held != self.dob.isoformat():
+            yield Problem(
+                "dob",
+                "another_child",
+                "This UPN is held for a child with another date of birth. Check the UPN; if the "
+                "date held is wrong, send a correction naming the entry.",
+            )
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """An age at which nobody is at school is more likely a slip."""
+        if self.dob and not 2 <= (self.on - self.dob).days / 365.25 < 20:
+            yield Concern(
+                "unlikely_age", "The pupil would be under 2 or over 19: check.", ROLL_CONTENTS
+            )
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """Later details add to earlier ones."""
+        merged = MappingProxyType({**standing.details, **self.details()})
+        return replace(standing, details=merged, known=True)
+
+    def sentence(self, names: Names) -> str:
+        """Which details were given, never their values beyond what a history needs."""
+        titles = self.titles()
+        given = [titles[name].lower() for name in self.details()]
+        return f"Details given: {', '.join(given)}" if given else "Details confirmed"

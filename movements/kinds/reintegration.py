@@ -1,0 +1,84 @@
+"""Reintegration: a pupil returns to a mainstream school from AP or from a direction."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from movements.basis import Basis
+from movements.episodes import open_episodes
+from movements.kind import Before, Count, Kind, Names, PlaceRef, Taken
+from movements.problems import Concern, Problem
+from movements.standing import Standing
+
+RETURN = Basis(
+    "guidance",
+    "Arranging alternative provision: a reintegration plan and return to mainstream",
+    in_force_from=date(2025, 2, 5),
+    confirmed=False,
+)
+
+
+class Reintegration(Kind):
+    """The first day back at a mainstream school; it ends every open placement, or the one named."""
+
+    id: ClassVar[str] = "reintegration"
+    title: ClassVar[str] = "Reintegration"
+    summary: ClassVar[str] = "A pupil returns from alternative provision to a mainstream school."
+    basis: ClassVar[Basis] = RETURN
+
+    to_place: PlaceRef | None = Field(
+        default=None,
+        title="School returned to",
+        description="Leave empty for the pupil's own main school",
+        examples=["123456"],
+    )
+    episode: Count | None = Field(
+        default=None,
+        title="Entry that opened the placement",
+        description="Only where the pupil has two and returns from one",
+        examples=[""],
+    )
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """There must be something to return from, and a school to return to."""
+        left = any(p for p in before.standing.former)
+        if not open_episodes(before.standing, self.episode) and not left:
+            yield Problem(
+                "on",
+                "no_open_episode",
+                f"No placement or direction is known before {self.on:%-d %B %Y}.",
+            )
+        if self.to_place is None and before.standing.main_roll is None:
+            yield Problem(
+                "to_place", "missing", "The pupil has no main school: say which school it is."
+            )
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """Returned to a school whose roll the pupil is not on, or that is not mainstream."""
+        if self.to_place and before.standing.roll_at(self.to_place) is None:
+            yield Concern(
+                "not_on_roll_there",
+                "The pupil is not yet on the roll of the school returned to.",
+                RETURN,
+                field="to_place",
+            )
+        school = before.facts(self.to_place)
+        if school and not school.is_mainstream:
+            yield Concern(
+                "not_mainstream",
+                f"{school.name} is not a mainstream school: this is a move, not a reintegration.",
+                RETURN,
+                field="to_place",
+            )
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """The placement returned from is closed."""
+        for episode in open_episodes(standing, self.episode):
+            standing = standing.without_provision(episode.entry, self.on)
+        return standing
+
+    def sentence(self, names: Names) -> str:
+        """What happened."""
+        return f"Returned to {names(self.to_place) if self.to_place else 'the main school'}"

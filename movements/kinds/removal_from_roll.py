@@ -1,0 +1,129 @@
+"""A pupil's name deleted from the admission register on one of the fifteen grounds."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from movements.basis import Basis
+from movements.clock import Clock
+from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll
+from movements.problems import Concern, Problem
+from movements.standing import Removal, Standing
+
+GROUNDS = Basis(
+    "statute",
+    "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 9(1)",
+    in_force_from=date(2024, 8, 19),
+)
+REVIEW_FIRST = Basis(
+    "statute",
+    "SI 2024/208 reg 9(1)(o): only after the review routes end",
+    in_force_from=date(2024, 8, 19),
+    confirmed=False,
+)
+HOME_EDUCATION = Basis(
+    "ours", "A question for a person: home education soon after a suspension or direction"
+)
+DESTINATION = Basis("ours", "A child removed from roll is seen at the next place within ten days")
+NO_DESTINATION_NEEDED = frozenset({"k", "l"})
+SOON = timedelta(days=60)
+REVIEW_DAYS = 15
+
+
+def _seen(start: Any, later: Any) -> bool:
+    return bool(later.id in {"on_roll", "ap_placement", "destination"})
+
+
+class RemovalFromRoll(Kind):
+    """The name is deleted. Mandatory when a ground is met, forbidden otherwise, never backdated."""
+
+    id: ClassVar[str] = "removal_from_roll"
+    title: ClassVar[str] = "Removal from roll"
+    summary: ClassVar[str] = "A pupil's name is deleted from the admission register."
+    basis: ClassVar[Basis] = GROUNDS
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        Clock(
+            id="destination_known",
+            title="Next place known after a removal from roll",
+            owes="The authority finds where the child is educated now",
+            owner="authority",
+            unit="school_days",
+            length=10,
+            basis=DESTINATION,
+            applies=lambda movement: movement.ground not in NO_DESTINATION_NEEDED,
+            stops=_seen,
+        ),
+    )
+
+    ground: Annotated[str, Coded("REMOVAL_GROUNDS")] = Field(
+        title="Ground",
+        description="The letter a to o of regulation 9(1)",
+        examples=["a"],
+    )
+    to_place: PlaceRef | None = Field(
+        default=None,
+        title="Next place",
+        description="Where the pupil goes, if known",
+        examples=["123456"],
+    )
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """A name can be deleted only where it stands."""
+        if before.place is None or before.standing.roll_at(before.place.id) is None:
+            yield not_on_roll(self.on)
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """Grounds whose condition the register does not bear out."""
+        standing = before.standing
+        if self.ground == "a" and len(standing.rolls) < 2 and not self._expected(standing):
+            yield Concern(
+                "no_other_roll",
+                "Ground a needs a registration at another school: none is known on that day.",
+                GROUNDS,
+                field="ground",
+            )
+        if self.ground == "o":
+            yield from self._after_exclusion(before)
+        last = max((s.on for s in standing.suspensions), default=None)
+        if self.ground == "f" and (standing.provision or (last and self.on - last <= SOON)):
+            yield Concern(
+                "home_education_soon_after",
+                "Home education follows a suspension or a direction closely: ask whether the "
+                "parent was pressed.",
+                HOME_EDUCATION,
+                level="note",
+                field="ground",
+            )
+
+    def _expected(self, standing: Standing) -> bool:
+        return standing.pending_move is not None or self.to_place is not None
+
+    def _after_exclusion(self, before: Before) -> Iterator[Concern]:
+        here = [e for e in before.standing.exclusions if before.place and e.place == before.place.id]
+        if not here:
+            yield Concern(
+                "no_exclusion",
+                "Ground o needs a permanent exclusion by this school: none is recorded.",
+                GROUNDS,
+                field="ground",
+            )
+        elif before.days.add(here[-1].on, REVIEW_DAYS) >= self.on:
+            yield Concern(
+                "review_open",
+                "Removed before the fifteen school days for a review can have passed.",
+                REVIEW_FIRST,
+                field="ground",
+            )
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """Off this roll; the authority of residence is responsible where no roll is left."""
+        if taken.place is None:
+            return standing
+        return standing.without_roll(Removal(self.on, taken.place, self.ground, self.to_place))
+
+    def sentence(self, names: Names) -> str:
+        """What happened."""
+        where = f", going to {names(self.to_place)}" if self.to_place else ""
+        return f"Removed from roll on ground {self.ground}{where}"

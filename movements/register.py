@@ -1,0 +1,271 @@
+"""Reading the register: history and standing, on any day, as known on any day."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from movements.entry import Entry
+from movements.identifiers import clean_upn
+from movements.kind import Before, Kind, Names, Taken
+from movements.kinds import KINDS
+from movements.people_and_places import PupilIdentifier
+from movements.places import PlaceFacts, place_facts
+from movements.problems import Concern, Problem, Refused
+from movements.school_days import Calendars, calendars
+from movements.standing import Standing
+
+LONDON = ZoneInfo("Europe/London")
+REFERENCE = "ref"
+"""The sender's own reference for a row: kept with the details, no part of what happened."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as a history shows it."""
+
+    entry: Entry
+    title: str
+    sentence: str
+    concerns: tuple[Concern, ...]
+    in_force: bool
+    corrected_by: int | None
+    planned: bool
+
+    @property
+    def number(self) -> int:
+        """The entry's number."""
+        return self.entry.number
+
+
+class OtherWords:
+    """How entries that are no movement (case steps, submissions) are put into words.
+
+    The floors above hand these in; the register itself knows movements only.
+    """
+
+    def __init__(self, words: Mapping[str, tuple[str, str]] | None = None) -> None:
+        self._words = dict(words or {})
+
+    def of(self, entry: Entry) -> tuple[str, str]:
+        """Title and sentence of an entry that is no movement."""
+        title, sentence = self._words.get(entry.kind, (entry.kind.replace("_", " "), ""))
+        answers = {key: str(value) for key, value in entry.answers().items()}
+        return title, sentence.format_map(_Gaps(answers)) or title.capitalize()
+
+
+class _Gaps(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "not given"
+
+
+def find_pupil(session: Session, upn: str) -> str | None:
+    """The pupil who bears or bore a UPN; None where nobody does.
+
+    Raises Refused where two pupils bear it: a person must settle which child is meant.
+    """
+    query = select(PupilIdentifier.pupil_id).where(PupilIdentifier.value == clean_upn(upn))
+    found = set(session.exec(query))
+    if len(found) > 1:
+        message = "Two pupils are held with this UPN. Ask the authority to settle which is meant."
+        raise Refused([Problem("upn", "two_pupils", message)])
+    return found.pop() if found else None
+
+
+def known_until(day: date) -> str:
+    """The first moment after a day in England, as `recorded_at` is stored."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), LONDON)
+    return stamp(midnight)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as stored: UTC to the microsecond."""
+    utc = moment.astimezone(ZoneInfo("UTC"))
+    return f"{utc:%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def entries(
+    session: Session, pupil_ids: Iterable[str] | None, as_known_on: date | None = None
+) -> list[Entry]:
+    """Entries of some pupils (of every pupil when None), by pupil, then in the order of effect."""
+    query = select(Entry).where(col(Entry.pupil_id).is_not(None))
+    if pupil_ids is not None:
+        query = query.where(col(Entry.pupil_id).in_(list(pupil_ids)))
+    if as_known_on is not None:
+        query = query.where(col(Entry.recorded_at) < known_until(as_known_on))
+    order = (Entry.pupil_id, Entry.on, Entry.session, Entry.number)
+    return list(session.exec(query.order_by(*(col(c) for c in order))))
+
+
+def superseded(of_one: Sequence[Entry]) -> dict[int, int]:
+    """Entry number -> the entry that corrected or withdrew it, among one pupil's entries.
+
+    A correction that was itself withdrawn corrects nothing: what it corrected holds again.
+    """
+    void: dict[int, int] = {}
+    dead: dict[int, int] = {}
+    for entry in sorted(of_one, key=lambda e: e.number, reverse=True):
+        if entry.corrects is None or entry.number in void:
+            continue
+        target = void if entry.kind == "withdrawn" else dead
+        target.setdefault(entry.corrects, entry.number)
+    return {**dead, **void}
+
+
+def movement_of(entry: Entry) -> Kind | None:
+    """The movement an entry records; None for what is no movement or has been redacted."""
+    kind = KINDS.get(entry.kind)
+    if kind is None or entry.details is None:
+        return None
+    answers = entry.answers()
+    answers.pop(REFERENCE, None)
+    return kind.model_validate({**answers, "on": entry.on, "session": entry.session})
+
+
+def in_force(of_one: Sequence[Entry]) -> Iterator[tuple[Entry, Kind]]:
+    """One pupil's entries that count, each with its movement, in the order of effect."""
+    gone = superseded(of_one)
+    for entry in of_one:
+        movement = None if entry.number in gone else movement_of(entry)
+        if movement is not None:
+            yield entry, movement
+
+
+def fold(of_one: Sequence[Entry]) -> Iterator[tuple[Entry, Kind, Standing, Standing]]:
+    """Each entry that counts with its movement and the standing before and after it."""
+    standing = Standing()
+    for entry, movement in in_force(of_one):
+        before = standing
+        standing = movement.apply(before, _taken(entry))
+        if standing.authority != entry.authority and entry.authority:
+            standing = standing.under(entry.authority)
+        yield entry, movement, before, standing
+
+
+def _taken(entry: Entry) -> Taken:
+    return Taken(entry.number, entry.place_id, entry.authority)
+
+
+def by_pupil(found: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    """Entries grouped by pupil."""
+    for pupil, group in groupby(found, key=lambda e: str(e.pupil_id)):
+        yield pupil, list(group)
+
+
+def folds(
+    session: Session, pupil_ids: Iterable[str] | None, as_known_on: date | None = None
+) -> Iterator[tuple[str, list[tuple[Entry, Standing]]]]:
+    """Each pupil with the entries that count and the standing after each."""
+    for pupil, of_one in by_pupil(entries(session, pupil_ids, as_known_on)):
+        yield pupil, [(entry, after) for entry, _, _, after in fold(of_one)]
+
+
+def standing(
+    session: Session,
+    pupil_id: str,
+    on: date,
+    half: str = "PM",
+    as_known_on: date | None = None,
+) -> Standing:
+    """What a pupil's entries come to at the end of a day (or of its morning), as known on a day."""
+    return standing_of(entries(session, [pupil_id], as_known_on), on, half)
+
+
+def standing_of(of_one: Sequence[Entry], on: date, half: str = "PM") -> Standing:
+    """The standing from one pupil's entries already read."""
+    last = Standing()
+    for entry, _, _, after in fold(of_one):
+        if (entry.on, entry.session) > (on, half):
+            break
+        last = after
+    return last
+
+
+def standings(
+    session: Session,
+    pupil_ids: Iterable[str] | None,
+    on: date,
+    as_known_on: date | None = None,
+) -> dict[str, Standing]:
+    """Standing at the end of a day for many pupils at once, by pupil id."""
+    found = by_pupil(entries(session, pupil_ids, as_known_on))
+    return {pupil: standing_of(of_one, on) for pupil, of_one in found}
+
+
+def before_of(
+    entry_place: str | None,
+    authority: str | None,
+    standing_before: Standing,
+    places: Mapping[str, PlaceFacts],
+    days: Calendars,
+) -> Before:
+    """What a movement at a place is judged against; the authority's calendar where it has none."""
+    calendar = days.of(entry_place or f"la:{authority or ''}")
+    place = places.get(entry_place) if entry_place else None
+    return Before(standing_before, place, places, calendar)
+
+
+def history(
+    session: Session,
+    pupil_id: str,
+    *,
+    today: date,
+    as_known_on: date | None = None,
+    names: Names | None = None,
+    others: OtherWords | None = None,
+) -> list[Line]:
+    """Everything held on a pupil in the order it took effect, each entry as a sentence."""
+    of_one = entries(session, [pupil_id], as_known_on)
+    reader = _Reader(session, of_one, today, names, others or OtherWords())
+    return [reader.line(entry) for entry in of_one]
+
+
+class _Reader:
+    """Puts one pupil's entries into lines; concerns are computed here, on reading."""
+
+    def __init__(
+        self,
+        session: Session,
+        of_one: Sequence[Entry],
+        today: date,
+        names: Names | None,
+        others: OtherWords,
+    ) -> None:
+        self.today = today
+        self.places = place_facts(session)
+        self.days = calendars(session)
+        self.names = names or self._name
+        self.others = others
+        self.gone = superseded(of_one)
+        self.before = {entry.number: before for entry, _, before, _ in fold(of_one)}
+
+    def _name(self, place: str) -> str:
+        facts = self.places.get(place)
+        return facts.name if facts else place
+
+    def line(self, entry: Entry) -> Line:
+        movement = movement_of(entry)
+        if movement is None:
+            title, sentence = self.others.of(entry)
+        else:
+            title, sentence = movement.title, movement.sentence(self.names)
+        return Line(
+            entry=entry,
+            title=title,
+            sentence=sentence,
+            concerns=self._concerns(entry, movement),
+            in_force=entry.number not in self.gone,
+            corrected_by=self.gone.get(entry.number),
+            planned=entry.on > self.today,
+        )
+
+    def _concerns(self, entry: Entry, movement: Kind | None) -> tuple[Concern, ...]:
+        if movement is None or entry.number not in self.before:
+            return ()
+        before = before_of(
+            entry.place_id, entry.authority, self.before[entry.number], self.places, self.days
+        )
+        return tuple(movement.concerns(before))

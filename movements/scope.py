@@ -1,0 +1,79 @@
+"""Who may record for, and who may see, which pupil. The register never reveals where a child is."""
+
+from typing import Literal
+
+from movements.actor import Actor
+from movements.places import PlaceFacts
+from movements.problems import Problem
+from movements.standing import Standing
+
+NOT_YOURS = (
+    "This is not a pupil you can record for. Check the UPN; if it is right, send your roll "
+    "first, or ask the authority."
+)
+SEES_ALL_OF_AUTHORITY = frozenset({"la_officer", "auditor"})
+Sight = Literal["all", "own", "none"]
+
+
+def not_yours() -> Problem:
+    """One answer for an unknown pupil and for a pupil outside the sender's scope."""
+    return Problem("upn", "not_yours", NOT_YOURS)
+
+
+def may_record(
+    kind: str, then: Standing, current: Standing, place: PlaceFacts | None, by: Actor
+) -> bool:
+    """Whether the place may record a movement of this kind for the pupil on that day.
+
+    A place may for the pupils on its roll or placed with it on the day, or earlier; the
+    authority for the children it is responsible for; an AP setting may offer outreach to
+    pupils of its own authority.
+    """
+    if by.role == "la_officer" and _authority_holds(then, current, by.authority):
+        return True
+    if place is None:
+        return False
+    if kind == "on_roll":
+        return True
+    if then.roll_at(place.id) or then.provision_at(place.id) or then.was_at(place.id):
+        return True
+    return kind == "outreach" and place.is_ap_setting and _open_to_outreach(current, place)
+
+
+def _open_to_outreach(current: Standing, place: PlaceFacts) -> bool:
+    return current.authority == place.la_code and not current.protected
+
+
+def _authority_holds(then: Standing, current: Standing, authority: str | None) -> bool:
+    if authority is None:
+        return False
+    held = {current.home_authority, current.authority, then.home_authority, then.authority}
+    return authority in held or not current.known
+
+
+def claims_another(current: Standing, place: PlaceFacts | None, by: Actor) -> bool:
+    """Whether entering a pupil on this roll claims a child who is current elsewhere."""
+    elsewhere = [r for r in current.main_rolls if place is None or r.place != place.id]
+    if not elsewhere or place is None:
+        return False
+    if by.role == "la_officer" and _authority_holds(current, current, by.authority):
+        return False
+    expected = current.pending_move == place.id or bool(current.provision_at(place.id))
+    known_here = current.roll_at(place.id) is not None
+    return not (expected or known_here)
+
+
+def may_see(standing: Standing, by: Actor) -> Sight:
+    """How much of a pupil the actor may see.
+
+    "all": the whole movement history (the current school, a setting the pupil is placed with,
+    the authority). "own": a former place, its own entries. "none": answered as if unknown.
+    """
+    if by.role in SEES_ALL_OF_AUTHORITY:
+        within = by.authority in {standing.home_authority, standing.authority}
+        return "all" if within and by.authority else "none"
+    if by.role not in {"school", "setting"}:
+        return "none"
+    if any(standing.roll_at(p) or standing.provision_at(p) for p in by.places):
+        return "all"
+    return "own" if any(standing.was_at(p) for p in by.places) else "none"

@@ -1,0 +1,127 @@
+"""What every door does with one movement: answers in, an entry or every problem out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from movements.actor import Actor
+from movements.identifiers import clean_upn, is_temporary_upn, upn_problem
+from movements.kind import Kind
+from movements.kinds import DOOR_KINDS, fill_in
+from movements.people_and_places import Pupil, PupilIdentifier, new_id
+from movements.places import PlaceFacts
+from movements.problems import Problem, Refused
+from movements.record import Recorded, Source, Told, now, record
+from movements.register import find_pupil, stamp
+from movements.scope import not_yours
+
+COMMON = ("upn", "pupil", "ref", "corrects", "correction_reason")
+"""Answers that are the same for every kind; the rest belong to the kind."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The common answers of a row, a body or a form, read but not yet judged."""
+
+    upn: str | None
+    pupil: str | None
+    ref: str | None
+    corrects: int | None
+    reason: str | None
+    problems: tuple[Problem, ...]
+
+
+def take_in(
+    session: Session,
+    kind: str,
+    answers: Mapping[str, Any],
+    *,
+    place: PlaceFacts | None,
+    by: Actor,
+    source: Source,
+) -> Recorded:
+    """Record what a door was told. Raises Refused with all problems of shape, or of truth."""
+    own = {name: value for name, value in answers.items() if name not in COMMON}
+    asked = read_common(answers)
+    movement, problems = _filled(kind, own)
+    problems = [*asked.problems, *problems]
+    if movement is None or problems:
+        raise Refused(problems)
+    pupil = _pupil(session, asked, movement)
+    told = Told(pupil, place, by, source, asked.ref, asked.corrects, asked.reason)
+    return record(session, movement, told)
+
+
+def _filled(kind: str, own: Mapping[str, Any]) -> tuple[Kind | None, list[Problem]]:
+    try:
+        return fill_in(kind, own), []
+    except Refused as refused:
+        return None, list(refused.problems)
+
+
+def read_common(answers: Mapping[str, Any]) -> Asked:
+    """The pupil, the sender's reference and the correction, with what is wrong with them."""
+    texts = {name: str(answers.get(name) or "").strip() or None for name in COMMON}
+    problems = []
+    upn = texts["upn"]
+    wrong = upn_problem(upn) if upn else None
+    if wrong:
+        problems.append(Problem("upn", "not_a_upn", wrong))
+    if upn is None and texts["pupil"] is None:
+        problems.append(Problem("upn", "missing", "Enter the pupil's UPN."))
+    corrects, wrong_number = _number(texts["corrects"])
+    if wrong_number:
+        problems.append(wrong_number)
+    return Asked(
+        clean_upn(upn) if upn else None,
+        texts["pupil"],
+        texts["ref"],
+        corrects,
+        texts["correction_reason"],
+        tuple(problems),
+    )
+
+
+def _number(text: str | None) -> tuple[int | None, Problem | None]:
+    if text is None:
+        return None, None
+    whole = text.removesuffix(".0")
+    if whole.isdigit() and len(whole) < 16:
+        return int(whole), None
+    return None, Problem("corrects", "int", "Give the number of the entry that this corrects.")
+
+
+def _pupil(session: Session, asked: Asked, movement: Kind) -> str:
+    if asked.pupil is not None:
+        held = session.exec(select(Pupil.id).where(col(Pupil.id) == asked.pupil)).first()
+        found = held
+    else:
+        found = find_pupil(session, asked.upn or "")
+    if found is None and movement.id == "on_roll" and asked.upn:
+        return new_pupil(session, asked.upn, movement)
+    if found is None:
+        raise Refused([not_yours()])
+    return found
+
+
+def new_pupil(session: Session, upn: str, movement: Kind) -> str:
+    """A pupil the register has not met, known by a UPN from the day of the movement."""
+    told_at = stamp(now())
+    pupil = Pupil(id=new_id("p"), created_at=told_at)
+    session.add(pupil)
+    session.flush()
+    scheme = "upn_temp" if is_temporary_upn(upn) else "upn"
+    session.add(
+        PupilIdentifier(
+            pupil_id=pupil.id, scheme=scheme, value=upn, on=movement.on, recorded_at=told_at
+        )
+    )
+    session.flush()
+    return pupil.id
+
+
+def kind_named(kind: str) -> type[Kind] | None:
+    """The kind a door may send under this id."""
+    return DOOR_KINDS.get(kind)
