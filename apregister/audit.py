@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, Index, desc, select, text
+from sqlalchemy import Connection, Engine, Index, desc, func, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from apregister import moment
@@ -126,3 +126,10 @@ def looks(engine: Engine, wanted: Wanted | None = None) -> list[Look]:
         query = query.where(Look.number < asked.before)
     with reading(engine) as session:
         return list(session.execute(query).scalars())
+
+
+def count_looks(engine: Engine, what: str, since: str) -> int:
+    """How many looks of this sort were noted since a moment, as it is written."""
+    query = select(func.count()).select_from(Look).where(Look.what == what, Look.at >= since)
+    with reading(engine) as session:
+        return session.execute(query).scalar_one()

@@ -6,6 +6,7 @@ from apregister.auth.accounts import Account, AccountPlace
 from apregister.auth.keys import ApiKey
 from apregister.idempotency import IdempotencyKey
 from apregister.keeping import Keeping
+from movements.entry import Entry, TreeHead
 from movements.marks import MarkRoll, SchoolDay
 from movements.people_and_places import (
     LocalAuthority,
@@ -18,6 +19,7 @@ from movements.people_and_places import (
 
 SHELL = (Account, AccountPlace, ApiKey, IdempotencyKey, Keeping)
 REGISTER = (
+    Entry,
     LocalAuthority,
     MarkRoll,
     Place,
@@ -26,6 +28,7 @@ REGISTER = (
     PupilIdentifier,
     SchoolDay,
     TermDate,
+    TreeHead,
 )
 
 METADATA = SQLModel.metadata

@@ -1,1 +1,5 @@
-"""The web pages."""
+"""The web pages: plain forms and links first, htmx on top."""
+
+from apregister.web.make import make_web
+
+__all__ = ["make_web"]

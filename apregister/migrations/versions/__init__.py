@@ -1,0 +1,1 @@
+"""The revisions, one after the other."""

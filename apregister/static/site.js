@@ -1,0 +1,8 @@
+// Says that scripts run, before anything is drawn: govuk-frontend's styles wait for it.
+document.documentElement.classList.add("js");
+document.addEventListener("DOMContentLoaded", () => {
+  document.body.classList.add("js-enabled");
+  if ("noModule" in HTMLScriptElement.prototype) {
+    document.body.classList.add("govuk-frontend-supported");
+  }
+});

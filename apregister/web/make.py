@@ -1,0 +1,58 @@
+"""Putting the pages together into one Flask application."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from htmx_flask import Htmx
+
+from apregister.db import Engines, reading
+from apregister.keeping import own_secret
+from apregister.settings import Settings
+from apregister.web.gate import check_all_named, guard
+from apregister.web.home import home_pages
+from apregister.web.looks import looks_pages
+from apregister.web.mistakes import answer_mistakes
+from apregister.web.pages import set_the_table
+from apregister.web.shell import Shell
+from apregister.web.signing import signing
+
+PAGES = (signing, home_pages, looks_pages)
+"""Every group of pages; a new one is one line here."""
+
+LARGEST_UPLOAD = 64 * 1024 * 1024
+
+
+def make_web(engines: Engines, settings: Settings) -> Flask:
+    """The pages, as a WSGI application.
+
+    Raises NoPermissionNamed when a page was declared without its permission.
+    """
+    app = Flask(
+        "apregister", static_folder="static", static_url_path="/static", template_folder=None
+    )
+    app.config.update(_config(engines, settings))
+    app.extensions["apregister"] = Shell(engines, settings)
+    app.view_functions["static"].__dict__["permission"] = "public"
+    Htmx(app)
+    CSRFProtect(app)
+    guard(app)
+    set_the_table(app)
+    answer_mistakes(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    check_all_named(app)
+    return app
+
+
+def _config(engines: Engines, settings: Settings) -> dict[str, object]:
+    with reading(engines.register) as session:
+        secret = settings.secret or own_secret(session)
+    return {
+        "SECRET_KEY": secret,
+        "SESSION_COOKIE_NAME": "apregister",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # A form lasts as long as the sitting it was opened in.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
+        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
+    }

@@ -1,0 +1,87 @@
+"""Turning a template into an answer: a whole page, or the part of it that htmx asked for."""
+
+from typing import Any
+
+from flask import Flask, render_template, url_for
+from htmx_flask import make_response, request
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.wrappers import Response
+
+from apregister.web.shell import may_open, sitting
+from apregister.web.synthetic import is_synthetic
+from movements.problems import Problem
+
+SERVICE_NAME = "Pupil movements register"
+
+NAVIGATION = (
+    ("home.home", "Home"),
+    ("pupils.find", "Find a pupil"),
+    ("upload.upload", "Upload a file"),
+    ("due.due", "Due"),
+    ("ledger.ledger", "Ledger"),
+    ("cases.cases", "Cases"),
+    ("places.places", "Settings"),
+    ("looks.looks", "Who looked"),
+)
+"""What stands in the navigation, for whoever holds the page's permission."""
+
+ROLE_TITLES = {
+    "school": "school",
+    "setting": "AP setting",
+    "la_officer": "authority officer",
+    "panel_member": "panel member",
+    "auditor": "auditor",
+    "administrator": "administrator",
+}
+
+
+def set_the_table(app: Flask) -> None:
+    """Give templates what every page shows, and the macros of govuk-frontend-jinja."""
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    own = PackageLoader("apregister.web", "templates")
+    app.jinja_env.loader = ChoiceLoader([own, govuk])
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(_shown_everywhere)
+
+
+def page(template: str, *, part: str | None = None, status: int = 200, **shown: Any) -> Response:
+    """The whole page, or only `part` (another template) when htmx asks for a piece of it."""
+    asked = request.htmx
+    wants_part = part and asked and not asked.boosted and not asked.history_restore_request
+    answer: Response = make_response(render_template(part if wants_part else template, **shown))
+    answer.status_code = status
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def error_list(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
+    """Problems as the error summary wants them: each a link to its field."""
+    return [{"text": problem.message, "href": f"#{problem.field}"} for problem in problems]
+
+
+def error_messages(problems: tuple[Problem, ...]) -> dict[str, dict[str, str]]:
+    """Field -> its error message as the form macros want it; a field's first problem."""
+    return {problem.field: {"text": problem.message} for problem in reversed(problems)}
+
+
+def _shown_everywhere() -> dict[str, Any]:
+    found = sitting()
+    return {
+        "service_name": SERVICE_NAME,
+        "signed_in": found.account.name if found else None,
+        "role_title": ROLE_TITLES[found.actor.role] if found else None,
+        "navigation": _navigation() if found else [],
+        "synthetic": is_synthetic(),
+        "may_open": may_open,
+        "error_list": error_list,
+        "error_messages": error_messages,
+    }
+
+
+def _navigation() -> list[dict[str, Any]]:
+    return [
+        {"href": url_for(endpoint), "text": words, "active": request.endpoint == endpoint}
+        for endpoint, words in NAVIGATION
+        if may_open(endpoint)
+    ]
