@@ -7,6 +7,23 @@ from typing import Any, Literal
 
 from movements.basis import Basis
 from movements.school_days import SchoolDays
+from movements.standing import Standing
+
+@dataclass(frozen=True)
+class Started:
+    """The entry that started a clock, and the movement it records."""
+
+    number: int
+    movement: Any
+
+
+@dataclass(frozen=True)
+class Later:
+    """A later movement of the same pupil, and the standing after it."""
+
+    movement: Any
+    standing: Standing
+
 
 Unit = Literal["school_days", "calendar_days", "stated"]
 State = Literal["running", "met", "missed", "met_late", "not_started"]
@@ -27,7 +44,7 @@ class Clock:
     owner: Literal["school", "authority", "setting"]
     unit: Unit
     basis: Basis
-    stops: Callable[[Any, Any], bool]
+    stops: Callable[[Started, Later], bool]
     length: int = 0
     start_counts: bool = False
     applies: Callable[[Any], bool] = lambda movement: True

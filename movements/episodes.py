@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from movements.clock import Later, Started
 from movements.problems import Problem
 from movements.standing import Provision, Standing
 
@@ -47,3 +48,8 @@ def episode_problems(
             "two_open_episodes",
             f"More than one was open ({entries}). Name the entry, or the place and start.",
         )
+
+
+def episode_ended(start: Started, later: Later) -> bool:
+    """Whether the episode that an entry opened is no longer open."""
+    return all(p.entry != start.number for p in later.standing.provision)

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock
+from movements.episodes import episode_ended
 from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, Taken, Week
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays
@@ -34,10 +35,6 @@ def _planned_end(movement: Any, days: SchoolDays) -> date | None:
     return end
 
 
-def _ended(start: Any, later: Any) -> bool:
-    return bool(later.id in {"placement_end", "reintegration"})
-
-
 class ApPlacement(Kind):
     """A placement begins. The setting is a known place or, where it has no URN or UKPRN, a type."""
 
@@ -56,7 +53,7 @@ class ApPlacement(Kind):
             basis=GUIDANCE,
             applies=lambda movement: movement.planned_end is not None,
             due_day=_planned_end,
-            stops=_ended,
+            stops=episode_ended,
         ),
     )
 

@@ -1,13 +1,14 @@
 """An off-site direction: a school requires a pupil to attend elsewhere to improve behaviour."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock
+from movements.clock import Clock, Later, Started
+from movements.episodes import episode_ended
 from movements.kind import Before, Count, Day, Kind, Names, PlaceRef, Taken, Text, Week, not_on_roll
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem
@@ -39,12 +40,21 @@ def notice_basis(school: PlaceFacts | None) -> Basis | None:
     return NOTICE_ACADEMY if school.is_academy else None
 
 
+def clear_school_days(days: SchoolDays, notice: date, relevant: date) -> int:
+    """School days strictly between the day of the notice and the relevant day."""
+    first, last = notice + timedelta(days=1), relevant - timedelta(days=1)
+    return days.count(first, last) if first <= last else 0
+
+
 def _stated_end(movement: Any, days: SchoolDays) -> date:
     return days.nth(movement.on, movement.days)
 
 
-def _ended(start: Any, later: Any) -> bool:
-    return bool(later.id in {"placement_end", "reintegration", "managed_move", "removal_from_roll"})
+def _ended(start: Started, later: Later) -> bool:
+    """Returned, ended or extended; or the pupil's school changed, which ends a direction."""
+    if later.movement.id in {"managed_move", "removal_from_roll"}:
+        return True
+    return episode_ended(start, later)
 
 
 class OffSiteDirection(Kind):
@@ -131,7 +141,7 @@ class OffSiteDirection(Kind):
                 "no_notice", "No written notice is recorded.", basis, field="notice_on"
             )
             return
-        clear = days.clear_between(self.notice_on, self.on)
+        clear = clear_school_days(days, self.notice_on, self.on)
         if clear < CLEAR_DAYS:
             assumed = " (counted on the built-in calendar)" if days.assumed else ""
             yield Concern(

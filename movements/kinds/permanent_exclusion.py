@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock
+from movements.clock import Clock, Later, Started
 from movements.kind import Before, Coded, Kind, Names, Taken, not_on_roll
 from movements.problems import Concern, Problem
 from movements.standing import Exclusion, Standing
@@ -26,8 +26,8 @@ PLAN = Basis(
 )
 
 
-def _provided(start: Any, later: Any) -> bool:
-    return bool(later.id in {"ap_placement", "on_roll"})
+def _provided(start: Started, later: Later) -> bool:
+    return bool(later.movement.id in {"ap_placement", "on_roll"})
 
 
 class PermanentExclusion(Kind):

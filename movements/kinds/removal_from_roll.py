@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock
+from movements.clock import Clock, Later, Started
 from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll
 from movements.problems import Concern, Problem
 from movements.standing import Removal, Standing
@@ -32,8 +32,8 @@ SOON = timedelta(days=60)
 REVIEW_DAYS = 15
 
 
-def _seen(start: Any, later: Any) -> bool:
-    return bool(later.id in {"on_roll", "ap_placement", "destination"})
+def _seen(start: Started, later: Later) -> bool:
+    return bool(later.movement.id in {"on_roll", "ap_placement", "destination"})
 
 
 class RemovalFromRoll(Kind):

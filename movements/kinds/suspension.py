@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock
+from movements.clock import Clock, Later, Started
 from movements.kind import Before, Coded, Count, Kind, Names, Taken, not_on_roll
 from movements.problems import Concern, Problem
 from movements.school_days import school_year_start
@@ -37,8 +37,8 @@ CAP_SESSIONS = 90
 Reason = Annotated[str | None, Coded("EXCLUSION_REASONS")]
 
 
-def _provided(start: Any, later: Any) -> bool:
-    return bool(later.id in {"ap_placement", "off_site_direction"})
+def _provided(start: Started, later: Later) -> bool:
+    return bool(later.movement.id in {"ap_placement", "off_site_direction"})
 
 
 class Suspension(Kind):
