@@ -132,4 +132,4 @@ def count_looks(engine: Engine, what: str, since: str) -> int:
     """How many looks of this sort were noted since a moment, as it is written."""
     query = select(func.count()).select_from(Look).where(Look.what == what, Look.at >= since)
     with reading(engine) as session:
-        return session.execute(query).scalar_one()
+        return int(session.execute(query).scalar_one())

@@ -116,8 +116,7 @@ def _note_try(looks: Session, name_hash: str, address: str, now: datetime) -> in
     one = SignInTry(at=moment.written(now), name_hash=name_hash, address=address, good=False)
     looks.add(one)
     looks.flush()
-    number: int = one.number
-    return number
+    return int(one.number)
 
 
 def _wait(looks: Session, name_hash: str, address: str, now: datetime) -> int:
@@ -141,6 +140,6 @@ def _failures(tries: Sequence[SignInTry]) -> list[SignInTry]:
 def _seconds(failures: Sequence[SignInTry], free: int, now: datetime) -> int:
     if len(failures) < free:
         return 0
-    penalty = min(2 ** (len(failures) - free), LONGEST_WAIT)
+    penalty = min(1 << (len(failures) - free), LONGEST_WAIT)
     passed = (now - moment.read(failures[0].at)).total_seconds()
     return max(0, round(penalty - passed + 0.5))

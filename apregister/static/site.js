@@ -1,8 +1,5 @@
 // Says that scripts run, before anything is drawn: govuk-frontend's styles wait for it.
-document.documentElement.classList.add("js");
-document.addEventListener("DOMContentLoaded", () => {
-  document.body.classList.add("js-enabled");
-  if ("noModule" in HTMLScriptElement.prototype) {
-    document.body.classList.add("govuk-frontend-supported");
-  }
-});
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) {
+  document.body.classList.add("govuk-frontend-supported");
+}

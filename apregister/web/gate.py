@@ -49,9 +49,11 @@ def local_path(wanted: str) -> str:
 
 
 def _admit() -> Response | None:
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
         return None
     g.sitting = _sitting()
+    if request.endpoint is None:
+        return None
     name = permission_of(current_app.view_functions[request.endpoint])
     if name == PUBLIC:
         return None

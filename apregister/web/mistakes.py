@@ -52,7 +52,7 @@ def _stale_form(_error: Exception) -> Response:
 def _mistake(error: Exception) -> Response:
     code = error.code if isinstance(error, HTTPException) and error.code else 500
     if isinstance(error, HTTPException) and error.response is not None:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     return _page(code, WORDS.get(code, WORDS[400 if code < 500 else 500]))
 
 

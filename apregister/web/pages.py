@@ -48,8 +48,9 @@ def set_the_table(app: Flask) -> None:
 def page(template: str, *, part: str | None = None, status: int = 200, **shown: Any) -> Response:
     """The whole page, or only `part` (another template) when htmx asks for a piece of it."""
     asked = request.htmx
-    wants_part = part and asked and not asked.boosted and not asked.history_restore_request
-    answer: Response = make_response(render_template(part if wants_part else template, **shown))
+    whole = not asked or asked.boosted or asked.history_restore_request
+    chosen = template if whole or part is None else part
+    answer: Response = make_response(render_template(chosen, **shown))
     answer.status_code = status
     answer.vary.add("HX-Request")
     return answer
@@ -70,6 +71,7 @@ def _shown_everywhere() -> dict[str, Any]:
     return {
         "service_name": SERVICE_NAME,
         "signed_in": found.account.name if found else None,
+        "signed_in_as": found.account.sign_in_name if found else None,
         "role_title": ROLE_TITLES[found.actor.role] if found else None,
         "navigation": _navigation() if found else [],
         "synthetic": is_synthetic(),
