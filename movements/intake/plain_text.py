@@ -1,7 +1,6 @@
 """A file's bytes as text, whatever program saved them; or a sentence on why they are none."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,16 +151,15 @@ def _windows(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
             f"{name} has a character on line {line} that is neither UTF-8 nor Windows-1252. "
             f"{SAVE_AS}"
         ) from None
-    return text, tuple(_accents(text))
+    return text, (_accents(text),)
 
 
-def _accents(text: str) -> Iterator[str]:
-    found = _ACCENTED.search(text)
-    if found:
-        yield (
-            "The file is not UTF-8 and was read as Windows-1252: check its accented letters, such "
-            f"as '{found.group()[:40]}' on line {line_at(text, found.start())}."
-        )
+def _accents(text: str) -> str:
+    found = next(_ACCENTED.finditer(text))
+    return (
+        "The file is not UTF-8 and was read as Windows-1252: check its accented letters, such "
+        f"as '{found.group()[:40]}' on line {line_at(text, found.start())}."
+    )
 
 
 def _damage(text: str) -> tuple[str, ...]:
