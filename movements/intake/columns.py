@@ -114,20 +114,23 @@ def _refuse_missing(missing: Sequence[str], left: Sequence[str]) -> None:
 
 
 def _nearest(column: str) -> str | None:
-    close = get_close_matches(_key(column), list(_MEANS), n=1, cutoff=0.75)
+    close = get_close_matches(_key(column), list(_MEANS), n=1, cutoff=0.8)
     return _MEANS[close[0]] if close else None
 
 
 def _notes(left: Sequence[str], read_from: Mapping[str, str]) -> Iterator[str]:
     passed_over = [column for column in left if _key(column) in _PASSED_OVER]
+    said = {column: _said_of(column, read_from) for column in left if column not in passed_over}
+    yield from filter(None, said.values())
+    unknown = [column for column, words in said.items() if not words]
+    if unknown:
+        yield f"Not columns we know, and not read: {', '.join(unknown)}."
     if passed_over:
         yield f"Not held by the register, and not read: {', '.join(passed_over)}."
-    for column in left:
-        if column not in passed_over:
-            yield _note(column, read_from)
 
 
-def _note(column: str, read_from: Mapping[str, str]) -> str:
+def _said_of(column: str, read_from: Mapping[str, str]) -> str:
+    """What to say of a column that is almost one of ours; nothing of one that is far from any."""
     ours = _MEANS.get(_key(column))
     if ours:
         return f"Column {column} was not read: {ours} was read from {read_from[ours]}."
@@ -136,4 +139,4 @@ def _note(column: str, read_from: Mapping[str, str]) -> str:
     near = _nearest(column)
     if near and near not in read_from:
         return f"Column {column} is not one we know and was not read: did you mean {near}?"
-    return f"Column {column} is not one we know and was not read."
+    return ""

@@ -79,8 +79,8 @@ def test_legal_names_are_read_where_a_file_gives_both() -> None:
             "Ethncity",
             "Column ethncity is not one we know and was not read: did you mean ethnicity?",
         ),
-        ("Surnmae", "Column surnmae is not one we know and was not read."),
-        ("Lunch hall", "Column lunch_hall is not one we know and was not read."),
+        ("Surnmae", "Not columns we know, and not read: surnmae."),
+        ("Lunch hall,Bus", "Not columns we know, and not read: lunch_hall, bus."),
         (
             "Leaving Date",
             "Column leaving_date was not read: send a removal_from_roll for a pupil who has left.",
