@@ -114,6 +114,24 @@ def looked(
         session.add(look)
 
 
+def refused_sign_in(engine: Engine, who: str, what: str, address: str) -> None:
+    """Note a sign-in that failed. `who` is an account there is, or nobody.
+
+    The name as typed is never kept: people type passwords there.
+    """
+    look = Look(
+        at=moment.written(moment.now()),
+        who=who,
+        role="none",
+        organisation="none",
+        what=what,
+        door="web",
+        address=address,
+    )
+    with writing(engine) as session:
+        session.add(look)
+
+
 def looks(engine: Engine, wanted: Wanted | None = None) -> list[Look]:
     """The looks an auditor asks for, the latest first; `before` is a number to page on from."""
     asked = wanted or Wanted()

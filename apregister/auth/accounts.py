@@ -13,7 +13,7 @@ from movements.actor import Actor, Role
 from movements.people_and_places import new_id
 from movements.problems import Problem, Refused
 
-_ROLES_SQL = "role in ({})".format(", ".join(f"'{role}'" for role in sorted(EVERYONE)))
+_ROLES_SQL = "role in ({})".format(",".join(f"'{role}'" for role in sorted(EVERYONE)))
 _PLACE_ROLES = ("school", "setting")
 _AUTHORITY_ROLES = ("la_officer", "panel_member")
 

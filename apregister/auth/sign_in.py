@@ -9,7 +9,7 @@ from sqlalchemy import Index, delete, desc, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from apregister import moment
-from apregister.audit import LooksBase, looked
+from apregister.audit import LooksBase, looked, refused_sign_in
 from apregister.auth.accounts import Account, account_named, actor_of, set_password
 from apregister.auth.passwords import matches
 from apregister.auth.sittings import begin_sitting, end_all_sittings
@@ -21,8 +21,6 @@ WINDOW = timedelta(hours=1)
 FREE_FOR_A_NAME = 5
 FREE_FOR_AN_ADDRESS = 25
 LONGEST_WAIT = 300
-NOBODY = Actor("nobody", "school")
-"""Who a refused sign-in is noted for: the name that was typed may be a password, so it is not."""
 
 
 class SignInTry(LooksBase):
@@ -59,12 +57,14 @@ def sign_in(engines: Engines, name: str, password: str, address: str) -> SignIn:
     with writing(engines.looks) as looks:
         wait = _wait(looks, _hash(name), address, now)
         number = None if wait else _note_try(looks, _hash(name), address, now)
+    account, actor = _account(engines, name)
+    who = account.sign_in_name if account else "nobody"
     if number is None:
-        looked(engines.looks, NOBODY, "sign_in_throttled", door="web", address=address)
+        refused_sign_in(engines.looks, who, "sign_in_throttled", address)
         return SignIn(wait=wait)
-    account, actor = _account(engines, name, password)
-    if account is None or actor is None:
-        looked(engines.looks, NOBODY, "sign_in_refused", door="web", address=address)
+    good = matches(password, account.password_hash if account else None)
+    if account is None or actor is None or not good:
+        refused_sign_in(engines.looks, who, "sign_in_refused", address)
         return SignIn()
     with writing(engines.looks) as looks:
         looks.execute(update(SignInTry).where(SignInTry.number == number).values(good=True))
@@ -98,12 +98,10 @@ def _change_problems(account: Account, current: str, new: str, again: str) -> li
     return []
 
 
-def _account(engines: Engines, name: str, password: str) -> tuple[Account | None, Actor | None]:
+def _account(engines: Engines, name: str) -> tuple[Account | None, Actor | None]:
     with reading(engines.register) as session:
         account = account_named(session, name)
-        actor = actor_of(session, account) if account else None
-    good = matches(password, account.password_hash if account else None)
-    return (account, actor) if good else (None, None)
+        return account, actor_of(session, account) if account else None
 
 
 def _hash(name: str) -> str:

@@ -39,7 +39,7 @@ def _account() -> None:
         sa.Column("created_at", sa.String(), nullable=False),
         sa.Column("closed_at", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "role in ('administrator', 'auditor', 'la_officer', 'panel_member', 'school', 'setting')",
+            "role in ('administrator','auditor','la_officer','panel_member','school','setting')",
             name=op.f("ck_account_role"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
