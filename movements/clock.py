@@ -9,6 +9,7 @@ from movements.basis import Basis
 from movements.school_days import SchoolDays
 from movements.standing import Standing
 
+
 @dataclass(frozen=True)
 class Started:
     """The entry that started a clock, and the movement it records."""
@@ -56,11 +57,11 @@ class Clock:
             return None
         if self.due_day is not None:
             return self.due_day(movement, days)
+        on: date = movement.on
         if self.unit == "calendar_days":
-            return movement.on + timedelta(days=self.length - int(self.start_counts))
-        if self.start_counts:
-            return days.nth(movement.on, self.length)
-        return days.add(movement.on, self.length)
+            return on + timedelta(days=self.length - int(self.start_counts))
+        count = days.nth if self.start_counts else days.add
+        return count(on, self.length)
 
 
 def state_of(due: date, met: date | None, today: date) -> State:

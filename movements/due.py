@@ -108,5 +108,5 @@ def _item(
         due=due_on,
         met=met,
         state=state_of(due_on, met, today),
-        assumed=calendar.assumed,
+        assumed=calendar.assumed_between(entry.on, due_on),
     )

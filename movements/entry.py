@@ -8,10 +8,23 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-HEADER = (
-    "number pupil_id place_id case_id submission_id kind on session recorded_at recorded_by "
-    "organisation authority source corrects reason"
-).split()
+HEADER = [
+    "number",
+    "pupil_id",
+    "place_id",
+    "case_id",
+    "submission_id",
+    "kind",
+    "on",
+    "session",
+    "recorded_at",
+    "recorded_by",
+    "organisation",
+    "authority",
+    "source",
+    "corrects",
+    "reason",
+]
 """Columns hashed into an entry's leaf. None of them may hold a name, a UPN or free text."""
 
 

@@ -74,9 +74,7 @@ def _field(kind: type[Kind], name: str, info: FieldInfo, on: date) -> FormField:
     )
 
 
-def _choices(
-    kind: type[Kind], name: str, info: FieldInfo, on: date
-) -> tuple[tuple[str, str], ...]:
+def _choices(kind: type[Kind], name: str, info: FieldInfo, on: date) -> tuple[tuple[str, str], ...]:
     mark = kind.marked(Coded).get(name)
     if mark is not None:
         return tuple(CODE_SETS[mark.code_set].choices(on))

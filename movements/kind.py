@@ -176,7 +176,7 @@ class Kind(BaseModel):
         raise NotImplementedError(f"{type(self).__name__} has no sentence")
 
     def details(self) -> dict[str, Any]:
-        """The kind's own answers as stored: everything but the day and session, empties left out."""
+        """The kind's own answers as stored: all but the day and session, empties left out."""
         return self.model_dump(
             mode="json", by_alias=True, exclude_none=True, exclude={"on", "session"}
         )

@@ -105,7 +105,7 @@ def exception_of(
         owner=_owner(last),
         places=_places(last),
         entry=since.number,
-        assumed=calendar.assumed,
+        assumed=calendar.assumed_between(since.on, on),
     )
 
 

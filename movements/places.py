@@ -85,12 +85,12 @@ def find_place(session: Session, ref: str, on: date | None = None) -> PlaceFacts
 
 def _ids_matching(session: Session, ref: str) -> list[str]:
     if ref.startswith("s_"):
-        column, value = PlaceVersion.place_id, ref
+        meant = col(PlaceVersion.place_id) == ref
     elif ref.lower().startswith("ukprn:"):
-        column, value = PlaceVersion.ukprn, ref[6:].strip()
+        meant = col(PlaceVersion.ukprn) == ref[6:].strip()
     else:
-        column, value = PlaceVersion.urn, ref
-    return list(session.exec(select(PlaceVersion.place_id).where(col(column) == value).distinct()))
+        meant = col(PlaceVersion.urn) == ref
+    return list(session.exec(select(PlaceVersion.place_id).where(meant).distinct()))
 
 
 def place_facts(

@@ -253,9 +253,7 @@ def _same_event(entry: Entry, movement: Kind) -> bool:
     return (entry.kind, entry.on, entry.session) == (movement.id, movement.on, movement.session)
 
 
-def _check_truth(
-    movement: Kind, before: Before, told: Told, of_one: Sequence[Entry]
-) -> None:
+def _check_truth(movement: Kind, before: Before, told: Told, of_one: Sequence[Entry]) -> None:
     problems = list(movement.problems(before))
     problems += _correction_problems(movement, told, of_one)
     if told.corrects is None:
@@ -268,9 +266,7 @@ def _once(problems: list[Problem]) -> Iterator[Problem]:
     yield from dict.fromkeys(problems)
 
 
-def _correction_problems(
-    movement: Kind, told: Told, of_one: Sequence[Entry]
-) -> Iterator[Problem]:
+def _correction_problems(movement: Kind, told: Told, of_one: Sequence[Entry]) -> Iterator[Problem]:
     if told.corrects is None:
         if movement.id == "withdrawn":
             yield Problem("corrects", "missing", "Give the number of the entry to withdraw.")
@@ -291,9 +287,7 @@ def _correction_problems(
         yield Problem("correction_reason", "missing" if not told.reason else "unknown_code", wrong)
 
 
-def _differs_from_held(
-    movement: Kind, told: Told, of_one: Sequence[Entry]
-) -> Iterator[Problem]:
+def _differs_from_held(movement: Kind, told: Told, of_one: Sequence[Entry]) -> Iterator[Problem]:
     """The same event with other details is a correction, and must say so."""
     gone = superseded(of_one)
     for entry in of_one:

@@ -146,9 +146,7 @@ class Standing:
         rest = tuple(r for r in self.rolls if r.place != roll.place)
         claims = tuple(c for c in self.claims if c.place != roll.place)
         moved = None if self.pending_move == roll.place else self.pending_move
-        return replace(
-            self, rolls=(*rest, roll), claims=claims, pending_move=moved, known=True
-        )
+        return replace(self, rolls=(*rest, roll), claims=claims, pending_move=moved, known=True)
 
     def without_roll(self, removal: Removal) -> "Standing":
         """The standing once the name is deleted from that place's register."""

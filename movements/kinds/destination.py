@@ -28,9 +28,7 @@ class Destination(Kind):
         description="education, apprenticeship, employment, training, neet or unknown",
         examples=["education"],
     )
-    since: Day = Field(
-        alias="from", title="From", description="First day", examples=["2026-10-01"]
-    )
+    since: Day = Field(alias="from", title="From", description="First day", examples=["2026-10-01"])
     until: Day | None = Field(
         default=None,
         alias="to",

@@ -132,7 +132,7 @@ class ManagedMove(Kind):
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """The receiving school is expected to enter the pupil; until then the old school keeps them."""
+        """The receiving school is expected to enter the pupil; till then the old one keeps them."""
         return replace(standing, pending_move=self.to_place)
 
     def sentence(self, names: Names) -> str:

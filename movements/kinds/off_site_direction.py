@@ -42,8 +42,7 @@ def notice_basis(school: PlaceFacts | None) -> Basis | None:
 
 def clear_school_days(days: SchoolDays, notice: date, relevant: date) -> int:
     """School days strictly between the day of the notice and the relevant day."""
-    first, last = notice + timedelta(days=1), relevant - timedelta(days=1)
-    return days.count(first, last) if first <= last else 0
+    return max(0, days.count(notice, relevant - timedelta(days=1))) if notice < relevant else 0
 
 
 def _stated_end(movement: Any, days: SchoolDays) -> date:
@@ -137,13 +136,12 @@ class OffSiteDirection(Kind):
 
     def _notice(self, basis: Basis, days: SchoolDays) -> Iterator[Concern]:
         if self.notice_on is None:
-            yield Concern(
-                "no_notice", "No written notice is recorded.", basis, field="notice_on"
-            )
+            yield Concern("no_notice", "No written notice is recorded.", basis, field="notice_on")
             return
         clear = clear_school_days(days, self.notice_on, self.on)
         if clear < CLEAR_DAYS:
-            assumed = " (counted on the built-in calendar)" if days.assumed else ""
+            built_in = days.assumed_between(self.notice_on, self.on)
+            assumed = " (counted on the built-in calendar)" if built_in else ""
             yield Concern(
                 "short_notice",
                 f"{clear} clear school days' notice, not the {CLEAR_DAYS} required{assumed}.",

@@ -69,9 +69,7 @@ class PlacementEnd(Kind):
                     RECORD,
                 )
         if self.outcome is None:
-            yield Concern(
-                "no_outcome", "Say what came of the placement.", RECORD, field="outcome"
-            )
+            yield Concern("no_outcome", "Say what came of the placement.", RECORD, field="outcome")
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """The episode is closed."""

@@ -1,10 +1,10 @@
 """What a school's roll says of a pupil: names, date of birth, needs, residence."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
-from dataclasses import replace
 from pydantic import Field
 
 from movements.basis import Basis
@@ -41,9 +41,7 @@ class PupilDetails(Kind):
     sen_provision: Annotated[str | None, Coded("SEN_PROVISION")] = Field(
         default=None, title="SEN provision", examples=["K"]
     )
-    fsm: Literal["Y", "N"] | None = Field(
-        default=None, title="Free school meals", examples=["N"]
-    )
+    fsm: Literal["Y", "N"] | None = Field(default=None, title="Free school meals", examples=["N"])
     ethnicity: Annotated[str | None, Coded("ETHNICITY")] = Field(
         default=None, title="Ethnicity", examples=["WBRI"]
     )

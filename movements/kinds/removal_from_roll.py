@@ -101,7 +101,9 @@ class RemovalFromRoll(Kind):
         return standing.pending_move is not None or self.to_place is not None
 
     def _after_exclusion(self, before: Before) -> Iterator[Concern]:
-        here = [e for e in before.standing.exclusions if before.place and e.place == before.place.id]
+        here = [
+            e for e in before.standing.exclusions if before.place and e.place == before.place.id
+        ]
         if not here:
             yield Concern(
                 "no_exclusion",

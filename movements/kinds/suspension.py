@@ -120,4 +120,3 @@ class Suspension(Kind):
         """What happened."""
         reasons = ", ".join(r for r in (self.reason1, self.reason2, self.reason3) if r)
         return f"Suspended for {self.sessions / 2:g} school days ({reasons})"
-

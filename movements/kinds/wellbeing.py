@@ -11,9 +11,7 @@ from movements.problems import Concern, Problem
 
 SCALES = {"SWEMWBS": (7, 35), "SDQ": (0, 40)}
 """Lowest and highest raw total of each scale."""
-VALIDATED = Basis(
-    "guidance", "CORC: SWEMWBS is for ages 13 and over; SDQ for 4 to 17"
-)
+VALIDATED = Basis("guidance", "CORC: SWEMWBS is for ages 13 and over; SDQ for 4 to 17")
 YOUNGEST = {"SWEMWBS": 13, "SDQ": 4}
 
 

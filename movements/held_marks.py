@@ -1,0 +1,117 @@
+"""The marks held of a place's days: the latest version of each, read and added to."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row, func, insert, select, tuple_
+from sqlmodel import Session, col
+
+from movements import marks
+from movements.marks import MarkRoll, Marks, SchoolDay, Seqs
+
+DayRow = Row[tuple[str, date, int, int, int, bytes]]
+"""A day as stored: place, day, version, submission, roll, marks."""
+
+_REST = (SchoolDay.version, SchoolDay.submission, SchoolDay.roll_id, SchoolDay.marks)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The marks held of some days: pupils (ascending `Pupil.seq`) by days by two sessions.
+
+    `versions` and `submissions` are 0 where nothing is held of a day.
+    """
+
+    days: tuple[date, ...]
+    seqs: Seqs
+    marks: Marks
+    versions: NDArray[np.int64]
+    submissions: NDArray[np.int64]
+
+
+def latest_days(
+    session: Session, first: date, last: date, place_ids: Collection[str] | None = None
+) -> Sequence[DayRow]:
+    """The latest version of every day from first to last: of some places, or of all when None."""
+    within = [col(SchoolDay.day) >= first, col(SchoolDay.day) <= last]
+    if place_ids is not None:
+        within.append(col(SchoolDay.place_id).in_(list(place_ids)))
+    key = (col(SchoolDay.place_id), col(SchoolDay.day))
+    newest = select(*key, func.max(SchoolDay.version)).where(*within).group_by(*key)
+    query = (
+        select(*key, *(col(column) for column in _REST))
+        .where(tuple_(*key, col(SchoolDay.version)).in_(newest))
+        .order_by(*key)
+    )
+    rows: Sequence[DayRow] = session.execute(query).all()
+    return rows
+
+
+def rolls(session: Session, ids: Iterable[int]) -> dict[int, Seqs]:
+    """The rolls some days' marks are laid out by: `Pupil.seq` in ascending order."""
+    wanted = col(MarkRoll.id).in_(sorted({*ids}))
+    query = select(col(MarkRoll.id), col(MarkRoll.pupils)).where(wanted)
+    return {int(key or 0): marks.roll_of(stored) for key, stored in session.execute(query)}
+
+
+def held(session: Session, place_id: str, days: Sequence[date], seqs: Seqs) -> Held:
+    """What is held of a place's days, laid out for those pupils and all it already holds."""
+    wanted = {day: place for place, day in enumerate(days)}
+    rows = [r for r in _between(session, place_id, days) if r.day in wanted]
+    known = rolls(session, (r.roll_id for r in rows))
+    everyone: Seqs = np.unique(np.concatenate([seqs.astype(np.uint32), *known.values()]))
+    found = Held(
+        days=tuple(days),
+        seqs=everyone,
+        marks=np.zeros((len(everyone), len(days), 2), dtype=np.uint8),
+        versions=np.zeros(len(days), dtype=np.int64),
+        submissions=np.zeros(len(days), dtype=np.int64),
+    )
+    for row in rows:
+        place = wanted[row.day]
+        where = np.searchsorted(everyone, known[row.roll_id])
+        found.marks[where, place] = marks.column_of(row.marks)
+        found.versions[place], found.submissions[place] = row.version, row.submission
+    return found
+
+
+def _between(session: Session, place_id: str, days: Sequence[date]) -> Sequence[DayRow]:
+    return latest_days(session, min(days), max(days), [place_id]) if days else []
+
+
+def add_versions(
+    session: Session, place_id: str, before: Held, now: Marks, which: Sequence[int], submission: int
+) -> None:
+    """Add the next version of the days `which` names by their place among those held before."""
+    if not which:
+        return
+    roll_id = _roll(session, place_id, before.seqs)
+    rows = [
+        {
+            "place_id": place_id,
+            "day": before.days[place],
+            "version": int(before.versions[place]) + 1,
+            "submission": submission,
+            "roll_id": roll_id,
+            "marks": marks.column_bytes(now[:, place]),
+        }
+        for place in which
+    ]
+    session.connection().execute(insert(SchoolDay), rows)
+
+
+def _roll(session: Session, place_id: str, seqs: Seqs) -> int:
+    """The id of the place's roll of these pupils, added when it is new."""
+    stored = marks.roll_bytes(seqs)
+    digest = marks.digest_of(stored)
+    same = (col(MarkRoll.place_id) == place_id, col(MarkRoll.digest) == digest)
+    found: int | None = session.execute(select(col(MarkRoll.id)).where(*same)).scalars().first()
+    if found is not None:
+        return found
+    roll = MarkRoll(place_id=place_id, digest=digest, pupils=stored)
+    session.add(roll)
+    session.flush()
+    return roll.id or 0

@@ -1,0 +1,246 @@
+"""A school's roll compared with the standing: differences become entries, nobody is removed."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from movements.actor import Actor
+from movements.identifiers import clean_upn, is_temporary_upn, uln_problem, upn_problem
+from movements.intake.columns import RollLayout, roll_layout
+from movements.intake.reading import Row, Sheet
+from movements.intake.receipts import IntakeReport, Outcome, refused
+from movements.kind import Kind
+from movements.kinds import fill_in
+from movements.people_and_places import PupilIdentifier
+from movements.places import PlaceFacts
+from movements.problems import Concern, Problem, Refused
+from movements.record import Recorded, Told, now, record, today
+from movements.register import stamp, standings
+from movements.standing import Standing
+from movements.take_in import new_pupil
+
+DETAILS = (
+    *("surname", "forename", "dob", "sex", "nc_year", "sen_provision", "fsm", "ethnicity"),
+    *("home_la", "looked_after", "protected"),
+)
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class RollRow:
+    """A row of the roll, typed: the registration and the details it claims."""
+
+    row: Row
+    upn: str
+    on_roll: Kind
+    details: Kind
+    answers: Mapping[str, str]
+
+
+def take_in_pupils(
+    session: Session,
+    sheet: Sheet,
+    *,
+    place: PlaceFacts,
+    by: Actor,
+    progress: Progress | None = None,
+) -> IntakeReport:
+    """Compare a roll with the register and record the differences.
+
+    Raises Unreadable where the file has not the columns of a roll. A pupil on the register's
+    roll and not in the file is a note, never a removal.
+    """
+    layout = roll_layout(sheet.columns)
+    roll = _Roll(session, place, by, _bearers(session, layout, sheet.rows))
+    twice = _twice(layout, sheet.rows)
+    outcomes = []
+    for count, row in enumerate(sheet.rows, 1):
+        outcomes.append(roll.take(row, layout.answers(row.values), twice.get(row.line)))
+        if progress:
+            progress(count)
+    notes = (*sheet.notes, *layout.notes, *roll.not_in_file())
+    return IntakeReport.of(outcomes, notes)
+
+
+def _bearers(session: Session, layout: RollLayout, rows: Iterable[Row]) -> dict[str, set[str]]:
+    """UPN -> the pupils who bear or bore it, for every UPN in the file."""
+    wanted = {clean_upn(layout.answers(row.values).get("upn", "")) for row in rows}
+    found: dict[str, set[str]] = {}
+    query = select(PupilIdentifier.value, PupilIdentifier.pupil_id)
+    for value, pupil in session.exec(query.where(col(PupilIdentifier.value).in_(wanted))):
+        found.setdefault(value, set()).add(pupil)
+    return found
+
+
+def _twice(layout: RollLayout, rows: Sequence[Row]) -> dict[int, Problem]:
+    """Rows whose UPN stands elsewhere in the file for another child: neither can be believed."""
+    by_upn: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for row in rows:
+        answers = layout.answers(row.values)
+        child = tuple(answers.get(name, "").lower() for name in ("surname", "forename", "dob"))
+        by_upn.setdefault(clean_upn(answers.get("upn", "")), []).append((row.line, child))
+    found: dict[int, Problem] = {}
+    for upn, held in by_upn.items():
+        if upn and len({child for _, child in held}) > 1:
+            lines = [line for line, _ in held]
+            found |= {line: _two_children(line, lines) for line in lines}
+    return found
+
+
+def _two_children(line: int, lines: list[int]) -> Problem:
+    others = ", ".join(str(other) for other in lines if other != line)
+    return Problem(
+        "upn",
+        "two_pupils",
+        f"This UPN also stands on line {others} for another child. Find which is right and "
+        "mend the other.",
+    )
+
+
+class _Roll:
+    """One school's roll being taken in."""
+
+    def __init__(
+        self, session: Session, place: PlaceFacts, by: Actor, bearers: dict[str, set[str]]
+    ) -> None:
+        self.session, self.place, self.by = session, place, by
+        self.bearers = bearers
+        self.seen: set[str] = set()
+        known = {pupil for pupils in bearers.values() for pupil in pupils}
+        self.standings = standings(session, known, today())
+
+    def take(self, row: Row, answers: Mapping[str, str], clash: Problem | None) -> Outcome:
+        """What becomes of one row; a refusal leaves nothing of it behind."""
+        typed, problems = _typed(row, answers)
+        problems += [clash] if clash else []
+        if typed is None or problems or row.problems:
+            return refused(row, problems)
+        savepoint = self.session.begin_nested()
+        try:
+            outcome = self._recorded(typed)
+        except Refused as no:
+            savepoint.rollback()
+            return refused(row, [_renamed(problem) for problem in no.problems])
+        savepoint.commit()
+        return outcome
+
+    def _recorded(self, typed: RollRow) -> Outcome:
+        pupils = self.bearers.get(typed.upn, set())
+        if len(pupils) > 1:
+            message = "Two pupils are held with this UPN. Ask the authority to settle it."
+            raise Refused([Problem("upn", "two_pupils", message)])
+        pupil = next(iter(pupils), None)
+        if pupil is None:
+            pupil = new_pupil(self.session, typed.upn, typed.on_roll)
+            self.bearers[typed.upn] = {pupil}
+        self.seen.add(pupil)
+        return self._differences(typed, pupil, self.standings.get(pupil, Standing()))
+
+    def _differences(self, typed: RollRow, pupil: str, held: Standing) -> Outcome:
+        done: list[Recorded] = []
+        claim = False
+        if self._registration_differs(typed, held):
+            done.append(self._record(typed.on_roll, pupil))
+            claim = any(c.code == "claim" for c in done[-1].concerns)
+        changed = _changed(typed.details, held)
+        if changed is not None and not claim:
+            done.append(self._record(changed, pupil))
+        if not claim:
+            _bear(self.session, pupil, typed)
+        return _outcome(typed.row, done)
+
+    def _registration_differs(self, typed: RollRow, held: Standing) -> bool:
+        roll = held.roll_at(self.place.id)
+        return roll is None or roll.status != typed.on_roll.value("enrol_status")
+
+    def _record(self, movement: Kind, pupil: str) -> Recorded:
+        return record(self.session, movement, Told(pupil, self.place, self.by, "roll"))
+
+    def not_in_file(self) -> list[str]:
+        """A note on pupils whom the register has on this roll and the file has not."""
+        here = {
+            pupil
+            for pupil, standing in standings(self.session, None, today()).items()
+            if standing.roll_at(self.place.id)
+        }
+        missing = len(here - self.seen)
+        if not missing:
+            return []
+        return [
+            f"{missing} pupils on this roll are not in the file. Nobody was removed: record a "
+            "removal from roll for each who has left."
+        ]
+
+
+def _typed(row: Row, answers: Mapping[str, str]) -> tuple[RollRow | None, list[Problem]]:
+    upn = answers.get("upn", "")
+    wrong = upn_problem(upn) if upn else "Enter the pupil's UPN."
+    problems = [Problem("upn", "not_a_upn" if upn else "missing", wrong)] if wrong else []
+    as_at = answers.get("on") or today().isoformat()
+    entry_date = answers.get("entry_date") or as_at
+    on_roll, more = _filled(
+        "on_roll", {"on": entry_date, "enrol_status": answers.get("enrol_status", "")}
+    )
+    problems += [_renamed(problem) for problem in more]
+    own = {name: answers.get(name, "") for name in DETAILS}
+    details, more = _filled("pupil_details", {**own, "on": as_at})
+    problems += [p for p in more if p.field != "on" or answers.get("on")]
+    if on_roll is None or details is None:
+        return None, problems
+    if details.on < on_roll.on:
+        details = details.model_copy(update={"on": on_roll.on})
+    return RollRow(row, clean_upn(upn), on_roll, details, answers), problems
+
+
+def _filled(kind: str, answers: Mapping[str, Any]) -> tuple[Kind | None, list[Problem]]:
+    try:
+        return fill_in(kind, answers), []
+    except Refused as refusal:
+        return None, list(refusal.problems)
+
+
+def _renamed(problem: Problem) -> Problem:
+    """The day of a registration is called entry_date in a roll."""
+    field = "entry_date" if problem.field == "on" else problem.field
+    return Problem(field, problem.code, problem.message)
+
+
+def _changed(details: Kind, held: Standing) -> Kind | None:
+    """The details that differ from those held; None when none do."""
+    given = details.details()
+    differing = {k: v for k, v in given.items() if held.details.get(k) != v}
+    if not differing:
+        return None
+    return fill_in("pupil_details", {**differing, "on": details.on})
+
+
+def _outcome(row: Row, done: Sequence[Recorded]) -> Outcome:
+    concerns: tuple[Concern, ...] = tuple(c for one in done for c in one.concerns)
+    accepted = [one for one in done if one.result == "accepted"]
+    if accepted:
+        return Outcome(row.line, "accepted", accepted[0].entry, (), concerns)
+    entry = done[0].entry if done else None
+    return Outcome(row.line, "already_held", entry, (), concerns)
+
+
+def _bear(session: Session, pupil: str, typed: RollRow) -> None:
+    """Note a former UPN or a ULN the roll gives, unless it is held already."""
+    given = {"upn_former": typed.answers.get("former_upn"), "uln": typed.answers.get("uln")}
+    for scheme, value in given.items():
+        wrong = uln_problem if scheme == "uln" else upn_problem
+        if not value or wrong(value):
+            continue
+        held = select(PupilIdentifier.number).where(col(PupilIdentifier.value) == clean_upn(value))
+        if session.exec(held).first() is None:
+            temporary = scheme == "upn_former" and is_temporary_upn(value)
+            session.add(
+                PupilIdentifier(
+                    pupil_id=pupil,
+                    scheme="upn_temp" if temporary else scheme,
+                    value=clean_upn(value),
+                    on=typed.details.on,
+                    recorded_at=stamp(now()),
+                )
+            )
