@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from movements.codes import CODE_SETS
-from movements.kind import Coded, Kind, Placed
+from movements.kind import Answers, Coded, Kind, Placed
 
 Input = Literal["text", "textarea", "date", "number", "choice", "place", "week", "yes_no"]
 LONG_TEXT = frozenset({"objectives", "because"})
@@ -45,7 +45,7 @@ COMMON_COLUMNS = (
 )
 
 
-def form_fields(kind: type[Kind], on: date) -> list[FormField]:
+def form_fields(kind: type[Answers], on: date) -> list[FormField]:
     """The kind's own questions in order, with the codes in use on a day."""
     return [_field(kind, name, info, on) for name, info in kind.fields().items()]
 
@@ -59,7 +59,7 @@ def columns(kind: type[Kind], on: date) -> list[FormField]:
     return [first.get(name) or own[name] for name in order]
 
 
-def _field(kind: type[Kind], name: str, info: FieldInfo, on: date) -> FormField:
+def _field(kind: type[Answers], name: str, info: FieldInfo, on: date) -> FormField:
     choices = _choices(kind, name, info, on)
     default = "" if info.is_required() or info.default is None else str(info.default)
     return FormField(
@@ -74,7 +74,9 @@ def _field(kind: type[Kind], name: str, info: FieldInfo, on: date) -> FormField:
     )
 
 
-def _choices(kind: type[Kind], name: str, info: FieldInfo, on: date) -> tuple[tuple[str, str], ...]:
+def _choices(
+    kind: type[Answers], name: str, info: FieldInfo, on: date
+) -> tuple[tuple[str, str], ...]:
     mark = kind.marked(Coded).get(name)
     if mark is not None:
         return tuple(CODE_SETS[mark.code_set].choices(on))
@@ -94,7 +96,7 @@ def _literals(annotation: Any) -> tuple[str, ...]:
     return ()
 
 
-def _input(kind: type[Kind], name: str, info: FieldInfo, has_choices: bool) -> Input:
+def _input(kind: type[Answers], name: str, info: FieldInfo, has_choices: bool) -> Input:
     if has_choices:
         return "choice"
     if name in kind.marked(Placed):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from movements.actor import Role
@@ -15,7 +15,7 @@ from movements.clock import Clock
 from movements.codes import CODE_SETS
 from movements.dates import read_date
 from movements.places import PlaceFacts
-from movements.problems import Concern, Problem
+from movements.problems import Concern, Problem, Refused, problems_of
 from movements.school_days import SchoolDays
 from movements.standing import Standing
 
@@ -136,44 +136,16 @@ def _marks(info: FieldInfo) -> Iterator[Any]:
         yield from getattr(choice, "__metadata__", ())
 
 
-class Kind(BaseModel):
-    """A movement or milestone as somebody reports it. Subclasses are the kinds of the register."""
+class Answers(BaseModel):
+    """Typed answers of one day that become an entry: movements here, other acts above."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-    id: ClassVar[str]
-    title: ClassVar[str]
-    summary: ClassVar[str]
-    basis: ClassVar[Basis]
-    clocks: ClassVar[tuple[Clock, ...]] = ()
-    identity: ClassVar[tuple[str, ...]] = ()
-    recorded_by: ClassVar[frozenset[Role]] = EVERYONE
-    by_doors: ClassVar[bool] = True
 
     on: Day = Field(
         title="Date",
         description="The day it took effect",
         examples=["2026-09-14"],
     )
-    session: Half = Field(
-        default="AM", title="Session", description="AM or PM; AM unless you say", examples=["AM"]
-    )
-
-    def problems(self, before: Before) -> Iterator[Problem]:
-        """Tier 2: what cannot be true, given what is registered. Refuses the movement."""
-        yield from ()
-
-    def concerns(self, before: Before) -> Iterator[Concern]:
-        """Tier 3: what was not lawful, complete or in time. Recorded, shown, never refused."""
-        yield from ()
-
-    def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """The standing after this movement."""
-        return standing
-
-    def sentence(self, names: Names) -> str:
-        """What happened, in one plain sentence."""
-        raise NotImplementedError(f"{type(self).__name__} has no sentence")
 
     def details(self) -> dict[str, Any]:
         """The kind's own answers as stored: all but the day and session, empties left out."""
@@ -215,3 +187,60 @@ class Kind(BaseModel):
             wrong = CODE_SETS[mark.code_set].problem(value, self.on) if value is not None else None
             if wrong:
                 yield Problem(name, "unknown_code", wrong)
+
+
+Typed = TypeVar("Typed", bound=Answers)
+
+
+def typed(model: type[Typed], answers: Mapping[str, Any]) -> Typed:
+    """The typed answers. Empty ones count as not given.
+
+    Raises Refused with one problem for each field that is missing, unreadable, unknown or not a
+    code on that day.
+    """
+    given = {name: value for name, value in answers.items() if not _is_empty(value)}
+    try:
+        filled = model.model_validate(given)
+    except ValidationError as error:
+        raise Refused(problems_of(error, model.titles())) from error
+    wrong = list(filled.code_problems())
+    if wrong:
+        raise Refused(wrong)
+    return filled
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+class Kind(Answers):
+    """A movement or milestone as somebody reports it. Subclasses are the kinds of the register."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    basis: ClassVar[Basis]
+    clocks: ClassVar[tuple[Clock, ...]] = ()
+    identity: ClassVar[tuple[str, ...]] = ()
+    recorded_by: ClassVar[frozenset[Role]] = EVERYONE
+    by_doors: ClassVar[bool] = True
+
+    session: Half = Field(
+        default="AM", title="Session", description="AM or PM; AM unless you say", examples=["AM"]
+    )
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """Tier 2: what cannot be true, given what is registered. Refuses the movement."""
+        yield from ()
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """Tier 3: what was not lawful, complete or in time. Recorded, shown, never refused."""
+        yield from ()
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """The standing after this movement."""
+        return standing
+
+    def sentence(self, names: Names) -> str:
+        """What happened, in one plain sentence."""
+        raise NotImplementedError(f"{type(self).__name__} has no sentence")

@@ -233,7 +233,10 @@ def _check_scope(
 
 
 def _is_claim(movement: Kind, current: Standing, told: Told) -> bool:
-    return movement.id == "on_roll" and claims_another(current, told.place, told.by)
+    """A panel's allocation is a decision about where the child goes, never a claim."""
+    if movement.id != "on_roll" or told.source == "panel":
+        return False
+    return claims_another(current, told.place, told.by)
 
 
 def _held(of_one: Sequence[Entry], movement: Kind, told: Told) -> Entry | None:
@@ -274,6 +277,10 @@ def _correction_problems(movement: Kind, told: Told, of_one: Sequence[Entry]) ->
     target = next((e for e in of_one if e.number == told.corrects), None)
     if target is None:
         yield Problem("corrects", "no_such_entry", "This pupil has no entry of that number.")
+    elif target.kind not in KINDS:
+        yield Problem(
+            "corrects", "not_a_movement", f"Entry {target.number} is no movement: it stands."
+        )
     elif movement.id not in {target.kind, "withdrawn"}:
         yield Problem(
             "corrects",

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
-from movements.kind import Kind
+from movements.kind import Kind, typed
 from movements.kinds.ap_placement import ApPlacement
 from movements.kinds.attainment import Attainment
 from movements.kinds.destination import Destination
@@ -21,7 +19,7 @@ from movements.kinds.removal_from_roll import RemovalFromRoll
 from movements.kinds.suspension import Suspension
 from movements.kinds.wellbeing import Wellbeing
 from movements.kinds.withdrawn import Withdrawn
-from movements.problems import Problem, Refused, problems_of
+from movements.problems import Problem, Refused
 
 KINDS: dict[str, type[Kind]] = {
     kind.id: kind
@@ -59,19 +57,7 @@ def fill_in(kind_id: str, answers: Mapping[str, Any]) -> Kind:
     kind = DOOR_KINDS.get(kind_id)
     if kind is None:
         raise Refused([_unknown_kind(kind_id)])
-    given = {name: value for name, value in answers.items() if not _is_empty(value)}
-    try:
-        movement = kind.model_validate(given)
-    except ValidationError as error:
-        raise Refused(problems_of(error, kind.titles())) from error
-    wrong = list(movement.code_problems())
-    if wrong:
-        raise Refused(wrong)
-    return movement
-
-
-def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return typed(kind, answers)
 
 
 def _unknown_kind(kind_id: str) -> Problem:
