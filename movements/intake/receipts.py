@@ -101,11 +101,12 @@ def receipts_text(sheet: Sheet, outcomes: Iterable[Outcome]) -> str:
 def _cells(row: Row, width: int, by_line: Mapping[int, Outcome]) -> list[str]:
     own = [escape_cell(cell) for cell in row.raw]
     own += [""] * (width - len(own))
-    receipt = [escape_cell(cell) for cell in _receipt(by_line.get(row.line))]
+    receipt = [escape_cell(cell) for cell in receipt_of(by_line.get(row.line))]
     return [*own[:width], *receipt, *own[width:]]
 
 
-def _receipt(outcome: Outcome | None) -> tuple[str, str, str, str]:
+def receipt_of(outcome: Outcome | None) -> tuple[str, str, str, str]:
+    """The four cells that say what became of a row; empty where nobody said."""
     if outcome is None:
         return ("", "", "", "")
     number = "" if outcome.entry is None else str(outcome.entry)

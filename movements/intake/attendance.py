@@ -1,0 +1,235 @@
+"""A place's attendance file: read, check, write. One entry for each file that changes anything.
+
+The door reads the file without a database, checks it in a reading session, and takes the write
+lock only for the last step, which is short whatever the size of the file.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from movements import marks
+from movements.actor import Actor
+from movements.held_marks import Held, add_versions, held
+from movements.intake.attendance_check import Checked, check_attendance
+from movements.intake.attendance_columns import Ids
+from movements.intake.attendance_file import read_attendance
+from movements.intake.attendance_words import changed
+from movements.intake.findings import Findings
+from movements.intake.receipts import IntakeReport, Outcome, Result
+from movements.marks import Marks, Truth
+from movements.places import PlaceFacts
+from movements.problems import Concern
+from movements.record import Source, append
+
+__all__ = [
+    "AttendanceReport",
+    "check_attendance",
+    "read_attendance",
+    "settle_attendance",
+    "take_in_attendance",
+    "write_attendance",
+]
+
+KIND = "attendance_submission"
+RESULTS: tuple[Result, ...] = get_args(Result)
+ACCEPTED, HELD, REFUSED = range(3)
+MOST_OUTCOMES = 20_000
+"""Rows up to which a report carries an outcome for each; larger files have their receipts."""
+
+Progress = Callable[[str], None]
+"""Told in a few words what is being done."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceReport(IntakeReport):
+    """What became of an attendance file; its rows as columns, for the receipts.
+
+    `results` is a place in RESULTS for each row; `entries` the number of the entry that brought
+    each mark in, 0 where none did (refused, or a dry run).
+    """
+
+    checked: Checked
+    concerns: Findings[Concern]
+    results: NDArray[np.int8]
+    entries: NDArray[np.int64]
+
+    def outcome(self, row: int) -> Outcome:
+        """What became of one row; rows are counted from 0."""
+        return Outcome(
+            line=int(self.checked.columns.lines[row]),
+            result=RESULTS[int(self.results[row])],
+            entry=int(self.entries[row]) or None,
+            problems=self.checked.problems.of(row),
+            concerns=self.concerns.of(row),
+        )
+
+    def refusals(self, most: int) -> list[Outcome]:
+        """The first rows that were refused."""
+        rows = np.flatnonzero(self.results == REFUSED)[:most]
+        return [self.outcome(row) for row in rows.tolist()]
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """A checked file against what is held: the marks there will be, and what each row does.
+
+    `rows` are the good ones, `was` the mark held in the cell of each, `submission` the entry that
+    brought it in (0 for none).
+    """
+
+    before: Held
+    now: Marks
+    rows: Ids
+    was: Marks
+    submission: NDArray[np.int64]
+
+    @property
+    def days(self) -> list[int]:
+        """The days that change, by their place in `before`."""
+        differs = (self.now != self.before.marks).any(axis=(0, 2))
+        places: list[int] = np.flatnonzero(differs).tolist()
+        return places
+
+
+def take_in_attendance(
+    session: Session,
+    source: Path | bytes,
+    *,
+    name: str,
+    place: PlaceFacts,
+    by: Actor,
+    today: date,
+    dry_run: bool = False,
+    sent_by: Source = "csv",
+    progress: Progress = lambda words: None,
+) -> AttendanceReport:
+    """All three steps in one session, for a caller that need not keep the write lock short.
+
+    Raises Unreadable when there is no reading the file.
+    """
+    progress("Reading the file")
+    columns = read_attendance(source, name=name)
+    progress(f"Checking {len(columns):,} rows")
+    checked = check_attendance(session, columns, place, today)
+    progress("Comparing with the marks held" if dry_run else "Writing")
+    if dry_run:
+        return settle_attendance(session, checked)
+    return write_attendance(session, checked, by, sent_by)
+
+
+def settle_attendance(session: Session, checked: Checked) -> AttendanceReport:
+    """What writing the file would do now. Writes nothing: a dry run."""
+    return _report(checked, _settled(session, checked), 0)
+
+
+def write_attendance(
+    session: Session, checked: Checked, by: Actor, source: Source = "csv"
+) -> AttendanceReport:
+    """Add the file's marks: the next version of each day that changes, under one new entry.
+
+    Compared with what is held now, not when the file was checked. A file that changes nothing
+    adds nothing.
+    """
+    settled = _settled(session, checked)
+    report = _report(checked, settled, 0)
+    if not settled.days:
+        return report
+    number = _append(session, report, settled, by, source)
+    add_versions(session, checked.place.id, settled.before, settled.now, settled.days, number)
+    return _report(checked, settled, number)
+
+
+def _settled(session: Session, checked: Checked) -> _Settled:
+    rows = np.flatnonzero(checked.good).astype(np.int32)
+    used = np.unique(checked.day[rows])
+    seqs = checked.seqs[np.unique(checked.pupil[rows])]
+    before = held(session, checked.place.id, [checked.days[day] for day in used], seqs)
+    day = np.searchsorted(used, checked.day[rows])
+    cells = (
+        np.searchsorted(before.seqs, checked.seqs[checked.pupil[rows]]),
+        day,
+        checked.half[rows],
+    )
+    now = before.marks.copy()
+    now[cells] = checked.mark[rows]
+    return _Settled(before, now, rows, before.marks[cells], before.submissions[day])
+
+
+def _report(checked: Checked, settled: _Settled, number: int) -> AttendanceReport:
+    rows = settled.rows
+    differs = settled.was != checked.mark[rows]
+    results = np.full(len(checked.columns), REFUSED, dtype=np.int8)
+    results[rows] = np.where(differs & checked.fills[rows], ACCEPTED, HELD)
+    entries = np.zeros(len(checked.columns), dtype=np.int64)
+    entries[rows] = np.where(differs, number, settled.submission)
+    counts = np.bincount(results, minlength=len(RESULTS)).tolist()
+    report = AttendanceReport(
+        accepted=counts[ACCEPTED],
+        already_held=counts[HELD],
+        refused=counts[REFUSED],
+        notes=(*checked.notes, *_amended_note(settled, checked)),
+        checked=checked,
+        concerns=_concerns(checked, settled),
+        results=results,
+        entries=entries,
+    )
+    return report if len(results) > MOST_OUTCOMES else replace(report, outcomes=_outcomes(report))
+
+
+def _outcomes(report: AttendanceReport) -> tuple[Outcome, ...]:
+    return tuple(report.outcome(row) for row in range(len(report.results)))
+
+
+def _concerns(checked: Checked, settled: _Settled) -> Findings[Concern]:
+    found = checked.concerns.copy()
+    which = np.full(len(checked.columns), -1, dtype=np.int32)
+    which[settled.rows] = np.where(_amended(settled, checked), settled.was, -1)
+    codes = [marks.CODE_OF.get(byte) for byte in range(256)]
+    found.add(which, [changed(code) if code else None for code in codes])
+    return found
+
+
+def _amended(settled: _Settled, checked: Checked) -> Truth:
+    """Of the good rows, those that replace another mark."""
+    differs = settled.was != checked.mark[settled.rows]
+    found: Truth = differs & (settled.was != marks.NO_MARK) & checked.fills[settled.rows]
+    return found
+
+
+def _amended_note(settled: _Settled, checked: Checked) -> Iterator[str]:
+    count = int(np.count_nonzero(_amended(settled, checked)))
+    if count:
+        yield f"{count:,} marks replace others that were held; the marks before are kept."
+
+
+def _append(
+    session: Session, report: AttendanceReport, settled: _Settled, by: Actor, source: Source
+) -> int:
+    days, checked = settled.before.days, report.checked
+    entry = append(
+        session,
+        kind=KIND,
+        on=days[-1],
+        by=by,
+        source=source,
+        details={
+            "sha256": checked.columns.sha256,
+            "rows": len(checked.columns),
+            "accepted": report.accepted,
+            "already_held": report.already_held,
+            "changed": int(np.count_nonzero(_amended(settled, checked))),
+            "refused": report.refused,
+            "first_day": days[0].isoformat(),
+            "last_day": days[-1].isoformat(),
+        },
+        subjects={"place_id": checked.place.id},
+        authority=checked.place.la_code,
+    )
+    return entry.number

@@ -1,0 +1,200 @@
+"""Judging an attendance file: each distinct value once, then whole columns at a time.
+
+Nothing is written. What is found is kept for each row; good rows are taken in, the rest go back.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from movements import marks
+from movements.intake.attendance_columns import Columns, Ids
+from movements.intake.attendance_pupils import Pupils, find_pupils
+from movements.intake.attendance_values import (
+    Judged,
+    judge_days,
+    judge_halves,
+    mark_problem,
+    read_marks,
+)
+from movements.intake.attendance_words import SIGNS, conflict, no_school, not_here, repeat
+from movements.intake.findings import Findings
+from movements.marks import SESSIONS, Marks, Seqs, Truth
+from movements.places import PlaceFacts
+from movements.problems import Concern, Problem
+from movements.school_days import SchoolDays, calendars
+
+CLOSED = marks.BYTE_OF["#"]
+MORNING, AFTERNOON = marks.BYTE_OF["/"], marks.BYTE_OF["\\"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An attendance file judged: for each row which cell it fills, with what, and what was found.
+
+    `pupil` and `day` are places in `seqs` and `days`, `half` is 0 or 1; -1 where there is none.
+    `good` rows have no problem; of those `fills` are the first of each cell.
+    """
+
+    columns: Columns
+    place: PlaceFacts
+    seqs: Seqs
+    days: tuple[date, ...]
+    pupil: Ids
+    day: Ids
+    half: Ids
+    mark: Marks
+    fills: Truth
+    problems: Findings[Problem]
+    concerns: Findings[Concern]
+    notes: tuple[str, ...]
+
+    @property
+    def good(self) -> Truth:
+        """Rows that nothing is wrong with."""
+        return ~self.problems.any()
+
+
+def check_attendance(session: Session, columns: Columns, place: PlaceFacts, today: date) -> Checked:
+    """Judge every row of a place's attendance file. Reads only; refuses rows, never the file."""
+    judged_days, days = judge_days(columns.date, today)
+    rows = _Rows(columns, find_pupils(session, columns.upn, place.id), judged_days, days)
+    rows.judge_marks(today)
+    rows.mend_signs()
+    rows.judge_calendar(calendars(session).of(place.id))
+    rows.judge_presence()
+    rows.judge_shapes()
+    fills = rows.judge_repeats()
+    return Checked(
+        columns,
+        place,
+        rows.pupils.seqs,
+        days,
+        rows.pupil,
+        rows.day,
+        rows.half,
+        rows.mark,
+        fills,
+        rows.problems,
+        rows.concerns,
+        (*columns.notes, *rows.notes),
+    )
+
+
+class _Rows:
+    """The rows while they are judged; the parts of `check_attendance`, in its order."""
+
+    def __init__(
+        self, columns: Columns, pupils: Pupils, judged_days: Judged, days: tuple[date, ...]
+    ) -> None:
+        self.columns, self.pupils, self.days = columns, pupils, days
+        self.problems: Findings[Problem] = Findings(len(columns))
+        self.concerns: Findings[Concern] = Findings(len(columns))
+        self.notes: list[str] = []
+        self.pupil, self.day = pupils.judged.rows, judged_days.rows
+        halves = judge_halves(columns.session)
+        self.half = halves.rows
+        self.mark = read_marks(columns.mark)
+        self.problems.add(columns.upn.ids, pupils.judged.wrong)
+        self.problems.add(columns.date.ids, judged_days.wrong)
+        self.problems.add(columns.session.ids, halves.wrong)
+
+    def judge_marks(self, today: date) -> None:
+        """Each mark that occurs on each day: a code has its own dates."""
+        values, days = self.columns.mark.values, (*self.days, today)
+        on = np.where(self.day < 0, len(self.days), self.day)
+        pairs = self.columns.mark.ids.astype(np.int64) * len(days) + on
+        distinct, which = np.unique(pairs, return_inverse=True)
+        split = [divmod(pair, len(days)) for pair in distinct.tolist()]
+        wrong = [mark_problem(values[value], days[day]) for value, day in split]
+        self.problems.add(which.astype(np.int32), wrong)
+
+    def mend_signs(self) -> None:
+        """The morning's sign in the afternoon, and the other way round, can only mean one thing."""
+        late = (self.mark == MORNING) & (self.half == 1)
+        early = (self.mark == AFTERNOON) & (self.half == 0)
+        self.mark[late], self.mark[early] = AFTERNOON, MORNING
+        self.concerns.add(np.where(late, 0, np.where(early, 1, -1)).astype(np.int32), SIGNS)
+        mended = int(np.count_nonzero(late | early))
+        if mended:
+            self.notes.append(
+                f"{mended:,} marks had the morning's sign in the afternoon, or the other way "
+                "round, and were read as meant: / in the morning, \\ in the afternoon."
+            )
+
+    def judge_calendar(self, calendar: SchoolDays) -> None:
+        """A mark outside any term; only a planned closure (#) may be marked on other weekdays."""
+        wrong = [no_school(calendar, day) for day in self.days]
+        closed = [
+            None if day.weekday() < 5 else one for day, one in zip(self.days, wrong, strict=True)
+        ]
+        is_closed = self.mark == CLOSED
+        self.problems.add(np.where(is_closed, np.int32(-1), self.day), wrong)
+        self.problems.add(np.where(is_closed, self.day, np.int32(-1)), closed)
+        words = calendar.said(self.days[0], self.days[-1]) if self.days else ""
+        self.notes.extend([words] if words else [])
+
+    def judge_presence(self) -> None:
+        """A pupil who is ours, but was not on roll or placed here on that day."""
+        known = (self.pupil >= 0) & (self.day >= 0) & (self.half >= 0)
+        here = self.pupils.here(self.days)[self.pupil[known], self.day[known], self.half[known]]
+        away = known.copy()
+        away[known] = ~here
+        session = np.where(away, 2 * self.day + self.half, np.int32(-1)).astype(np.int32)
+        self.problems.add(session, [not_here(day, half) for day in self.days for half in SESSIONS])
+
+    def judge_shapes(self) -> None:
+        """Of a row that cannot be read nothing else is said: its values may be another column's."""
+        for row, problems in self.columns.misshapen.items():
+            self.problems.only(row, problems)
+
+    def judge_repeats(self) -> Truth:
+        """Which rows fill a cell: the same row again counts once; of two marks neither does."""
+        rows = np.flatnonzero(~self.problems.any()).astype(np.int32)
+        cells = (self.pupil[rows].astype(np.int64) * len(self.days) + self.day[rows]) * 2
+        cells += self.half[rows]
+        first = _first_of_each(rows, cells, len(self.pupils.seqs) * len(self.days) * 2)
+        self._conflicts(rows, first)
+        fills = np.zeros(len(self.columns), dtype=np.bool_)
+        fills[rows[first == rows]] = True
+        self._repeats(rows, first)
+        return fills & ~self.problems.any()
+
+    def _conflicts(self, rows: Ids, first: Ids) -> None:
+        other = np.flatnonzero(self.mark[rows] != self.mark[first])
+        if not len(other):
+            return
+        against = dict(zip(first[other].tolist(), rows[other].tolist(), strict=True))
+        within = np.flatnonzero(np.isin(first, first[other]))
+        which: Ids = np.full(len(self.columns), -1, dtype=np.int32)
+        which[rows[within]] = np.arange(len(within))
+        self.problems.add(
+            which,
+            [
+                self._conflict(against[one] if row == one else one)
+                for row, one in zip(rows[within].tolist(), first[within].tolist(), strict=True)
+            ],
+        )
+
+    def _conflict(self, other: int) -> Problem:
+        line, code = self.columns.lines[other], self.columns.mark.cell(other)
+        return conflict(int(line), code)
+
+    def _repeats(self, rows: Ids, first: Ids) -> None:
+        again = np.flatnonzero(first != rows)
+        which: Ids = np.full(len(self.columns), -1, dtype=np.int32)
+        which[rows[again]] = np.arange(len(again))
+        which[self.problems.any()] = -1
+        lines = self.columns.lines[first[again]].tolist()
+        self.concerns.add(which, [repeat(line) for line in lines])
+
+
+def _first_of_each(rows: Ids, cells: NDArray[np.int64], size: int) -> Ids:
+    """For each row the first row of its cell."""
+    first: Ids = np.full(size, -1, dtype=np.int32)
+    first[cells[::-1]] = rows[::-1]
+    found: Ids = first[cells]
+    return found

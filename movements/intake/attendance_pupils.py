@@ -1,0 +1,95 @@
+"""Whose marks an attendance file holds: UPNs as pupils, where this place may record for them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from sqlmodel import Session, col, select
+
+from movements.identifiers import clean_upn, upn_problem
+from movements.intake.attendance_columns import Column
+from movements.intake.attendance_values import Judged
+from movements.marks import Seqs, Truth
+from movements.people_and_places import Pupil, PupilIdentifier
+from movements.presence import Spell, half_day, intervals
+from movements.problems import Problem
+from movements.scope import not_yours
+
+_AT_ONCE = 5_000
+_SHARED = (
+    "Two pupils in the register bear this UPN, so the mark cannot be given to either: ask the "
+    "local authority which is right, and send the row again when it is settled."
+)
+
+Bearers = Mapping[str, set[tuple[str, int]]]
+"""For each UPN the pupils who bear or bore it, as id and `Pupil.seq`."""
+
+
+@dataclass(frozen=True)
+class Pupils:
+    """The pupils of a file that this place has ever had: by row, and when each was there."""
+
+    judged: Judged
+    seqs: Seqs
+    spells: Sequence[Sequence[Spell]]
+
+    def here(self, days: Sequence[date]) -> Truth:
+        """Who was there when: pupils by days by two sessions. `days` are in order."""
+        slots = np.array([half_day(day, half) for day in days for half in ("AM", "PM")])
+        found = np.zeros((len(self.seqs), len(slots)), dtype=np.bool_)
+        for row, spells in enumerate(self.spells):
+            for first, end in spells:
+                found[row, slice(*np.searchsorted(slots, (first, end)))] = True
+        return found.reshape(len(self.seqs), len(days), 2)
+
+
+def find_pupils(session: Session, column: Column, place_id: str) -> Pupils:
+    """The pupils a column of UPNs names.
+
+    A UPN nobody bears and one of a pupil who never was at this place get the same answer.
+    """
+    bearers = _bearers(session, [clean_upn(value) for value in column.values])
+    everyone = {pupil for some in bearers.values() for pupil, _ in some}
+    spells = intervals(session, place_id, sorted(everyone))
+    seqs = sorted(spells)
+    place = {seq: number for number, seq in enumerate(seqs)}
+
+    def judge(value: str) -> int | Problem:
+        return _pupil(value, bearers, place)
+
+    return Pupils(
+        Judged.of(column, judge),
+        np.array(seqs, dtype=np.uint32),
+        [spells[seq] for seq in seqs],
+    )
+
+
+def _pupil(value: str, bearers: Bearers, place: Mapping[int, int]) -> int | Problem:
+    bearing = bearers.get(clean_upn(value), set())
+    if not bearing:
+        wrong = upn_problem(value)
+        return Problem("upn", "not_a_upn", wrong) if wrong else not_yours()
+    ours = [place[seq] for _, seq in bearing if seq in place]
+    if not ours:
+        return not_yours()
+    return ours[0] if len(bearing) == 1 else Problem("upn", "upn_of_two", _SHARED)
+
+
+def _bearers(session: Session, upns: Sequence[str]) -> Bearers:
+    found: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for some in _batches(sorted({*upns})):
+        query = (
+            select(PupilIdentifier.value, Pupil.id, Pupil.seq)
+            .join(Pupil, col(Pupil.id) == col(PupilIdentifier.pupil_id))
+            .where(col(PupilIdentifier.value).in_(some), col(PupilIdentifier.scheme) != "uln")
+        )
+        for upn, pupil, seq in session.exec(query):
+            found[upn].add((pupil, seq or 0))
+    return found
+
+
+def _batches(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]

@@ -1,0 +1,91 @@
+"""The distinct values of an attendance file's columns, judged by themselves: no database."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from movements import marks
+from movements.codes import MARKS
+from movements.dates import NotADate, read_date
+from movements.intake.attendance_columns import Column, Ids
+from movements.intake.attendance_words import said
+from movements.marks import Marks
+from movements.problems import Problem
+
+_SESSIONS = {
+    **dict.fromkeys(("am", "1", "a", "a.m.", "morning"), 0),
+    **dict.fromkeys(("pm", "2", "p", "p.m.", "afternoon"), 1),
+}
+_MOST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Judged:
+    """For each row of a column what its value comes to (-1: nothing), and each value's problem."""
+
+    rows: Ids
+    wrong: Sequence[Problem | None]
+
+    @classmethod
+    def of(cls, column: Column, judge: Callable[[str], int | Problem]) -> "Judged":
+        """The column judged, each distinct value once."""
+        said = [judge(value) for value in column.values]
+        numbers = [-1 if isinstance(one, Problem) else one for one in said]
+        wrong = [one if isinstance(one, Problem) else None for one in said]
+        return cls(np.array(numbers, dtype=np.int32)[column.ids], wrong)
+
+
+def judge_days(column: Column, today: date) -> tuple[Judged, tuple[date, ...]]:
+    """The days named, in order, and for each row which of them: real days that have come."""
+    read = {value: _day(value, today) for value in column.values}
+    days = sorted({day for day in read.values() if isinstance(day, date)})
+    place = {day: number for number, day in enumerate(days)}
+
+    def judge(value: str) -> int | Problem:
+        day = read[value]
+        return day if isinstance(day, Problem) else place[day]
+
+    return Judged.of(column, judge), tuple(days)
+
+
+def _day(value: str, today: date) -> date | Problem:
+    if not value:
+        return Problem("date", "missing", "The date is missing: give the day of the session.")
+    try:
+        day = read_date(value)
+    except NotADate as error:
+        return Problem("date", error.code, error.sentence)
+    if day > today:
+        words = f"{said(day)} has not come yet: a mark is of a session that has been."
+        return Problem("date", "future", f"{words} Check the date.")
+    return day
+
+
+def judge_halves(column: Column) -> Judged:
+    """For each row 0 for the morning session, 1 for the afternoon."""
+    return Judged.of(column, _half)
+
+
+def _half(value: str) -> int | Problem:
+    half = _SESSIONS.get(value.lower())
+    if half is not None:
+        return half
+    seen = f"'{value[:_MOST_SHOWN]}' is no session" if value else "The session is missing"
+    return Problem("session", "session", f"{seen}: write AM or PM (or 1 or 2).")
+
+
+def read_marks(column: Column) -> Marks:
+    """For each row its mark as a byte, whatever the day; no mark where it is no code."""
+    found = [marks.BYTE_OF.get(MARKS.clean(value), marks.NO_MARK) for value in column.values]
+    return np.array(found, dtype=np.uint8)[column.ids]
+
+
+def mark_problem(value: str, day: date) -> Problem | None:
+    """What is wrong with a mark on a day: no code, not yet one, or one no longer."""
+    if not value:
+        words = "The mark is missing: give the attendance code, or leave the row out until then."
+        return Problem("mark", "missing", words)
+    wrong = MARKS.problem(MARKS.clean(value), day)
+    return Problem("mark", "unknown_code", wrong) if wrong else None
