@@ -5,14 +5,18 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
+from apregister.api.bodies import LARGEST_BODY
 from apregister.api.caller import Shell, admit
+from apregister.api.duties import duties
+from apregister.api.kinds import kinds
 from apregister.api.mistakes import Problems, answer_mistakes
+from apregister.api.pupils import pupils
+from apregister.api.recording import recording
 from apregister.auth.permissions import PUBLIC, permission
 from apregister.db import Engines, reading_tables
 from apregister.headers import PRIVATE, SECURITY_HEADERS
 from apregister.settings import Settings
 
-LARGEST_BODY = 64 * 1024 * 1024
 MISTAKES: dict[int | str, dict[str, Any]] = {
     code: {"model": Problems} for code in (400, 401, 403, 404, 413, 422)
 }
@@ -20,7 +24,7 @@ MISTAKES: dict[int | str, dict[str, Any]] = {
 
 health = APIRouter(tags=["health"])
 
-ROUTERS: tuple[APIRouter, ...] = (health,)
+ROUTERS: tuple[APIRouter, ...] = (health, kinds, recording, pupils, duties)
 """Every group of routes, each beneath /api/v1; a new one is one line here."""
 
 _DOCS = """<!DOCTYPE html>

@@ -1,6 +1,8 @@
 """One shape for everything that goes wrong: {"problems": [{"field", "code", "message"}]}."""
 
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +14,7 @@ from starlette.exceptions import HTTPException
 from apregister.idempotency import KeyReused
 from movements.problems import Problem, Refused, problems_of_errors
 
+_WHERE = frozenset({"query", "path", "header"})
 CODES = {
     400: "unreadable",
     401: "no_key",
@@ -56,9 +59,9 @@ def problems_answer(
     return JSONResponse(body, status, dict(headers or {}))
 
 
-async def _http(_request: Request, error: HTTPException) -> JSONResponse:
+async def _http(request: Request, error: HTTPException) -> JSONResponse:
     code = CODES.get(error.status_code, "not_allowed")
-    problem = Problem("", code, str(error.detail))
+    problem = Problem("", code, _sentence(request, error))
     return problems_answer(error.status_code, [problem], error.headers)
 
 
@@ -66,7 +69,23 @@ async def _not_valid(_request: Request, error: RequestValidationError) -> JSONRe
     errors = error.errors()
     if any(one["type"] == "json_invalid" for one in errors):
         return problems_answer(400, [Problem("body", "unreadable", "The body is not JSON.")])
-    return problems_answer(422, problems_of_errors(errors, {}))
+    return problems_answer(422, problems_of_errors([_without_where(one) for one in errors], {}))
+
+
+def _sentence(request: Request, error: HTTPException) -> str:
+    """What went wrong; in our words where the framework's say no more than the status does."""
+    if str(error.detail) != HTTPStatus(error.status_code).phrase:
+        return str(error.detail)
+    words = {
+        404: "There is nothing at this address: /api/docs lists what there is.",
+        405: f"This address does not answer {request.method}: the header Allow says what it does.",
+    }
+    return words.get(error.status_code, str(error.detail))
+
+
+def _without_where(error: dict[str, Any]) -> dict[str, Any]:
+    """The error with a field named as the sender names it, without `query` or `path`."""
+    return error | {"loc": [part for part in error["loc"] if part not in _WHERE]}
 
 
 async def _refused(_request: Request, error: Refused) -> JSONResponse:

@@ -1,0 +1,84 @@
+"""The JSON body of a movement: read as the texts that a row of a file would hold."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import HTTPException, Request
+
+from movements.problems import Problem, Refused
+
+LARGEST_BODY = 256 * 1024
+"""Bytes of one body. The longest answers are two texts of 2,000 characters; files go elsewhere."""
+
+
+async def body_of(request: Request) -> dict[str, Any]:
+    """The one JSON object of a request. Raises HTTPException 400 where it cannot be read."""
+    try:
+        return _object(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(400, _sentence(error)) from error
+
+
+class _NotOurs(ValueError):
+    """Raised with a sentence for JSON that can be read but not as answers."""
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    read = json.loads(
+        body.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant
+    )
+    if not isinstance(read, dict):
+        raise _NotOurs('Send one JSON object, such as {"upn": "...", "on": "2026-09-14"}.')
+    # Half a character (a lone surrogate) is JSON but no text that could be kept.
+    canonical(read)
+    return read
+
+
+def canonical(read: dict[str, Any]) -> bytes:
+    """The same answers as the same bytes, however they were ordered and spaced."""
+    return json.dumps(read, sort_keys=True, ensure_ascii=False).encode()
+
+
+def answers_in(read: dict[str, Any]) -> dict[str, str]:
+    """The answers as texts, so that a number or a yes means here what it means in a file.
+
+    Raises Refused with one problem for each answer that is a list or an object.
+    """
+    wrong = list(_not_single(read))
+    if wrong:
+        raise Refused(wrong)
+    return {name: _text(value) for name, value in read.items() if value is not None}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _not_single(read: dict[str, Any]) -> Iterator[Problem]:
+    for name, value in read.items():
+        if isinstance(value, list | dict):
+            yield Problem(name, "not_one_value", "Give one value, not a list or an object.")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in answers:
+            raise _NotOurs(f"The body gives {name!r} twice: give each answer once.")
+        answers[name] = value
+    return answers
+
+
+def _no_constant(name: str) -> Any:
+    raise _NotOurs(f"{name} is not a JSON value.")
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, _NotOurs):
+        return str(error)
+    if isinstance(error, json.JSONDecodeError):
+        return f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+    return "The body is not JSON in UTF-8: check how it was written."

@@ -1,0 +1,70 @@
+"""What can be recorded: every kind with its fields, as a form would ask for them."""
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from apregister.api.schemas import body_fields
+from apregister.auth.permissions import permission
+from movements.forms import FormField
+from movements.kind import Kind
+from movements.kinds import DOOR_KINDS
+
+kinds = APIRouter(prefix="/kinds", tags=["movements"])
+
+
+class Choice(BaseModel):
+    """One code a field may hold, and what it means."""
+
+    code: str
+    label: str
+
+
+class FieldShown(BaseModel):
+    """One answer that a kind asks for."""
+
+    name: str
+    title: str
+    hint: str
+    input: str
+    required: bool
+    choices: list[Choice]
+    example: str
+    default: str
+
+    @classmethod
+    def of(cls, field: FormField) -> "FieldShown":
+        """A field, its choices named."""
+        choices = [{"code": code, "label": label} for code, label in field.choices]
+        return cls.model_validate(asdict(field) | {"choices": choices})
+
+
+class KindShown(BaseModel):
+    """One kind of movement: what it is, on what basis, who records it and what it asks."""
+
+    id: str
+    title: str
+    summary: str
+    basis: str
+    recorded_by: list[str]
+    fields: list[FieldShown]
+
+    @classmethod
+    def of(cls, kind: type[Kind]) -> "KindShown":
+        """A kind and its fields."""
+        return cls(
+            id=kind.id,
+            title=kind.title,
+            summary=kind.summary,
+            basis=kind.basis.words(),
+            recorded_by=sorted(kind.recorded_by),
+            fields=[FieldShown.of(field) for field in body_fields(kind)],
+        )
+
+
+@kinds.get("", summary="The kinds of movement and their fields")
+@permission("own_account")
+def every_kind() -> list[KindShown]:
+    """Every kind that can be sent, with the codes in use now."""
+    return [KindShown.of(kind) for kind in DOOR_KINDS.values()]

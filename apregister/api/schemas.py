@@ -1,0 +1,88 @@
+"""What the API's own description says of each kind's body, made from the kind."""
+
+from datetime import date
+from typing import Any
+
+from movements.codes import CODE_SETS
+from movements.forms import COMMON_COLUMNS, FormField, form_fields
+from movements.kind import Coded, Kind
+
+SCHOOL = FormField(
+    "school",
+    "School",
+    "The place that records: URN, ukprn: and number, or id. Only for an authority's key, or for "
+    "one that speaks for several places",
+    "place",
+    False,
+    example="123456",
+)
+PUPIL = FormField(
+    "pupil", "Pupil", "The pupil's id here, instead of the UPN", "text", False, example=""
+)
+_TYPES: dict[str, dict[str, Any]] = {
+    "number": {"type": ["integer", "string"]},
+    "yes_no": {"type": ["boolean", "string"]},
+}
+_LIMITS = ("minimum", "maximum", "maxLength", "pattern")
+_PATTERNS = {"week": "^[01]{10}$"}
+
+
+def body_schema(kind: type[Kind]) -> dict[str, Any]:
+    """The exact body of `POST /v1/movements/{kind}`; nothing else may be in it."""
+    fields = body_fields(kind)
+    needed = [field.name for field in fields if field.required and field.name != "upn"]
+    return {
+        "title": kind.title,
+        "description": f"{kind.summary} {kind.basis.words()}.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {field.name: _property(kind, field) for field in fields},
+        "required": needed,
+        "anyOf": [{"required": ["upn"]}, {"required": ["pupil"]}],
+        "example": body_example(kind),
+    }
+
+
+def body_fields(kind: type[Kind]) -> list[FormField]:
+    """Every answer a body may hold: the common ones first, then the kind's own."""
+    common = {field.name: field for field in COMMON_COLUMNS if field.name != "kind"}
+    first = [common.pop("upn"), PUPIL, SCHOOL]
+    return [*first, *form_fields(kind, date.max), *common.values()]
+
+
+def body_example(kind: type[Kind]) -> dict[str, str]:
+    """A body with the answers that must be given, as the template of the kind shows them."""
+    return {
+        field.name: field.example for field in body_fields(kind) if field.required and field.example
+    }
+
+
+def _property(kind: type[Kind], field: FormField) -> dict[str, Any]:
+    schema = dict(_TYPES.get(field.input, {"type": "string"}))
+    schema |= {"title": field.title, "description": field.hint}
+    codes = _codes(kind, field)
+    if codes:
+        schema["enum"] = codes
+    if field.input in _PATTERNS:
+        schema["pattern"] = _PATTERNS[field.input]
+    schema |= _limits(kind, field.name)
+    if field.default:
+        schema["default"] = field.default
+    if field.example:
+        schema["examples"] = [field.example]
+    return schema
+
+
+def _limits(kind: type[Kind], name: str) -> dict[str, Any]:
+    """The smallest and largest number, or the longest text, that the kind's own field allows."""
+    own = kind.model_json_schema()["properties"].get(name, {})
+    parts = [own, *own.get("anyOf", [])]
+    return {limit: part[limit] for part in parts for limit in _LIMITS if limit in part}
+
+
+def _codes(kind: type[Kind], field: FormField) -> list[str]:
+    """Every code that was ever in use, since a movement may be dated when an old one was."""
+    mark = kind.marked(Coded).get(field.name)
+    if mark is not None:
+        return [code.code for code in CODE_SETS[mark.code_set]]
+    return [code for code, _ in field.choices]

@@ -1,0 +1,171 @@
+"""What one actor may see of one pupil or of many: scope, and what is withheld for protection."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from apregister.auth.permissions import may
+from movements.actor import Actor
+from movements.entry import Entry
+from movements.forms import LONG_TEXT
+from movements.identifiers import clean_upn
+from movements.people_and_places import PupilIdentifier
+from movements.places import PlaceFacts, place_facts
+from movements.problems import Concern, Problem, Refused
+from movements.register import REFERENCE, Line, OtherWords, history, standing, standings
+from movements.scope import Sight, may_see
+from movements.standing import Standing
+
+WITHHELD = "a place that is withheld"
+"""What stands for the name of a place where a protected child is or was."""
+_NEVER_SHOWN = frozenset({"home_la", *LONG_TEXT})
+"""Details of a protected child that may say where the child is."""
+
+
+class NotSeen(Exception):
+    """Raised for a pupil nobody knows and, alike, for one outside the actor's scope."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an actor sees of places: their names, unless the child is protected."""
+
+    by: Actor
+    places: Mapping[str, PlaceFacts]
+    withheld: bool = False
+
+    def hides(self, place: str | None) -> bool:
+        """Whether a place may not be named; one's own always may."""
+        return self.withheld and place is not None and place not in self.by.places
+
+    def place(self, place: str | None) -> str | None:
+        """The place's id, or None where it is withheld."""
+        return None if self.hides(place) else place
+
+    def name(self, place: str) -> str:
+        """The place's name, or the words that stand for it."""
+        if self.hides(place):
+            return WITHHELD
+        return self.places[place].name if place in self.places else place
+
+    def sentence(self, text: str) -> str:
+        """A sentence without the names of places that are withheld."""
+        for place, facts in self.places.items():
+            if self.hides(place):
+                text = text.replace(facts.name, WITHHELD)
+        return text
+
+    def details(self, entry: Entry) -> dict[str, Any]:
+        """An entry's answers: without the reference of another organisation, or withheld places."""
+        answers = entry.answers()
+        if entry.organisation != self.by.organisation:
+            answers.pop(REFERENCE, None)
+        if not self.withheld:
+            return answers
+        return {
+            name: value
+            for name, value in answers.items()
+            if name not in _NEVER_SHOWN and not self.hides(_place_id(value))
+        }
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One pupil as one actor may see them. `sight` is "all", or "own" for a former place."""
+
+    pupil: str
+    sight: Sight
+    standing: Standing
+    shown: Shown
+    lines: tuple[Line, ...]
+
+
+def sight_of(session: Session, pupil: str, by: Actor, today: date) -> tuple[Sight, Standing]:
+    """How much of a pupil an actor may see today. Raises NotSeen where it is nothing."""
+    now = standing(session, pupil, today)
+    sight = may_see(now, by)
+    if sight == "none":
+        raise NotSeen(pupil)
+    return sight, now
+
+
+def look_at(
+    session: Session,
+    pupil: str,
+    by: Actor,
+    *,
+    today: date,
+    as_known_on: date | None = None,
+    reason: str | None = None,
+    others: OtherWords | None = None,
+) -> Seen:
+    """A pupil's history as an actor may see it; a former place sees its own entries only.
+
+    Where the child is protected places are withheld, unless the actor's role may see them and a
+    reason is given. Raises NotSeen.
+    """
+    sight, now = sight_of(session, pupil, by, today)
+    withheld = now.protected and not (reason and may(by.role, "see_protected"))
+    shown = Shown(by, place_facts(session), withheld)
+    lines = history(
+        session, pupil, today=today, as_known_on=as_known_on, names=shown.name, others=others
+    )
+    if sight == "own":
+        lines = [line for line in lines if is_own(line.entry, by)]
+    return Seen(pupil, sight, now, shown, tuple(_without_places(lines, shown)))
+
+
+def is_own(entry: Entry, by: Actor) -> bool:
+    """Whether an entry is one of the actor's own organisations'."""
+    return entry.place_id in by.places or entry.organisation in by.places
+
+
+def find_for(session: Session, upn: str, by: Actor, today: date) -> str:
+    """The pupil of the actor's scope who bears or bore a UPN.
+
+    Raises NotSeen, and Refused where the actor may see two pupils who bear it.
+    """
+    query = select(PupilIdentifier.pupil_id).where(PupilIdentifier.value == clean_upn(upn))
+    within = [p for p in set(session.exec(query)) if _may_see(session, p, by, today)]
+    if not within:
+        raise NotSeen(upn)
+    if len(within) > 1:
+        words = "Two pupils are held with this UPN. Ask the authority to settle which is meant."
+        raise Refused([Problem("upn", "two_pupils", words)])
+    return within[0]
+
+
+def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
+    """The pupils an actor may see on a day, by id, with the standing of each."""
+    found = standings(session, _mentioned(session, by), on)
+    return {pupil: one for pupil, one in found.items() if may_see(one, by) != "none"}
+
+
+def _may_see(session: Session, pupil: str, by: Actor, today: date) -> bool:
+    return may_see(standing(session, pupil, today), by) != "none"
+
+
+def _mentioned(session: Session, by: Actor) -> Iterable[str] | None:
+    """The pupils whose entries name a place of the actor's: none but they can be in scope."""
+    if not by.places:
+        return None
+    named = [col(Entry.details).contains(f'"{place}"') for place in sorted(by.places)]
+    query = select(Entry.pupil_id).where(or_(col(Entry.place_id).in_(by.places), *named))
+    return [pupil for pupil in session.exec(query.distinct()) if pupil is not None]
+
+
+def _without_places(lines: Iterable[Line], shown: Shown) -> Iterator[Line]:
+    for line in lines:
+        concerns = tuple(_without_names(concern, shown) for concern in line.concerns)
+        yield replace(line, sentence=shown.sentence(line.sentence), concerns=concerns)
+
+
+def _without_names(concern: Concern, shown: Shown) -> Concern:
+    return replace(concern, message=shown.sentence(concern.message))
+
+
+def _place_id(value: object) -> str | None:
+    return value if isinstance(value, str) and value.startswith("s_") else None
