@@ -1,6 +1,5 @@
 """Passwords: how they are kept, and which are refused."""
 
-import re
 import secrets
 
 from argon2 import PasswordHasher
@@ -16,11 +15,8 @@ _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
 
 # What people choose when they are made to choose twelve characters.
-_COMMON_BEGINNINGS = (
+_COMMON_WORDS = (
     "password",
-    "passw0rd",
-    "p@ssword",
-    "p@ssw0rd",
     "letmein",
     "welcome",
     "qwerty",
@@ -42,6 +38,9 @@ _COMMON_BEGINNINGS = (
     "pupil",
     "secret",
 )
+# A password that holds one of them needs this many letters besides.
+_OWN_LETTERS = 5
+_DISGUISES = str.maketrans("0@$1!3", "oasiie")
 _LINES = ("01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 
 
@@ -84,18 +83,11 @@ def password_problem(
 
 def _is_common(password: str, sign_in_name: str) -> bool:
     plain = password.lower()
-    if len(set(plain)) < 5 or _is_run(plain):
+    if len(set(plain)) < 5 or any(plain in line or plain in line[::-1] for line in _LINES):
         return True
-    kernel = re.sub(r"[^a-z@]*$", "", plain.replace("0", "o").replace("@", "a"))
-    names = (*_COMMON_BEGINNINGS, sign_in_name.lower())
-    return any(_is_little_more_than(kernel, plain, name) for name in names if name)
-
-
-def _is_run(plain: str) -> bool:
-    return any(plain in line or plain in line[::-1] for line in _LINES)
-
-
-def _is_little_more_than(kernel: str, plain: str, name: str) -> bool:
-    """Whether the password is a common word, perhaps repeated, with digits or signs around it."""
-    left = plain.replace(name, "")
-    return kernel == name or (left != plain and not re.search(r"[a-z]{3}", left))
+    spelled = plain.translate(_DISGUISES)
+    left = spelled
+    for word in (*_COMMON_WORDS, sign_in_name.lower()):
+        if len(word) > 2:
+            left = left.replace(word.translate(_DISGUISES), "")
+    return left != spelled and sum(map(str.isalpha, left)) < _OWN_LETTERS

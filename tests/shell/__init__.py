@@ -1,0 +1,1 @@
+"""Tests of the shell: databases, sign-in, permissions, looks and the pages' base."""
