@@ -1,0 +1,116 @@
+"""What a GIAS row says was known of a school, and from when; which schools are one place."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from movements.gias import Establishment
+
+LONG_AGO = date(1900, 1, 1)
+"""From when a place is known whose opening day is not."""
+
+FACTS = (
+    *("urn", "ukprn", "name", "type_code", "type_name", "group_code", "la_code", "la_name"),
+    *("estab", "phase", "low_age", "high_age", "status", "opened", "closed", "postcode", "town"),
+    "successor_urn",
+)
+Facts = dict[str, Any]
+
+_BEFORE_ITS_END: Facts = {"status": "open", "closed": None, "successor_urn": None}
+_LONGEST_GAP = timedelta(days=62)
+
+
+class Version(NamedTuple):
+    """The facts of a school from a day on; `note` says more of where they come from."""
+
+    on: date
+    facts: Facts
+    note: str = ""
+
+
+def facts_of(school: Establishment) -> Facts:
+    """The facts a version holds, by column."""
+    return {name: getattr(school, name) for name in FACTS}
+
+
+def started(school: Establishment) -> date:
+    """The day from which a school is known."""
+    return school.opened or LONG_AGO
+
+
+def first_versions(
+    school: Establishment, today: date, follower: Establishment | None
+) -> list[Version]:
+    """The versions of a URN seen for the first time: as it opened, as renamed, as it ended.
+
+    `follower` is the school it was converted to. An end whose day GIAS does not tell is dated the
+    day before the follower opened, or else today. A rename is dated the first September after the
+    earlier name was held.
+    """
+    start, facts = started(school), facts_of(school)
+    end = _end(school, today, follower)
+    running = facts if end is None else {**facts, **_BEFORE_ITS_END}
+    versions = [Version(start, running)]
+    if school.earlier_name:
+        renamed = max(start, date(school.earlier_year, 9, 1))
+        note = f"name of {school.earlier_year}"
+        versions = [Version(start, {**running, "name": school.earlier_name}, note)]
+        if end is None or renamed < end:
+            versions.append(Version(renamed, running))
+    if end is not None:
+        versions.append(Version(max(end, versions[-1].on), facts))
+    return versions
+
+
+def changed_version(
+    held: Version, school: Establishment, today: date, follower: Establishment | None
+) -> Version | None:
+    """The version that a row adds to what was held of its URN; None when nothing changed.
+
+    A closure counts from its own day and an opening too; any other change from today.
+    """
+    facts = facts_of(school)
+    if facts == held.facts:
+        return None
+    on = today
+    if school.status == "closed" and held.facts["status"] != "closed":
+        on = _end(school, today, follower) or today
+    elif school.status == "open" and held.facts["status"] == "proposed":
+        on = school.opened or today
+    return Version(max(on, held.on), facts)
+
+
+def _end(school: Establishment, today: date, follower: Establishment | None) -> date | None:
+    if school.status == "proposed_to_close":
+        return today
+    if school.status != "closed":
+        return None
+    if school.closed or not (follower and follower.opened):
+        return school.closed or today
+    return follower.opened - timedelta(days=1)
+
+
+def conversions(schools: Iterable[Establishment]) -> list[tuple[Establishment, Establishment]]:
+    """Each converted school with the one it became.
+
+    A conversion is one closed school with one plain successor that opened within two months of its
+    end. Mergers, amalgamations, splits, and successors that were open before, are none: they stay
+    places of their own, and the successor is only noted.
+    """
+    by_urn = {school.urn: school for school in schools}
+    claims = Counter(school.successor_urn for school in by_urn.values() if school.successor_urn)
+    return [
+        (before, after)
+        for before in by_urn.values()
+        if before.successor_link.lower() == "successor"
+        and claims[before.successor_urn] == 1
+        and (after := by_urn.get(before.successor_urn or ""))
+        and _follows(before, after)
+    ]
+
+
+def _follows(before: Establishment, after: Establishment) -> bool:
+    if before.status != "closed" or not after.opened or after.opened <= started(before):
+        return False
+    return not before.closed or timedelta(0) <= after.opened - before.closed <= _LONGEST_GAP
