@@ -5,7 +5,6 @@ append() is the only insert into the table of entries; numbers are given under t
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -36,12 +35,12 @@ from movements.standing import Standing
 
 Source = Literal["csv", "api", "form", "roll", "panel"]
 
-_SHIFTED: ContextVar[datetime | None] = ContextVar("register_clock", default=None)
+_STOPPED: dict[str, datetime | None] = {"at": None}
 
 
 def now() -> datetime:
     """The register's clock, in UTC. Stopped at a chosen moment only for a demonstration."""
-    return _SHIFTED.get() or datetime.now(UTC)
+    return _STOPPED["at"] or datetime.now(UTC)
 
 
 def today() -> date:
@@ -51,7 +50,7 @@ def today() -> date:
 
 def stop_clock_at(moment: datetime | None) -> None:
     """Stop the register's clock at a moment (for a demonstration), or let it run again."""
-    _SHIFTED.set(moment)
+    _STOPPED["at"] = moment
 
 
 @dataclass(frozen=True)

@@ -55,12 +55,18 @@ def take_in_movements(
     read = known_columns()
     seen: dict[tuple[str, ...], int] = {}
     outcomes = []
-    for count, row in enumerate(sheet.rows, 1):
+    rows = [row for row in sheet.rows if not is_explanation(row)]
+    for count, row in enumerate(rows, 1):
         answers = {name: value for name, value in row.values.items() if name in read}
         outcomes.append(_taken(session, row, answers, seen, place, by))
         if progress:
             progress(count)
     return IntakeReport.of(outcomes, (*sheet.notes, *notes, *_repeats(outcomes, seen)))
+
+
+def is_explanation(row: Row) -> bool:
+    """Whether this is the row of explanations that a template has beneath its names."""
+    return bool(row.raw) and row.raw[0].lstrip().startswith("#")
 
 
 def _taken(

@@ -1,0 +1,232 @@
+"""Commands that only look: history, due, ledger, scorecard, template, verify."""
+
+import csv
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from apregister.audit import looked
+from apregister.commands.shared import (
+    AsJson,
+    Db,
+    OnDay,
+    at_the_command_line,
+    day,
+    err,
+    register,
+    say,
+    show,
+    stop,
+)
+from apregister.db import reading
+from apregister.words import OTHER_WORDS
+from fair_access.cases import case_clocks
+from movements.cells import escape_cell
+from movements.due import DueItem, due
+from movements.forms import FormField, columns
+from movements.identifiers import upn_problem
+from movements.ledger import NEXT_STEPS, TITLES, ledger, owner_name
+from movements.places import PlaceFacts, find_place, place_facts
+from movements.kinds import DOOR_KINDS
+from movements.record import today
+from movements.register import Line, find_pupil, history
+from movements.verify import Head, findings, head
+from reports.scorecard import scorecard
+
+
+def history_of(
+    upn: Annotated[str, typer.Argument(metavar="UPN", help="Any UPN the pupil bears or bore.")],
+    as_known_on: Annotated[
+        str | None,
+        typer.Option("--as-known-on", metavar="DATE", help="As the register knew it that day."),
+    ] = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Everything held on a pupil, in the order it took effect, each entry as a sentence."""
+    wrong = upn_problem(upn)
+    if wrong:
+        stop(wrong)
+    with register(db) as engines:
+        with reading(engines.register) as session:
+            pupil = find_pupil(session, upn)
+            if pupil is None:
+                stop("The register holds no pupil with this UPN.")
+            lines = history(
+                session,
+                pupil,
+                today=today(),
+                as_known_on=day(as_known_on, today()) if as_known_on else None,
+                others=OTHER_WORDS,
+            )
+            places = place_facts(session)
+        looked(
+            engines.looks, at_the_command_line(), "history", door="command", pupil_id=pupil
+        )
+    if as_json:
+        show({"pupil": pupil, "entries": [line_as_dict(line, places) for line in lines]})
+        return
+    say(f"Pupil {pupil}: {len(lines)} entries")
+    for line in lines:
+        _say_line(line, places)
+
+
+def line_as_dict(line: Line, places: dict[str, PlaceFacts]) -> dict[str, Any]:
+    """A line of a history as JSON."""
+    entry = line.entry
+    place = places.get(entry.place_id or "")
+    return {
+        "number": entry.number,
+        "kind": entry.kind,
+        "on": entry.on.isoformat(),
+        "session": entry.session,
+        "place": entry.place_id,
+        "place_name": place.name if place else None,
+        "sentence": line.sentence,
+        "details": entry.answers(),
+        "concerns": [
+            {"code": c.code, "level": c.level, "message": c.message, "basis": c.basis.words()}
+            for c in line.concerns
+        ],
+        "recorded_at": entry.recorded_at,
+        "recorded_by": entry.recorded_by,
+        "source": entry.source,
+        "case": entry.case_id,
+        "corrects": entry.corrects,
+        "in_force": line.in_force,
+        "corrected_by": line.corrected_by,
+        "planned": line.planned,
+    }
+
+
+def _say_line(line: Line, places: dict[str, PlaceFacts]) -> None:
+    entry = line.entry
+    place = places.get(entry.place_id or "")
+    at = f" ({place.name})" if place else ""
+    gone = "" if line.in_force else f" [corrected by entry {line.corrected_by}]"
+    planned = " [planned]" if line.planned else ""
+    say(f"{entry.on:%d %b %Y} {entry.session}  #{entry.number} {line.sentence}{at}{planned}{gone}")
+    for concern in line.concerns:
+        say(f"      {concern.level}: {concern.words()}")
+
+
+def due_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
+    """Clocks running and missed on a day, soonest due first, each with its legal basis."""
+    with register(db) as engines, reading(engines.register) as session:
+        at = day(on, today())
+        items = sorted(
+            [*due(session, at), *case_clocks(session, None, at)], key=lambda i: (i.due, i.entry)
+        )
+        places = place_facts(session)
+    if as_json:
+        show({"on": at.isoformat(), "due": [item.as_dict() for item in items]})
+        return
+    say(f"{len(items)} clocks running or missed on {at:%-d %B %Y}")
+    for item in items:
+        _say_due(item, places)
+
+
+def _say_due(item: DueItem, places: dict[str, PlaceFacts]) -> None:
+    place = places.get(item.place or "")
+    where = f", {place.name}" if place else ""
+    built_in = " (counted on the built-in calendar)" if item.assumed else ""
+    say(f"{item.due:%d %b %Y}  {item.state:<8} {item.clock.owes}{built_in}")
+    say(f"      pupil {item.pupil}{where}, entry #{item.entry} [{item.clock.basis.words()}]")
+
+
+def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
+    """Pupils without exactly one responsible place on a day: cause, owner, age, next step."""
+    with register(db) as engines, reading(engines.register) as session:
+        at = day(on, today())
+        rows = ledger(session, at)
+        places = place_facts(session)
+    if as_json:
+        show({"on": at.isoformat(), "exceptions": [row.as_dict() for row in rows]})
+        return
+    say(f"{len(rows)} pupils without exactly one responsible place on {at:%-d %B %Y}")
+    for row in rows:
+        owner = owner_name(row.owner, places)
+        say(f"{row.pupil}  {TITLES[row.cause]} since {row.since:%-d %B %Y}")
+        say(f"      {row.school_days} school days; owner: {owner}. {NEXT_STEPS[row.cause]}")
+
+
+def scorecard_of(
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="URN, ukprn:... or id.")],
+    year: Annotated[str, typer.Option("--year", help="Academic year, such as 2025-26.")],
+    on: OnDay = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """The profile of one AP setting: each outcome with its count, interval and what can be told."""
+    with register(db) as engines, reading(engines.register) as session:
+        facts = find_place(session, place)
+        card = scorecard(session, facts, year, day(on, today()))
+    if as_json:
+        show(card.as_dict())
+        return
+    for line in card.as_text():
+        say(line)
+
+
+def template(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(DOOR_KINDS))],
+) -> None:
+    """The CSV template of a kind: its columns, and a row that explains each.
+
+    The row of explanations begins with # and may stay: intake passes over it.
+    """
+    if kind not in DOOR_KINDS:
+        stop(f'"{kind}" is not a kind. Use one of: {", ".join(DOOR_KINDS)}.')
+    fields = columns(DOOR_KINDS[kind], date.max)
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow([field.name for field in fields])
+    first, *rest = [_explained(field) for field in fields]
+    out.writerow([f"# {first}: {kind}", *map(escape_cell, rest)])
+
+
+def _explained(field: FormField) -> str:
+    """What a column wants, and an example of it."""
+    needed = " (required)" if field.required else ""
+    example = f", such as {field.example}" if field.example else ""
+    return f"{field.hint or field.title}{example}{needed}"
+
+
+def verify(
+    head_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--head",
+            metavar="FILE",
+            help="A head kept away from the database, to find out truncation as well.",
+        ),
+    ] = None,
+    db: Db = None,
+) -> None:
+    """Check the fence and the hash tree. Prints the head: keep it elsewhere, for --head later.
+
+    Exit code 1 when anything was changed behind the register's back, naming the entry.
+    """
+    kept = _kept_head(head_file)
+    with register(db) as engines, reading(engines.register) as session:
+        wrong = list(findings(session, kept))
+        now_head = head(session)
+    for finding in wrong:
+        err.print(finding, markup=False)
+    if wrong:
+        err.print(f"{len(wrong)} findings: the register was changed behind its back.")
+        raise typer.Exit(1)
+    err.print(f"{now_head.size:,} entries, the fence and the tree are whole.")
+    say(now_head.as_text())
+
+
+def _kept_head(head_file: Path | None) -> Head | None:
+    if head_file is None:
+        return None
+    try:
+        return Head.from_text(head_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        stop(f"The head file {head_file} cannot be read: {error}")
+

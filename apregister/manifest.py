@@ -1,0 +1,105 @@
+"""A manifest of files taken in, in order, through the same doors as any school's files."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from apregister.commands.shared import at_the_command_line
+from apregister.db import Engines, reading, writing
+from movements.intake.attendance import check_attendance, read_attendance, write_attendance
+from movements.intake.movements import take_in_movements
+from movements.intake.pupils import take_in_pupils
+from movements.intake.reading import read_rows
+from movements.places import PlaceFacts, find_place
+from movements.record import now, stop_clock_at, today
+from movements.register import stamp
+from movements.schools import import_schools
+from movements.terms import import_terms
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a manifest: the command, its file, and the place it is sent for."""
+
+    order: int
+    command: str
+    file: Path
+    place: str
+
+
+def items(folder: Path) -> list[Item]:
+    """The lines of a folder's manifest.csv, in order."""
+    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [
+            Item(int(row["order"]), row["command"], folder / row["file"], row["place"])
+            for row in csv.DictReader(lines)
+        ]
+    return sorted(rows, key=lambda item: item.order)
+
+
+def take_in_all(
+    engines: Engines, folder: Path, *, as_sent: bool = False, told: Callable[[int], None]
+) -> int:
+    """Take in every file; returns how many rows were refused.
+
+    With `as_sent` the register's clock stands, for each file, a few days after the last day in
+    it, so that a demonstration can be asked what was known when.
+    """
+    refused = 0
+    clock = datetime.min.replace(tzinfo=UTC)
+    try:
+        for count, item in enumerate(items(folder), 1):
+            if as_sent:
+                clock = max(clock, _sent(item.file, today_really=date.today()))
+                stop_clock_at(clock)
+            refused += _take(engines, item)
+            told(count)
+    finally:
+        stop_clock_at(None)
+    return refused
+
+
+def _take(engines: Engines, item: Item) -> int:
+    if item.command in {"schools", "terms"}:
+        with writing(engines.register) as session:
+            load = import_schools if item.command == "schools" else import_terms
+            load(session, item.file, recorded_at=stamp(now()))
+        return 0
+    with reading(engines.register) as session:
+        place = find_place(session, item.place)
+    if item.command == "intake attendance":
+        return _attendance(engines, item, place)
+    sheet = read_rows(item.file, name=item.file.name)
+    take = take_in_pupils if item.command == "intake pupils" else take_in_movements
+    with writing(engines.register) as session:
+        return take(session, sheet, place=place, by=at_the_command_line(place)).refused
+
+
+def _attendance(engines: Engines, item: Item, place: PlaceFacts) -> int:
+    columns = read_attendance(item.file, name=item.file.name)
+    with reading(engines.register) as session:
+        checked = check_attendance(session, columns, place, today())
+    with writing(engines.register) as session:
+        return write_attendance(session, checked, at_the_command_line(place)).refused
+
+
+def _sent(file: Path, today_really: date) -> datetime:
+    """A few days after the last day that the file speaks of, and never in the future."""
+    last = max(_days(file), default=today_really)
+    day = min(last + timedelta(days=3), today_really)
+    return datetime.combine(day, time(9, 0), UTC)
+
+
+def _days(file: Path) -> Iterator[date]:
+    """The days in the columns that say when something happened."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        seen = {
+            row.get(name) or ""
+            for row in csv.DictReader(lines)
+            for name in ("on", "entry_date", "date", "from")
+        }
+    for text in seen:
+        if len(text) == 10 and text[4] == "-":
+            yield date.fromisoformat(text)

@@ -1,0 +1,9 @@
+"""How entries that are no movement read in a history: case steps and submissions."""
+
+from fair_access.cases import CASE_WORDS
+from movements.register import OtherWords
+
+SUBMISSION_WORDS = {
+    "attendance_submission": ("Attendance file", "Attendance taken in: {accepted} marks accepted"),
+}
+OTHER_WORDS = OtherWords({**CASE_WORDS, **SUBMISSION_WORDS})
