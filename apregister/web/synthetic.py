@@ -7,10 +7,9 @@ from sqlmodel import Session, col, or_, select
 
 from apregister.db import reading
 from apregister.web.shell import engines
-from movements.people_and_places import PlaceVersion, PupilIdentifier
+from movements.la_codes import SYNTHETIC_LA
+from movements.people_and_places import LocalAuthority, PupilIdentifier
 
-PSEUDO_AUTHORITY = "001"
-"""The authority digits of a UPN that no real authority bears; invented pupils have them."""
 INVENTED_AUTHORITY = "999"
 
 
@@ -18,12 +17,16 @@ def holds_synthetic(session: Session) -> bool:
     """Whether the register holds an invented pupil or an invented authority's place."""
     value = col(PupilIdentifier.value)
     # One range for each check letter, since the index of UPNs begins with the letter.
-    invented = or_(*(value.between(f"{letter}001", f"{letter}001:") for letter in ascii_uppercase))
+    invented = or_(
+        *(
+            value.between(f"{letter}{SYNTHETIC_LA}", f"{letter}{SYNTHETIC_LA}:")
+            for letter in ascii_uppercase
+        )
+    )
     pupil = select(PupilIdentifier.number).where(invented).limit(1)
     if session.exec(pupil).first() is not None:
         return True
-    place = select(PlaceVersion.number).where(PlaceVersion.la_code == INVENTED_AUTHORITY).limit(1)
-    return session.exec(place).first() is not None
+    return session.get(LocalAuthority, INVENTED_AUTHORITY) is not None
 
 
 def is_synthetic() -> bool:

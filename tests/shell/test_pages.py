@@ -23,7 +23,7 @@ from apregister.settings import Settings
 from apregister.web import make_web
 from apregister.web.gate import check_all_named
 from movements.actor import Role
-from movements.people_and_places import Pupil, PupilIdentifier
+from movements.people_and_places import LocalAuthority, Pupil, PupilIdentifier
 from tests.shell.conftest import PASSWORD, enrol, sign_in_as
 
 ROLES: list[Role] = sorted(EVERYONE)
@@ -264,22 +264,38 @@ def test_a_busy_register_says_so(url: str, monkeypatch: pytest.MonkeyPatch) -> N
     impatient.dispose()
 
 
-def test_pages_say_synthetic_when_an_invented_pupil_is_held(
-    client: FlaskClient, engines: Engines
-) -> None:
-    assert "SYNTHETIC" not in client.get("/sign-in").text
+def bear(engines: Engines, upn: str) -> None:
     with writing(engines.register) as session:
         session.add(Pupil(id="p_1", created_at="now"))
         session.flush()
-        session.add(
-            PupilIdentifier(
-                pupil_id="p_1",
-                scheme="upn",
-                value="T001900126001",
-                on=date(2026, 9, 1),
-                recorded_at="now",
-            )
+        held = PupilIdentifier(
+            pupil_id="p_1", scheme="upn", value=upn, on=date(2026, 9, 1), recorded_at="now"
         )
+        session.add(held)
+
+
+@pytest.mark.parametrize(
+    ("upn", "synthetic"),
+    [
+        ("T001900126001", True),
+        ("A001999926001", True),
+        ("T330900126001", False),
+        ("A002900126001", False),
+    ],
+)
+def test_pages_say_synthetic_when_an_invented_pupil_is_held(
+    client: FlaskClient, engines: Engines, upn: str, synthetic: bool
+) -> None:
+    assert "SYNTHETIC" not in client.get("/sign-in").text
+    bear(engines, upn)
+    assert ("SYNTHETIC" in client.get("/sign-in").text) is synthetic
+
+
+def test_pages_say_synthetic_when_the_authority_is_invented(
+    client: FlaskClient, engines: Engines
+) -> None:
+    with writing(engines.register) as session:
+        session.add(LocalAuthority(code="999", name="Synthshire"))
     assert "SYNTHETIC" in client.get("/sign-in").text
 
 
