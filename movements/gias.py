@@ -15,6 +15,7 @@ from pathlib import Path
 from movements.dates import NotADate, read_date
 from movements.identifiers import ukprn_problem, urn_problem
 from movements.intake.plain_text import Unreadable, read_text
+from movements.la_codes import LA_NAMES
 from movements.people_and_places import AP_TYPES
 from movements.problems import Problem
 
@@ -216,7 +217,7 @@ class _Read:
             urn=self.cell("urn"),
             name=self.cell("name"),
             la_code=self.cell("la_code"),
-            la_name=self.cell("la_name"),
+            la_name=self.cell("la_name") or LA_NAMES.get(self.cell("la_code"), ""),
             type_code=self.cell("type_code"),
             type_name=self.cell("type_name"),
             status=self.status() or "",

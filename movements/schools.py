@@ -178,7 +178,7 @@ def _keep_authorities(session: Session, names: Mapping[str, str]) -> None:
     for code, name in sorted(names.items()):
         if code not in held:
             session.add(LocalAuthority(code=code, name=name))
-        elif name:
+        else:
             held[code].name = name
     session.flush()
 

@@ -113,6 +113,7 @@ def test_a_long_set_is_not_listed_whole() -> None:
 def test_capitals_and_spaces_are_pointed_out() -> None:
     assert SEX.problem("f", FIRST_NEW) == '"f" is not a sex code: write it "F".'
     assert NC_YEARS.clean(" r ") == "R"
+    assert SEX.clean(" F ") == "F"
     assert REMOVAL_GROUNDS.clean("A") == "a"
     assert SEX.clean("female") == "female"
 

@@ -8,72 +8,24 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, col, func, select
 
-from movements.append_only import TRIGGERS
 from movements.intake.plain_text import Unreadable
-from movements.people_and_places import LocalAuthority, Place, PlaceVersion
+from movements.people_and_places import LocalAuthority, PlaceVersion
 from movements.places import PlaceFacts, find_place
-from movements.problems import Refused
-from movements.schools import SchoolsReport, add_setting, import_schools
+from movements.schools import import_schools
+from tests.movements.gias_rows import FIRST, LATER, ROW, STATUS, empty_register, take, text_of
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 real_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="the real GIAS samples lie beside the project and are not in it"
 )
-FIRST = "2026-09-07T09:00:00.000000Z"
-LATER = "2026-11-23T09:00:00.000000Z"
-
-# A row of the trimmed layout; each test says only what matters to it.
-ROW = {
-    "URN": "900001",
-    "LA (code)": "999",
-    "LA (name)": "Synthshire",
-    "EstablishmentNumber": "1100",
-    "EstablishmentName": "Alder School",
-    "TypeOfEstablishment (code)": "14",
-    "TypeOfEstablishment (name)": "Pupil referral unit",
-    "EstablishmentTypeGroup (code)": "4",
-    "EstablishmentStatus (name)": "Open",
-    "OpenDate": "01-09-1999",
-    "CloseDate": "",
-    "PhaseOfEducation (name)": "Not applicable",
-    "StatutoryLowAge": "11",
-    "StatutoryHighAge": "16",
-    "UKPRN": "10016665",
-    "Town": "Ashby",
-    "Postcode": "ZZ1 1ZZ",
-    "SuccessorURN": "",
-    "SuccessorLinkType": "",
-}
-STATUS = "EstablishmentStatus (name)"
 
 
 @pytest.fixture
 def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
-    with engine.begin() as connection:
-        for name, statement in TRIGGERS.items():
-            if "place_version" in name:
-                connection.exec_driver_sql(statement)
-    with Session(engine) as session:
+    with empty_register() as session:
         yield session
-    engine.dispose()
-
-
-def text_of(*rows: dict[str, str]) -> str:
-    out = io.StringIO()
-    columns = list(dict.fromkeys(column for row in (ROW, *rows) for column in row))
-    writer = csv.DictWriter(out, columns)
-    writer.writeheader()
-    writer.writerows({**ROW, **row} for row in rows)
-    return out.getvalue()
-
-
-def take(session: Session, *rows: dict[str, str], at: str = FIRST) -> SchoolsReport:
-    return import_schools(session, text_of(*rows).encode(), recorded_at=at)
 
 
 def versions(session: Session, urn: str = "900001") -> list[tuple[date, str, str]]:
@@ -81,10 +33,6 @@ def versions(session: Session, urn: str = "900001") -> list[tuple[date, str, str
         select(PlaceVersion).where(PlaceVersion.urn == urn).order_by(col(PlaceVersion.number))
     )
     return [(version.on, version.status, version.name) for version in found]
-
-
-def places(session: Session) -> int:
-    return session.exec(select(func.count(col(Place.id)))).one()
 
 
 @real_data
@@ -269,91 +217,6 @@ def test_a_proposed_school_opens(session: Session) -> None:
     ]
 
 
-OLD = {STATUS: "Closed", "CloseDate": "31-08-2018", "SuccessorURN": "900002"}
-OLD |= {"SuccessorLinkType": "Successor"}
-NEW = {"URN": "900002", "EstablishmentName": "Alder Academy", "OpenDate": "01-09-2018"}
-NEW |= {"TypeOfEstablishment (code)": "42", "EstablishmentTypeGroup (code)": "10"}
-
-
-@pytest.mark.parametrize("rows", [(OLD, NEW), (NEW, OLD)])
-def test_a_school_that_converts_is_one_place_with_two_urns(
-    session: Session, rows: tuple[dict[str, str], ...]
-) -> None:
-    assert take(session, *rows).total == 2
-    place = find_place(session, "900001").id
-    assert find_place(session, "900002").id == place
-    assert places(session) == 1
-    assert find_place(session, place, date(2018, 8, 30)).urn == "900001"
-    assert find_place(session, place, date(2018, 9, 1)).urn == "900002"
-    assert find_place(session, place).is_academy
-
-
-def test_a_school_may_convert_between_two_imports(session: Session) -> None:
-    take(session, {})
-    take(
-        session,
-        OLD | {"CloseDate": "31-08-2026"},
-        NEW | {"OpenDate": "01-09-2026"},
-        at=LATER,
-    )
-    assert places(session) == 1
-    place = find_place(session, "900002")
-    assert (place.urn, place.status) == ("900002", "open")
-    assert find_place(session, place.id, date(2026, 8, 31)).status == "closed"
-    assert (
-        take(session, OLD | {"CloseDate": "31-08-2026"}, NEW | {"OpenDate": "01-09-2026"}).unchanged
-        == 2
-    )
-
-
-def test_a_change_read_after_a_conversion_does_not_hide_the_new_school(session: Session) -> None:
-    """The old school was renamed after the new one opened, or so the two files say."""
-    take(session, {})
-    take(session, {"EstablishmentName": "Alder Centre"}, at="2026-10-20T09:00:00.000000Z")
-    take(session, OLD | {"CloseDate": ""}, NEW | {"OpenDate": "01-09-2026"}, at=LATER)
-    assert places(session) == 1
-    assert find_place(session, find_place(session, "900002").id).urn == "900002"
-
-
-def test_a_chain_of_conversions_is_one_place(session: Session) -> None:
-    middle = OLD | NEW | {STATUS: "Closed", "CloseDate": "2020-12-31", "SuccessorURN": "900003"}
-    last = NEW | {"URN": "900003", "OpenDate": "2021-01-01"}
-    take(session, OLD, middle, last)
-    assert places(session) == 1
-    assert find_place(session, find_place(session, "900001").id).urn == "900003"
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ({"SuccessorLinkType": "Successor - merged"}, {}),
-        ({"SuccessorLinkType": "Successor - Split School"}, {}),
-        ({"SuccessorLinkType": ""}, {}),
-        ({STATUS: "Open", "CloseDate": ""}, {}),
-        ({}, {"OpenDate": "01-09-2012"}),
-        ({}, {"OpenDate": ""}),
-        ({}, {"OpenDate": "01-09-2023"}),
-        ({"OpenDate": "01-10-2018"}, {}),
-    ],
-)
-def test_other_successors_stay_places_of_their_own(
-    session: Session, old: dict[str, str], new: dict[str, str]
-) -> None:
-    take(session, OLD | old, NEW | new)
-    assert find_place(session, "900001").id != find_place(session, "900002").id
-    last = session.exec(
-        select(PlaceVersion.successor_urn)
-        .where(PlaceVersion.urn == "900001")
-        .order_by(col(PlaceVersion.number).desc())
-    ).first()
-    assert last == "900002", "but the successor is noted"
-
-
-def test_two_schools_into_one_is_no_conversion(session: Session) -> None:
-    take(session, OLD, OLD | {"URN": "900009"}, NEW)
-    assert places(session) == 3
-
-
 @pytest.mark.parametrize(
     ("row", "field", "says"),
     [
@@ -403,46 +266,15 @@ def test_a_file_csv_cannot_read_is_told_where(session: Session) -> None:
         import_schools(session, text.encode(), recorded_at=FIRST)
 
 
+def test_an_authority_without_a_name_gets_the_published_one(session: Session) -> None:
+    take(session, {"LA (code)": "942", "LA (name)": ""})
+    assert find_place(session, "900001").la_name == "Cumberland"
+
+
 def test_an_authority_that_is_renamed_has_its_new_name(session: Session) -> None:
     take(session, {})
     take(session, {"LA (name)": "Synthshire and Ashby"}, at=LATER)
     assert session.get_one(LocalAuthority, "999").name == "Synthshire and Ashby"
-
-
-def test_a_setting_outside_gias_has_a_ukprn_or_a_type(session: Session) -> None:
-    forge = add_setting(
-        session, name="The  Forge", la_code="330", setting_type="WBP", recorded_at=FIRST
-    )
-    assert (forge.name, forge.setting_type, forge.la_name) == ("The Forge", "WBP", "Birmingham")
-    assert forge.type_name == "Work-based placement"
-    assert forge.is_ap_setting
-    mill = add_setting(session, name="Mill", la_code="330", ukprn="10012345", recorded_at=FIRST)
-    assert find_place(session, "ukprn:10012345") == mill
-    assert find_place(session, forge.id, date(2020, 1, 1)) == forge, "known on earlier days too"
-
-
-@pytest.mark.parametrize(
-    ("answers", "field", "code"),
-    [
-        ({"name": " ", "setting_type": "OOT"}, "name", "missing"),
-        ({"la_code": "000", "setting_type": "OOT"}, "la_code", "unknown_authority"),
-        ({}, "setting_type", "exactly_one"),
-        ({"ukprn": "", "setting_type": ""}, "setting_type", "exactly_one"),
-        ({"ukprn": "10012345", "setting_type": "OOT"}, "setting_type", "exactly_one"),
-        ({"ukprn": "20012345"}, "ukprn", "not_allowed"),
-        ({"setting_type": "PRU"}, "setting_type", "not_allowed"),
-        ({"ukprn": "10016665"}, "ukprn", "already_held"),
-        ({"name": "Held", "setting_type": "OOT"}, "name", "already_held"),
-    ],
-)
-def test_a_setting_that_cannot_be_added_is_told_why(
-    session: Session, answers: dict[str, str], field: str, code: str
-) -> None:
-    take(session, {})
-    add_setting(session, name="Held", la_code="330", setting_type="OOT", recorded_at=FIRST)
-    with pytest.raises(Refused) as refused:
-        add_setting(session, **{"name": "Forge", "la_code": "330", "recorded_at": FIRST, **answers})
-    assert [(p.field, p.code) for p in refused.value.problems] == [(field, code)]
 
 
 def test_what_is_known_of_places_cannot_be_changed_behind_the_registers_back(
