@@ -6,11 +6,16 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, func, insert, select, tuple_
+from sqlalchemy import Row, Select, func, insert, select, tuple_
 from sqlmodel import Session, col
 
 from movements import marks
+from movements.entry import Entry
 from movements.marks import MarkRoll, Marks, SchoolDay, Seqs
+from movements.register import known_until
+
+SUBMISSION = "attendance_submission"
+"""The kind of the entry that brings in a file of marks; its subject is the place."""
 
 DayRow = Row[tuple[str, date, int, int, int, bytes]]
 """A day as stored: place, day, version, submission, roll, marks."""
@@ -33,12 +38,21 @@ class Held:
 
 
 def latest_days(
-    session: Session, first: date, last: date, place_ids: Collection[str] | None = None
+    session: Session,
+    first: date,
+    last: date,
+    place_ids: Collection[str] | None = None,
+    as_known_on: date | None = None,
 ) -> Sequence[DayRow]:
-    """The latest version of every day from first to last: of some places, or of all when None."""
+    """The latest version of every day from first to last, or the latest known at the end of a day.
+
+    Of some places, or of all when None.
+    """
     within = [col(SchoolDay.day) >= first, col(SchoolDay.day) <= last]
     if place_ids is not None:
         within.append(col(SchoolDay.place_id).in_(list(place_ids)))
+    if as_known_on is not None:
+        within.append(col(SchoolDay.submission).in_(_known(as_known_on)))
     key = (col(SchoolDay.place_id), col(SchoolDay.day))
     newest = select(*key, func.max(SchoolDay.version)).where(*within).group_by(*key)
     query = (
@@ -48,6 +62,12 @@ def latest_days(
     )
     rows: Sequence[DayRow] = session.execute(query).all()
     return rows
+
+
+def _known(on: date) -> Select[tuple[int]]:
+    return select(col(Entry.number)).where(
+        col(Entry.kind) == SUBMISSION, col(Entry.recorded_at) < known_until(on)
+    )
 
 
 def rolls(session: Session, ids: Iterable[int]) -> dict[int, Seqs]:

@@ -21,12 +21,13 @@ NO_MARK = 0
 SESSIONS = ("AM", "PM")
 
 # The bytes are on disk: never renumber one. A new code takes a free number in its class's block.
+# D comes last of its block: what the other place says of the session tells more.
 _BLOCKS: dict[str, tuple[int, tuple[str, ...]]] = {
     "present": (0x10, ("/", "\\", "L")),
     "activity": (0x20, ("B", "K", "P", "V", "W", "J")),
     "authorised": (0x30, ("C", "C1", "C2", "E", "I", "J1", "M", "R", "S", "T", "H")),
     "unauthorised": (0x50, ("G", "N", "O", "U")),
-    "not_possible": (0x60, ("D", "X", "Q", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Y")),
+    "not_possible": (0x60, ("X", "Q", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Y", "D")),
     "administrative": (0x70, ("Z", "#")),
 }
 _ENDS = {"present": 0x20, "activity": 0x30, "authorised": 0x50, "unauthorised": 0x60}

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from movements import marks
 from movements.actor import Actor
-from movements.held_marks import Held, add_versions, held
+from movements.held_marks import SUBMISSION, Held, add_versions, held
 from movements.intake.attendance_check import Checked, check_attendance
 from movements.intake.attendance_columns import Ids
 from movements.intake.attendance_file import read_attendance
@@ -37,7 +37,6 @@ __all__ = [
     "write_attendance",
 ]
 
-KIND = "attendance_submission"
 RESULTS: tuple[Result, ...] = get_args(Result)
 ACCEPTED, HELD, REFUSED = range(3)
 MOST_OUTCOMES = 20_000
@@ -215,7 +214,7 @@ def _append(
     days, checked = settled.before.days, report.checked
     entry = append(
         session,
-        kind=KIND,
+        kind=SUBMISSION,
         on=days[-1],
         by=by,
         source=source,

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from movements import marks
+from movements.codes import MARKS
 
 CODES = st.sampled_from(["", *marks.BYTE_OF])
 
@@ -29,6 +30,10 @@ def test_a_day_stored_and_read_is_the_same(pairs: list[tuple[str, str]]) -> None
     day = marks.pack([code for pair in pairs for code in pair]).reshape(-1, 2)
     again = marks.column_of(marks.column_bytes(day))
     assert np.array_equal(again, day)
+
+
+def test_the_bytes_stand_as_the_code_set_says() -> None:
+    assert {mark.code: mark.mark_class for mark in MARKS} == marks.CLASS_OF
 
 
 def test_a_mark_is_one_byte_of_its_own() -> None:
@@ -69,6 +74,7 @@ UNIONS = [
     ("I", "O", "I"),
     ("X", "I", "I"),  # possible if any place has it possible
     ("#", "Y1", "Y1"),
+    ("D", "Y1", "Y1"),
 ]
 
 

@@ -49,7 +49,9 @@ class World:
     """The register under test, and short words for what tests do to it."""
 
     session: Session
-    by: Actor = field(default_factory=lambda: Actor("a school", "school", frozenset({"s_00900001"})))
+    by: Actor = field(
+        default_factory=lambda: Actor("a school", "school", frozenset({"s_00900001"}))
+    )
 
     def place(self, urn: str) -> PlaceFacts:
         return find_place(self.session, urn)
@@ -138,7 +140,11 @@ def _places(session: Session) -> None:
             (date(2025, 11, 3), date(2025, 12, 19)),
         ):
             term = TermDate(
-                place_or_la=f"s_00{urn}", kind="term", from_date=first, to_date=last, recorded_at=TOLD
+                place_or_la=f"s_00{urn}",
+                kind="term",
+                from_date=first,
+                to_date=last,
+                recorded_at=TOLD,
             )
             session.add(term)
     session.flush()

@@ -1,0 +1,244 @@
+"""What marks come to: of one pupil, or of many at once, over all the places that marked them.
+
+A session that two places marked counts once (`marks.union`): attended if either has it attended,
+possible if either has it possible. Rates are of possible sessions: D, X, Q, Y1 to Y7, Z and # are
+not among them.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session, col, select
+
+from movements import marks
+from movements.basis import Basis
+from movements.held_marks import DayRow, latest_days, rolls
+from movements.marks import SESSIONS, Marks, Truth
+from movements.people_and_places import Pupil
+from movements.register import folds
+
+CODES = Basis(
+    "statute",
+    "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 10",
+    in_force_from=date(2024, 8, 19),
+)
+FORMULAE = Basis("guidance", "Working together to improve school attendance (DfE, August 2024)")
+
+Numbers = NDArray[np.int64]
+Rates = NDArray[np.float64]
+Places = NDArray[np.intp]
+
+_AT_ONCE = 5_000
+_FEW = 20
+
+
+@dataclass(frozen=True)
+class MarkAt:
+    """One mark as one place holds it."""
+
+    day: date
+    session: str
+    mark: str
+    place: str
+
+
+@dataclass(frozen=True)
+class AttendanceSummary:
+    """A pupil's sessions in a period, each counted once; `by_code` has every mark that counted."""
+
+    possible: int
+    attended: int
+    authorised: int
+    unauthorised: int
+    by_code: Mapping[str, int]
+
+    @property
+    def rate(self) -> float | None:
+        """Attended of possible sessions, from 0 to 1; None where none was possible."""
+        return self.attended / self.possible if self.possible else None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Sessions by pupil, or by pupil and period, in the order they were asked for."""
+
+    possible: Numbers
+    attended: Numbers
+    authorised: Numbers
+    unauthorised: Numbers
+
+    @property
+    def rate(self) -> Rates:
+        """Attended of possible sessions, from 0 to 1; not a number where none was possible."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found: Rates = self.attended / self.possible
+        return found
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """The marks that count of many pupils: pupils by days by two sessions.
+
+    `days` are those on which any place holds marks, in order.
+    """
+
+    pupil_ids: tuple[str, ...]
+    days: tuple[date, ...]
+    marks: Marks
+
+    def counts(self) -> Counts:
+        """The sessions of each pupil in all the days."""
+        return Counts(*(test(self.marks).sum(axis=(1, 2)) for test in _TESTS))
+
+    def counts_within(self, periods: Sequence[tuple[str, date, date]]) -> Counts:
+        """The sessions of each (pupil, first day, last day); the days must cover them."""
+        row_of = {pupil: row for row, pupil in enumerate(self.pupil_ids)}
+        rows = np.array([row_of[pupil] for pupil, _, _ in periods], dtype=np.intp)
+        numbers = np.array([day.toordinal() for day in self.days])
+        first = np.searchsorted(numbers, [day.toordinal() for _, day, _ in periods])
+        end = np.searchsorted(numbers, [day.toordinal() for _, _, day in periods], side="right")
+        return Counts(*(_between(test(self.marks), rows, first, end) for test in _TESTS))
+
+
+_TESTS = (marks.possible, marks.attended, marks.authorised, marks.unauthorised)
+
+
+def _between(truth: Truth, rows: NDArray[np.intp], first: Places, end: Places) -> Numbers:
+    """How many are true of some rows from one day up to another, from running totals."""
+    total = np.zeros((truth.shape[0], truth.shape[1] + 1), dtype=np.int64)
+    np.cumsum(truth.sum(axis=2), axis=1, out=total[:, 1:])
+    found: Numbers = total[rows, np.maximum(first, end)] - total[rows, first]
+    return found
+
+
+def marks_of(
+    session: Session,
+    pupil_id: str,
+    first: date,
+    last: date,
+    *,
+    as_known_on: date | None = None,
+) -> list[MarkAt]:
+    """Every mark that any place holds of a pupil from first to last, in order of time."""
+    found = list(_marks_of(session, pupil_id, first, last, as_known_on))
+    return sorted(found, key=lambda one: (one.day, one.session, one.place))
+
+
+def _marks_of(
+    session: Session, pupil_id: str, first: date, last: date, as_known_on: date | None
+) -> Iterator[MarkAt]:
+    seqs = [*_seqs(session, [pupil_id]).values()]
+    days = latest_days(session, first, last, _places_of(session, [pupil_id]), as_known_on)
+    where = _where(session, days, seqs)
+    for row in days:
+        for pair in marks.column_of(row.marks)[where[row.roll_id][1]]:
+            codes = zip(SESSIONS, marks.unpack(pair), strict=True)
+            yield from (MarkAt(row.day, half, code, row.place_id) for half, code in codes if code)
+
+
+def summary(
+    session: Session,
+    pupil_id: str,
+    first: date,
+    last: date,
+    *,
+    as_known_on: date | None = None,
+) -> AttendanceSummary:
+    """What a pupil's marks from first to last come to, over all places."""
+    held = sessions(session, [pupil_id], first, last, as_known_on=as_known_on)
+    counts = held.counts()
+    by_code = Counter(code for code in marks.unpack(held.marks.ravel()) if code)
+    return AttendanceSummary(
+        possible=int(counts.possible[0]),
+        attended=int(counts.attended[0]),
+        authorised=int(counts.authorised[0]),
+        unauthorised=int(counts.unauthorised[0]),
+        by_code=dict(by_code.most_common()),
+    )
+
+
+def rates(session: Session, pupil_ids: Sequence[str], first: date, last: date) -> Counts:
+    """The sessions of each of some pupils, all different, from first to last, over all places."""
+    return sessions(session, pupil_ids, first, last).counts()
+
+
+def rates_within(
+    session: Session,
+    periods: Sequence[tuple[str, date, date]],
+    *,
+    places: Collection[str] | None = None,
+    as_known_on: date | None = None,
+) -> Counts:
+    """The sessions of each (pupil, first day, last day): each pupil's own days, in one reading.
+
+    A pupil may have several periods. With `places` only their marks count.
+    """
+    pupils = sorted({pupil for pupil, _, _ in periods})
+    first = min((day for _, day, _ in periods), default=date.max)
+    last = max((day for _, _, day in periods), default=date.min)
+    held = sessions(session, pupils, first, last, places=places, as_known_on=as_known_on)
+    return held.counts_within(periods)
+
+
+def sessions(
+    session: Session,
+    pupil_ids: Sequence[str],
+    first: date,
+    last: date,
+    *,
+    places: Collection[str] | None = None,
+    as_known_on: date | None = None,
+) -> Sessions:
+    """The marks that count of some pupils from first to last, each pupil once.
+
+    Of the marks of some places, or of all. KeyError for an id that is no pupil's.
+    """
+    seq_of = _seqs(session, pupil_ids)
+    whose = tuple(dict.fromkeys(pupil_ids))
+    of_whom = _places_of(session, whose) if places is None else places
+    rows = latest_days(session, first, last, of_whom, as_known_on)
+    days = sorted({row.day for row in rows})
+    column = {day: number for number, day in enumerate(days)}
+    where = _where(session, rows, [seq_of[pupil] for pupil in whose])
+    found: Marks = np.zeros((len(whose), len(days), 2), dtype=np.uint8)
+    for row in rows:
+        ours, theirs = where[row.roll_id]
+        held = marks.column_of(row.marks)[theirs]
+        found[ours, column[row.day]] = marks.union(found[ours, column[row.day]], held)
+    return Sessions(whose, tuple(days), found)
+
+
+def _where(
+    session: Session, rows: Iterable[DayRow], seqs: Sequence[int]
+) -> dict[int, tuple[Places, Places]]:
+    """By roll, where the pupils asked for stand among those asked for, and where on the roll."""
+    asked = np.array(seqs, dtype=np.uint32)
+    found = {}
+    for roll_id, roll in rolls(session, (row.roll_id for row in rows)).items():
+        _, ours, theirs = np.intersect1d(asked, roll, assume_unique=True, return_indices=True)
+        found[roll_id] = (ours, theirs)
+    return found
+
+
+def _seqs(session: Session, pupil_ids: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(pupil_ids), _AT_ONCE):
+        some = col(Pupil.id).in_(pupil_ids[start : start + _AT_ONCE])
+        found |= {
+            pupil: seq or 0 for pupil, seq in session.exec(select(Pupil.id, Pupil.seq).where(some))
+        }
+    return found
+
+
+def _places_of(session: Session, pupil_ids: Sequence[str]) -> frozenset[str] | None:
+    """Where a few pupils have ever been; None, which is everywhere, for many: quicker then."""
+    if len(pupil_ids) > _FEW:
+        return None
+    standings = [after for _, folded in folds(session, pupil_ids) for _, after in folded]
+    on_roll = {roll.place for standing in standings for roll in standing.rolls}
+    placed = {one.place for standing in standings for one in standing.provision if one.place}
+    return frozenset(on_roll | placed)

@@ -1,0 +1,125 @@
+"""The quick way and the careful way come to the same; receipts go back and come in again."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from movements.intake.attendance import AttendanceReport, check_attendance, write_attendance
+from movements.intake.attendance_columns import WANTED, Columns, PlainLines
+from movements.intake.attendance_file import read_attendance
+from movements.intake.attendance_plain import read_plain
+from movements.intake.attendance_receipts import attendance_receipts, write_attendance_receipts
+from movements.intake.plain_text import Unreadable
+from tests.attendance.world import AMY, BEN, NOBODY, TODAY, World
+
+HEADER = "upn,date,session,mark\n"
+PLAIN = [
+    HEADER + f"{AMY},2025-09-08,AM,/\n{AMY},2025-09-08,PM,\\\n",
+    HEADER + f"{AMY},08/09/2025,1,C1",
+    HEADER + f"\n{AMY},2025-09-08,AM,/\n\n\n{BEN},2025-09-08,AM,L\n\n",
+    HEADER.replace("\n", "\r\n") + f"{AMY},2025-09-08,AM,/\r\n{BEN},2025-09-08,AM,#\r\n",
+    f"Form;UPN;Mark Date;AM/PM;Mark\n9 A;{AMY};08/09/2025;AM;/\n9 A; {BEN} ;08/09/2025;PM;\n",
+]
+NOT_PLAIN = [
+    HEADER + f'"{AMY}",2025-09-08,AM,/\n',
+    HEADER + f"{AMY},2025-09-08,AM\n",
+    HEADER + f"{AMY},2025-09-08,AM,/,x\n{BEN},2025-09-08,AM\n",
+    HEADER + f"{AMY},2025-09-08,AM,-\n",
+    HEADER + f"{AMY},2025-09-08,AM,=1\n",
+    HEADER + ",,,\n",
+    HEADER + f"{AMY},2025-09-08,AM,/\r{BEN},2025-09-08,AM,/\r",
+    f"upn,date,session,mark,result,entry\n{AMY},2025-09-08,AM,/,accepted,4\n",
+    f"upn,date,session,mark,\n{AMY},2025-09-08,AM,/,\n",
+    "upn,date,session\nx,y,z\n",
+    "\n" + HEADER,
+    HEADER + f"{AMY},2025-09-08,AM,é\n",
+]
+
+
+def rows(columns: Columns) -> list[tuple[object, ...]]:
+    return [
+        (int(columns.lines[i]), *(getattr(columns, name).cell(i) for name in WANTED))
+        for i in range(len(columns))
+    ]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_plain_file_is_read_the_same_both_ways(text: str) -> None:
+    quick = read_attendance(text.encode(), name="marks.csv", large=0)
+    careful = read_attendance(text.encode(), name="marks.csv", large=10**9)
+    assert isinstance(quick.source, PlainLines)
+    assert not isinstance(careful.source, PlainLines)
+    assert rows(quick) == rows(careful)
+    assert quick.sha256 == careful.sha256
+
+
+@pytest.mark.parametrize("text", NOT_PLAIN)
+def test_a_file_with_anything_to_mend_is_read_row_by_row(text: str) -> None:
+    assert read_plain(text, name="marks.csv") is None
+
+
+CELLS = st.sampled_from(
+    [AMY, BEN, "2025-09-08", "08/09/2025", "AM", "2", "/", "\\", "C1", "", " ", "-", '"', "=x", "'"]
+)
+LINES = st.lists(st.lists(CELLS, max_size=5).map(",".join), max_size=6)
+
+
+@settings(max_examples=200, deadline=None)
+@given(LINES, st.sampled_from(["\n", "\r\n", "\r"]))
+def test_whatever_the_file_both_ways_agree(lines: list[str], end: str) -> None:
+    data = end.join([HEADER.strip(), *lines]).encode()
+    found = [_read(data, large) for large in (0, 10**9)]
+    assert found[0] == found[1]
+
+
+def _read(data: bytes, large: int) -> object:
+    try:
+        columns = read_attendance(data, name="marks.csv", large=large)
+    except Unreadable as error:
+        return error.message
+    return rows(columns), dict(columns.misshapen)
+
+
+def taken(brook: World, text: str, large: int) -> AttendanceReport:
+    columns = read_attendance(text.encode(), name="marks.csv", large=large)
+    checked = check_attendance(brook.session, columns, brook.place("900001"), TODAY)
+    return write_attendance(brook.session, checked, brook.by)
+
+
+SOME_GOOD = HEADER + "".join(
+    f"{who},2025-09-{day:02},{half},{mark}\n"
+    for who in (AMY, BEN, NOBODY)
+    for day in (8, 9, 13)
+    for half, mark in (("AM", "/"), ("PM", "/"))
+)
+
+
+def test_receipts_are_the_same_both_ways(brook: World) -> None:
+    quick = attendance_receipts(taken(brook, SOME_GOOD, 0))
+    with_nothing_new = attendance_receipts(taken(brook, SOME_GOOD, 0))
+    careful = attendance_receipts(taken(brook, SOME_GOOD, 10**9))
+    assert careful == with_nothing_new
+    assert quick.count("accepted") == with_nothing_new.count("already_held") == 8
+
+
+def test_receipts_are_the_file_with_four_more_columns(brook: World) -> None:
+    lines = attendance_receipts(taken(brook, SOME_GOOD, 0)).splitlines()
+    assert lines[0] == "upn,date,session,mark,result,entry,problems,concerns"
+    assert lines[1] == f"{AMY},2025-09-08,AM,/,accepted,9,,"
+    assert lines[2].startswith(f"{AMY},2025-09-08,PM,/,accepted,9,,/ is the morning's sign")
+    assert lines[5].startswith(f'{AMY},2025-09-13,AM,/,refused,,"date: Saturday 13 September 2025')
+    assert len(lines) == 19
+
+
+def test_receipts_sent_again_change_nothing(brook: World) -> None:
+    first = taken(brook, SOME_GOOD, 0)
+    again = brook.sent_file(attendance_receipts(first))
+    assert (again.accepted, again.already_held, again.refused) == (0, 8, 10)
+
+
+def test_receipts_are_written(brook: World, tmp_path: Path) -> None:
+    path = tmp_path / "receipts.csv"
+    write_attendance_receipts(path, brook.sent(f"{AMY},2025-09-08,AM,/", f"{AMY},2025-09-08,AM,="))
+    assert ",accepted,9,," in path.read_text(encoding="utf-8")
