@@ -1,0 +1,153 @@
+"""What a panel sees of one pupil, as one object without HTML."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from fair_access.case_reader import Case
+from fair_access.cases import SEES_CASES, cases_of, visible_case
+from fair_access.steps import CASE_WORDS
+from fair_access.withheld import Words, places_named
+from movements.actor import Actor
+from movements.attendance import AttendanceSummary, summary
+from movements.clock import State
+from movements.due import DueItem, due
+from movements.problems import Concern
+from movements.register import Line, OtherWords, entries, history, standing_of
+from movements.school_days import school_year_start
+from movements.scope import may_see
+from movements.standing import Provision, Roll, Standing
+
+EVERY_STATE: tuple[State, ...] = ("running", "met", "missed", "met_late")
+SHOWN = ("surname", "forename", "dob", "sex", "nc_year", "sen_provision", "fsm", "looked_after")
+"""Details a panel is shown; the home authority only where the child is not protected."""
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A line of the history without the entry behind it, which may name what is withheld."""
+
+    number: int
+    kind: str
+    on: date
+    session: str
+    title: str
+    sentence: str
+    concerns: tuple[Concern, ...]
+    in_force: bool
+    planned: bool
+
+
+@dataclass(frozen=True)
+class WhereNow:
+    """The standing in words: rolls, placements, exclusions, and half-days suspended this year."""
+
+    rolls: tuple[str, ...]
+    provision: tuple[str, ...]
+    exclusions: tuple[str, ...]
+    sessions_suspended: int
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """One pupil's file. `withheld` says that places are left out; attendance is since `since`."""
+
+    case: Case
+    standing: WhereNow
+    lines: tuple[FileLine, ...]
+    clocks: tuple[DueItem, ...]
+    attendance: AttendanceSummary
+    since: date
+    earlier: tuple[Case, ...]
+    withheld: bool
+
+
+def case_file(
+    session: Session, case_id: str, today: date, by: Actor, *, show_protected: bool = False
+) -> CaseFile | None:
+    """The file of a case; None where the case is unknown or its file is out of the actor's scope.
+
+    The authority's officers, panel and auditors may open it, and a school that may see the
+    pupil's whole history. Ask to show a protected child's places only for a role that may.
+    """
+    case = visible_case(session, case_id, today, by, show_protected=show_protected)
+    held = entries(session, [case.pupil]) if case else []
+    standing = standing_of(held, today)
+    if case is None or not (by.role in SEES_CASES or may_see(standing, by) == "all"):
+        return None
+    withheld = case.protected and not show_protected
+    words = Words(places_named(session, held), withheld=withheld)
+    lines = history(
+        session, case.pupil, today=today, names=words.names, others=OtherWords(CASE_WORDS)
+    )
+    found = cases_of(session, case.pupil, today, show_protected=show_protected)
+    year = school_year_start(today, "1 September")
+    return CaseFile(
+        case=case,
+        standing=_where_now(standing, words, today),
+        lines=tuple(_line(line, words) for line in lines),
+        clocks=tuple(_clocks(session, case.pupil, today, withheld)),
+        attendance=summary(session, case.pupil, year, today),
+        since=year,
+        earlier=tuple(one for one in found if one.id != case.id),
+        withheld=withheld,
+    )
+
+
+def _line(line: Line, words: Words) -> FileLine:
+    return FileLine(
+        number=line.number,
+        kind=line.entry.kind,
+        on=line.entry.on,
+        session=line.entry.session,
+        title=line.title,
+        sentence=words.text(line.sentence),
+        concerns=tuple(words.concern(concern) for concern in line.concerns),
+        in_force=line.in_force,
+        planned=line.planned,
+    )
+
+
+def _clocks(session: Session, pupil: str, today: date, withheld: bool) -> Iterator[DueItem]:
+    for item in due(session, today, pupil_ids=[pupil], states=EVERY_STATE):
+        yield replace(item, place=None) if withheld else item
+
+
+def _where_now(standing: Standing, words: Words, today: date) -> WhereNow:
+    year = school_year_start(today, "1 August")
+    return WhereNow(
+        rolls=tuple(_roll(roll, words) for roll in standing.rolls),
+        provision=tuple(_provision(episode, words) for episode in standing.provision),
+        exclusions=tuple(
+            f"Permanently excluded on {e.on:%-d %B %Y}{_by(e.place, words)}"
+            for e in standing.exclusions
+        ),
+        sessions_suspended=standing.sessions_suspended(year, today),
+        details=_details(standing, words.withheld),
+    )
+
+
+def _details(standing: Standing, withheld: bool) -> dict[str, Any]:
+    shown = SHOWN if withheld else (*SHOWN, "home_la")
+    return {name: standing.details[name] for name in shown if name in standing.details}
+
+
+def _roll(roll: Roll, words: Words) -> str:
+    status = {"C": "", "M": " as main school", "S": " as subsidiary school", "G": " as a guest"}
+    said = status.get(roll.status, f" (status {roll.status})")
+    return f"On the roll of {words.names(roll.place)}{said} since {roll.since:%-d %B %Y}"
+
+
+def _provision(episode: Provision, words: Words) -> str:
+    kinds = {"off_site_direction": "Directed off site to", "ap_placement": "Placed at"}
+    where = words.names(episode.place) if episode.place else f"a setting ({episode.setting_type})"
+    until = f", planned until {episode.planned_end:%-d %B %Y}" if episode.planned_end else ""
+    return f"{kinds.get(episode.kind, 'At')} {where} since {episode.since:%-d %B %Y}{until}"
+
+
+def _by(place: str | None, words: Words) -> str:
+    return f" by {words.names(place)}" if place else ""

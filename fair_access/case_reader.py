@@ -1,0 +1,216 @@
+"""A case as it is shown: its steps in words, what the register shows against them, its clock."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from fair_access.case_state import TITLES, CaseState
+from fair_access.eligibility import CATEGORIES, Facts
+from fair_access.steps import Step, Taken, step_of
+from fair_access.withheld import Words, places_named
+from movements.basis import Basis
+from movements.clock import Clock, Later, Started, state_of
+from movements.due import DueItem
+from movements.entry import Entry
+from movements.problems import Concern
+from movements.register import by_pupil, entries, standing_of, superseded
+from movements.school_days import calendars
+from movements.standing import Standing
+
+STILL_HELD = Basis("ours", "An allocation and the movement it recorded stand or fall together")
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step as a case shows it. `movement_entry`: the entry of the movement it recorded."""
+
+    number: int
+    kind: str
+    on: date
+    title: str
+    sentence: str
+    recorded_by: str
+    recorded_at: str
+    concerns: tuple[Concern, ...] = ()
+    movement_entry: int | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """The step as the API and --json show it."""
+        return {
+            "entry": self.number,
+            "kind": self.kind,
+            "on": self.on.isoformat(),
+            "title": self.title,
+            "sentence": self.sentence,
+            "movement_entry": self.movement_entry,
+            "concerns": [concern.words() for concern in self.concerns],
+        }
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case. `clock` is the 20 school days for a place: None before agreement, and for a case
+    withdrawn in time. `counted` says where it was counted on the built-in calendar.
+
+    For a protected child neither `state` nor `steps` name a place, unless they were asked to.
+    `seen_by` are the places that may see the case: only for `may_see_case`, never to be shown.
+    """
+
+    id: str
+    pupil: str
+    authority: str | None
+    state: CaseState
+    steps: tuple[StepLine, ...]
+    clock: DueItem | None
+    counted: str
+    protected: bool
+    seen_by: frozenset[str]
+
+    @property
+    def title(self) -> str:
+        """The state in words."""
+        return TITLES[self.state.state]
+
+    @property
+    def category(self) -> str:
+        """The category in words."""
+        found = CATEGORIES.get(self.state.category)
+        return f"{found.id}: {found.title}" if found else "not given"
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """Every concern of every step."""
+        return tuple(concern for line in self.steps for concern in line.concerns)
+
+    def as_dict(self) -> dict[str, object]:
+        """The case as the API and --json show it; places are named in sentences alone."""
+        return {
+            "case": self.id,
+            "pupil": self.pupil,
+            "authority": self.authority,
+            "state": self.state.state,
+            "category": self.state.category,
+            "clock": self.clock.as_dict() if self.clock else None,
+            "counted": self.counted,
+            "steps": [line.as_dict() for line in self.steps],
+        }
+
+
+TakenStep = tuple[Entry, Step, Taken]
+
+
+class CaseReader:
+    """Puts the steps of some pupils' cases into cases; computes concerns and clocks on reading."""
+
+    def __init__(
+        self, session: Session, pupils: set[str], today: date, *, show_protected: bool
+    ) -> None:
+        found = entries(session, pupils) if pupils else []
+        self.today = today
+        self.show_protected = show_protected
+        self.held = dict(by_pupil(found))
+        self.places = places_named(session, found)
+        self.calendars = calendars(session)
+
+    def case(self, case_id: str, steps: Sequence[Entry]) -> Case:
+        """One case from the entries of its steps, in order; at least one."""
+        pupil, authority = str(steps[0].pupil_id), steps[0].authority
+        now = standing_of(self.held[pupil], self.today)
+        words = Words(self.places, withheld=now.protected and not self.show_protected)
+        taken = [(entry, *found) for entry in steps if (found := step_of(entry))]
+        state = CaseState()
+        for _, step, what in taken:
+            state = step.apply(state, what)
+        clock = self._clock(taken, state)
+        return Case(
+            id=case_id,
+            pupil=pupil,
+            authority=authority,
+            state=_without_places(state) if words.withheld else state,
+            steps=tuple(self._line(one, words) for one in taken),
+            clock=clock,
+            counted=self._counted(clock),
+            protected=now.protected,
+            seen_by=_seen_by(state, now),
+        )
+
+    def _line(self, taken: TakenStep, words: Words) -> StepLine:
+        entry, step, what = taken
+        return StepLine(
+            number=entry.number,
+            kind=entry.kind,
+            on=entry.on,
+            title=step.title,
+            sentence=words.text(step.sentence(words.names)),
+            recorded_by=entry.recorded_by,
+            recorded_at=entry.recorded_at,
+            concerns=tuple(words.concern(found) for found in self._concerns(taken)),
+            movement_entry=what.movement_entry or None,
+        )
+
+    def _concerns(self, taken: TakenStep) -> Iterator[Concern]:
+        """Judged against the standing on the step's own day."""
+        entry, step, what = taken
+        held = self.held[str(entry.pupil_id)]
+        yield from step.concerns(standing_of(held, entry.on), Facts(self.places))
+        later = superseded(held).get(what.movement_entry)
+        if later is not None:
+            yield Concern(
+                "movement_gone",
+                f"The movement that this allocation recorded (entry {what.movement_entry}) has "
+                f"since been corrected or withdrawn by entry {later}.",
+                STILL_HELD,
+            )
+
+    def _clock(self, taken: Sequence[TakenStep], state: CaseState) -> DueItem | None:
+        for at, (entry, step, _) in enumerate(taken):
+            for clock in step.clocks:
+                return self._item(clock, entry, step, taken[at + 1 :], state.withdrawn_on)
+        return None
+
+    def _item(
+        self,
+        clock: Clock,
+        entry: Entry,
+        step: Step,
+        later: Sequence[TakenStep],
+        withdrawn_on: date | None,
+    ) -> DueItem | None:
+        days = self.calendars.of(f"la:{entry.authority or ''}")
+        due = clock.due_on(step, days)
+        if due is None or (withdrawn_on and withdrawn_on <= due):
+            return None
+        started = Started(entry.number, step)
+        stopped = (e.on for e, s, _ in later if clock.stops(started, Later(s, Standing())))
+        met = next(stopped, None)
+        return DueItem(
+            clock=clock,
+            entry=entry.number,
+            pupil=str(entry.pupil_id),
+            place=None,
+            authority=entry.authority,
+            started=entry.on,
+            due=due,
+            met=met,
+            state=state_of(due, met, self.today),
+            assumed=days.assumed_between(entry.on, due),
+        )
+
+    def _counted(self, clock: DueItem | None) -> str:
+        if clock is None:
+            return ""
+        return self.calendars.of(f"la:{clock.authority or ''}").said(clock.started, clock.due)
+
+
+def _without_places(state: CaseState) -> CaseState:
+    hidden = replace(state.allocation, to_place="") if state.allocation else None
+    return replace(state, referred_by=None, allocation=hidden)
+
+
+def _seen_by(state: CaseState, now: Standing) -> frozenset[str]:
+    """The places of the referral, the allocation and the pupil's rolls today."""
+    to_place = state.allocation.to_place if state.allocation else None
+    named = {state.referred_by, to_place, *(roll.place for roll in now.rolls)}
+    return frozenset(place for place in named if place)

@@ -1,0 +1,116 @@
+"""Reading cases: one, some, or those of a pupil; and who may see which."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from fair_access.case_reader import Case, CaseReader
+from fair_access.case_state import TITLES, State
+from fair_access.steps import STEPS
+from movements.actor import Actor
+from movements.due import OPEN_STATES, DueItem
+from movements.entry import Entry
+
+SEES_CASES = frozenset({"la_officer", "panel_member", "auditor"})
+
+
+def case(
+    session: Session, case_id: str, today: date, *, show_protected: bool = False
+) -> Case | None:
+    """One case as it stands on a day; None where there is none of that id."""
+    found = _read(session, today, col(Entry.case_id) == case_id, show_protected=show_protected)
+    return found[0] if found else None
+
+
+def cases(
+    session: Session,
+    authority: str | None,
+    states: Iterable[State] | None,
+    today: date,
+    place: str | None = None,
+) -> list[Case]:
+    """An authority's cases (all when None) in some states (any when None): open ones first.
+
+    The soonest due comes first. With a place, only the cases that it may see.
+    """
+    within = col(Entry.authority) == authority if authority else col(Entry.case_id).is_not(None)
+    wanted = frozenset(states) if states is not None else frozenset(TITLES)
+    found = [
+        one
+        for one in _read(session, today, within)
+        if one.state.state in wanted and (place is None or place in one.seen_by)
+    ]
+    return sorted(found, key=_urgency)
+
+
+def cases_for(
+    session: Session, by: Actor, states: Iterable[State] | None, today: date
+) -> list[Case]:
+    """The cases in the actor's scope, in the order of `cases`."""
+    authority = by.authority if by.role in SEES_CASES else None
+    return [one for one in cases(session, authority, states, today) if may_see_case(one, by)]
+
+
+def _urgency(one: Case) -> tuple[bool, date, str]:
+    due = one.clock.due if one.clock else date.max
+    return not one.state.is_open, due, one.id
+
+
+def cases_of(
+    session: Session, pupil: str, today: date, *, show_protected: bool = False
+) -> list[Case]:
+    """A pupil's cases, the earliest first."""
+    found = _read(session, today, col(Entry.pupil_id) == pupil, show_protected=show_protected)
+    return sorted(found, key=lambda one: one.steps[0].number if one.steps else 0)
+
+
+def case_clocks(
+    session: Session,
+    authority: str | None,
+    today: date,
+    states: Iterable[str] = OPEN_STATES,
+) -> list[DueItem]:
+    """The clocks of cases that were not withdrawn, in the states asked for, soonest due first."""
+    wanted = frozenset(states)
+    found = cases(session, authority, frozenset(TITLES) - {"withdrawn"}, today)
+    clocks = [one.clock for one in found if one.clock and one.clock.state in wanted]
+    return sorted(clocks, key=lambda item: (item.due, item.entry))
+
+
+def may_see_case(one: Case, by: Actor) -> bool:
+    """Whether the actor may see the case; where not, answer as for a case that does not exist.
+
+    The authority's officers, panel and auditors see its cases; a school sees those it referred or
+    was allocated, and those of pupils on its roll.
+    """
+    if by.role in SEES_CASES:
+        return by.authority is not None and by.authority == one.authority
+    return by.role == "school" and bool(one.seen_by & by.places)
+
+
+def visible_case(
+    session: Session, case_id: str, today: date, by: Actor, *, show_protected: bool = False
+) -> Case | None:
+    """The case; None where it is unknown or out of the actor's scope."""
+    found = case(session, case_id, today, show_protected=show_protected)
+    return found if found and may_see_case(found, by) else None
+
+
+def step_entries(session: Session, within: ColumnElement[bool]) -> list[Entry]:
+    """The entries of steps that fit, by case, then in the order of effect."""
+    query = select(Entry).where(col(Entry.kind).in_(STEPS), within)
+    order = (Entry.case_id, Entry.on, Entry.number)
+    return list(session.exec(query.order_by(*(col(c) for c in order))))
+
+
+def _read(
+    session: Session, today: date, within: ColumnElement[bool], *, show_protected: bool = False
+) -> list[Case]:
+    steps = [entry for entry in step_entries(session, within) if entry.on <= today]
+    pupils = {str(entry.pupil_id) for entry in steps}
+    reader = CaseReader(session, pupils, today, show_protected=show_protected)
+    grouped = groupby(steps, key=lambda entry: str(entry.case_id))
+    return [reader.case(case_id, list(group)) for case_id, group in grouped]

@@ -1,0 +1,260 @@
+"""The one way in for cases: open one, take its next step.
+
+An allocation records the movement it implies in the same transaction: the movement's entry bears
+the case, and the step's details name the movement's entry. (A movement that the register held
+already is named too; nothing can be added to it.)
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+from sqlmodel import Session
+
+from fair_access.allocation import (
+    on_step_fields,
+    place_id,
+    read_allocation,
+    recorded_for,
+    with_place,
+)
+from fair_access.case_reader import Case
+from fair_access.case_state import CaseState
+from fair_access.cases import cases_of, visible_case
+from fair_access.eligibility import Facts
+from fair_access.steps import MOVEMENT_ENTRY, STEPS, CaseAllocated, CaseReferred, Step
+from fair_access.withheld import places_named
+from movements.actor import Actor
+from movements.entry import Entry, canonical
+from movements.kind import Kind, Placed, typed
+from movements.people_and_places import new_id
+from movements.problems import Concern, Problem, Refused
+from movements.record import Recorded, Told, append, record
+from movements.record import today as today_in_england
+from movements.register import entries, standing_of
+from movements.scope import not_yours
+from movements.standing import Standing
+
+AnyStep = TypeVar("AnyStep", bound=Step)
+
+
+def open_case(
+    session: Session,
+    pupil: str,
+    answers: Mapping[str, Any],
+    by: Actor,
+    today: date | None = None,
+) -> str:
+    """Refer a pupil. The id of the case opened, or of the case the same referral opened before.
+
+    A school refers a pupil on its roll, an officer a pupil of the authority. Raises Refused; a
+    pupil out of scope is refused in the words used for a pupil nobody knows.
+    """
+    today = today or today_in_england()
+    held = entries(session, [pupil])
+    standing = standing_of(held, today)
+    authority = _authority(standing, by)
+    step = _with_places(session, typed(CaseReferred, answers))
+    step = step.model_copy(update={"referred_by": _referring(step, standing, by)})
+    earlier = cases_of(session, pupil, today)
+    same = _same_referral(held, step, earlier)
+    if same is not None:
+        return same
+    problems = [*step.problems(CaseState(), today), *_one_at_a_time(earlier)]
+    if problems:
+        raise Refused(problems)
+    case_id = new_id("c")
+    _append(session, step, case_id, pupil, authority, by, step.details())
+    return case_id
+
+
+def _authority(standing: Standing, by: Actor) -> str | None:
+    """The authority whose case it is: the officer's own, or the child's home authority."""
+    home = {standing.home_authority, standing.authority} - {None}
+    if by.role == "la_officer" and by.authority in home:
+        return by.authority
+    if by.role == "school" and _own_rolls(standing, by):
+        return standing.home_authority
+    raise Refused([not_yours()])
+
+
+def _own_rolls(standing: Standing, by: Actor) -> list[str]:
+    return [roll.place for roll in standing.rolls if roll.place in by.places]
+
+
+def _referring(step: CaseReferred, standing: Standing, by: Actor) -> str | None:
+    """The school that refers: a school's own, which it need not name; any that an officer names."""
+    if by.role != "school":
+        return step.referred_by
+    own = _own_rolls(standing, by)
+    if step.referred_by is not None and step.referred_by not in own:
+        message = "Name a school that you speak for and that has the pupil on its roll."
+        raise Refused([Problem("referred_by", "not_yours", message)])
+    return step.referred_by or own[-1]
+
+
+def _same_referral(
+    held: Sequence[Entry], step: CaseReferred, earlier: Sequence[Case]
+) -> str | None:
+    standing = {one.id for one in earlier if one.state.state != "withdrawn"}
+    own = [entry for entry in held if entry.kind == step.id and entry.case_id in standing]
+    return next((entry.case_id for entry in own if _says_the_same(entry, step)), None)
+
+
+def _says_the_same(entry: Entry, step: Step) -> bool:
+    answers = entry.answers()
+    answers.pop(MOVEMENT_ENTRY, None)
+    return entry.on == step.on and canonical(answers) == canonical(step.details())
+
+
+def _one_at_a_time(earlier: Sequence[Case]) -> Iterator[Problem]:
+    if any(one.state.is_open for one in earlier):
+        message = "A case is open for this pupil already. Go on with it, or have it withdrawn."
+        yield Problem("pupil", "open_case", message)
+
+
+def take_step(
+    session: Session,
+    case_id: str,
+    step_id: str,
+    answers: Mapping[str, Any],
+    by: Actor,
+    today: date | None = None,
+) -> Recorded:
+    """Take the next step of a case, or find that the same step is held already.
+
+    Raises Refused with every problem of the answers, then of the case's state, then of the
+    movement an allocation implies; a case out of scope is refused as an unknown one is.
+    """
+    today = today or today_in_england()
+    case = visible_case(session, case_id, today, by, show_protected=True)
+    if case is None:
+        raise Refused([not_your_case()])
+    model = _step_named(step_id, by)
+    held = entries(session, [case.pupil])
+    if model is CaseAllocated:
+        return _allocate(session, case, held, answers, by, today)
+    step = _with_places(session, typed(model, answers))
+    same = next(_held(held, case, step), None)
+    if same is not None:
+        return _recorded(session, same.number, "already_held", step, held, case)
+    _check(step, case, today)
+    entry = _append(session, step, case.id, case.pupil, case.authority, by, step.details())
+    return _recorded(session, entry.number, "accepted", step, held, case)
+
+
+def not_your_case() -> Problem:
+    """One answer for an unknown case and for a case outside the actor's scope."""
+    return Problem("case", "not_yours", "This is not a case you can act on. Check its number.")
+
+
+def _step_named(step_id: str, by: Actor) -> type[Step]:
+    """The class of a step that may be taken in an open case, by this role."""
+    model = STEPS.get(step_id)
+    if model is None or model is CaseReferred:
+        steps = ", ".join(name for name in STEPS if name != CaseReferred.id)
+        message = f'"{step_id}" is not a step of an open case: use one of {steps}.'
+        raise Refused([Problem("step", "unknown_step", message)])
+    if by.role not in model.recorded_by:
+        raise Refused([Problem("step", "not_allowed", "Your role may not take this step.")])
+    return model
+
+
+def _with_places(session: Session, step: AnyStep) -> AnyStep:
+    """The step with the places it names as ids. Raises Refused where one is not known."""
+    named = {name: step.value(name) for name in step.marked(Placed)}
+    problems: list[Problem] = []
+    ids: dict[str, str] = {}
+    for name, ref in named.items():
+        if ref is None:
+            continue
+        try:
+            ids[name] = place_id(session, name, ref)
+        except Refused as refused:
+            problems += refused.problems
+    if problems:
+        raise Refused(problems)
+    return step.model_copy(update=ids)
+
+
+def _held(held: Sequence[Entry], case: Case, step: Step) -> Iterator[Entry]:
+    """The case's entries that say the same as the step."""
+    for entry in held:
+        if entry.case_id == case.id and entry.kind == step.id and _says_the_same(entry, step):
+            yield entry
+
+
+def _check(step: Step, case: Case, today: date) -> None:
+    problems = list(step.problems(case.state, today))
+    if problems:
+        raise Refused(problems)
+
+
+def _allocate(
+    session: Session,
+    case: Case,
+    held: Sequence[Entry],
+    answers: Mapping[str, Any],
+    by: Actor,
+    today: date,
+) -> Recorded:
+    """Record the movement first: a movement refused leaves no step."""
+    step, movement = read_allocation(answers)
+    step = _with_places(session, step)
+    movement = with_place(movement, step.to_place)
+    for entry in _held(held, case, step):
+        if _moved_the_same(held, entry, movement):
+            return _recorded(session, entry.number, "already_held", step, held, case)
+    _check(step, case, today)
+    place = recorded_for(session, step, held)
+    try:
+        moved = record(session, movement, Told(case.pupil, place, by, "panel", case=case.id))
+    except Refused as refused:
+        raise Refused(on_step_fields(refused)) from refused
+    details = step.details() | {MOVEMENT_ENTRY: moved.entry}
+    entry = _append(session, step, case.id, case.pupil, case.authority, by, details)
+    taken = _recorded(session, entry.number, "accepted", step, held, case)
+    return Recorded(entry.number, "accepted", case.pupil, (*moved.concerns, *taken.concerns))
+
+
+def _moved_the_same(held: Sequence[Entry], step: Entry, movement: Kind) -> bool:
+    number = step.answers().get(MOVEMENT_ENTRY)
+    moved = next((entry for entry in held if entry.number == number), None)
+    return moved is not None and canonical(moved.answers()) == canonical(movement.details())
+
+
+def _append(
+    session: Session,
+    step: Step,
+    case_id: str,
+    pupil: str,
+    authority: str | None,
+    by: Actor,
+    details: Mapping[str, Any],
+) -> Entry:
+    return append(
+        session,
+        kind=step.id,
+        on=step.on,
+        by=by,
+        source="panel",
+        details=details,
+        subjects={"case_id": case_id, "pupil_id": pupil},
+        authority=authority,
+    )
+
+
+def _recorded(
+    session: Session,
+    number: int,
+    result: Literal["accepted", "already_held"],
+    step: Step,
+    held: Sequence[Entry],
+    case: Case,
+) -> Recorded:
+    return Recorded(number, result, case.pupil, _concerns(session, step, held))
+
+
+def _concerns(session: Session, step: Step, held: Sequence[Entry]) -> tuple[Concern, ...]:
+    facts = Facts(places_named(session, held))
+    return tuple(step.concerns(standing_of(held, step.on), facts))

@@ -1,0 +1,39 @@
+"""The questions of each step as a form asks them: drawn from the step, with categories in words."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from fair_access.allocation import IMPLIED
+from fair_access.eligibility import CATEGORIES
+from fair_access.steps import STEPS
+from movements.forms import FormField, form_fields
+from movements.kinds import KINDS
+
+
+def step_questions(step_id: str, on: date) -> list[FormField]:
+    """A step's own questions in order. Raises KeyError for what is no step."""
+    return [_in_words(field) for field in form_fields(STEPS[step_id], on)]
+
+
+def movement_questions(movement: str, on: date) -> list[FormField]:
+    """What an allocation asks beside its own questions, when this is the movement it implies.
+
+    Raises KeyError for a movement that no allocation implies.
+    """
+    answered = {"on", IMPLIED[movement]}
+    return [field for field in form_fields(KINDS[movement], on) if field.name not in answered]
+
+
+def _in_words(field: FormField) -> FormField:
+    if field.name == "category":
+        return replace(field, input="choice", choices=tuple(_categories()))
+    if field.name == "movement":
+        titles = tuple((name, KINDS[name].title) for name in IMPLIED)
+        return replace(field, choices=titles)
+    return replace(field, input="textarea") if field.name == "reason" else field
+
+
+def _categories() -> Iterator[tuple[str, str]]:
+    for category in CATEGORIES.values():
+        yield category.id, f"{category.id}: {category.title}"
