@@ -44,24 +44,11 @@ def _triggers() -> Iterator[tuple[str, str]]:
         )
 
 
-_ENTRY_FIXED = [
-    "number",
-    "pupil_id",
-    "place_id",
-    "case_id",
-    "submission_id",
-    "kind",
-    "on",
-    "session",
-    "recorded_at",
-    "recorded_by",
-    "organisation",
-    "authority",
-    "source",
-    "corrects",
-    "reason",
-    "leaf",
-]
+_ENTRY_FIXED = (
+    *("number", "pupil_id", "place_id", "case_id", "submission_id", "kind", "on", "session"),
+    *("recorded_at", "recorded_by", "organisation", "authority", "source", "corrects"),
+    *("reason", "leaf"),
+)
 
 
 def _redaction_only(message: str) -> str:

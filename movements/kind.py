@@ -166,12 +166,7 @@ class Answers(BaseModel):
     @classmethod
     def marked(cls, mark: type) -> dict[str, Any]:
         """Fields that carry a mark (Coded or Placed), with the mark itself."""
-        return {
-            name: found
-            for name, info in cls.fields().items()
-            for found in _marks(info)
-            if isinstance(found, mark)
-        }
+        return _marked(cls, mark)
 
     def value(self, name: str) -> Any:
         """The answer under the name that doors use."""

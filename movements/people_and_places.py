@@ -1,4 +1,4 @@
-"""Pupils, places and calendars as stored. Places and identifiers are dated and never overwritten."""
+"""Pupils, places and calendars as stored. Places and identifiers are dated, never overwritten."""
 
 import secrets
 from datetime import date

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from movements.people_and_places import AP_TYPES, PlaceVersion
 
 MAINTAINED_GROUPS = frozenset({"4"})
+MAINTAINED_SPECIAL_TYPES = frozenset({"7", "12"})
 ACADEMY_GROUPS = frozenset({"10", "11"})
 SPECIAL_TYPES = frozenset({"7", "8", "10", "12", "33", "36", "44"})
 
@@ -47,13 +48,14 @@ class PlaceFacts:
 
     @property
     def is_ap_setting(self) -> bool:
-        """Alternative provision by establishment type, or a setting that is no school; never by phase."""
+        """Alternative provision by establishment type, or a setting that is no school."""
         return self.type_code in AP_TYPES or self.urn is None
 
     @property
     def is_maintained(self) -> bool:
         """A school maintained by its local authority, PRUs included."""
-        return self.group_code in MAINTAINED_GROUPS
+        special = self.type_code in MAINTAINED_SPECIAL_TYPES
+        return special or self.group_code in MAINTAINED_GROUPS
 
     @property
     def is_academy(self) -> bool:
@@ -72,7 +74,7 @@ class PlaceFacts:
 
 
 def find_place(session: Session, ref: str, on: date | None = None) -> PlaceFacts:
-    """The place a URN, `ukprn:12345678` or place id names, as it was on a day (default: the latest).
+    """The place a URN, `ukprn:12345678` or place id names, as it was on a day (the latest unless said).
 
     Raises UnknownPlace. Where several places bear one UKPRN, that too is UnknownPlace.
     """

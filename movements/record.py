@@ -18,7 +18,7 @@ from movements.codes import CODE_SETS
 from movements.entry import HEADER, Entry, TreeHead, canonical, header_of
 from movements.kind import Before, Kind, Placed
 from movements.kinds import KINDS
-from movements.places import PlaceFacts, UnknownPlace, find_place
+from movements.places import PlaceFacts, UnknownPlace, find_place, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.register import (
     LONDON,
@@ -98,6 +98,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     _check_scope(movement, standing, standing_of(rest, today()), told, of_one)
     if _is_claim(movement, standing_of(rest, today()), told):
         movement = KINDS["roll_claim"].model_validate(movement.model_dump())
+    places |= _facts_of_rolls(session, standing, movement.on)
     before = before_of(_id(told.place), told.authority, standing, places, days)
     held = _held(of_one, movement, told)
     if held is not None:
@@ -213,6 +214,12 @@ def _with_places(
     if problems:
         raise Refused(problems)
     return movement.model_copy(update=ids), places
+
+
+def _facts_of_rolls(session: Session, standing: Standing, on: date) -> dict[str, PlaceFacts]:
+    """What is known of the places whose rolls the pupil is on."""
+    rolls = [roll.place for roll in standing.rolls]
+    return place_facts(session, rolls, on) if rolls else {}
 
 
 def _check_scope(

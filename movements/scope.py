@@ -31,7 +31,7 @@ def may_record(
     """
     if by.role == "la_officer" and _authority_holds(then, current, by.authority):
         return True
-    if place is None:
+    if place is None or (by.role == "la_officer" and place.la_code != by.authority):
         return False
     if kind == "on_roll":
         return True

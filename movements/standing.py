@@ -143,6 +143,10 @@ class Standing:
 
     def with_roll(self, roll: Roll) -> "Standing":
         """The standing with the pupil registered there; it settles a claim and a pending move."""
+        held = self.roll_at(roll.place)
+        if held is not None:
+            # A change of status, not a new registration: the starting day stays.
+            roll = replace(roll, since=held.since)
         rest = tuple(r for r in self.rolls if r.place != roll.place)
         claims = tuple(c for c in self.claims if c.place != roll.place)
         moved = None if self.pending_move == roll.place else self.pending_move

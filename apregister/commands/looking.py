@@ -28,9 +28,9 @@ from movements.cells import escape_cell
 from movements.due import DueItem, due
 from movements.forms import FormField, columns
 from movements.identifiers import upn_problem
+from movements.kinds import DOOR_KINDS
 from movements.ledger import NEXT_STEPS, TITLES, ledger, owner_name
 from movements.places import PlaceFacts, find_place, place_facts
-from movements.kinds import DOOR_KINDS
 from movements.record import today
 from movements.register import Line, find_pupil, history
 from movements.verify import Head, findings, head
@@ -63,9 +63,7 @@ def history_of(
                 others=OTHER_WORDS,
             )
             places = place_facts(session)
-        looked(
-            engines.looks, at_the_command_line(), "history", door="command", pupil_id=pupil
-        )
+        looked(engines.looks, at_the_command_line(), "history", door="command", pupil_id=pupil)
     if as_json:
         show({"pupil": pupil, "entries": [line_as_dict(line, places) for line in lines]})
         return
@@ -229,4 +227,3 @@ def _kept_head(head_file: Path | None) -> Head | None:
         return Head.from_text(head_file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         stop(f"The head file {head_file} cannot be read: {error}")
-

@@ -1,7 +1,7 @@
 """synth, demo and serve: a synthetic authority, the demonstration, and the server."""
 
 import secrets
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -12,7 +12,6 @@ import uvicorn
 from apregister.app import make_app
 from apregister.auth.accounts import has_demo_accounts
 from apregister.commands.shared import (
-    REFUSED_ROWS,
     Db,
     day,
     err,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 from sqlmodel import Session
 
@@ -20,6 +21,7 @@ Progress = Callable[[int], None]
 REQUIRED = ("kind", "upn", "on")
 
 
+@cache
 def known_columns() -> frozenset[str]:
     """Every column some kind reads."""
     return frozenset(
@@ -81,13 +83,11 @@ def _taken(
         return refused(row)
     kind = answers.pop("kind", "").strip().lower()
     seen.setdefault((kind, *answers.values()), row.line)
-    savepoint = session.begin_nested()
     try:
-        done = take_in(session, kind, answers, place=place, by=by, source="csv")
+        with session.begin_nested():
+            done = take_in(session, kind, answers, place=place, by=by, source="csv")
     except Refused as no:
-        savepoint.rollback()
         return refused(row, no.problems)
-    savepoint.commit()
     return Outcome(row.line, done.result, done.entry, (), done.concerns)
 
 

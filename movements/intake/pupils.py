@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from movements.actor import Actor
+from movements.entry import Entry
 from movements.identifiers import clean_upn, is_temporary_upn, uln_problem, upn_problem
 from movements.intake.columns import RollLayout, roll_layout
 from movements.intake.reading import Row, Sheet
@@ -17,7 +18,7 @@ from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded, Told, now, record, today
-from movements.register import stamp, standings
+from movements.register import by_pupil, entries, stamp, standing_of, standings
 from movements.standing import Standing
 from movements.take_in import new_pupil
 
@@ -109,7 +110,7 @@ class _Roll:
         self.bearers = bearers
         self.seen: set[str] = set()
         known = {pupil for pupils in bearers.values() for pupil in pupils}
-        self.standings = standings(session, known, today())
+        self.entries = dict(by_pupil(entries(session, known)))
 
     def take(self, row: Row, answers: Mapping[str, str], clash: Problem | None) -> Outcome:
         """What becomes of one row; a refusal leaves nothing of it behind."""
@@ -117,14 +118,11 @@ class _Roll:
         problems += [clash] if clash else []
         if typed is None or problems or row.problems:
             return refused(row, problems)
-        savepoint = self.session.begin_nested()
         try:
-            outcome = self._recorded(typed)
+            with self.session.begin_nested():
+                return self._recorded(typed)
         except Refused as no:
-            savepoint.rollback()
             return refused(row, [_renamed(problem) for problem in no.problems])
-        savepoint.commit()
-        return outcome
 
     def _recorded(self, typed: RollRow) -> Outcome:
         pupils = self.bearers.get(typed.upn, set())
@@ -136,13 +134,15 @@ class _Roll:
             pupil = new_pupil(self.session, typed.upn, typed.on_roll)
             self.bearers[typed.upn] = {pupil}
         self.seen.add(pupil)
-        return self._differences(typed, pupil, self.standings.get(pupil, Standing()))
+        held = standing_of(self.entries.get(pupil, []), typed.details.on)
+        return self._differences(typed, pupil, held)
 
     def _differences(self, typed: RollRow, pupil: str, held: Standing) -> Outcome:
+        """Compared with the day the roll was true on, so that an old file again changes nothing."""
         done: list[Recorded] = []
         claim = False
         if self._registration_differs(typed, held):
-            done.append(self._record(typed.on_roll, pupil))
+            done.append(self._record(self._registration(typed, held), pupil))
             claim = any(c.code == "claim" for c in done[-1].concerns)
         changed = _changed(typed.details, held)
         if changed is not None and not claim:
@@ -155,17 +155,27 @@ class _Roll:
         roll = held.roll_at(self.place.id)
         return roll is None or roll.status != typed.on_roll.value("enrol_status")
 
+    def _registration(self, typed: RollRow, held: Standing) -> Kind:
+        """A pupil already on this roll changes status on the day the file was true."""
+        if held.roll_at(self.place.id) is None:
+            return typed.on_roll
+        return typed.on_roll.model_copy(update={"on": typed.details.on})
+
     def _record(self, movement: Kind, pupil: str) -> Recorded:
         return record(self.session, movement, Told(pupil, self.place, self.by, "roll"))
 
     def not_in_file(self) -> list[str]:
         """A note on pupils whom the register has on this roll and the file has not."""
+        entered = select(Entry.pupil_id).where(
+            col(Entry.place_id) == self.place.id, col(Entry.kind) == "on_roll"
+        )
+        ever = {str(pupil) for pupil in self.session.exec(entered.distinct())} - self.seen
         here = {
             pupil
-            for pupil, standing in standings(self.session, None, today()).items()
+            for pupil, standing in standings(self.session, ever, today()).items()
             if standing.roll_at(self.place.id)
         }
-        missing = len(here - self.seen)
+        missing = len(here)
         if not missing:
             return []
         return [

@@ -43,8 +43,7 @@ class Reintegration(Kind):
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """There must be something to return from, and a school to return to."""
-        left = any(p for p in before.standing.former)
-        if not open_episodes(before.standing, self.episode) and not left:
+        if not open_episodes(before.standing, self.episode) and not _was_away(before):
             yield Problem(
                 "on",
                 "no_open_episode",
@@ -82,3 +81,9 @@ class Reintegration(Kind):
     def sentence(self, names: Names) -> str:
         """What happened."""
         return f"Returned to {names(self.to_place) if self.to_place else 'the main school'}"
+
+
+def _was_away(before: Before) -> bool:
+    """On the roll of a place that is not mainstream, or away at some time before."""
+    rolls = [before.facts(roll.place) for roll in before.standing.rolls]
+    return bool(before.standing.former) or any(r and not r.is_mainstream for r in rolls)

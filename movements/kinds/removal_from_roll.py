@@ -101,9 +101,8 @@ class RemovalFromRoll(Kind):
         return standing.pending_move is not None or self.to_place is not None
 
     def _after_exclusion(self, before: Before) -> Iterator[Concern]:
-        here = [
-            e for e in before.standing.exclusions if before.place and e.place == before.place.id
-        ]
+        place = before.place.id if before.place else None
+        here = [e for e in before.standing.exclusions if e.place == place]
         if not here:
             yield Concern(
                 "no_exclusion",

@@ -15,9 +15,7 @@ class Withdrawn(Kind):
 
     id: ClassVar[str] = "withdrawn"
     title: ClassVar[str] = "Entry withdrawn"
-    summary: ClassVar[str] = (
-        "An entry for the wrong child, or of what never happened, is withdrawn."
-    )
+    summary: ClassVar[str] = "An entry for the wrong child, or of what never was, is withdrawn."
     basis: ClassVar[Basis] = Basis("ours", "Nothing is deleted: an entry is withdrawn by an entry")
 
     because: Text = Field(
