@@ -1,0 +1,90 @@
+"""What became of the setting's leavers of Year 11."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from movements.codes import ATTAINMENT_LEVELS
+from reports.follow_up.setting import DAY, TERM, Setting, has_died
+from reports.timeline import Stay, Timeline, is_attending
+
+TAKING_PART = frozenset({"education", "apprenticeship", "employment", "training"})
+"""Destinations that count as taking part."""
+
+
+@dataclass(frozen=True)
+class LeaverRow:
+    """A pupil who was at the setting in January of Year 11, or 13 school weeks of Years 10 to 11.
+
+    Levels are ranks in the order of levels of attainment, empty where none is recorded.
+    """
+
+    pupil: str
+    results_due_on: date
+    sustained_due_on: date
+    died: bool
+    english: int | None
+    maths: int | None
+    sustained: bool | None
+
+
+def leaver_rows(line: Timeline, stays: list[Stay], setting: Setting) -> Iterator[LeaverRow]:
+    """The pupil as a leaver of Year 11, where the setting counts them as one of its own."""
+    leaves = next((day for stay in stays if (day := line.leaves_school(stay.since))), None)
+    if leaves is None or not _is_its_own(line, stays, leaves, setting):
+        return
+    results_due, sustained_due = date(leaves.year, 8, 31), date(leaves.year + 1, 3, 31)
+    yield LeaverRow(
+        pupil=line.pupil,
+        results_due_on=results_due,
+        sustained_due_on=sustained_due,
+        died=has_died(line.at(sustained_due)),
+        english=_best_level(line, "english", results_due),
+        maths=_best_level(line, "maths", results_due),
+        sustained=_in_step_each_month(line, leaves.year),
+    )
+
+
+def _is_its_own(line: Timeline, stays: list[Stay], leaves: date, setting: Setting) -> bool:
+    census = _census_day(leaves.year)
+    if is_attending(line.at(census), setting.id):
+        return True
+    opening = date(leaves.year - 2, 9, 1)
+    spans = [(max(s.since, opening), s.until_or(leaves) - DAY) for s in stays]
+    return sum(setting.weeks.between(a, b) for a, b in spans if a <= b) >= TERM
+
+
+def _census_day(year: int) -> date:
+    """The third Thursday of January, the day of the school census."""
+    first = date(year, 1, 1)
+    return first + timedelta(days=(3 - first.weekday()) % 7 + 14)
+
+
+def _best_level(line: Timeline, subject: str, until: date) -> int | None:
+    ranks = [
+        ATTAINMENT_LEVELS.rank(step.movement.value("level"))
+        for step in line.of_kind("attainment")
+        if step.movement.value("subject") == subject and step.on <= until
+    ]
+    return max(ranks, default=None)
+
+
+def _in_step_each_month(line: Timeline, year: int) -> bool | None:
+    """In education, training or work in each month from October to March; None where not known."""
+    months = [date(year, m, 1) for m in (10, 11, 12)] + [date(year + 1, m, 1) for m in (1, 2, 3)]
+    spans = list(_destinations(line))
+    found = [{what for what, a, b in spans if a < _month_after(m) and b >= m} for m in months]
+    if all(month & TAKING_PART for month in found):
+        return True
+    return False if any("neet" in m and not m & TAKING_PART for m in found) else None
+
+
+def _destinations(line: Timeline) -> Iterator[tuple[str, date, date]]:
+    """What a leaver did, from when until when; one that goes on is known up to its telling."""
+    for step in line.of_kind("destination"):
+        since = step.movement.value("from")
+        yield step.movement.value("destination"), since, step.movement.value("to") or step.on
+
+
+def _month_after(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,111 @@
+"""What became of each stay at the setting."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from movements.standing import Standing
+from reports.follow_up.setting import (
+    DAY,
+    HALF_YEAR,
+    THREE_TERMS,
+    Setting,
+    Window,
+    has_died,
+    last_ground,
+)
+from reports.school_weeks import SchoolWeeks
+from reports.timeline import Stay, Timeline, is_settled
+
+SETTLING_IN, LONG_ENOUGH = 6, 12
+"""School weeks within which a first score is taken, and after which a second says something."""
+KNOWN_TO_BE_OUT = frozenset({"f", "j", "l"})
+"""Grounds of removal after which a pupil is known to be in no school: home, custody, left."""
+
+
+@dataclass(frozen=True)
+class PlacementRow:
+    """One stay at the setting."""
+
+    pupil: str
+    entry: int
+    kind: str
+    reason: str | None
+    since: date
+    ended_on: date | None
+    half_year_on: date
+    settled_due_on: date
+    late_in_year_11: bool
+    died: bool
+    in_mainstream: bool | None
+    in_special: bool
+    days_in_window: int
+    stayed_12_weeks: bool
+    first_score: int | None
+    later_score: int | None
+
+
+def placement_row(line: Timeline, stay: Stay, setting: Setting) -> PlacementRow:
+    """What became of one stay."""
+    weeks = setting.weeks
+    half_year_on = weeks.after(stay.since, HALF_YEAR)
+    leaves = line.leaves_school(stay.since)
+    three_terms_on = weeks.after(stay.since, THREE_TERMS)
+    due = min(three_terms_on, leaves or three_terms_on)
+    window = during(line, stay, setting)
+    scores = _scores(line, stay, weeks)
+    return PlacementRow(
+        pupil=line.pupil,
+        entry=stay.entry,
+        kind=stay.kind,
+        reason=stay.reason,
+        since=stay.since,
+        ended_on=stay.until,
+        half_year_on=half_year_on,
+        settled_due_on=due,
+        late_in_year_11=bool(leaves and stay.since >= date(leaves.year, 1, 1)),
+        died=has_died(line.at(due)),
+        in_mainstream=_in_mainstream(line.at(due), setting),
+        in_special=_in_special(line.at(due), setting),
+        days_in_window=weeks.school_days(window.first, window.last + DAY),
+        stayed_12_weeks=stay.until is None or stay.until >= weeks.after(stay.since, LONG_ENOUGH),
+        first_score=scores[0],
+        later_score=scores[1],
+    )
+
+
+def before(line: Timeline, stay: Stay, setting: Setting) -> Window:
+    """The 26 school weeks before a stay."""
+    return Window(line.pupil, setting.weeks.after(stay.since, -HALF_YEAR), stay.since - DAY)
+
+
+def during(line: Timeline, stay: Stay, setting: Setting) -> Window:
+    """The stay itself, up to its first 26 school weeks."""
+    end = stay.until_or(setting.weeks.after(stay.since, HALF_YEAR))
+    return Window(line.pupil, stay.since, end - DAY)
+
+
+def _in_mainstream(standing: Standing, setting: Setting) -> bool | None:
+    """Whether the pupil is settled in mainstream; None where the register cannot see them."""
+    if is_settled(standing, setting.places):
+        return True
+    if standing.main_roll or standing.provision:
+        return False
+    return False if last_ground(standing) in KNOWN_TO_BE_OUT else None
+
+
+def _in_special(standing: Standing, setting: Setting) -> bool:
+    return setting.is_special(standing.main_roll.place if standing.main_roll else None)
+
+
+def _scores(line: Timeline, stay: Stay, weeks: SchoolWeeks) -> tuple[int | None, int | None]:
+    """The first SWEMWBS total of the stay's first weeks, and the last of weeks 12 to 26."""
+    totals = [
+        (step.on, int(step.movement.value("score")))
+        for step in line.of_kind("wellbeing")
+        if step.movement.value("scale") == "SWEMWBS"
+    ]
+    settled_in = weeks.after(stay.since, SETTLING_IN)
+    later, last = weeks.after(stay.since, LONG_ENOUGH), weeks.after(stay.since, HALF_YEAR)
+    first_ones = [score for on, score in totals if stay.since <= on < settled_in]
+    later_ones = [score for on, score in totals if later <= on <= last]
+    return next(iter(first_ones), None), next(reversed(later_ones), None)

@@ -1,0 +1,100 @@
+"""What became of each return from the setting to mainstream."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from reports.follow_up.setting import (
+    DAY,
+    HALF_YEAR,
+    TERM,
+    Setting,
+    Window,
+    has_died,
+    last_ground,
+)
+from reports.timeline import SHORT_STAY, Stay, Step, Timeline, is_settled
+
+ELSEWHERE = frozenset({"a", "d", "g"})
+"""Grounds of removal after which a pupil may be in a school that this register cannot see."""
+
+
+@dataclass(frozen=True)
+class ReturnRow:
+    """One return from the setting to mainstream."""
+
+    pupil: str
+    entry: int
+    reason: str | None
+    returned_on: date
+    half_year_on: date
+    year_11_ends_first: bool
+    died: bool
+    sustained: bool | None
+
+
+def return_of(line: Timeline, stay: Stay, setting: Setting) -> Step | None:
+    """The step that took a pupil from a stay back to mainstream, if one did and held two weeks."""
+    for step in line.steps:
+        if step.on > stay.since and _says_returned(step) and _ends(step, stay, setting):
+            soon = setting.weeks.days.add(step.on, SHORT_STAY)
+            moved_on = any(line.long_stays(step.on - DAY, soon, setting.weeks))
+            there = any(is_settled(line.at(day), setting.places) for day in (step.on, soon))
+            return step if there and not moved_on else None
+    return None
+
+
+def _says_returned(step: Step) -> bool:
+    if step.movement.id == "placement_end":
+        return bool(step.movement.value("outcome") == "returned")
+    return step.movement.id == "reintegration"
+
+
+def _ends(step: Step, stay: Stay, setting: Setting) -> bool:
+    """Whether the step ends the stay, or follows its end within two school weeks."""
+    if stay.until is None or step.on < stay.until:
+        # A main roll at the setting may end some days after the return is recorded.
+        last = setting.weeks.days.add(step.on, SHORT_STAY)
+        return stay.until is not None and stay.until <= last
+    return setting.weeks.school_days(stay.until, step.on) <= SHORT_STAY
+
+
+def return_row(
+    line: Timeline, stay: Stay, back: Step, setting: Setting, poor_attendance: bool
+) -> ReturnRow:
+    """What became of one return. `poor_attendance`: below half over 13 school weeks of it."""
+    due = setting.weeks.after(back.on, HALF_YEAR)
+    leaves = line.leaves_school(back.on)
+    return ReturnRow(
+        pupil=line.pupil,
+        entry=back.entry.number,
+        reason=stay.reason,
+        returned_on=back.on,
+        half_year_on=due,
+        year_11_ends_first=bool(leaves and leaves < due),
+        died=has_died(line.at(due)),
+        sustained=_sustained(line, back.on, due, setting, poor_attendance),
+    )
+
+
+def terms_after(line: Timeline, back: Step, setting: Setting) -> tuple[Window, Window]:
+    """The first and the second 13 school weeks after a return."""
+    middle, end = (setting.weeks.after(back.on, n) for n in (TERM, HALF_YEAR))
+    return (
+        Window(line.pupil, back.on, middle - DAY),
+        Window(line.pupil, middle, end - DAY),
+    )
+
+
+def _sustained(
+    line: Timeline, back: date, due: date, setting: Setting, poor_attendance: bool
+) -> bool | None:
+    standing = line.at(due)
+    steps = {step.movement.id for step in line.between(back, due)}
+    if poor_attendance or steps & {"permanent_exclusion", "managed_move"}:
+        return False
+    if any(line.long_stays(back, due, setting.weeks)):
+        return False
+    if standing.main_roll is None:
+        return None if last_ground(standing) in ELSEWHERE else False
+    at = setting.places.get(standing.main_roll.place)
+    return at is None or not at.is_ap_setting

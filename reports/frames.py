@@ -1,0 +1,223 @@
+"""The only room of the reports that queries: a setting and a year in, typed frames out.
+
+Each row of a frame is one thing that happened to one pupil and what became of it by the data day;
+`SCHEMAS` says what each column holds. Measures read frames and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session, col, select
+
+from movements.attendance import rates_within
+from movements.entry import Entry
+from movements.identifiers import is_synthetic_upn
+from movements.people_and_places import PupilIdentifier
+from movements.places import PlaceFacts, place_facts
+from movements.register import by_pupil, entries
+from movements.school_days import calendars
+from reports.follow_up.leavers import LeaverRow, leaver_rows
+from reports.follow_up.outreach import OutreachRow, outreach_row
+from reports.follow_up.placements import PlacementRow, before, during, placement_row
+from reports.follow_up.returns import ReturnRow, return_of, return_row, terms_after
+from reports.follow_up.setting import HALF_YEAR, Setting, Window
+from reports.school_weeks import SchoolWeeks
+from reports.timeline import OPENING, Stay, Step, Timeline
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LONGEST_FOLLOW_UP = timedelta(days=550)
+_HALF = 0.5
+ENOUGH_SESSIONS = 40
+"""Possible sessions a pupil must have on a side for their attendance there to be read."""
+_DTYPES = {
+    "str": "string",
+    "str | None": "string",
+    "int": "Int64",
+    "int | None": "Int64",
+    "bool": "boolean",
+    "bool | None": "boolean",
+    "date": "datetime64[s]",
+    "date | None": "datetime64[s]",
+}
+_ROWS: dict[str, type] = {
+    "placements": PlacementRow,
+    "returns": ReturnRow,
+    "outreach": OutreachRow,
+    "leavers": LeaverRow,
+}
+ATTENDANCE_COLUMNS = dict.fromkeys(
+    ("possible_before", "attended_before", "possible_during", "attended_during"), "Int64"
+)
+"""Sessions in the 26 school weeks before a placement and in its first 26."""
+
+
+def _schema(row: type) -> dict[str, str]:
+    return {field.name: _DTYPES[_annotation(field.type)] for field in fields(row)}
+
+
+def _annotation(written: Any) -> str:
+    return written.__name__ if isinstance(written, type) else str(written)
+
+
+SCHEMAS: dict[str, dict[str, str]] = {name: _schema(row) for name, row in _ROWS.items()}
+"""Frame -> column -> type. Days are `datetime64[s]`; truths may be unknown."""
+SCHEMAS["placements"] |= ATTENDANCE_COLUMNS
+
+
+@dataclass(frozen=True)
+class Frames:
+    """What happened to a setting's pupils, and whether any of them is invented."""
+
+    placements: pd.DataFrame
+    returns: pd.DataFrame
+    outreach: pd.DataFrame
+    leavers: pd.DataFrame
+    synthetic: bool
+    weeks: SchoolWeeks
+
+
+def frames(session: Session, place: PlaceFacts, first: date, last: date, on: date) -> Frames:
+    """The frames of a setting for follow-ups that fall due from first to last.
+
+    As known now; what took effect after the data day `on` is left out.
+    """
+    lines, setting = _lines(session, place, first, on)
+    found = _Found(session, setting, lines, first, last, on)
+    return Frames(
+        placements=_frame("placements", found.placements()),
+        returns=_frame("returns", found.returns()),
+        outreach=_frame("outreach", found.outreach()),
+        leavers=_frame("leavers", found.leavers()),
+        synthetic=place.la_code == "999" or _any_synthetic(session, lines),
+        weeks=setting.weeks,
+    )
+
+
+def _lines(
+    session: Session, place: PlaceFacts, first: date, on: date
+) -> tuple[list[Timeline], Setting]:
+    pupils = _pupils_of(session, place.id)
+    found = entries(session, pupils)
+    places = place_facts(session, _places_in(found) | {place.id})
+    weeks = SchoolWeeks(calendars(session).of(place.id), first)
+    lines = [Timeline.of(pupil, of_one, on) for pupil, of_one in by_pupil(found)]
+    return lines, Setting(place.id, weeks, places)
+
+
+def _pupils_of(session: Session, place: str) -> list[str]:
+    """Pupils with an entry of the place's own, or placed or directed there by another."""
+    own = col(Entry.place_id) == place
+    placed = col(Entry.kind).in_(OPENING) & col(Entry.details).contains(place, autoescape=True)
+    query = select(Entry.pupil_id).where(col(Entry.pupil_id).is_not(None), own | placed)
+    return sorted({str(pupil) for pupil in session.exec(query)})
+
+
+def _places_in(found: Iterable[Entry]) -> set[str]:
+    named = {entry.place_id for entry in found}
+    named |= {entry.answers().get("place") for entry in found if entry.kind in OPENING}
+    return {place for place in named if place}
+
+
+def _any_synthetic(session: Session, lines: Sequence[Timeline]) -> bool:
+    pupils = [line.pupil for line in lines]
+    query = select(PupilIdentifier.value).where(col(PupilIdentifier.pupil_id).in_(pupils))
+    return any(is_synthetic_upn(value) for value in session.exec(query))
+
+
+def _frame(name: str, rows: Sequence[Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    schema = SCHEMAS[name]
+    data = [row if isinstance(row, dict) else vars(row) for row in rows]
+    return pd.DataFrame(data, columns=list(schema), dtype=object).astype(schema)
+
+
+class _Found:
+    """The rows of each frame, from time lines already read."""
+
+    def __init__(
+        self,
+        session: Session,
+        setting: Setting,
+        lines: Sequence[Timeline],
+        first: date,
+        last: date,
+        on: date,
+    ) -> None:
+        self.session = session
+        self.setting = setting
+        self.first, self.last, self.on = first, last, on
+        self.lines = lines
+        self.stays = {line.pupil: line.stays_at(setting.id, setting.weeks) for line in lines}
+
+    def _each(self, since: date) -> Iterator[tuple[Timeline, Stay]]:
+        for line in self.lines:
+            for stay in self.stays[line.pupil]:
+                if since <= stay.since <= self.last:
+                    yield line, stay
+
+    def placements(self) -> list[dict[str, Any]]:
+        """Each stay that may fall due in the year, with its sessions before and during."""
+        each = list(self._each(self.first - _LONGEST_FOLLOW_UP))
+        windows = [w(line, stay, self.setting) for line, stay in each for w in (before, during)]
+        sessions = self._sessions(windows)
+        rows = []
+        for (line, stay), earlier, later in zip(each, sessions[::2], sessions[1::2], strict=True):
+            row = vars(placement_row(line, stay, self.setting))
+            rows.append(row | dict(zip(ATTENDANCE_COLUMNS, earlier + later, strict=True)))
+        return rows
+
+    def returns(self) -> list[ReturnRow]:
+        """Each return that falls due in the year, with what its attendance says."""
+        found = [
+            (line, stay, back)
+            for line, stay in self._each(date.min)
+            if (back := return_of(line, stay, self.setting)) and self._falls_due(back)
+        ]
+        windows = [w for line, _, back in found for w in terms_after(line, back, self.setting)]
+        sessions = self._sessions(windows)
+        poor = [possible >= ENOUGH_SESSIONS and attended < possible * _HALF
+                for possible, attended in sessions]  # fmt: skip
+        return [
+            return_row(line, stay, back, self.setting, poor[2 * n] or poor[2 * n + 1])
+            for n, (line, stay, back) in enumerate(found)
+        ]
+
+    def _falls_due(self, back: Step) -> bool:
+        return self.first <= self.setting.weeks.after(back.on, HALF_YEAR) <= self.last
+
+    def outreach(self) -> list[OutreachRow]:
+        """Each episode of outreach that the setting recorded."""
+        return [
+            outreach_row(line, step, self.setting)
+            for line in self.lines
+            for step in line.of_kind("outreach")
+            if step.entry.place_id == self.setting.id
+            and self.first - _LONGEST_FOLLOW_UP <= step.on <= self.last
+        ]
+
+    def leavers(self) -> list[LeaverRow]:
+        """Each leaver of Year 11 the setting counts as its own."""
+        return [
+            row
+            for line in self.lines
+            for row in leaver_rows(line, self.stays[line.pupil], self.setting)
+        ]
+
+    def _sessions(self, windows: Sequence[Window]) -> list[tuple[int, int]]:
+        """Possible and attended sessions of each window up to the data day, over all registers."""
+        cut = [(w.pupil, w.first, min(w.last, self.on)) for w in windows]
+        counted = [n for n, (_, first, last) in enumerate(cut) if first <= last]
+        totals = [(0, 0)] * len(cut)
+        if counted:
+            counts = rates_within(self.session, [cut[n] for n in counted])
+            pairs = zip(counts.possible.tolist(), counts.attended.tolist(), strict=True)
+            for n, pair in zip(counted, pairs, strict=True):
+                totals[n] = pair
+        return totals

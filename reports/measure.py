@@ -1,0 +1,130 @@
+"""What a measure is, and the one way to count it.
+
+A measure asks a yes-or-no question of each pupil whose follow-up fell due in the school year. A
+pupil counts once, with the first that fell due. Whoever cannot be asked is left out and counted by
+reason; whoever was not followed up is counted as not known, never dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from movements.basis import Basis
+from reports.bands import COMPLETE, MINIMUM_TO_BAND
+from reports.frames import Frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Column = Callable[[pd.DataFrame], "pd.Series[bool]"]
+
+Outcome = Literal["outreach", "attendance", "reintegration", "attainment", "post_16", "wellbeing"]
+OUTCOMES: dict[Outcome, str] = {
+    "outreach": "Outreach support",
+    "attendance": "Attendance",
+    "reintegration": "Reintegration",
+    "attainment": "Attainment in English and maths",
+    "post_16": "Post-16 destinations",
+    "wellbeing": "Wellbeing",
+}
+"""The five outcomes proposed for alternative provision, and wellbeing, in the order shown."""
+
+
+class Tally(NamedTuple):
+    """A number of pupils and what is said of them."""
+
+    words: str
+    pupils: int
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Some of a measure's pupils and the words for them: those left out, or shown beside."""
+
+    words: str
+    who: Column
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A question asked of each pupil of a cohort.
+
+    `frame` holds the pupils and its column `due` the day their follow-up falls due. `answer` is
+    yes, no or not known. `sentence` says the result with `{yes}` and `{of}`; `basis` holds the
+    formula in words. Where `unknown_is_no`, pupils not followed up stay in the denominator.
+    """
+
+    id: str
+    outcome: Outcome
+    title: str
+    sentence: str
+    frame: Literal["placements", "returns", "outreach", "leavers"]
+    due: str
+    answer: Column
+    basis: Basis
+    left_out: tuple[Aside, ...] = ()
+    beside: tuple[Aside, ...] = ()
+    unknown_is_no: bool = False
+    complete: float = COMPLETE
+    minimum: int = MINIMUM_TO_BAND
+    better: Literal["higher", "lower"] = "higher"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A measure counted: pupils throughout.
+
+    `of` is the denominator; `asked` is all who fell due and were not left out, `unknown` those of
+    them not followed up; `not_yet_due` fall due later in the year than the data day.
+    """
+
+    yes: int
+    of: int
+    asked: int
+    unknown: int
+    not_yet_due: int
+    left_out: tuple[Tally, ...]
+    beside: tuple[Tally, ...]
+
+
+def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -> Counts:
+    """A measure over the follow-ups that fell due from first to last and by the data day."""
+    import pandas as pd
+
+    frame: pd.DataFrame = getattr(frames, measure.frame)
+    within = frame[frame[measure.due].between(pd.Timestamp(first), pd.Timestamp(last))]
+    is_due = within[measure.due] <= pd.Timestamp(on)
+    rest, left_out = _left_out(measure, within[is_due].sort_values([measure.due, "pupil"]))
+    cohort = rest.drop_duplicates("pupil")
+    answers = measure.answer(cohort).astype("boolean")
+    asked, unknown = len(cohort), int(answers.isna().sum())
+    return Counts(
+        yes=int(answers.sum()),
+        of=asked if measure.unknown_is_no else asked - unknown,
+        asked=asked,
+        unknown=unknown,
+        not_yet_due=_pupils(within[~is_due]),
+        left_out=left_out,
+        beside=tuple(Tally(a.words, _pupils(cohort[_true(a.who(cohort))])) for a in measure.beside),
+    )
+
+
+def _left_out(measure: Measure, due: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Tally, ...]]:
+    """The rows that can be asked, and how many pupils each reason left out."""
+    tallies = []
+    for aside in measure.left_out:
+        out = _true(aside.who(due))
+        tallies.append(Tally(aside.words, _pupils(due[out])))
+        due = due[~out]
+    return due, tuple(tallies)
+
+
+def _true(answers: pd.Series[bool]) -> pd.Series[bool]:
+    return answers.astype("boolean").fillna(False).astype(bool)
+
+
+def _pupils(frame: pd.DataFrame) -> int:
+    return int(frame["pupil"].nunique())

@@ -1,0 +1,47 @@
+"""School weeks: weeks in which a place is in session on at least one day. Holidays do not count."""
+
+from bisect import bisect_left
+from datetime import date, timedelta
+
+from movements.school_days import SchoolDays
+
+_WEEK = timedelta(days=7)
+_YEARS_EITHER_SIDE = 4
+
+
+class SchoolWeeks:
+    """The school weeks of one calendar, some years either side of a day."""
+
+    def __init__(self, days: SchoolDays, around: date) -> None:
+        self.days = days
+        span = timedelta(days=366 * _YEARS_EITHER_SIDE)
+        found = days.days(around - span, around + span)
+        self._mondays = sorted({monday_of(day) for day in found})
+
+    def after(self, day: date, weeks: int) -> date:
+        """The same day of the week so many school weeks later (earlier when negative).
+
+        From a day in a holiday it counts from the next school week. A day beyond the years held
+        goes on week by week.
+        """
+        at = bisect_left(self._mondays, monday_of(day)) + weeks
+        weekday = timedelta(days=day.weekday())
+        beyond = at - (len(self._mondays) - 1)
+        if at < 0:
+            return self._mondays[0] + at * _WEEK + weekday
+        if beyond > 0:
+            return self._mondays[-1] + beyond * _WEEK + weekday
+        return self._mondays[at] + weekday
+
+    def between(self, first: date, last: date) -> int:
+        """School weeks that have a day from the first to the last, both included."""
+        return len({monday_of(day) for day in self.days.days(first, last)})
+
+    def school_days(self, first: date, until: date) -> int:
+        """School days from the first day up to, not including, the last."""
+        return len(self.days.days(first, until - timedelta(days=1))) if first < until else 0
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())

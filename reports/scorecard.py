@@ -1,0 +1,205 @@
+"""A setting's profile for a school year: one row for each measure, no total and no rank.
+
+The scorecard of 2025-26 counts what fell due in that year: a placement begun in spring 2025 is
+followed up in it, three terms later. So a year can be read whole when it ends, and each row says
+how many follow-ups are still to come.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from movements.places import PlaceFacts
+from movements.problems import Problem, Refused
+from movements.school_days import academic_year
+from reports.bands import MINIMUM_TO_SHOW, Band, band
+from reports.estimators import Interval, wilson
+from reports.frames import Frames, frames
+from reports.measure import OUTCOMES, Counts, Measure, Tally, count
+from reports.measures import MEASURES
+
+CONFIDENCE = 0.95
+MANY = 100
+"""From this many pupils on, a rate is given to one decimal and an interval needs no apology."""
+NO_TOTAL = (
+    "Each measure stands by itself. There is no total and no rank: either would be decided by the "
+    "choice of weights and by chance, not by the setting."
+)
+SYNTHETIC = "SYNTHETIC: these pupils are invented. The numbers say nothing of any real setting."
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure of one setting: what was counted, how sure it is, and what it may be called."""
+
+    measure: Measure
+    counts: Counts
+    interval: Interval | None
+    band: Band
+
+    @property
+    def outcome(self) -> str:
+        """The outcome's name as shown."""
+        return OUTCOMES[self.measure.outcome]
+
+    @property
+    def numerator(self) -> int:
+        """Pupils for whom the answer is yes."""
+        return self.counts.yes
+
+    @property
+    def denominator(self) -> int:
+        """Pupils counted."""
+        return self.counts.of
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether so few pupils are counted that the numbers must not be published."""
+        return self.band.suppressed
+
+    @property
+    def percent(self) -> str:
+        """The share as shown: whole percentages below a hundred pupils."""
+        return percent(self.numerator / self.denominator, self.denominator) if self.interval else ""
+
+    @property
+    def sentence(self) -> str:
+        """The result in one plain sentence."""
+        if not self.denominator:
+            return "No pupils could be counted for this measure."
+        return self.measure.sentence.format(yes=self.numerator, of=self.denominator)
+
+    @property
+    def interval_sentence(self) -> str:
+        """How far off chance alone could have taken it; empty where nothing was counted."""
+        if self.interval is None:
+            return ""
+        low, high = (percent(limit, self.denominator) for limit in self.interval)
+        why = "With so few pupils the" if self.denominator < MANY else "The"
+        return f"{why} true rate could be anything from {low} to {high}."
+
+    @property
+    def gaps(self) -> list[str]:
+        """What is missing and who was left out, each as words."""
+        counts = self.counts
+        said = []
+        if counts.unknown:
+            said.append(f"{counts.unknown} of {counts.asked} pupils not followed up")
+        if counts.unknown and self.measure.unknown_is_no:
+            said.append(f"{counts.yes + counts.unknown} of {counts.of} at best, if all were yes")
+        if counts.not_yet_due:
+            said.append(f"{counts.not_yet_due} pupils fall due later in the year")
+        return said + [f"{t.pupils} left out: {t.words}" for t in counts.left_out if t.pupils]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row for JSON: numbers as numbers, shares from 0 to 1."""
+        low, high = self.interval or (None, None)
+        return {
+            "measure": self.measure.id,
+            "outcome": self.measure.outcome,
+            "title": self.measure.title,
+            "sentence": self.sentence,
+            "interval_sentence": self.interval_sentence,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "rate": self.numerator / self.denominator if self.denominator else None,
+            "low": low,
+            "high": high,
+            "confidence": CONFIDENCE,
+            "better": self.measure.better,
+            "band": self.band.word,
+            "why": self.band.why,
+            "suppressed": self.suppressed,
+            "minimum_to_show": MINIMUM_TO_SHOW,
+            "minimum_to_band": self.measure.minimum,
+            "not_followed_up": self.counts.unknown,
+            "not_yet_due": self.counts.not_yet_due,
+            "left_out": _tallies(self.counts.left_out),
+            "beside": _tallies(self.counts.beside),
+            "formula": self.measure.basis.cite,
+            "basis": self.measure.basis.level,
+        }
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """A setting's rows for a school year, as known now of what took effect by the data day `on`."""
+
+    place: PlaceFacts
+    year: str
+    on: date
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    synthetic: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """The scorecard for JSON."""
+        return {
+            "place": {"id": self.place.id, "urn": self.place.urn, "name": self.place.name},
+            "year": self.year,
+            "on": self.on.isoformat(),
+            "synthetic": self.synthetic,
+            "notes": list(self.notes),
+            "rows": [row.as_dict() for row in self.rows],
+        }
+
+
+def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Scorecard:
+    """The scorecard of an AP setting for a school year written 2025-26, up to the data day.
+
+    Raises Refused for a place that is no AP setting and for a year that cannot be read.
+    """
+    first, last = _year(year)
+    if not place.is_ap_setting:
+        raise Refused([Problem("place", "not_a_setting", _not_a_setting(place))])
+    found = frames(session, place, first, last, on)
+    rows = tuple(_row(measure, count(measure, found, first, last, on)) for measure in MEASURES)
+    written = f"{first.year}-{last.year % 100:02d}"
+    notes = tuple(_notes(found, first, last, on))
+    return Scorecard(place, written, on, rows, notes, found.synthetic)
+
+
+def percent(share: float, of: int) -> str:
+    """A share as a percentage, whole where there are fewer than a hundred pupils."""
+    return f"{share:.0%}" if of < MANY else f"{share:.1%}"
+
+
+def _year(text: str) -> tuple[date, date]:
+    try:
+        return academic_year(text)
+    except ValueError as error:
+        raise Refused([Problem("year", "not_a_year", str(error))]) from error
+
+
+def _not_a_setting(place: PlaceFacts) -> str:
+    return f"{place.name} is not an alternative provision setting: scorecards are of settings only."
+
+
+def _row(measure: Measure, counts: Counts) -> Row:
+    interval = wilson(counts.yes, counts.of, CONFIDENCE) if counts.of else None
+    word = band(
+        counts.of,
+        counts.unknown,
+        counts.asked,
+        minimum=measure.minimum,
+        complete=measure.complete,
+    )
+    return Row(measure, counts, interval, word)
+
+
+def _notes(found: Frames, first: date, last: date, on: date) -> list[str]:
+    notes = [NO_TOTAL]
+    if found.synthetic:
+        notes.insert(0, SYNTHETIC)
+    if on < last:
+        notes.append(
+            f"Counted up to {on:%-d %B %Y}. Follow-ups that fall due later in the year are not in."
+        )
+    assumed = found.weeks.days.said(first - timedelta(days=365), last)
+    return [*notes, assumed] if assumed else notes
+
+
+def _tallies(tallies: tuple[Tally, ...]) -> list[dict[str, Any]]:
+    return [{"words": tally.words, "pupils": tally.pupils} for tally in tallies]
