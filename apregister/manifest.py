@@ -48,11 +48,12 @@ def take_in_all(
     it, so that a demonstration can be asked what was known when.
     """
     refused = 0
+    really = today()
     clock = datetime.min.replace(tzinfo=UTC)
     try:
         for count, item in enumerate(items(folder), 1):
             if as_sent:
-                clock = max(clock, _sent(item.file, today_really=date.today()))
+                clock = max(clock, _sent(item.file, really))
                 stop_clock_at(clock)
             refused += _take(engines, item)
             told(count)
@@ -85,10 +86,10 @@ def _attendance(engines: Engines, item: Item, place: PlaceFacts) -> int:
         return write_attendance(session, checked, at_the_command_line(place)).refused
 
 
-def _sent(file: Path, today_really: date) -> datetime:
+def _sent(file: Path, really: date) -> datetime:
     """A few days after the last day that the file speaks of, and never in the future."""
-    last = max(_days(file), default=today_really)
-    day = min(last + timedelta(days=3), today_really)
+    last = max(_days(file), default=really)
+    day = min(last + timedelta(days=3), really)
     return datetime.combine(day, time(9, 0), UTC)
 
 

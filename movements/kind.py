@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -134,6 +135,16 @@ def _marks(info: FieldInfo) -> Iterator[Any]:
     yield from info.metadata
     for choice in get_args(info.annotation):
         yield from getattr(choice, "__metadata__", ())
+
+
+@cache
+def _marked(kind: "type[Answers]", mark: type) -> dict[str, Any]:
+    return {
+        name: found
+        for name, info in kind.fields().items()
+        for found in _marks(info)
+        if isinstance(found, mark)
+    }
 
 
 class Answers(BaseModel):

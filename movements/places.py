@@ -74,7 +74,7 @@ class PlaceFacts:
 
 
 def find_place(session: Session, ref: str, on: date | None = None) -> PlaceFacts:
-    """The place a URN, `ukprn:12345678` or place id names, as it was on a day (the latest unless said).
+    """The place a URN, `ukprn:12345678` or place id names, as it was on a day or is now.
 
     Raises UnknownPlace. Where several places bear one UKPRN, that too is UnknownPlace.
     """

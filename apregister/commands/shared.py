@@ -11,14 +11,12 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
-from sqlmodel import Session
 
 from apregister.db import Engines, open_engines
 from apregister.migrate import is_up_to_date
 from apregister.settings import Settings
-from movements.actor import Actor
+from movements.actor import Actor, Role
 from movements.dates import NotADate, read_date
 from movements.places import PlaceFacts
 from movements.problems import Refused
@@ -82,7 +80,7 @@ def at_the_command_line(place: PlaceFacts | None = None) -> Actor:
     """Who acts at the command line: for a place when one is named, else the administrator."""
     if place is None:
         return Actor("command-line", "administrator")
-    role = "setting" if place.is_ap_setting else "school"
+    role: Role = "setting" if place.is_ap_setting else "school"
     return Actor("command-line", role, frozenset({place.id}), place.la_code)
 
 
@@ -127,14 +125,3 @@ def progress(words: str, total: int | None = None) -> Iterator[Any]:
     with bar:
         task = bar.add_task(words, total=total)
         yield lambda done: bar.update(task, completed=done)
-
-
-@contextmanager
-def rehearsing(engine: Engine) -> Iterator[Session]:
-    """A session that may write and never keeps what it wrote: for a dry run."""
-    with Session(engine, expire_on_commit=False) as session:
-        session.connection()
-        try:
-            yield session
-        finally:
-            session.rollback()

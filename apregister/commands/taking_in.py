@@ -17,11 +17,10 @@ from apregister.commands.shared import (
     err,
     progress,
     register,
-    rehearsing,
     say,
     stop,
 )
-from apregister.db import reading, writing
+from apregister.db import reading, rehearsing, writing
 from movements.intake.attendance import (
     check_attendance,
     read_attendance,

@@ -30,7 +30,7 @@ def known_columns() -> frozenset[str]:
 
 
 def check_movements(sheet: Sheet) -> tuple[str, ...]:
-    """Notes on columns nobody reads. Raises Unreadable where one that every row needs is missing."""
+    """Notes on columns nobody reads. Raises Unreadable where a needed one is missing."""
     missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
         raise Unreadable(
