@@ -1,6 +1,6 @@
 """How entries that are no movement read in a history: case steps and submissions."""
 
-from fair_access.cases import CASE_WORDS
+from fair_access.steps import CASE_WORDS
 from movements.register import OtherWords
 
 SUBMISSION_WORDS = {
