@@ -13,11 +13,26 @@ LARGEST_BODY = 256 * 1024
 
 
 async def body_of(request: Request) -> dict[str, Any]:
-    """The one JSON object of a request. Raises HTTPException 400 where it cannot be read."""
+    """The one JSON object of a request.
+
+    Raises HTTPException: 413 where it is too large, 400 where it cannot be read.
+    """
+    body = await _bytes(request)
     try:
-        return _object(await request.body())
+        return _object(body)
     except (ValueError, RecursionError) as error:
         raise HTTPException(400, _sentence(error)) from error
+
+
+async def _bytes(request: Request) -> bytes:
+    """The body, read no further than may be; the framework's own limit answers in plain text."""
+    held = bytearray()
+    async for part in request.stream():
+        held += part
+        if len(held) > LARGEST_BODY:
+            words = f"A body has {LARGEST_BODY:,} bytes at most: send one movement at a time."
+            raise HTTPException(413, words)
+    return bytes(held)
 
 
 class _NotOurs(ValueError):

@@ -5,7 +5,6 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from apregister.api.bodies import LARGEST_BODY
 from apregister.api.caller import Shell, admit
 from apregister.api.duties import duties
 from apregister.api.kinds import kinds
@@ -61,7 +60,6 @@ def make_api(engines: Engines, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses=MISTAKES,
-        max_body_size=LARGEST_BODY,
     )
     api.state.shell = Shell(engines, settings)
     answer_mistakes(api)

@@ -23,7 +23,8 @@ _TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": ["integer", "string"]},
     "yes_no": {"type": ["boolean", "string"]},
 }
-_LIMITS = ("minimum", "maximum", "maxLength", "pattern")
+_LIMITS = ("maxLength", "pattern")
+_BOUNDS = {"minimum": "ge", "maximum": "le"}
 _PATTERNS = {"week": "^[01]{10}$"}
 
 
@@ -77,7 +78,13 @@ def _limits(kind: type[Kind], name: str) -> dict[str, Any]:
     """The smallest and largest number, or the longest text, that the kind's own field allows."""
     own = kind.model_json_schema()["properties"].get(name, {})
     parts = [own, *own.get("anyOf", [])]
-    return {limit: part[limit] for part in parts for limit in _LIMITS if limit in part}
+    found = {limit: part[limit] for part in parts for limit in _LIMITS if limit in part}
+    # Numbers may come as text, so pydantic's own schema does not say their bounds.
+    for mark in kind.fields()[name].metadata if own else ():
+        for limit, bound in _BOUNDS.items():
+            if hasattr(mark, bound):
+                found[limit] = getattr(mark, bound)
+    return found
 
 
 def _codes(kind: type[Kind], field: FormField) -> list[str]:
