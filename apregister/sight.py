@@ -138,10 +138,30 @@ def find_for(session: Session, upn: str, by: Actor, today: date) -> str:
     return within[0]
 
 
-def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
-    """The pupils an actor may see on a day, by id, with the standing of each."""
+@dataclass(frozen=True)
+class Within:
+    """A pupil of an actor's scope, in a list."""
+
+    sight: Sight
+    shown: Shown
+
+    def may_see(self, place: str | None) -> bool:
+        """Whether an item of the list that is about a place is the actor's to see."""
+        return self.sight == "all" or place in self.shown.by.places
+
+
+def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Within]:
+    """The pupils an actor may see on a day, by id.
+
+    A list asks for no reason, so places of protected children are withheld from all but their own.
+    """
     found = standings(session, _mentioned(session, by), on)
-    return {pupil: one for pupil, one in found.items() if may_see(one, by) != "none"}
+    sights = {pupil: (may_see(one, by), one.protected) for pupil, one in found.items()}
+    return {
+        pupil: Within(sight, Shown(by, {}, withheld))
+        for pupil, (sight, withheld) in sights.items()
+        if sight != "none"
+    }
 
 
 def _may_see(session: Session, pupil: str, by: Actor, today: date) -> bool:

@@ -11,13 +11,12 @@ from apregister.api.shapes import ItemsShown
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
-from apregister.sight import Shown, pupils_of
+from apregister.sight import Shown, Within, pupils_of
 from movements.actor import Actor
 from movements.due import due
 from movements.kind import Day
 from movements.ledger import ledger
 from movements.record import today
-from movements.standing import Standing
 
 duties = APIRouter(tags=["duties"])
 
@@ -41,9 +40,10 @@ def due_items(
     with reading(engines.register) as session:
         seen = pupils_of(session, by, day)
         found = due(session, day, pupil_ids=_few(seen, by))
-        items = [item.as_dict() for item in found if item.pupil in seen]
+        within = [i for i in found if i.pupil in seen and seen[i.pupil].may_see(i.place)]
+        items = [item.as_dict() for item in within]
     looked(engines.looks, by, "due", door="api", address=address_of(request))
-    return _page(day, items, seen, by, slice(offset, offset + limit))
+    return _page(day, items, seen, slice(offset, offset + limit))
 
 
 @duties.get("/ledger", summary="Pupils without exactly one responsible place")
@@ -63,33 +63,25 @@ def ledger_items(
         found = ledger(session, day, pupil_ids=_few(seen, by))
         items = [item.as_dict() for item in found if item.pupil in seen]
     looked(engines.looks, by, "ledger", door="api", address=address_of(request))
-    return _page(day, items, seen, by, slice(offset, offset + limit))
+    return _page(day, items, seen, slice(offset, offset + limit))
 
 
-def _few(seen: Mapping[str, Standing], by: Actor) -> Iterable[str] | None:
+def _few(seen: Mapping[str, Within], by: Actor) -> Iterable[str] | None:
     """The pupils to ask for; None (every pupil) where they would be too many to name in a query."""
     return seen if by.places else None
 
 
 def _page(
-    on: date,
-    items: list[dict[str, Any]],
-    seen: Mapping[str, Standing],
-    by: Actor,
-    part: slice,
+    on: date, items: list[dict[str, Any]], seen: Mapping[str, Within], part: slice
 ) -> ItemsShown:
-    shown = [_without_places(item, seen, by) for item in items[part]]
+    shown = [_without_places(item, seen[item["pupil"]].shown) for item in items[part]]
     return ItemsShown(on=on, total=len(items), items=shown)
 
 
-def _without_places(
-    item: dict[str, Any], seen: Mapping[str, Standing], by: Actor
-) -> dict[str, Any]:
-    """An item as the actor may see it: no place of a protected child in a list, but one's own."""
-    shown = Shown(by, {}, withheld=seen[item["pupil"]].protected)
-    places = item.get("places")
+def _without_places(item: dict[str, Any], shown: Shown) -> dict[str, Any]:
+    """An item without the places that are withheld."""
     if "place" in item:
-        item |= {"place": shown.place(item["place"])}
-    if places is not None:
-        item |= {"places": [place for place in places if not shown.hides(place)]}
+        item["place"] = shown.place(item["place"])
+    if "places" in item:
+        item["places"] = [place for place in item["places"] if not shown.hides(place)]
     return item

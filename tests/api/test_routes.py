@@ -1,0 +1,109 @@
+"""Every route by every role, and what the description promises of each."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from apregister.auth.keys import KEY_ROLES, add_key
+from apregister.auth.permissions import EVERYONE, PERMISSIONS
+from apregister.db import writing
+from movements.kinds import DOOR_KINDS
+from movements.problems import Refused
+from tests.api.world import AMY, World
+
+ANYBODY = {"brook", "lodge", "la330"}
+OFFICERS = {"la330"}
+ROUTES: dict[tuple[str, str], set[str]] = {
+    ("GET", "/v1/kinds"): ANYBODY,
+    ("POST", "/v1/pupils/find"): ANYBODY,
+    ("GET", "/v1/pupils/{id}/history"): ANYBODY,
+    ("GET", "/v1/due"): ANYBODY,
+    ("GET", "/v1/ledger"): OFFICERS,
+    **{("POST", f"/v1/movements/{kind}"): ANYBODY for kind in DOOR_KINDS},
+}
+"""Every route but the public ones, and whose keys it is open to."""
+
+
+def _described(api: FastAPI) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (method.upper(), path): told
+        for path, methods in api.openapi()["paths"].items()
+        for method, told in methods.items()
+    }
+
+
+def _ask(world: World, who: str | None, method: str, path: str) -> int:
+    told = {"json": {"upn": AMY}} if method == "POST" else {}
+    asked = path.removeprefix("/v1").replace("{id}", world.pupil(AMY))
+    return world.ask(who, method, asked, **told).status
+
+
+def test_every_route_stands_in_the_table(api: FastAPI) -> None:
+    assert set(_described(api)) == {*ROUTES, ("GET", "/v1/health")}
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_every_route_by_every_role(world: World, method: str, path: str) -> None:
+    assert _ask(world, None, method, path) == 401
+    for who in ANYBODY:
+        refused = _ask(world, who, method, path) == 403
+        assert refused == (who not in ROUTES[method, path]), who
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE - {*KEY_ROLES}))
+def test_the_other_roles_have_no_keys(world: World, role: str) -> None:
+    with pytest.raises(Refused), writing(world.engines.register) as session:
+        add_key(session, role=role, authority="330")
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer nobody", "Basic Zm9vOmJhcg==", "bearer  ", "Bearer a b"]
+)
+def test_a_header_that_is_no_key_in_use(world: World, header: str) -> None:
+    answer = world.ask(None, "GET", "/due", headers={"Authorization": header})
+    assert (answer.status, answer.codes) == (401, [("", "no_key")])
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_every_answer_is_private_and_under_the_strict_policy(world: World) -> None:
+    for who, path in (("brook", "/kinds"), (None, "/due"), ("brook", "/nowhere")):
+        headers = world.ask(who, "GET", path).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["content-security-policy"].startswith("default-src 'self'")
+
+
+def test_the_kinds_name_every_answer_and_every_code(world: World) -> None:
+    body = world.client.get(
+        "/v1/kinds", headers={"Authorization": f"Bearer {world.keys['brook']}"}
+    ).json()
+    assert [kind["id"] for kind in body] == [*DOOR_KINDS]
+    suspension = next(kind for kind in body if kind["id"] == "suspension")
+    fields = {field["name"]: field for field in suspension["fields"]}
+    assert {"upn", "pupil", "school", "on", "session", "sessions", "ref"} <= fields.keys()
+    codes = [choice["code"] for choice in fields["reason1"]["choices"]]
+    assert "DB" in codes
+    assert "OT" not in codes, "withdrawn in 2020"
+
+
+@pytest.mark.parametrize("kind", DOOR_KINDS)
+def test_the_description_of_a_body_is_exact(api: FastAPI, kind: str) -> None:
+    told = _described(api)["POST", f"/v1/movements/{kind}"]
+    schema = told["requestBody"]["content"]["application/json"]["schema"]
+    common = {"upn", "pupil", "school", "ref", "corrects", "correction_reason"}
+    assert set(schema["properties"]) == common | DOOR_KINDS[kind].fields().keys()
+    assert schema["additionalProperties"] is False
+    needed = {n for n, info in DOOR_KINDS[kind].fields().items() if info.is_required()}
+    assert set(schema["required"]) == needed
+    assert {"200", "201", "400", "401", "403", "409", "413", "422"} <= told["responses"].keys()
+
+
+def test_every_permission_that_the_api_asks_for_is_defined(api: FastAPI) -> None:
+    assert {"record_movement", "see_pupil", "see_due", "see_ledger"} <= PERMISSIONS.keys()
+
+
+def test_the_page_of_the_description_holds_nothing_inline(api: FastAPI, world: World) -> None:
+    page = world.client.get("/docs")
+    assert page.status_code == 200
+    assert "<style" not in page.text
+    assert page.text.count("<script src=") == page.text.count("<script")
