@@ -22,10 +22,11 @@ from apregister.commands.shared import (
     stop,
 )
 from apregister.db import open_engines, reading, writing
-from apregister.demonstration import DemoAccount, add_accounts, add_cases
+from apregister.demonstration import DemoAccount, add_accounts
 from apregister.manifest import items, take_in_all
 from apregister.migrate import migrate
 from apregister.settings import Settings, Unsafe, refuse_unsafe
+from fixtures.demo import add_cases
 from fixtures.synth.write import write_authority
 from movements.record import stop_clock_at, today
 
