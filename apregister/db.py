@@ -113,6 +113,17 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
+def rehearsing(engine: Engine) -> Iterator[Session]:
+    """A session that may write and never keeps what it wrote: for a dry run."""
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection()
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session over one unchanging view of the register, that the database lets only read."""
     with Session(engine.execution_options(read_only=True), expire_on_commit=False) as session:

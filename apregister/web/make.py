@@ -12,10 +12,13 @@ from apregister.web.home import home_pages
 from apregister.web.looks import looks_pages
 from apregister.web.mistakes import answer_mistakes
 from apregister.web.pages import set_the_table
+from apregister.web.pupils import pupil_pages
+from apregister.web.recording import recording
 from apregister.web.shell import Shell
 from apregister.web.signing import signing
+from apregister.web.words import add_filters
 
-PAGES = (signing, home_pages, looks_pages)
+PAGES = (signing, home_pages, looks_pages, pupil_pages, recording)
 """Every group of pages; a new one is one line here."""
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
@@ -36,6 +39,7 @@ def make_web(engines: Engines, settings: Settings) -> Flask:
     CSRFProtect(app)
     guard(app)
     set_the_table(app)
+    add_filters(app)
     answer_mistakes(app)
     for pages in PAGES:
         app.register_blueprint(pages)

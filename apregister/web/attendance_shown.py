@@ -1,0 +1,43 @@
+"""A pupil's attendance this school year, in the words of a page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from movements.attendance import AttendanceSummary, summary
+from movements.codes import CODE_SETS
+from movements.school_days import school_year_start
+
+
+@dataclass(frozen=True)
+class CodeCount:
+    """How often one mark counted."""
+
+    mark: str
+    meaning: str
+    count: int
+
+
+@dataclass(frozen=True)
+class AttendanceShown:
+    """A school year's sessions so far, over all places that marked the pupil."""
+
+    since: date
+    summary: AttendanceSummary
+    codes: tuple[CodeCount, ...]
+
+    @property
+    def rate_words(self) -> str:
+        """The share attended; said only where there is anything to divide."""
+        rate = self.summary.rate
+        return f"{100 * rate:.1f}%" if rate is not None else "no sessions yet"
+
+
+def attendance_shown(session: Session, pupil: str, day: date) -> AttendanceShown:
+    """What the marks of the school year come to so far; the year turns on 1 September."""
+    since = school_year_start(day, "1 September")
+    found = summary(session, pupil, since, day)
+    marks = CODE_SETS["MARKS"]
+    codes = (CodeCount(code, marks.label(code), n) for code, n in found.by_code.items())
+    return AttendanceShown(since, found, tuple(codes))

@@ -1,0 +1,204 @@
+"""What one pupil's page shows, gathered in one reading: heading, standing, clocks, history."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from apregister.auth.permissions import may
+from apregister.sight import Seen, is_own
+from apregister.web.attendance_shown import AttendanceShown, attendance_shown
+from apregister.web.sighted import age_on, details_seen, full_name, pupil_seen, upns_of
+from movements.actor import Actor
+from movements.codes import CODE_SETS
+from movements.due import DueItem, due
+from movements.kinds import DOOR_KINDS
+from movements.la_codes import LA_NAMES
+from movements.record import today
+from movements.register import Line, standing
+from movements.school_days import school_year_start
+from movements.standing import Provision, Standing
+
+SUSPENSION_LIMIT_DAYS = 45
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the summary list: its name and what is to be said, one or several lines."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """A line of the history with what whoever looks may do with it."""
+
+    line: Line
+    place: str
+    recorded_by: str
+    may_correct: bool
+
+    @property
+    def anchor(self) -> str:
+        """Where the line stands on the page."""
+        return f"entry-{self.line.number}"
+
+
+@dataclass(frozen=True)
+class PupilPage:
+    """Everything the page of a pupil shows."""
+
+    pupil: str
+    name: str
+    sight: str
+    withheld: bool
+    protected: bool
+    may_unveil: bool
+    upns: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    standing: tuple[Fact, ...]
+    clocks: tuple[DueItem, ...]
+    lines: tuple[LineShown, ...]
+    attendance: AttendanceShown | None
+    drawn: tuple[Line, ...]
+
+
+def pupil_page(
+    session: Session, pupil: str, by: Actor, *, known_on: date | None, reason: str | None
+) -> PupilPage:
+    """One pupil as one actor may see them. Aborts with 404 for one outside the actor's scope."""
+    seen = pupil_seen(session, pupil, as_known_on=known_on, reason=reason)
+    then = _standing_then(session, seen, known_on)
+    details = details_seen(seen, then)
+    whole = seen.sight == "all"
+    return PupilPage(
+        pupil=pupil,
+        name=full_name(details),
+        sight=seen.sight,
+        withheld=seen.shown.withheld,
+        protected=seen.standing.protected,
+        may_unveil=seen.shown.withheld and may(by.role, "see_protected"),
+        upns=tuple(upns_of(session, pupil)),
+        facts=tuple(_facts(details, known_on or today())),
+        standing=tuple(_standing(then, seen, known_on or today())) if whole else (),
+        clocks=tuple(_clocks(session, seen, known_on, by)),
+        lines=tuple(_line(line, seen, by) for line in seen.lines),
+        attendance=attendance_shown(session, pupil, today()) if whole and not known_on else None,
+        drawn=seen.lines,
+    )
+
+
+def _standing_then(session: Session, seen: Seen, known_on: date | None) -> Standing:
+    if known_on is None:
+        return seen.standing
+    return standing(session, seen.pupil, min(known_on, today()), as_known_on=known_on)
+
+
+def _facts(details: Any, day: date) -> Iterator[Fact]:
+    if details.get("dob"):
+        born = date.fromisoformat(str(details["dob"]))
+        yield Fact("Date of birth", (f"{born:%-d %B %Y} (aged {age_on(details, day)})",))
+    labelled = (
+        ("Year group", "nc_year", "NC_YEARS"),
+        ("Sex", "sex", "SEX"),
+        ("SEN provision", "sen_provision", "SEN_PROVISION"),
+    )
+    for name, field, code_set in labelled:
+        if details.get(field):
+            yield Fact(name, (CODE_SETS[code_set].label(str(details[field])),))
+    home = details.get("home_la")
+    if home:
+        yield Fact("Home authority", (authority_name(str(home)),))
+
+
+def authority_name(code: str) -> str:
+    """An authority in words, its code beside it."""
+    return f"{LA_NAMES[code]} ({code})" if code in LA_NAMES else f"Authority {code}"
+
+
+def _standing(then: Standing, seen: Seen, day: date) -> Iterator[Fact]:
+    """The standing in words; what a protected child's place is stays unsaid."""
+    name = seen.shown.name
+    responsible = tuple(_owner(owner, seen) for owner in then.responsible)
+    yield Fact("Responsible", responsible or ("Nobody: see the ledger",))
+    rolls = tuple(
+        f"{name(roll.place)}, {_status(roll.status)}, since {_day(roll.since)}"
+        for roll in then.rolls
+    )
+    yield Fact("On roll", rolls or ("On no school’s roll",))
+    yield Fact("Expected at", _expected(then, seen) or ("Not expected anywhere",))
+    if then.provision:
+        yield Fact("Open placements", tuple(_episode(p, seen) for p in then.provision))
+    if then.pending_move:
+        yield Fact("Move to come", (f"To {name(then.pending_move)}: not yet on its roll",))
+    if then.claims:
+        claims = tuple(f"{name(c.place)}, since {_day(c.since)}" for c in then.claims)
+        yield Fact("Claimed by", claims)
+    yield Fact("Suspended", (_suspended(then, day),))
+    if then.exclusions:
+        out = tuple(_day(exclusion.on) for exclusion in then.exclusions)
+        yield Fact("Permanently excluded", out)
+
+
+def _owner(owner: str, seen: Seen) -> str:
+    if not owner.startswith("la:"):
+        return seen.shown.name(owner)
+    return "An authority" if seen.shown.withheld else authority_name(owner[3:])
+
+
+def _expected(then: Standing, seen: Seen) -> tuple[str, ...]:
+    """Where the pupil is educated now: the open placements, else the rolls."""
+    placed = [p.place for p in then.provision if p.place]
+    partly = any(p.week for p in then.provision)
+    rolls = [roll.place for roll in then.main_rolls] if partly or not placed else []
+    return tuple(seen.shown.name(place) for place in dict.fromkeys([*placed, *rolls]))
+
+
+def _episode(episode: Provision, seen: Seen) -> str:
+    where = seen.shown.name(episode.place) if episode.place else str(episode.setting_type)
+    if not episode.place and episode.setting_type:
+        where = CODE_SETS["SETTING_TYPES"].label(episode.setting_type)
+    kind = DOOR_KINDS[episode.kind].title if episode.kind in DOOR_KINDS else episode.kind
+    end = f", planned to {_day(episode.planned_end)}" if episode.planned_end else ""
+    return f"{kind}: {where}, since {_day(episode.since)}{end}{_part_time(episode.week)}"
+
+
+def _part_time(week: str | None) -> str:
+    return f", {week.count('1')} of 10 sessions a week" if week else ""
+
+
+def _suspended(then: Standing, day: date) -> str:
+    since = school_year_start(day, "1 August")
+    days = then.sessions_suspended(since, day) / 2
+    return f"{days:g} of {SUSPENSION_LIMIT_DAYS} school days since {_day(since)}"
+
+
+def _status(code: str) -> str:
+    return CODE_SETS["ENROLMENT_STATUSES"].label(code).lower()
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
+def _clocks(session: Session, seen: Seen, known_on: date | None, by: Actor) -> Iterator[DueItem]:
+    on = known_on or today()
+    for item in due(session, on, pupil_ids=[seen.pupil], as_known_on=known_on):
+        if seen.sight == "all" or item.place in by.places:
+            yield item
+
+
+def _line(line: Line, seen: Seen, by: Actor) -> LineShown:
+    entry, shown = line.entry, seen.shown
+    hidden = shown.hides(entry.place_id)
+    own = by.role == "la_officer" or is_own(entry, by)
+    open_to = line.in_force and entry.kind in DOOR_KINDS and entry.kind != "withdrawn"
+    return LineShown(
+        line=line,
+        place=shown.name(entry.place_id) if entry.place_id else "",
+        recorded_by="withheld" if hidden else entry.recorded_by,
+        may_correct=own and open_to and may(by.role, "record_movement"),
+    )

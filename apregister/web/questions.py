@@ -1,0 +1,142 @@
+"""A kind's or a step's fields as the questions of a form, and the form's answers as a door's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from movements.actor import Actor
+from movements.dates import NotADate, read_date
+from movements.forms import FormField
+from movements.places import PlaceFacts, place_facts
+from movements.problems import Problem
+
+NOT_ANSWERS = frozenset({"csrf_token", "school", "go_on", "instead"})
+"""What a form sends besides the answers: its token, whom it is for, and which button was used."""
+MOST_RADIOS = 5
+_WEEK_HINT = "Ten 0s and 1s, Monday morning first: 1111100000 is Monday to Wednesday morning."
+_YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a form with what was answered and what is wrong with the answer."""
+
+    name: str
+    title: str
+    hint: str
+    shape: str
+    choices: tuple[tuple[str, str], ...]
+    value: str
+    error: str
+
+    @property
+    def items(self) -> list[dict[str, object]]:
+        """The choices as the macros of radios and selects want them."""
+        first = [("", "Choose")] if self.shape == "select" else []
+        choices = [*first, *(one for one in self.choices if one[0] or self.shape == "radios")]
+        return [
+            {
+                "value": value,
+                "text": text,
+                "checked": value == self.value,
+                "selected": value == self.value,
+            }
+            for value, text in choices
+        ]
+
+
+def form_answers(form: Mapping[str, str]) -> dict[str, str]:
+    """The answers a form sent, as every door gives them to the register."""
+    return {name: value for name, value in form.items() if name not in NOT_ANSWERS}
+
+
+def questions(
+    fields: Iterable[FormField], answers: Mapping[str, str], problems: Iterable[Problem]
+) -> list[Question]:
+    """The fields as questions. An answer not yet given shows the field's default."""
+    wrong = {problem.field: problem.message for problem in reversed(tuple(problems))}
+    return [_question(field, answers, wrong) for field in fields]
+
+
+def _question(field: FormField, answers: Mapping[str, str], wrong: Mapping[str, str]) -> Question:
+    choices = _YES_NO if field.input == "yes_no" else field.choices
+    return Question(
+        name=field.name,
+        title=field.title if field.required else f"{field.title} (optional)",
+        hint=_hint(field),
+        shape=_shape(field, choices),
+        choices=choices if field.required or _has_none(choices) else (*choices, ("", "Not given")),
+        value=answers.get(field.name, field.default),
+        error=wrong.get(field.name, ""),
+    )
+
+
+def _has_none(choices: Iterable[tuple[str, str]]) -> bool:
+    return any(value == "" for value, _ in choices)
+
+
+def _shape(field: FormField, choices: tuple[tuple[str, str], ...]) -> str:
+    if choices:
+        return "radios" if len(choices) <= MOST_RADIOS else "select"
+    return field.input
+
+
+def _hint(field: FormField) -> str:
+    if field.input == "date":
+        return _sentences(field.hint, "For example, 14/09/2026.")
+    if field.input == "place":
+        return "Begin to type the name and choose, or give a URN, ukprn: and number, or its id."
+    if field.input == "week":
+        return _sentences(field.hint.partition(":")[0], _WEEK_HINT)
+    return field.hint
+
+
+def _sentences(*texts: str) -> str:
+    return " ".join(text if text.endswith(".") else f"{text}." for text in texts if text)
+
+
+def shown_answers(details: Mapping[str, object], fields: Iterable[FormField]) -> dict[str, str]:
+    """An entry's answers as a form shows them: days as 14/09/2026, yes and no as words."""
+    inputs = {field.name: field.input for field in fields}
+    return {name: _shown(value, inputs[name]) for name, value in details.items() if name in inputs}
+
+
+def _shown(value: object, shape: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if shape == "date":
+        return shown_day(str(value))
+    return str(value)
+
+
+def shown_day(text: str) -> str:
+    """A day as forms show it; what cannot be read stays as it was typed."""
+    try:
+        return f"{read_date(text):%d/%m/%Y}"
+    except NotADate:
+        return text
+
+
+def places_offered(session: Session, authority: str | None, on: date) -> list[PlaceFacts]:
+    """The open places of an authority, by name: what a form offers where a place is asked."""
+    found = [
+        place
+        for place in place_facts(session, on=on).values()
+        if place.la_code == authority and place.status != "closed"
+    ]
+    return sorted(found, key=lambda place: place.name)
+
+
+def authority_of(by: Actor, places: Mapping[str, PlaceFacts]) -> str | None:
+    """The authority whose places somebody is offered: one's own, or that of one's place."""
+    if by.authority:
+        return by.authority
+    own = (places[place].la_code for place in sorted(by.places) if place in places)
+    return next(own, None)
+
+
+def place_ref(place: PlaceFacts) -> str:
+    """How a form names a place: its URN where it has one, else its id."""
+    return place.urn or place.id

@@ -1,0 +1,241 @@
+"""Recording a movement: choose a kind, answer its questions, see what was recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, request, url_for
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from apregister.auth.permissions import permission
+from apregister.db import reading, writing
+from apregister.sight import Seen
+from apregister.speaking import place_spoken_for
+from apregister.web.pages import page
+from apregister.web.questions import (
+    Question,
+    authority_of,
+    form_answers,
+    place_ref,
+    places_offered,
+    questions,
+    shown_answers,
+    shown_day,
+)
+from apregister.web.shell import actor, engines, note_look
+from apregister.web.sighted import details_seen, full_name, pupil_seen
+from apregister.web.steering import Steer, steer
+from movements.actor import Actor
+from movements.forms import COMMON_COLUMNS, form_fields
+from movements.kind import Kind
+from movements.kinds import DOOR_KINDS, fill_in
+from movements.places import PlaceFacts
+from movements.problems import Problem, Refused
+from movements.record import Recorded, today
+from movements.register import Line
+from movements.school_days import SchoolDays, calendars
+from movements.take_in import take_in
+
+recording = Blueprint("recording", __name__)
+
+_CORRECTION = {field.name: field for field in COMMON_COLUMNS}
+_TELLS_WHO = frozenset({"upn", "pupil"})
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The form of one kind for one pupil: its questions, and what it corrects if it does."""
+
+    pupil: str
+    name: str
+    kind: type[Kind]
+    questions: list[Question]
+    speaks_for: list[PlaceFacts]
+    school: str
+    officer: bool
+    places: list[PlaceFacts]
+    corrected: Line | None
+    reason: Question | None
+
+
+@recording.get("/pupils/<pupil>/record")
+@permission("record_movement")
+def kinds(pupil: str) -> Response:
+    """Which kind of movement or milestone it is."""
+    with reading(engines().register) as session:
+        seen = pupil_seen(session, pupil)
+        name = full_name(details_seen(seen, seen.standing))
+    note_look("record", pupil_id=pupil)
+    offered = [
+        kind
+        for kind in DOOR_KINDS.values()
+        if actor().role in kind.recorded_by and kind.id != "withdrawn"
+    ]
+    return page("record_kinds.html", pupil=pupil, name=name, kinds=offered)
+
+
+@recording.get("/pupils/<pupil>/record/<kind>")
+@permission("record_movement")
+def form(pupil: str, kind: str) -> Response:
+    """The form of a kind; with `corrects`, filled in with the entry to correct or withdraw."""
+    chosen = _kind(kind)
+    with reading(engines().register) as session:
+        seen = pupil_seen(session, pupil)
+        corrected = _corrected(seen, request.args.get("corrects", type=int))
+        answers = _prefilled(chosen, corrected)
+        sheet = _sheet(session, seen, chosen, answers, (), corrected)
+    note_look("record", pupil_id=pupil)
+    return page("record.html", problems=(), sheet=sheet)
+
+
+@recording.post("/pupils/<pupil>/record/<kind>")
+@permission("record_movement")
+def save(pupil: str, kind: str) -> Response:
+    """Record the movement, unless the lawful way is to be shown first or something is wrong."""
+    chosen = _kind(kind)
+    answers = form_answers(request.form)
+    with reading(engines().register) as session:
+        seen = pupil_seen(session, pupil)
+        if "instead" in request.form:
+            return _again(session, seen, chosen, answers, ())
+        shown_first = _steer(session, chosen, answers)
+    if shown_first and "go_on" not in request.form:
+        return _steered(pupil, seen, chosen, shown_first)
+    try:
+        done = _take_in(pupil, chosen, answers)
+    except Refused as refused:
+        with reading(engines().register) as session:
+            return _again(session, seen, chosen, answers, refused.problems)
+    return redirect(url_for("pupils.pupil", pupil=pupil, done=done.entry), 303)
+
+
+def _kind(kind: str) -> type[Kind]:
+    chosen = DOOR_KINDS.get(kind)
+    if chosen is None or actor().role not in chosen.recorded_by:
+        abort(404)
+    return chosen
+
+
+def _take_in(pupil: str, kind: type[Kind], answers: Mapping[str, str]) -> Recorded:
+    given = {name: value for name, value in answers.items() if name not in _TELLS_WHO}
+    with writing(engines().register) as session:
+        place = place_spoken_for(session, actor(), request.form.get("school", "").strip() or None)
+        given["pupil"] = pupil
+        return take_in(session, kind.id, given, place=place, by=actor(), source="form")
+
+
+def _again(
+    session: Session,
+    seen: Seen,
+    kind: type[Kind],
+    answers: Mapping[str, str],
+    problems: tuple[Problem, ...],
+) -> Response:
+    """The form again with what was answered and what is wrong with it."""
+    corrects = answers.get("corrects", "")
+    corrected = _corrected(seen, int(corrects) if corrects.isdecimal() else None)
+    sheet = _sheet(session, seen, kind, answers, problems, corrected)
+    status = 422 if problems else 200
+    return page("record.html", status=status, problems=_placed(problems, sheet), sheet=sheet)
+
+
+def _placed(problems: tuple[Problem, ...], sheet: Sheet) -> tuple[Problem, ...]:
+    """Problems of no question on this page lead to the form as a whole."""
+    asked = {question.name for question in sheet.questions} | {"school", "correction_reason"}
+    return tuple(
+        problem if problem.field in asked else Problem("answers", problem.code, problem.message)
+        for problem in problems
+    )
+
+
+def _steer(session: Session, kind: type[Kind], answers: Mapping[str, str]) -> Steer | None:
+    """The lawful alternative, for answers that can be read; the rest is refused when saved."""
+    own = {name: value for name, value in answers.items() if name in kind.fields()}
+    try:
+        movement = fill_in(kind.id, own)
+        place = place_spoken_for(session, actor(), request.form.get("school", "").strip() or None)
+    except Refused:
+        return None
+    return steer(movement, _calendar(session, place))
+
+
+def _calendar(session: Session, place: PlaceFacts | None) -> SchoolDays:
+    return calendars(session).of(place.id if place else f"la:{actor().authority or ''}")
+
+
+def _steered(pupil: str, seen: Seen, kind: type[Kind], shown_first: Steer) -> Response:
+    kept = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    school = {"school": kept["school"]} if "school" in kept else {}
+    return page(
+        "record_steer.html",
+        pupil=pupil,
+        name=full_name(details_seen(seen, seen.standing)),
+        kind=kind,
+        steer=shown_first,
+        kept=kept,
+        carried=school | shown_first.answers,
+    )
+
+
+def _corrected(seen: Seen, number: int | None) -> Line | None:
+    """The line that is corrected; 404 for a number that is not in what this actor may see."""
+    if number is None:
+        return None
+    found = next((line for line in seen.lines if line.number == number), None)
+    if found is None or found.entry.kind not in DOOR_KINDS:
+        abort(404)
+    return found
+
+
+def _prefilled(kind: type[Kind], corrected: Line | None) -> dict[str, str]:
+    if corrected is None:
+        return {name: request.args[name] for name in ("session",) if name in request.args}
+    entry = corrected.entry
+    first = {"on": shown_day(entry.on.isoformat()), "session": entry.session}
+    first |= {"corrects": str(entry.number)}
+    if entry.kind != kind.id:
+        return first
+    return shown_answers(entry.answers(), form_fields(kind, entry.on)) | first
+
+
+def _sheet(
+    session: Session,
+    seen: Seen,
+    kind: type[Kind],
+    answers: Mapping[str, str],
+    problems: tuple[Problem, ...],
+    corrected: Line | None,
+) -> Sheet:
+    by, on = actor(), today()
+    fields = form_fields(kind, corrected.entry.on if corrected else on)
+    reason = [_CORRECTION["correction_reason"]] if corrected else []
+    asked = questions(reason, answers, problems)
+    return Sheet(
+        pupil=seen.pupil,
+        name=full_name(details_seen(seen, seen.standing)),
+        kind=kind,
+        questions=questions(fields, answers, problems),
+        speaks_for=_speaks_for(seen, by),
+        school=_school(seen, by, corrected),
+        officer=by.role == "la_officer",
+        places=places_offered(session, authority_of(by, seen.shown.places), on),
+        corrected=corrected,
+        reason=asked[0] if asked else None,
+    )
+
+
+def _speaks_for(seen: Seen, by: Actor) -> list[PlaceFacts]:
+    return [seen.shown.places[place] for place in sorted(by.places) if place in seen.shown.places]
+
+
+def _school(seen: Seen, by: Actor, corrected: Line | None) -> str:
+    """For which place: as it was said, as the corrected entry has it, or the pupil's own school."""
+    if "school" in request.form:
+        return request.form["school"]
+    place = corrected.entry.place_id if corrected else None
+    if place is None and corrected is None and seen.standing.main_roll:
+        place = seen.standing.main_roll.place
+    hidden = place is None or seen.shown.hides(place) or place not in seen.shown.places
+    if hidden or (by.places and place not in by.places):
+        return ""
+    return place_ref(seen.shown.places[str(place)])

@@ -1,0 +1,104 @@
+"""What the pages of pupils share: the pupil in the address, names, and who may be listed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import abort
+from sqlmodel import Session, col, select
+
+from apregister.sight import NotSeen, Seen, Shown, look_at, sight_of
+from apregister.web.shell import actor
+from apregister.words import OTHER_WORDS
+from movements.actor import Actor
+from movements.dates import NotADate, read_date
+from movements.people_and_places import PupilIdentifier
+from movements.places import PlaceFacts
+from movements.problems import Problem
+from movements.record import today
+from movements.register import superseded
+from movements.standing import Standing
+
+NO_NAME = "Name not given"
+_WITHHELD_DETAILS = frozenset({"home_la"})
+
+
+def pupil_seen(
+    session: Session, pupil: str, *, as_known_on: date | None = None, reason: str | None = None
+) -> Seen:
+    """The pupil of this address as whoever is signed in may see them; 404 where they may not."""
+    try:
+        return look_at(
+            session,
+            pupil,
+            actor(),
+            today=today(),
+            as_known_on=as_known_on,
+            reason=reason,
+            others=OTHER_WORDS,
+        )
+    except NotSeen:
+        abort(404)
+
+
+def standing_seen(session: Session, pupil: str) -> Standing:
+    """The pupil's standing today; 404 where whoever is signed in may not see the pupil at all."""
+    try:
+        return sight_of(session, pupil, actor(), today())[1]
+    except NotSeen:
+        abort(404)
+
+
+def details_seen(seen: Seen, standing: Standing) -> Mapping[str, Any]:
+    """The pupil's details: for a former place, only those that its own entries gave."""
+    if seen.sight == "all":
+        hidden = _WITHHELD_DETAILS if seen.shown.withheld else frozenset()
+        return {name: value for name, value in standing.details.items() if name not in hidden}
+    gone = superseded([line.entry for line in seen.lines])
+    given: dict[str, Any] = {}
+    for line in seen.lines:
+        if line.entry.kind == "pupil_details" and line.number not in gone:
+            given |= seen.shown.details(line.entry)
+    return given
+
+
+def upns_of(session: Session, pupil: str) -> list[str]:
+    """The UPNs a pupil bears or bore, the latest first."""
+    query = select(PupilIdentifier.value).where(
+        PupilIdentifier.pupil_id == pupil, col(PupilIdentifier.scheme).startswith("upn")
+    )
+    return list(session.exec(query.order_by(col(PupilIdentifier.number).desc())))
+
+
+def full_name(details: Mapping[str, Any]) -> str:
+    """Forename and surname, as far as they are known."""
+    given = [str(details[name]) for name in ("forename", "surname") if details.get(name)]
+    return " ".join(given) or NO_NAME
+
+
+def age_on(details: Mapping[str, Any], day: date) -> int | None:
+    """The pupil's age in whole years on a day."""
+    if not details.get("dob"):
+        return None
+    born = date.fromisoformat(str(details["dob"]))
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def few(seen: Mapping[str, Standing], by: Actor) -> Iterable[str] | None:
+    """The pupils to ask for; None (every pupil) where they are too many to name in a query."""
+    return list(seen) if by.places else None
+
+
+def shown_of(by: Actor, places: Mapping[str, PlaceFacts], standing: Standing) -> Shown:
+    """What a list shows of one pupil's places: none of a protected child's, but one's own."""
+    return Shown(by, places, withheld=standing.protected)
+
+
+def asked_day(text: str | None, field: str) -> tuple[date | None, tuple[Problem, ...]]:
+    """The day asked for in an address, or what is wrong with it."""
+    if not text or not text.strip():
+        return None, ()
+    try:
+        return read_date(text), ()
+    except NotADate as wrong:
+        return None, (Problem(field, wrong.code, wrong.sentence),)

@@ -1,0 +1,58 @@
+"""How templates put days, moments, states and doors into words."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from markupsafe import Markup
+
+from apregister import moment
+
+LONDON = ZoneInfo("Europe/London")
+_SOURCES = {
+    "csv": "a file",
+    "api": "the API",
+    "form": "a page here",
+    "roll": "a roll",
+    "panel": "the panel",
+}
+_STATES = {
+    "missed": ("Missed", "red"),
+    "running": ("Running", "blue"),
+    "met": ("Met", "green"),
+    "met_late": ("Met late", "yellow"),
+    "not_started": ("Not started", "grey"),
+}
+_RESULTS = {
+    "accepted": ("Accepted", "green"),
+    "already_held": ("Already held", "grey"),
+    "refused": ("Refused", "red"),
+}
+
+
+def add_filters(app: Flask) -> None:
+    """Give templates these words."""
+    app.jinja_env.filters |= {
+        "day": day,
+        "moment": at,
+        "source": lambda source: _SOURCES.get(source, source),
+        "state_tag": lambda state: tag(*_STATES.get(state, (state, "grey"))),
+        "result_tag": lambda result: tag(*_RESULTS.get(result, (result, "grey"))),
+        "thousands": lambda number: f"{number:,}",
+    }
+
+
+def day(one: date) -> str:
+    """14 September 2026."""
+    return f"{one:%-d %B %Y}"
+
+
+def at(stored: str) -> str:
+    """A stored moment in England's time, to the minute: 14 September 2026 at 09:05."""
+    return f"{moment.read(stored).astimezone(LONDON):%-d %B %Y at %H:%M}"
+
+
+def tag(words: str, colour: str) -> Markup:
+    """A state as a tag; the words say what the colour only repeats."""
+    shape = '<strong class="govuk-tag govuk-tag--{}">{}</strong>'
+    return Markup(shape).format(colour, words)

@@ -1,0 +1,147 @@
+"""Recording by a form: drawn from the kind, refused as at every door, steered to the lawful way."""
+
+import pytest
+
+from movements.kinds import DOOR_KINDS
+from tests.web.world import AMY, BEN, DOT, ELM, LODGE, OAK, PASSWORD, World
+
+SUSPENDED = {"on": "10/11/2026", "session": "AM", "sessions": "3", "reason1": "DB"}
+
+
+def test_every_kind_has_a_form_with_each_of_its_questions(world: World) -> None:
+    world.enter("officer")
+    for kind in DOOR_KINDS.values():
+        answer = world.see(f"{world.page_of(AMY)}/record/{kind.id}")
+        assert answer.status_code == 200, kind.id
+        for name in kind.fields():
+            assert f'name="{name}"' in answer.text, f"{kind.id}: {name}"
+
+
+def test_a_movement_is_recorded_and_shown_with_its_concerns(world: World) -> None:
+    world.enter("oak")
+    answer = world.record(AMY, "suspension", **SUSPENDED)
+    assert answer.status_code == 303
+    entry = world.entries("suspension")[-1]
+    assert (entry.source, entry.recorded_by, entry.on.isoformat()) == ("form", "oak", "2026-11-10")
+    assert AMY not in answer.location
+    shown = world.see(answer.location)
+    assert "Recorded" in shown.text
+    assert "3.5 of 45 school days" in shown.text
+
+
+def test_what_is_wrong_is_said_at_its_field_and_the_answers_stay(world: World) -> None:
+    world.enter("oak")
+    answer = world.record(AMY, "suspension", on="31/02/2026", sessions="3", reason1="ZZ")
+    assert answer.status_code == 422
+    assert 'href="#on"' in answer.text
+    assert 'value="31/02/2026"' in answer.text
+    assert len(world.entries("suspension")) == 1
+
+
+def test_nobody_records_for_a_pupil_out_of_scope(world: World) -> None:
+    world.enter("oak")
+    assert world.record(DOT, "suspension", **SUSPENDED).status_code == 404
+    world.enter("auditor")
+    assert world.record(AMY, "suspension", **SUSPENDED).status_code == 403
+
+
+def test_the_pupil_of_the_address_is_the_one_recorded_for(world: World) -> None:
+    world.enter("oak")
+    world.record(AMY, "suspension", **SUSPENDED, pupil=world.pupil(BEN), upn=BEN)
+    assert world.entries("suspension")[-1].pupil_id == world.pupil(AMY)
+
+
+def test_an_officer_says_for_which_school(world: World) -> None:
+    world.enter("officer")
+    world.record(AMY, "suspension", **SUSPENDED, school=OAK)
+    entry = world.entries("suspension")[-1]
+    assert (entry.place_id, entry.organisation) == ("s_00900001", "la:330")
+
+
+def test_somebody_of_two_schools_says_which(world: World) -> None:
+    world.enter("both")
+    unsaid = world.record(AMY, "suspension", **SUSPENDED)
+    assert unsaid.status_code == 422
+    assert 'href="#school"' in unsaid.text
+    assert world.record(AMY, "suspension", **SUSPENDED, school=OAK).status_code == 303
+
+
+MOVE = {"on": "02/11/2026", "to_place": ELM, "agreed_on": "20/10/2026"}
+
+
+def test_a_trial_is_steered_to_an_off_site_direction_with_the_answers(world: World) -> None:
+    world.enter("oak")
+    answer = world.record(AMY, "managed_move", **MOVE, trial_until="13/11/2026")
+    assert answer.status_code == 200
+    assert "A managed move has no trial" in answer.text
+    assert not world.entries("managed_move")
+    carried = world.record(
+        AMY, "off_site_direction", instead="yes", on="02/11/2026", place=ELM, days="10"
+    )
+    assert carried.status_code == 200
+    assert f'value="{ELM}"' in carried.text
+    assert 'value="10"' in carried.text
+    assert not world.entries("off_site_direction")
+
+
+def test_a_trial_that_happened_is_recorded_with_its_concern(world: World) -> None:
+    world.enter("oak")
+    answer = world.record(AMY, "managed_move", **MOVE, trial_until="13/11/2026", go_on="yes")
+    assert answer.status_code == 303
+    assert "A managed move with a trial period" in world.see(answer.location).text
+
+
+@pytest.mark.parametrize("trial", ["", "17/07/2026"])
+def test_no_steer_without_a_trial_or_before_the_law_changed(world: World, trial: str) -> None:
+    world.enter("oak")
+    on = "01/07/2026" if trial else "02/11/2026"
+    answer = world.record(AMY, "managed_move", **{**MOVE, "on": on}, trial_until=trial)
+    assert "If it has happened all the same" not in answer.text
+
+
+def test_a_correction_is_filled_in_and_says_what_it_corrects(world: World) -> None:
+    world.enter("oak")
+    number = world.entries("suspension")[0].number
+    form = world.see(f"{world.page_of(AMY)}/record/suspension?corrects={number}")
+    assert 'value="12/10/2026"' in form.text
+    assert 'name="correction_reason"' in form.text
+    answers = {**SUSPENDED, "on": "12/10/2026", "sessions": "5", "corrects": str(number)}
+    assert world.record(AMY, "suspension", **answers).status_code == 422
+    done = world.record(AMY, "suspension", **answers, correction_reason="typing_error")
+    assert done.status_code == 303
+    shown = world.see(done.location).text
+    assert "Corrects <a" in shown
+    assert "<s>" in shown
+
+
+def test_an_entry_is_withdrawn_by_an_entry(world: World) -> None:
+    world.enter("oak")
+    number = world.entries("suspension")[0].number
+    answers = {"on": "12/10/2026", "because": "Entered twice", "corrects": str(number)}
+    done = world.record(AMY, "withdrawn", **answers, correction_reason="other")
+    assert done.status_code == 303
+    assert "0 of 45 school days" in world.see(done.location).text
+
+
+def test_an_entry_of_another_pupil_cannot_be_opened_to_correct(world: World) -> None:
+    world.enter("oak")
+    other = world.entries("ap_placement")[0].number
+    path = f"{world.page_of(AMY)}/record/ap_placement?corrects={other}"
+    assert world.see(path).status_code == 404
+
+
+def test_a_form_without_its_token_is_refused(world: World) -> None:
+    world.client.application.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answer = world.send("/sign-in", name="oak", password=PASSWORD)
+        assert answer.status_code == 400
+        assert "out of date" in answer.text
+    finally:
+        world.client.application.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_places_are_offered_by_name(world: World) -> None:
+    world.enter("oak")
+    text = world.see(f"{world.page_of(AMY)}/record/ap_placement").text
+    assert f'<option value="{LODGE}">The Lodge</option>' in text
+    assert "Far School" not in text

@@ -1,0 +1,199 @@
+"""A small authority to look at by pages: its people and pupils on 23 November 2026.
+
+| pupil | roll                                        | elsewhere                                 |
+|-------|---------------------------------------------|-------------------------------------------|
+| amy   | Oak School from 1 September                 | suspended for two days on 12 October      |
+| ben   | Oak School from 1 September                 | placed at The Lodge from 2 November       |
+| cal   | Oak School to 1 October, then Elm Academy   |                                           |
+| dot   | Far School, of another authority            |                                           |
+| eve   | Oak School from 1 September; protected      | placed at The Lodge from 2 November       |
+| fay   | Oak School to 19 October, then nowhere      | permanently excluded on 28 September      |
+| gus   | Oak School from 1 September                 | claimed by Elm Academy on 2 November      |
+"""A small authority to look at by pages: its people and pupils on 23 November 2026.
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from flask.testing import FlaskClient
+from sqlmodel import Session, select
+from werkzeug.test import TestResponse
+
+from apregister.auth.accounts import add_account
+from apregister.db import Engines, reading, writing
+from movements.actor import Actor, Role
+from movements.entry import Entry
+from movements.identifiers import check_letter
+from movements.people_and_places import Place, PlaceVersion
+from movements.places import find_place
+from movements.register import find_pupil
+from movements.take_in import take_in
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+TOLD = "2026-09-01T08:00:00.000000Z"
+PASSWORD = "three quiet herons"
+
+
+def upn(number: int) -> str:
+    """A UPN of the invented authority 001."""
+    rest = f"001{number:09d}"
+    return check_letter(rest) + rest
+
+
+AMY, BEN, CAL, DOT, EVE, FAY, GUS, NOBODY = (upn(n) for n in range(1, 9))
+OAK, ELM, LODGE, FAR, HAVEN = "900001", "900002", "900003", "900004", "900005"
+NAMES = {
+    OAK: "Oak School",
+    ELM: "Elm Academy",
+    LODGE: "The Lodge",
+    FAR: "Far School",
+    HAVEN: "Haven of Far",
+}
+PEOPLE: dict[str, tuple[Role, tuple[str, ...], str | None]] = {
+    "oak": ("school", (OAK,), None),
+    "elm": ("school", (ELM,), None),
+    "both": ("school", (OAK, ELM), None),
+    "lodge": ("setting", (LODGE,), None),
+    "far": ("school", (FAR,), None),
+    "officer": ("la_officer", (), "330"),
+    "officer_of_far": ("la_officer", (), "331"),
+    "panel": ("panel_member", (), "330"),
+    "auditor": ("auditor", (), "330"),
+    "admin": ("administrator", (), None),
+}
+
+_PLACES = (
+    # URN, establishment type, group, authority
+    (OAK, "01", "4", "330"),
+    (ELM, "34", "10", "330"),
+    (LODGE, "14", "4", "330"),
+    (FAR, "01", "4", "331"),
+    (HAVEN, "14", "4", "331"),
+)
+_HISTORY: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    ("on_roll", AMY, OAK, {"on": "2026-09-01"}),
+    ("on_roll", BEN, OAK, {"on": "2026-09-01", "ref": "row 7"}),
+    ("on_roll", CAL, OAK, {"on": "2026-09-01"}),
+    ("on_roll", DOT, FAR, {"on": "2026-09-01"}),
+    ("on_roll", EVE, OAK, {"on": "2026-09-01"}),
+    ("on_roll", FAY, OAK, {"on": "2026-09-01"}),
+    ("on_roll", GUS, OAK, {"on": "2026-09-01"}),
+    *(
+        (
+            "pupil_details",
+            who,
+            OAK,
+            {
+                "on": "2026-09-01",
+                "forename": name,
+                "surname": "Example",
+                "dob": f"2012-03-0{number}",
+                "nc_year": "10",
+                "home_la": "330",
+            },
+        )
+        for number, (who, name) in enumerate(
+            ((AMY, "Amy"), (BEN, "Ben"), (CAL, "Cal"), (EVE, "Eve"), (FAY, "Fay"), (GUS, "Gus")), 1
+        )
+    ),
+    ("pupil_details", EVE, OAK, {"on": "2026-09-02", "protected": "Y"}),
+    ("suspension", AMY, OAK, {"on": "2026-10-12", "sessions": "4", "reason1": "DB"}),
+    ("removal_from_roll", CAL, OAK, {"on": "2026-10-01", "ground": "a", "to_place": ELM}),
+    ("on_roll", CAL, ELM, {"on": "2026-10-01"}),
+    ("ap_placement", BEN, OAK, {"on": "2026-11-02", "place": LODGE, "reason": "BHS"}),
+    ("ap_placement", EVE, OAK, {"on": "2026-11-02", "place": LODGE, "reason": "BHS"}),
+    ("permanent_exclusion", FAY, OAK, {"on": "2026-09-28", "reason1": "PA"}),
+    ("removal_from_roll", FAY, OAK, {"on": "2026-10-19", "ground": "o"}),
+    ("on_roll", GUS, ELM, {"on": "2026-11-02"}),
+)
+
+
+@dataclass
+class World:
+    """The register under test and a browser of its own."""
+
+    engines: Engines
+    client: FlaskClient
+
+    def enter(self, name: str) -> None:
+        """Sign in as one of the people of this world, whoever was signed in before."""
+        with self.client.session_transaction() as held:
+            held.clear()
+        answer = self.client.post("/sign-in", data={"name": name, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+
+    def see(self, path: str, **headers: str) -> TestResponse:
+        """What a page answers."""
+        return self.client.get(path, headers=headers)
+
+    def send(self, path: str, **answers: object) -> TestResponse:
+        """What a page answers to its form."""
+        return self.client.post(path, data=answers)
+
+    def record(self, who: str, kind: str, **answers: object) -> TestResponse:
+        """What becomes of a movement sent by the form of its kind."""
+        return self.send(f"/pupils/{self.pupil(who)}/record/{kind}", **answers)
+
+    def page_of(self, who: str) -> str:
+        """The address of a pupil's page."""
+        return f"/pupils/{self.pupil(who)}"
+
+    def pupil(self, pupil_upn: str) -> str:
+        """The id of a pupil."""
+        with reading(self.engines.register) as session:
+            found = find_pupil(session, pupil_upn)
+        assert found is not None
+        return found
+
+    def entries(self, kind: str | None = None) -> list[Entry]:
+        """Every entry held, or those of a kind, in order."""
+        with reading(self.engines.register) as session:
+            held = session.exec(select(Entry).order_by(Entry.number))  # type: ignore[arg-type]
+            return [entry for entry in held if kind in (None, entry.kind)]
+
+
+def place_id(urn: str) -> str:
+    """The id of a place of this world."""
+    return f"s_00{urn}"
+
+
+def furnish(engines: Engines) -> None:
+    """Put places, pupils and people into an empty register."""
+    with writing(engines.register) as session:
+        for place in _PLACES:
+            _add_place(session, *place)
+        for kind, who, urn, answers in _HISTORY:
+            _move(session, kind, who, urn, answers)
+        for name, (role, places, authority) in PEOPLE.items():
+            add_account(
+                session,
+                sign_in_name=name,
+                name=name.capitalize(),
+                role=role,
+                password=PASSWORD,
+                places=[place_id(urn) for urn in places],
+                authority=authority,
+            )
+
+
+def _add_place(session: Session, urn: str, type_code: str, group: str, authority: str) -> None:
+    session.add(Place(id=place_id(urn), created_at=TOLD))
+    session.flush()
+    version = PlaceVersion(
+        place_id=place_id(urn),
+        urn=urn,
+        name=NAMES[urn],
+        type_code=type_code,
+        group_code=group,
+        la_code=authority,
+        on=date(2000, 1, 1),
+        recorded_at=TOLD,
+        source="test",
+    )
+    session.add(version)
+    session.flush()
+
+
+def _move(session: Session, kind: str, who: str, urn: str, answers: dict[str, str]) -> None:
+    place = find_place(session, urn)
+    by = Actor(f"office of {urn}", "school", frozenset({place.id}))
+    take_in(session, kind, {"upn": who, **answers}, place=place, by=by, source="csv")
