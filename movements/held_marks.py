@@ -64,7 +64,7 @@ def latest_days(
     return rows
 
 
-def _known(on: date) -> Select[tuple[int]]:
+def _known(on: date) -> Select[int]:
     return select(col(Entry.number)).where(
         col(Entry.kind) == SUBMISSION, col(Entry.recorded_at) < known_until(on)
     )

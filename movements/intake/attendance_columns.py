@@ -45,7 +45,7 @@ class Column:
 
     def cell(self, row: int) -> str:
         """The value of one row."""
-        return self.values[self.ids[row]]
+        return self.values[int(self.ids[row])]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Reading an attendance file, `upn,date,session,mark`: quickly where it is large and plain."""
+"""Reading an attendance file, `upn,date,session,mark`: quickly where it is plain."""
 
 import hashlib
 from pathlib import Path
@@ -16,19 +16,17 @@ from movements.intake.attendance_plain import Plain, read_plain
 from movements.intake.plain_text import read_text
 from movements.intake.reading import read_rows
 
-LARGE = 1_000_000
-"""Letters from which on the quick way is worth the time it takes to get ready."""
 
-
-def read_attendance(source: Path | bytes, *, name: str, large: int = LARGE) -> Columns:
+def read_attendance(source: Path | bytes, *, name: str, plainly: bool = True) -> Columns:
     """The columns of an attendance file; `name` is what people know the file by.
 
-    Touches no database. Raises Unreadable when the file cannot be read or a column is missing.
+    Touches no database. A plain file is read the quick way unless `plainly` is False; the columns
+    are the same. Raises Unreadable when the file cannot be read or a column is missing.
     """
     said = read_text(source, name=name)
     data = source if isinstance(source, bytes) else source.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
-    plain = read_plain(said.text, name=name) if len(said.text) >= large else None
+    plain = read_plain(said.text, name=name) if plainly else None
     if plain is None:
         return _row_by_row(data, sha256, name)
     return _whole(plain, sha256, said.notes)

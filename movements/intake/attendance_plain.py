@@ -1,10 +1,9 @@
-"""The quick way to read a large attendance file: whole columns at a time, when it is quite plain.
+"""The quick way to read an attendance file: whole columns at a time, when it is quite plain.
 
 Plain means: letters, digits and the few signs of dates and marks, no quotation marks, every line
 with as many cells as the first. Any other file is read row by row and comes to the same columns.
 """
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +28,7 @@ from movements.intake.reading import (
 _LETTERS = bytes(c for c in range(128) if chr(c).isalnum())
 _PLAIN = _LETTERS + b"/\\#-:._ \n"
 _NEWLINE, _DASH = ord("\n"), ord("-")
+_AT_ONCE = 100_000
 
 Bytes = NDArray[np.uint8]
 
@@ -76,61 +76,56 @@ def _dash_begins(held: Bytes) -> bool:
 
 
 def _is_wanted(header: str, separator: str, name: str) -> bool:
-    names = header.split(separator)
-    tidy = [tidy_name(one) for one in names]
+    tidy = [tidy_name(one) for one in header.split(separator)]
     if not all(tidy) or len({*tidy}) < len(tidy) or {*tidy} & {*RECEIPT_COLUMNS}:
         return False
     try:
-        wanted_columns(names, file=name)
+        wanted_columns(tidy, file=name)
     except Unreadable:
         return False
     return True
 
 
 def _columns(data: bytes, header: str, separator: str, name: str) -> Plain | None:
-    names = header.split(separator)
+    names = [tidy_name(one) for one in header.split(separator)]
     wanted = wanted_columns(names, file=name)
-    read = _read_csv(data, separator, [names.index(wanted[w]) for w in WANTED])
-    columns = dict(zip(WANTED, read, strict=True))
-    texts = data.decode().split("\n")[1:-1]
-    filled = np.array([bool(text) for text in texts], dtype=np.bool_)
-    if _row_of_nothing(columns, filled):
+    lines = data.decode().split("\n")[1:-1]
+    filled = np.array([bool(line) for line in lines], dtype=np.bool_)
+    texts = [line for line in lines if line]
+    if not texts:
+        return None
+    columns = _cells(texts, separator, len(names), [names.index(wanted[w]) for w in WANTED])
+    if _row_of_nothing(columns):
         return None
     return Plain(
-        columns={w: Column(column.values, column.ids[filled]) for w, column in columns.items()},
+        columns=dict(zip(WANTED, columns, strict=True)),
         lines=(np.flatnonzero(filled) + 2).astype(np.int32),
-        source=PlainLines(header, separator, [text for text in texts if text]),
+        source=PlainLines(header, separator, texts),
         notes=unread_note(names, wanted),
     )
 
 
-def _read_csv(data: bytes, separator: str, places: list[int]) -> list[Column]:
-    import pandas as pd
-
-    frame = pd.read_csv(
-        io.BytesIO(data),
-        sep=separator,
-        header=0,
-        names=list(range(data[: data.index(b"\n")].count(separator.encode()) + 1)),
-        usecols=places,
-        dtype="category",
-        na_filter=False,
-        quoting=3,
-        skip_blank_lines=False,
-        low_memory=False,
-    )
-    return [_column(frame[place].cat.categories, frame[place].cat.codes) for place in places]
+def _cells(texts: list[str], separator: str, width: int, places: list[int]) -> list[Column]:
+    """The columns at these places, some lines at a time so that memory holds few loose cells."""
+    seen: list[dict[str, int]] = [{} for _ in places]
+    ids: list[list[Ids]] = [[np.empty(0, dtype=np.int32)] for _ in places]
+    for start in range(0, len(texts), _AT_ONCE):
+        cells = separator.join(texts[start : start + _AT_ONCE]).split(separator)
+        for known, parts, place in zip(seen, ids, places, strict=True):
+            parts.append(_numbered(cells[place::width], known))
+    columns = [
+        Column(tuple(known), np.concatenate(parts)) for known, parts in zip(seen, ids, strict=True)
+    ]
+    return [column.tidied({value: value.strip() for value in column.values}) for column in columns]
 
 
-def _column(categories: "list[str]", codes: "Ids") -> Column:
-    column = Column(tuple(str(value) for value in categories), np.asarray(codes, dtype=np.int32))
-    return column.tidied({value: value.strip() for value in column.values})
+def _numbered(cells: list[str], known: dict[str, int]) -> Ids:
+    for cell in dict.fromkeys(cells):
+        known.setdefault(cell, len(known))
+    return np.fromiter(map(known.__getitem__, cells), dtype=np.int32, count=len(cells))
 
 
-def _row_of_nothing(columns: dict[str, Column], filled: NDArray[np.bool_]) -> bool:
+def _row_of_nothing(columns: list[Column]) -> bool:
     """A line of separators alone is no row; the reader of rows knows how to leave it out."""
-    empty = filled.copy()
-    for column in columns.values():
-        blank = np.array([not value for value in column.values], dtype=np.bool_)
-        empty &= blank[column.ids]
-    return bool(empty.any())
+    blanks = [np.array([not value for value in c.values], dtype=np.bool_)[c.ids] for c in columns]
+    return bool(np.logical_and.reduce(blanks).any())
