@@ -30,7 +30,7 @@ from fixtures.demo import add_cases
 from fixtures.synth.write import write_authority
 from movements.record import stop_clock_at, today
 
-DEMO_PUPILS, DEMO_YEARS, DEMO_SEED = 900, 2, 2026
+DEMO_PUPILS, DEMO_YEARS, DEMO_SEED = 1600, 2, 2026
 
 
 def synth(

@@ -71,9 +71,13 @@ class OnRoll(Kind):
 
     def sentence(self, names: Names) -> str:
         """What happened."""
-        words = {"C": "Entered on roll", "M": "Entered on roll as main school"}
-        words |= {"S": "Entered on roll as subsidiary school", "G": "Entered as a guest pupil"}
-        return words.get(self.enrol_status, "Entered on roll at a further education or other place")
+        words = {
+            "C": "On roll, registered here only",
+            "M": "On roll as the main school of two",
+            "S": "On roll as the subsidiary school of two",
+            "G": "On roll as a guest pupil",
+        }
+        return words.get(self.enrol_status, "On roll at a further education or other place")
 
 
 def _id(before: Before) -> str | None:
