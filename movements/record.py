@@ -96,7 +96,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     rest = [e for e in of_one if e.number != told.corrects]
     standing = standing_of(rest, movement.on, movement.session)
     _check_scope(movement, standing, standing_of(rest, today()), told, of_one)
-    if _is_claim(movement, standing_of(rest, today()), told):
+    if _is_claim(movement, standing, standing_of(rest, today()), told):
         movement = KINDS["roll_claim"].model_validate(movement.model_dump())
     places |= _facts_of_rolls(session, standing, movement.on)
     before = before_of(_id(told.place), told.authority, standing, places, days)
@@ -238,11 +238,11 @@ def _check_scope(
         raise Refused([not_yours()])
 
 
-def _is_claim(movement: Kind, current: Standing, told: Told) -> bool:
+def _is_claim(movement: Kind, then: Standing, current: Standing, told: Told) -> bool:
     """A panel's allocation is a decision about where the child goes, never a claim."""
     if movement.id != "on_roll" or told.source == "panel":
         return False
-    return claims_another(current, told.place, told.by)
+    return claims_another(then, current, told.place, told.by)
 
 
 def _held(of_one: Sequence[Entry], movement: Kind, told: Told) -> Entry | None:

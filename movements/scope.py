@@ -51,14 +51,18 @@ def _authority_holds(then: Standing, current: Standing, authority: str | None) -
     return authority in held or not current.known
 
 
-def claims_another(current: Standing, place: PlaceFacts | None, by: Actor) -> bool:
-    """Whether entering a pupil on this roll claims a child who is current elsewhere."""
+def claims_another(then: Standing, current: Standing, place: PlaceFacts | None, by: Actor) -> bool:
+    """Whether entering a pupil on this roll claims a child who is current elsewhere.
+
+    A place that the pupil was placed with or moving to on the row's own day claims nobody, though
+    the row may arrive after the placement has ended.
+    """
     elsewhere = [r for r in current.main_rolls if place is None or r.place != place.id]
     if not elsewhere or place is None:
         return False
     if by.role == "la_officer" and _authority_holds(current, current, by.authority):
         return False
-    expected = current.pending_move == place.id or bool(current.provision_at(place.id))
+    expected = any(s.pending_move == place.id or s.provision_at(place.id) for s in (then, current))
     known_here = current.roll_at(place.id) is not None
     return not (expected or known_here)
 

@@ -65,9 +65,9 @@ class Removal:
 
 @dataclass(frozen=True)
 class Spell:
-    """A finished spell at a place, on roll or placed."""
+    """A finished spell, on roll or placed; without a place where only a setting's type is known."""
 
-    place: str
+    place: str | None
     since: date
     until: date
 
@@ -169,8 +169,8 @@ class Standing:
 
     def without_provision(self, entry: int, on: date) -> "Standing":
         """The standing once the episode that an entry opened has ended."""
-        ended = [p for p in self.provision if p.entry == entry and p.place]
-        spells = tuple(Spell(str(p.place), p.since, on) for p in ended)
+        ended = [p for p in self.provision if p.entry == entry]
+        spells = tuple(Spell(p.place, p.since, on) for p in ended)
         return replace(
             self,
             provision=tuple(p for p in self.provision if p.entry != entry),
