@@ -13,9 +13,7 @@ from movements import marks
 from movements.entry import Entry
 from movements.marks import MarkRoll, Marks, SchoolDay, Seqs
 from movements.register import known_until
-
-SUBMISSION = "attendance_submission"
-"""The kind of the entry that brings in a file of marks; its subject is the place."""
+from movements.sealed_marks import SUBMISSION, Stored
 
 DayRow = Row[tuple[str, date, int, int, int, bytes]]
 """A day as stored: place, day, version, submission, roll, marks."""
@@ -102,30 +100,40 @@ def _between(session: Session, place_id: str, days: Sequence[date]) -> Sequence[
     return latest_days(session, min(days), max(days), [place_id]) if days else []
 
 
-def add_versions(
-    session: Session, place_id: str, before: Held, now: Marks, which: Sequence[int], submission: int
-) -> None:
-    """Add the next version of the days `which` names by their place among those held before."""
-    if not which:
-        return
-    roll_id = _roll(session, place_id, before.seqs)
-    rows = [
-        {
-            "place_id": place_id,
-            "day": before.days[place],
-            "version": int(before.versions[place]) + 1,
-            "submission": submission,
-            "roll_id": roll_id,
-            "marks": marks.column_bytes(now[:, place]),
-        }
+def next_versions(place_id: str, before: Held, now: Marks, which: Sequence[int]) -> list[Stored]:
+    """The next version of the days `which` names by their place among those held before."""
+    pupils = marks.roll_bytes(before.seqs)
+    return [
+        Stored(
+            place_id,
+            before.days[place],
+            int(before.versions[place]) + 1,
+            pupils,
+            marks.column_bytes(now[:, place]),
+        )
         for place in which
     ]
-    session.connection().execute(insert(SchoolDay), rows)
 
 
-def _roll(session: Session, place_id: str, seqs: Seqs) -> int:
+def add_versions(session: Session, versions: Sequence[Stored], submission: int) -> None:
+    """Add versions of days, all of one place and roll, brought in by one submission."""
+    roll_id = _roll(session, versions[0].place_id, versions[0].pupils)
+    rows = [
+        {
+            "place_id": one.place_id,
+            "day": one.day,
+            "version": one.version,
+            "submission": submission,
+            "roll_id": roll_id,
+            "marks": one.marks,
+        }
+        for one in versions
+    ]
+    session.execute(insert(SchoolDay), rows)
+
+
+def _roll(session: Session, place_id: str, stored: bytes) -> int:
     """The id of the place's roll of these pupils, added when it is new."""
-    stored = marks.roll_bytes(seqs)
     digest = marks.digest_of(stored)
     same = (col(MarkRoll.place_id) == place_id, col(MarkRoll.digest) == digest)
     found: int | None = session.execute(select(col(MarkRoll.id)).where(*same)).scalars().first()

@@ -1,4 +1,4 @@
-"""Was anything changed behind the register's back? The fence, the leaves, the tree and the head."""
+"""Was anything changed behind the register's back? Fence, leaves, tree, head and marks."""
 
 import json
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from movements.append_only import Tree, fence_missing, leaf_hash
 from movements.entry import HEADER, header_of
+from movements.sealed_marks import broken_seals
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
         if kept and tree.size == kept.size:
             kept_root = tree.root()
     yield from _heads(session, tree, kept, kept_root)
+    yield from broken_seals(session)
 
 
 def _fence(session: Session) -> Iterator[str]:

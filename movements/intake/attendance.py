@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from movements import marks
 from movements.actor import Actor
-from movements.held_marks import SUBMISSION, Held, add_versions, held
+from movements.held_marks import Held, add_versions, held, next_versions
 from movements.intake.attendance_check import Checked, check_attendance
 from movements.intake.attendance_columns import Ids
 from movements.intake.attendance_file import read_attendance
@@ -27,6 +27,7 @@ from movements.marks import Marks, Truth
 from movements.places import PlaceFacts
 from movements.problems import Concern
 from movements.record import Source, append
+from movements.sealed_marks import STORED, SUBMISSION, seal
 
 __all__ = [
     "AttendanceReport",
@@ -39,7 +40,7 @@ __all__ = [
 
 RESULTS: tuple[Result, ...] = get_args(Result)
 ACCEPTED, HELD, REFUSED = range(3)
-MOST_OUTCOMES = 20_000
+MOST_OUTCOMES = 5_000
 """Rows up to which a report carries an outcome for each; larger files have their receipts."""
 
 Progress = Callable[[str], None]
@@ -140,8 +141,9 @@ def write_attendance(
     report = _report(checked, settled, 0)
     if not settled.days:
         return report
-    number = _append(session, report, settled, by, source)
-    add_versions(session, checked.place.id, settled.before, settled.now, settled.days, number)
+    versions = next_versions(checked.place.id, settled.before, settled.now, settled.days)
+    number = _append(session, report, settled, seal(versions), by, source)
+    add_versions(session, versions, number)
     return _report(checked, settled, number)
 
 
@@ -209,7 +211,12 @@ def _amended_note(settled: _Settled, checked: Checked) -> Iterator[str]:
 
 
 def _append(
-    session: Session, report: AttendanceReport, settled: _Settled, by: Actor, source: Source
+    session: Session,
+    report: AttendanceReport,
+    settled: _Settled,
+    stored: str,
+    by: Actor,
+    source: Source,
 ) -> int:
     days, checked = settled.before.days, report.checked
     entry = append(
@@ -227,6 +234,7 @@ def _append(
             "refused": report.refused,
             "first_day": days[0].isoformat(),
             "last_day": days[-1].isoformat(),
+            STORED: stored,
         },
         subjects={"place_id": checked.place.id},
         authority=checked.place.la_code,

@@ -1,0 +1,87 @@
+"""Marks changed behind the register's back are found, and the entry that brought them in named."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from movements.append_only import TRIGGERS
+from movements.entry import Entry
+from movements.marks import SchoolDay
+from movements.verify import findings
+from tests.attendance.world import AMY, BEN, World
+
+CHANGES = [
+    "UPDATE school_day SET marks = x'1011' WHERE number = 1",
+    "UPDATE school_day SET day = '2025-09-09' WHERE number = 1",
+    "UPDATE school_day SET version = 3 WHERE number = 1",
+    "DELETE FROM school_day WHERE number = 1",
+    "UPDATE mark_roll SET pupils = x'00000000'",
+    "INSERT INTO school_day (place_id, day, version, submission, roll_id, marks) "
+    "SELECT place_id, day, 2, submission, roll_id, marks FROM school_day",
+]
+
+
+@pytest.fixture
+def marked(brook: World) -> World:
+    brook.sent(f"{AMY},2025-09-08,AM,/")
+    return brook
+
+
+def without_fence(brook: World) -> None:
+    for name in TRIGGERS:
+        brook.session.execute(text(f"DROP TRIGGER {name}"))
+
+
+def said_of_marks(brook: World) -> list[str]:
+    return [one for one in findings(brook.session) if "marks" in one]
+
+
+def test_untouched_marks_are_whole(marked: World) -> None:
+    marked.sent(f"{AMY},2025-09-08,AM,L", f"{BEN},2025-09-09,AM,/")
+    assert list(findings(marked.session)) == []
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_found_and_its_entry_named(marked: World, change: str) -> None:
+    without_fence(marked)
+    marked.session.execute(text(change))
+    (found,) = said_of_marks(marked)
+    assert found.startswith("entry 9: its marks were changed")
+
+
+def test_marks_under_an_entry_of_another_kind_are_found(marked: World) -> None:
+    without_fence(marked)
+    marked.session.execute(text("UPDATE school_day SET submission = 1"))
+    assert [one[:8] for one in said_of_marks(marked)] == ["entry 1:", "entry 9:"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *CHANGES[:5],
+        "INSERT OR REPLACE INTO school_day "
+        "SELECT number, place_id, day, version, submission, roll_id, x'1111' FROM school_day",
+    ],
+)
+def test_the_fence_stops_every_change_but_another_version(marked: World, change: str) -> None:
+    with pytest.raises(IntegrityError, match="append-only"):
+        marked.session.execute(text(change))
+
+
+def test_a_submission_names_no_pupil_and_no_file(marked: World) -> None:
+    entry = marked.session.exec(select(Entry).where(Entry.kind == "attendance_submission")).one()
+    day = marked.session.exec(select(SchoolDay)).one()
+    assert (entry.place_id, entry.pupil_id, day.submission) == ("s_00900001", None, entry.number)
+    assert sorted(entry.answers()) == [
+        "accepted",
+        "already_held",
+        "changed",
+        "first_day",
+        "last_day",
+        "refused",
+        "rows",
+        "sha256",
+        "stored",
+    ]
+    assert AMY not in str(entry.details)
