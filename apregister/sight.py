@@ -1,5 +1,6 @@
 """What one actor may see of one pupil or of many: scope, and what is withheld for protection."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,9 +10,10 @@ from sqlmodel import Session, col, or_, select
 
 from apregister.auth.permissions import may
 from movements.actor import Actor
-from movements.entry import Entry
+from movements.entry import Entry, canonical
 from movements.forms import LONG_TEXT
 from movements.identifiers import clean_upn
+from movements.kinds import KINDS
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
@@ -21,6 +23,7 @@ from movements.standing import Standing
 
 WITHHELD = "a place that is withheld"
 """What stands for the name of a place where a protected child is or was."""
+_PLACE_ID = re.compile(r'"(s_\w+)"')
 _NEVER_SHOWN = frozenset({"home_la", *LONG_TEXT})
 """Details of a protected child that may say where the child is."""
 
@@ -68,7 +71,7 @@ class Shown:
         return {
             name: value
             for name, value in answers.items()
-            if name not in _NEVER_SHOWN and not self.hides(_place_id(value))
+            if name not in _NEVER_SHOWN and not any(map(self.hides, _places_in(value)))
         }
 
 
@@ -113,9 +116,15 @@ def look_at(
     lines = history(
         session, pupil, today=today, as_known_on=as_known_on, names=shown.name, others=others
     )
-    if sight == "own":
-        lines = [line for line in lines if is_own(line.entry, by)]
+    lines = [line for line in lines if _may_read(line.entry, by, sight)]
     return Seen(pupil, sight, now, shown, tuple(_without_places(lines, shown)))
+
+
+def _may_read(entry: Entry, by: Actor, sight: Sight) -> bool:
+    """A case's steps are for those who may see cases; a former place sees its own entries."""
+    if entry.case_id and entry.kind not in KINDS and not may(by.role, "see_case"):
+        return False
+    return sight == "all" or is_own(entry, by)
 
 
 def is_own(entry: Entry, by: Actor) -> bool:
@@ -138,30 +147,28 @@ def find_for(session: Session, upn: str, by: Actor, today: date) -> str:
     return within[0]
 
 
-@dataclass(frozen=True)
-class Within:
-    """A pupil of an actor's scope, in a list."""
-
-    sight: Sight
-    shown: Shown
-
-    def may_see(self, place: str | None) -> bool:
-        """Whether an item of the list that is about a place is the actor's to see."""
-        return self.sight == "all" or place in self.shown.by.places
-
-
-def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Within]:
-    """The pupils an actor may see on a day, by id.
-
-    A list asks for no reason, so places of protected children are withheld from all but their own.
-    """
+def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
+    """The pupils an actor may see on a day, by id, with the standing of each."""
     found = standings(session, _mentioned(session, by), on)
-    sights = {pupil: (may_see(one, by), one.protected) for pupil, one in found.items()}
-    return {
-        pupil: Within(sight, Shown(by, {}, withheld))
-        for pupil, (sight, withheld) in sights.items()
-        if sight != "none"
-    }
+    return {pupil: one for pupil, one in found.items() if may_see(one, by) != "none"}
+
+
+def may_list(standing: Standing, by: Actor, place: str | None) -> bool:
+    """Whether an item about a pupil and a place may stand in an actor's list.
+
+    A former place sees the items of its own: those of a later place would say where the child is.
+    """
+    return may_see(standing, by) == "all" or place in by.places
+
+
+def in_list(standing: Standing, by: Actor, places: Mapping[str, PlaceFacts]) -> Shown:
+    """What a list shows of a pupil's places: of a protected child's, no more than one's own."""
+    return Shown(by, places, withheld=standing.protected)
+
+
+def may_see_place(place: PlaceFacts, by: Actor) -> bool:
+    """Whether a setting's scorecard is the actor's to see: its own, or its authority's."""
+    return place.id in by.places or (by.authority is not None and by.authority == place.la_code)
 
 
 def _may_see(session: Session, pupil: str, by: Actor, today: date) -> bool:
@@ -187,5 +194,6 @@ def _without_names(concern: Concern, shown: Shown) -> Concern:
     return replace(concern, message=shown.sentence(concern.message))
 
 
-def _place_id(value: object) -> str | None:
-    return value if isinstance(value, str) and value.startswith("s_") else None
+def _places_in(value: object) -> list[str]:
+    """The places that an answer names, however deep."""
+    return _PLACE_ID.findall(canonical({"": value}))

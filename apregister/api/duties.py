@@ -1,22 +1,25 @@
 """What is owed: clocks running and missed, and pupils without exactly one responsible place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from sqlmodel import Session
 
 from apregister.api.caller import Caller, Databases, address_of
 from apregister.api.shapes import ItemsShown
 from apregister.audit import looked
-from apregister.auth.permissions import permission
+from apregister.auth.permissions import may, permission
 from apregister.db import reading
-from apregister.sight import Shown, Within, pupils_of
+from apregister.sight import in_list, may_list, pupils_of
+from fair_access.cases import cases_for
 from movements.actor import Actor
-from movements.due import due
+from movements.due import OPEN_STATES, due
 from movements.kind import Day
 from movements.ledger import ledger
 from movements.record import today
+from movements.standing import Standing
 
 duties = APIRouter(tags=["duties"])
 
@@ -35,15 +38,12 @@ def due_items(
     limit: Limit = 500,
     offset: Offset = 0,
 ) -> ItemsShown:
-    """The clocks of the pupils you may see, soonest due first."""
+    """The clocks of the pupils and cases you may see, soonest due first."""
     day = on or today()
     with reading(engines.register) as session:
-        seen = pupils_of(session, by, day)
-        found = due(session, day, pupil_ids=_few(seen, by))
-        within = [i for i in found if i.pupil in seen and seen[i.pupil].may_see(i.place)]
-        items = [item.as_dict() for item in within]
+        found = sorted([*_clocks(session, day, by)], key=lambda item: (item["due"], item["entry"]))
     looked(engines.looks, by, "due", door="api", address=address_of(request))
-    return _page(day, items, seen, slice(offset, offset + limit))
+    return ItemsShown(on=day, total=len(found), items=found[offset : offset + limit])
 
 
 @duties.get("/ledger", summary="Pupils without exactly one responsible place")
@@ -59,29 +59,31 @@ def ledger_items(
     """The pupils of your authority on no roll, on two, or claimed; longest first."""
     day = on or today()
     with reading(engines.register) as session:
-        seen = pupils_of(session, by, day)
-        found = ledger(session, day, pupil_ids=_few(seen, by))
-        items = [item.as_dict() for item in found if item.pupil in seen]
+        found = list(_exceptions(session, day, by))
     looked(engines.looks, by, "ledger", door="api", address=address_of(request))
-    return _page(day, items, seen, slice(offset, offset + limit))
+    return ItemsShown(on=day, total=len(found), items=found[offset : offset + limit])
 
 
-def _few(seen: Mapping[str, Within], by: Actor) -> Iterable[str] | None:
+def _clocks(session: Session, on: date, by: Actor) -> Iterator[dict[str, Any]]:
+    seen = pupils_of(session, by, on)
+    for item in due(session, on, pupil_ids=_few(seen, by)):
+        if item.pupil in seen and may_list(seen[item.pupil], by, item.place):
+            shown = in_list(seen[item.pupil], by, {})
+            yield item.as_dict() | {"place": shown.place(item.place)}
+    if may(by.role, "see_case"):
+        clocks = (case.clock for case in cases_for(session, by, None, on))
+        yield from (clock.as_dict() for clock in clocks if clock and clock.state in OPEN_STATES)
+
+
+def _exceptions(session: Session, on: date, by: Actor) -> Iterator[dict[str, Any]]:
+    seen = pupils_of(session, by, on)
+    for item in ledger(session, on, pupil_ids=_few(seen, by)):
+        if item.pupil in seen:
+            shown = in_list(seen[item.pupil], by, {})
+            places = [place for place in item.places if not shown.hides(place)]
+            yield item.as_dict() | {"places": places}
+
+
+def _few(seen: Mapping[str, Standing], by: Actor) -> Iterable[str] | None:
     """The pupils to ask for; None (every pupil) where they would be too many to name in a query."""
     return seen if by.places else None
-
-
-def _page(
-    on: date, items: list[dict[str, Any]], seen: Mapping[str, Within], part: slice
-) -> ItemsShown:
-    shown = [_without_places(item, seen[item["pupil"]].shown) for item in items[part]]
-    return ItemsShown(on=on, total=len(items), items=shown)
-
-
-def _without_places(item: dict[str, Any], shown: Shown) -> dict[str, Any]:
-    """An item without the places that are withheld."""
-    if "place" in item:
-        item["place"] = shown.place(item["place"])
-    if "places" in item:
-        item["places"] = [place for place in item["places"] if not shown.hides(place)]
-    return item

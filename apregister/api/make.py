@@ -6,9 +6,11 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
 from apregister.api.caller import Shell, admit
+from apregister.api.cases import cases
 from apregister.api.duties import duties
 from apregister.api.kinds import kinds
 from apregister.api.mistakes import Problems, answer_mistakes
+from apregister.api.places import places
 from apregister.api.pupils import pupils
 from apregister.api.recording import recording
 from apregister.auth.permissions import PUBLIC, permission
@@ -23,7 +25,15 @@ MISTAKES: dict[int | str, dict[str, Any]] = {
 
 health = APIRouter(tags=["health"])
 
-ROUTERS: tuple[APIRouter, ...] = (health, kinds, recording, pupils, duties)
+ROUTERS: tuple[APIRouter, ...] = (
+    health,
+    kinds,
+    recording,
+    pupils,
+    duties,
+    cases,
+    places,
+)
 """Every group of routes, each beneath /api/v1; a new one is one line here."""
 
 _DOCS = """<!DOCTYPE html>

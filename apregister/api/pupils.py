@@ -12,6 +12,7 @@ from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
 from apregister.sight import NotSeen, Seen, find_for, look_at
+from apregister.words import OTHER_WORDS
 from movements.identifiers import upn_problem
 from movements.kind import Day
 from movements.problems import Problem, Refused
@@ -83,7 +84,15 @@ def history_of(
     why = (reason or "").strip() or None
     try:
         with reading(engines.register) as session:
-            seen = look_at(session, pupil, by, today=today(), as_known_on=as_known_on, reason=why)
+            seen = look_at(
+                session,
+                pupil,
+                by,
+                today=today(),
+                as_known_on=as_known_on,
+                reason=why,
+                others=OTHER_WORDS,
+            )
     except NotSeen as unseen:
         raise HTTPException(404, NOT_FOUND) from unseen
     looked(

@@ -1,0 +1,70 @@
+"""Fair access cases: those of one's scope, and one of them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+
+from apregister.api.caller import Caller, Databases, address_of
+from apregister.api.shapes import ItemsShown
+from apregister.audit import looked
+from apregister.auth.permissions import permission
+from apregister.db import reading
+from fair_access.case_state import State
+from fair_access.cases import cases_for, visible_case
+from movements.kind import Day
+from movements.record import today
+
+NOT_FOUND = "There is no such case, or not one that you may see."
+
+cases = APIRouter(prefix="/cases", tags=["fair access"])
+
+States = Annotated[
+    list[State] | None,
+    Query(alias="state", description="Only these states; give it again for each"),
+]
+
+
+@cases.get("", summary="Fair access cases")
+@permission("see_case")
+def every_case(
+    request: Request,
+    by: Caller,
+    engines: Databases,
+    states: States = None,
+    on: Annotated[
+        Day | None, Query(description="As they stood on this day; today unless you say")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=5000, description="How many at most")] = 500,
+    offset: Annotated[int, Query(ge=0, le=10**9, description="How many to pass over")] = 0,
+) -> ItemsShown:
+    """The authority's cases, or those that concern a school; open ones first, soonest due first."""
+    day = on or today()
+    with reading(engines.register) as session:
+        found = [case.as_dict() for case in cases_for(session, by, states, day)]
+    looked(engines.looks, by, "cases", door="api", address=address_of(request))
+    return ItemsShown(on=day, total=len(found), items=found[offset : offset + limit])
+
+
+@cases.get("/{id}", summary="One fair access case, step by step")
+@permission("see_case")
+def one_case(
+    request: Request,
+    case_id: Annotated[str, Path(alias="id", max_length=64, description="The case's id")],
+    by: Caller,
+    engines: Databases,
+) -> dict[str, Any]:
+    """Its steps as sentences, its concerns, and its clock: met, missed or running."""
+    with reading(engines.register) as session:
+        found = visible_case(session, case_id, today(), by)
+    if found is None:
+        raise HTTPException(404, NOT_FOUND)
+    looked(
+        engines.looks,
+        by,
+        "case",
+        door="api",
+        address=address_of(request),
+        pupil_id=found.pupil,
+        case_id=found.id,
+    )
+    return found.as_dict()

@@ -1,0 +1,54 @@
+"""A setting's scorecard."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+from sqlmodel import Session
+
+from apregister.api.caller import Caller, Databases, address_of
+from apregister.audit import looked
+from apregister.auth.permissions import permission
+from apregister.db import reading
+from apregister.sight import may_see_place
+from movements.actor import Actor
+from movements.kind import Day
+from movements.places import PlaceFacts, UnknownPlace, find_place
+from movements.record import today
+from reports.scorecard import scorecard
+
+NOT_FOUND = "There is no such place, or not one whose scorecard you may see."
+
+places = APIRouter(prefix="/places", tags=["settings"])
+
+
+@places.get("/{id}/scorecard", summary="The scorecard of one AP setting")
+@permission("see_scorecard")
+def scorecard_of(
+    request: Request,
+    ref: Annotated[
+        str, Path(alias="id", max_length=64, description="URN, ukprn: and number, or id")
+    ],
+    year: Annotated[str, Query(max_length=16, description="Academic year, such as 2025-26")],
+    by: Caller,
+    engines: Databases,
+    on: Annotated[Day | None, Query(description="The data day; today unless you say")] = None,
+) -> dict[str, Any]:
+    """One row for each measure, with its count and interval: no total, and no rank."""
+    with reading(engines.register) as session:
+        place = _place(session, ref, by)
+        card = scorecard(session, place, year, on or today())
+    looked(
+        engines.looks, by, "scorecard", door="api", address=address_of(request), place_id=place.id
+    )
+    return card.as_dict()
+
+
+def _place(session: Session, ref: str, by: Actor) -> PlaceFacts:
+    """The place, if it is the actor's to see; otherwise as if there were none."""
+    try:
+        place = find_place(session, ref)
+    except UnknownPlace as unknown:
+        raise HTTPException(404, NOT_FOUND) from unknown
+    if not may_see_place(place, by):
+        raise HTTPException(404, NOT_FOUND)
+    return place

@@ -1,0 +1,143 @@
+"""Cases and scorecards by JSON: whose they are, and what is withheld of them."""
+
+from datetime import date
+
+import pytest
+
+from apregister.audit import Wanted, looks
+from apregister.db import writing
+from fair_access.decide import open_case, take_step
+from movements.actor import Actor
+from tests.api.world import AMY, BROOK, EVE, FAR, FAY, HILL, LODGE, NAMES, World, place_id
+
+OFFICER = Actor("an officer", "la_officer", frozenset(), "330")
+TODAY = date(2025, 12, 12)
+
+
+def _case(world: World, upn: str, *, agreed_on: str | None = None) -> str:
+    pupil = world.pupil(upn)
+    with writing(world.engines.register) as session:
+        told = {"on": "2025-11-10", "category": "d", "reason": "Excluded"}
+        case = open_case(session, pupil, told, OFFICER, TODAY)
+        if agreed_on:
+            take_step(session, case, "case_agreed", {"on": agreed_on}, OFFICER, TODAY)
+    return case
+
+
+def _allocate(world: World, case: str) -> None:
+    told = {"on": "2025-12-10", "to_place": HILL, "starts_on": "2025-12-11", "movement": "on_roll"}
+    with writing(world.engines.register) as session:
+        take_step(session, case, "case_allocated", told, OFFICER, TODAY)
+
+
+def test_a_case_is_its_authoritys_and_its_schools(world: World) -> None:
+    case = _case(world, AMY)
+    for who, status in (("la330", 200), ("brook", 200), ("hill", 404), ("la331", 404)):
+        listed = [item["case"] for item in world.ask(who, "GET", "/cases").body["items"]]
+        assert world.ask(who, "GET", f"/cases/{case}").status == status, who
+        assert listed == ([case] if status == 200 else []), who
+
+
+def test_an_unknown_case_and_one_out_of_scope_are_answered_alike(world: World) -> None:
+    case = _case(world, AMY)
+    unknown = world.ask("hill", "GET", "/cases/c_00000000000000000000")
+    assert world.ask("hill", "GET", f"/cases/{case}").body == unknown.body
+
+
+def test_cases_are_listed_by_state(world: World) -> None:
+    referred, agreed = _case(world, AMY), _case(world, FAY, agreed_on="2025-11-17")
+
+    def listed(*states: str) -> list[str]:
+        answer = world.ask("la330", "GET", "/cases", params={"state": list(states)})
+        return [item["case"] for item in answer.body["items"]]
+
+    assert listed() == [agreed, referred]
+    assert (listed("referred"), listed("agreed")) == ([referred], [agreed])
+    assert listed("referred", "agreed") == [agreed, referred]
+    wrong = world.ask("la330", "GET", "/cases", params={"state": "lost"})
+    assert (wrong.status, wrong.codes[0][1]) == (422, "not_allowed")
+
+
+def test_the_clock_of_a_case_is_due_beside_the_others(world: World) -> None:
+    _case(world, FAY, agreed_on="2025-11-17")
+    clocks = [i["clock"] for i in world.ask("la330", "GET", "/due").body["items"]]
+    assert "fair_access_place" in clocks
+    lodge = [i["clock"] for i in world.ask("lodge", "GET", "/due").body["items"]]
+    assert "fair_access_place" not in lodge
+
+
+def test_the_steps_stand_in_the_history_of_those_who_may_see_cases(world: World) -> None:
+    _allocate(world, _case(world, EVE, agreed_on="2025-11-17"))
+    told = {
+        who: [e["kind"] for e in world.history(who, EVE).body["entries"]]
+        for who in ("la330", "brook", "lodge", "hill")
+    }
+    steps = {"case_referred", "case_agreed", "case_allocated"}
+    assert steps <= {*told["la330"]}
+    assert steps <= {*told["brook"]}
+    assert steps.isdisjoint(told["lodge"])
+    assert "on_roll" in told["lodge"]
+
+
+def test_a_case_names_no_place_of_a_protected_child(world: World) -> None:
+    case = _case(world, EVE, agreed_on="2025-11-17")
+    _allocate(world, case)
+    said = [
+        world.ask("la330", "GET", path).body
+        for path in (f"/cases/{case}", "/cases", f"/pupils/{world.pupil(EVE)}/history")
+    ]
+    for urn in (BROOK, HILL, LODGE):
+        assert NAMES[urn] not in str(said)
+        assert place_id(urn) not in str(said)
+
+
+def test_a_look_at_a_case_is_noted_with_the_pupil(world: World) -> None:
+    case = _case(world, AMY)
+    world.ask("brook", "GET", f"/cases/{case}")
+    [look] = looks(world.engines.looks, Wanted(case_id=case))
+    assert (look.what, look.pupil_id) == ("case", world.pupil(AMY))
+
+
+class TestAScorecard:
+    @pytest.mark.parametrize(
+        ("who", "status"),
+        [("lodge", 200), ("la330", 200), ("la331", 404), ("brook", 404), ("far", 404)],
+    )
+    def test_is_its_settings_and_its_authoritys(self, world: World, who: str, status: int) -> None:
+        answer = world.ask(who, "GET", f"/places/{LODGE}/scorecard", params={"year": "2025-26"})
+        assert answer.status == status
+
+    def test_is_asked_for_by_urn_or_id(self, world: World) -> None:
+        cards = [
+            world.ask("lodge", "GET", f"/places/{ref}/scorecard", params={"year": "2025-26"}).body
+            for ref in (LODGE, place_id(LODGE))
+        ]
+        assert cards[0] == cards[1]
+        assert cards[0]["place"]["id"] == place_id(LODGE)
+        assert cards[0]["on"] == "2025-12-12"
+        assert {"numerator", "denominator", "low", "high", "band"} <= cards[0]["rows"][0].keys()
+
+    @pytest.mark.parametrize("ref", ["999999", "ukprn:99999999", "s_nowhere", "x"])
+    def test_of_an_unknown_place_is_answered_like_one_out_of_scope(
+        self, world: World, ref: str
+    ) -> None:
+        params = {"year": "2025-26"}
+        answer = world.ask("lodge", "GET", f"/places/{ref}/scorecard", params=params)
+        beyond = world.ask("lodge", "GET", f"/places/{FAR}/scorecard", params=params)
+        assert (answer.status, answer.body) == (404, beyond.body)
+
+    @pytest.mark.parametrize(
+        ("ref", "params", "codes"),
+        [
+            (LODGE, {}, [("year", "missing")]),
+            (LODGE, {"year": "2025"}, [("year", "not_a_year")]),
+            (LODGE, {"year": "2025-27"}, [("year", "not_a_year")]),
+            (LODGE, {"year": "2025-26", "on": "soon"}, [("on", "date")]),
+            (BROOK, {"year": "2025-26"}, [("place", "not_a_setting")]),
+        ],
+    )
+    def test_that_cannot_be_made(
+        self, world: World, ref: str, params: dict[str, str], codes: list[tuple[str, str]]
+    ) -> None:
+        answer = world.ask("la330", "GET", f"/places/{ref}/scorecard", params=params)
+        assert (answer.status, answer.codes) == (422, codes)
