@@ -16,9 +16,10 @@ from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
 from apregister.web.shell import Shell
 from apregister.web.signing import signing
+from apregister.web.upload import uploading
 from apregister.web.words import add_filters
 
-PAGES = (signing, home_pages, looks_pages, pupil_pages, recording)
+PAGES = (signing, home_pages, looks_pages, pupil_pages, recording, uploading)
 """Every group of pages; a new one is one line here."""
 
 LARGEST_UPLOAD = 64 * 1024 * 1024

@@ -9,7 +9,7 @@
 | eve   | Oak School from 1 September; protected      | placed at The Lodge from 2 November       |
 | fay   | Oak School to 19 October, then nowhere      | permanently excluded on 28 September      |
 | gus   | Oak School from 1 September                 | claimed by Elm Academy on 2 November      |
-"""A small authority to look at by pages: its people and pupils on 23 November 2026.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
