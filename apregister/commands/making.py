@@ -49,7 +49,7 @@ def schools(
     provision is known by establishment type (14, 38, 42, 43), never by phase.
     """
     with register(db) as engines, progress("Schools") as done, writing(engines.register) as session:
-        report = import_schools(session, file, recorded_at=stamp(now()), progress=done)
+        report = import_schools(session, file, recorded_at=stamp(now()), progress=lambda count, _: done(count))
     say(f"{report.total:,} establishments")
     say(f"{report.ap_total:,} of them alternative provision, {report.ap_closed:,} closed")
     say(f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} as held")
