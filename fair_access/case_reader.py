@@ -1,14 +1,14 @@
 """A case as it is shown: its steps in words, what the register shows against them, its clock."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlmodel import Session
 
 from fair_access.case_state import TITLES, CaseState
 from fair_access.eligibility import CATEGORIES, Facts
-from fair_access.steps import Step, Taken, step_of
+from fair_access.steps import Step, Taken, fold, step_of
 from fair_access.withheld import Words, places_named
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, state_of
@@ -66,7 +66,7 @@ class Case:
     clock: DueItem | None
     counted: str
     protected: bool
-    seen_by: frozenset[str]
+    seen_by: frozenset[str] = field(repr=False)
 
     @property
     def title(self) -> str:
@@ -120,9 +120,7 @@ class CaseReader:
         now = standing_of(self.held[pupil], self.today)
         words = Words(self.places, withheld=now.protected and not self.show_protected)
         taken = [(entry, *found) for entry in steps if (found := step_of(entry))]
-        state = CaseState()
-        for _, step, what in taken:
-            state = step.apply(state, what)
+        state = fold(steps)
         clock = self._clock(taken, state)
         return Case(
             id=case_id,

@@ -28,7 +28,7 @@ from movements.actor import Actor
 from movements.entry import Entry, canonical
 from movements.kind import Kind, Placed, typed
 from movements.people_and_places import new_id
-from movements.problems import Concern, Problem, Refused
+from movements.problems import Problem, Refused
 from movements.record import Recorded, Told, append, record
 from movements.record import today as today_in_england
 from movements.register import entries, standing_of
@@ -68,14 +68,17 @@ def open_case(
     return case_id
 
 
-def _authority(standing: Standing, by: Actor) -> str | None:
+def _authority(standing: Standing, by: Actor) -> str:
     """The authority whose case it is: the officer's own, or the child's home authority."""
-    home = {standing.home_authority, standing.authority} - {None}
-    if by.role == "la_officer" and by.authority in home:
+    home = {standing.home_authority, standing.authority}
+    if by.role == "la_officer" and by.authority and by.authority in home:
         return by.authority
-    if by.role == "school" and _own_rolls(standing, by):
-        return standing.home_authority
-    raise Refused([not_yours()])
+    if by.role != "school" or not _own_rolls(standing, by):
+        raise Refused([not_yours()])
+    if standing.home_authority is None:
+        message = "The child's authority is not known: send pupil details with home_la first."
+        raise Refused([Problem("pupil", "no_authority", message)])
+    return standing.home_authority
 
 
 def _own_rolls(standing: Standing, by: Actor) -> list[str]:
@@ -137,10 +140,10 @@ def take_step(
     step = _with_places(session, typed(model, answers))
     same = next(_held(held, case, step), None)
     if same is not None:
-        return _recorded(session, same.number, "already_held", step, held, case)
+        return _recorded(session, same.number, "already_held", step, case)
     _check(step, case, today)
     entry = _append(session, step, case.id, case.pupil, case.authority, by, step.details())
-    return _recorded(session, entry.number, "accepted", step, held, case)
+    return _recorded(session, entry.number, "accepted", step, case)
 
 
 def not_your_case() -> Problem:
@@ -204,7 +207,7 @@ def _allocate(
     movement = with_place(movement, step.to_place)
     for entry in _held(held, case, step):
         if _moved_the_same(held, entry, movement):
-            return _recorded(session, entry.number, "already_held", step, held, case)
+            return _recorded(session, entry.number, "already_held", step, case)
     _check(step, case, today)
     place = recorded_for(session, step, held)
     try:
@@ -213,7 +216,7 @@ def _allocate(
         raise Refused(on_step_fields(refused)) from refused
     details = step.details() | {MOVEMENT_ENTRY: moved.entry}
     entry = _append(session, step, case.id, case.pupil, case.authority, by, details)
-    taken = _recorded(session, entry.number, "accepted", step, held, case)
+    taken = _recorded(session, entry.number, "accepted", step, case)
     return Recorded(entry.number, "accepted", case.pupil, (*moved.concerns, *taken.concerns))
 
 
@@ -249,12 +252,8 @@ def _recorded(
     number: int,
     result: Literal["accepted", "already_held"],
     step: Step,
-    held: Sequence[Entry],
     case: Case,
 ) -> Recorded:
-    return Recorded(number, result, case.pupil, _concerns(session, step, held))
-
-
-def _concerns(session: Session, step: Step, held: Sequence[Entry]) -> tuple[Concern, ...]:
-    facts = Facts(places_named(session, held))
-    return tuple(step.concerns(standing_of(held, step.on), facts))
+    held = entries(session, [case.pupil])
+    concerns = step.concerns(standing_of(held, step.on), Facts(places_named(session, held)))
+    return Recorded(number, result, case.pupil, tuple(concerns))

@@ -1,0 +1,104 @@
+"""Twenty school days for a place, on the authority's standard calendar."""
+
+from datetime import date
+
+import pytest
+
+from fair_access.cases import case_clocks
+from tests.fair_access.world import AMY, BEN, BROOK, OFFICER, World, place_id
+
+
+@pytest.mark.parametrize(
+    ("agreed", "due", "why"),
+    [
+        ("2026-10-02", date(2026, 11, 6), "a Friday; half-term does not count"),
+        ("2026-10-23", date(2026, 11, 27), "the last day before half-term"),
+        ("2026-10-28", date(2026, 11, 27), "in half-term itself: day 1 is the first day back"),
+        ("2026-12-07", date(2027, 1, 18), "nine days before Christmas, eleven after"),
+        ("2026-12-18", date(2027, 1, 29), "the last day of the autumn term"),
+    ],
+)
+def test_counted_on_the_authoritys_days(brook: World, agreed: str, due: date, why: str) -> None:
+    clock = brook.case(brook.agreed(AMY, agreed)).clock
+    assert clock is not None
+    assert (clock.due, clock.assumed) == (due, False), why
+    assert clock.started == date.fromisoformat(agreed)
+
+
+@pytest.mark.parametrize(
+    ("owner", "kind", "due"),
+    [
+        (place_id(BROOK), "inset", date(2026, 11, 27)),
+        (place_id(BROOK), "closure", date(2026, 11, 27)),
+        ("la:330", "closure", date(2026, 11, 30)),
+    ],
+)
+def test_a_schools_inset_moves_nothing(brook: World, owner: str, kind: str, due: date) -> None:
+    brook.free(owner, kind, date(2026, 11, 9))
+    clock = brook.case(brook.agreed(AMY, "2026-10-23")).clock
+    assert clock is not None
+    assert clock.due == due
+
+
+@pytest.mark.parametrize(
+    ("allocated", "state"), [("2026-11-27", "met"), ("2026-11-30", "met_late")]
+)
+def test_allocated_on_day_20_and_on_day_21(brook: World, allocated: str, state: str) -> None:
+    case_id = brook.agreed(AMY, "2026-10-23")
+    brook.allocated(case_id, allocated)
+    clock = brook.case(case_id).clock
+    assert clock is not None
+    assert (clock.state, clock.met) == (state, date.fromisoformat(allocated))
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        (date(2026, 10, 23), "running"),
+        (date(2026, 11, 27), "running"),
+        (date(2026, 11, 28), "missed"),
+        (date(2026, 11, 30), "met_late"),
+    ],
+)
+def test_as_it_stood_on_a_day(brook: World, today: date, state: str) -> None:
+    case_id = brook.agreed(AMY, "2026-10-23")
+    brook.allocated(case_id, "2026-11-30")
+    clock = brook.case(case_id, today).clock
+    assert clock is not None
+    assert clock.state == state
+
+
+def test_a_referral_starts_no_clock(brook: World) -> None:
+    assert brook.case(brook.refer(AMY)).clock is None
+
+
+@pytest.mark.parametrize(("withdrawn", "state"), [("2026-11-27", None), ("2026-11-30", "missed")])
+def test_withdrawn_in_time_owes_nothing(brook: World, withdrawn: str, state: str | None) -> None:
+    case_id = brook.agreed(AMY, "2026-10-23")
+    brook.step(case_id, "case_withdrawn", withdrawn, because="Moved away")
+    clock = brook.case(case_id).clock
+    assert (clock.state if clock else None) == state
+    assert case_clocks(brook.session, "330", date(2027, 3, 1)) == []
+
+
+def test_it_says_when_the_calendar_was_the_built_in_one(brook: World) -> None:
+    told = brook.case(brook.agreed(AMY, "2026-10-23"))
+    assert told.counted == ""
+    late = brook.case(brook.agreed(BEN, "2027-02-26"))
+    assert late.clock is not None
+    assert late.clock.assumed
+    assert "built-in school calendar" in late.counted
+
+
+def test_what_is_due_lists_open_clocks_soonest_first(brook: World) -> None:
+    second = brook.agreed(AMY, "2026-12-07")
+    first = brook.agreed(BEN, "2026-10-23")
+    today = date(2026, 12, 20)
+    found = case_clocks(brook.session, OFFICER.authority, today)
+    entries = [brook.case(one).state.agreed_entry for one in (first, second)]
+    assert [(item.entry, item.state) for item in found] == list(
+        zip(entries, ["missed", "running"], strict=True)
+    )
+    assert case_clocks(brook.session, "331", today) == []
+    assert case_clocks(brook.session, "330", today, {"running"})[0].pupil == brook.pupil(AMY)
+    assert found[0].as_dict()["clock"] == "fair_access_place"
