@@ -54,8 +54,8 @@ def _authority_holds(then: Standing, current: Standing, authority: str | None) -
 def claims_another(then: Standing, current: Standing, place: PlaceFacts | None, by: Actor) -> bool:
     """Whether entering a pupil on this roll claims a child who is current elsewhere.
 
-    A place that the pupil was placed with or moving to on the row's own day claims nobody, though
-    the row may arrive after the placement has ended.
+    A place whose pupil this was on the row's own day, by roll, placement or agreed move, claims
+    nobody, though the row may arrive after that has ended.
     """
     elsewhere = [r for r in current.main_rolls if place is None or r.place != place.id]
     if not elsewhere or place is None:
@@ -63,7 +63,7 @@ def claims_another(then: Standing, current: Standing, place: PlaceFacts | None, 
     if by.role == "la_officer" and _authority_holds(current, current, by.authority):
         return False
     expected = any(s.pending_move == place.id or s.provision_at(place.id) for s in (then, current))
-    known_here = current.roll_at(place.id) is not None
+    known_here = any(s.roll_at(place.id) for s in (then, current))
     return not (expected or known_here)
 
 
