@@ -35,15 +35,15 @@ _LONGEST_FOLLOW_UP = timedelta(days=550)
 _HALF = 0.5
 ENOUGH_SESSIONS = 40
 """Possible sessions a pupil must have on a side for their attendance there to be read."""
-_DTYPES = {
-    "str": "string",
-    "str | None": "string",
-    "int": "Int64",
-    "int | None": "Int64",
-    "bool": "boolean",
-    "bool | None": "boolean",
-    "date": "datetime64[s]",
-    "date | None": "datetime64[s]",
+_DTYPES: dict[Any, str] = {
+    kind: dtype
+    for one, dtype in (
+        (str, "string"),
+        (int, "Int64"),
+        (bool, "boolean"),
+        (date, "datetime64[s]"),
+    )
+    for kind in (one, one | None)
 }
 _ROWS: dict[str, type] = {
     "placements": PlacementRow,
@@ -58,11 +58,7 @@ ATTENDANCE_COLUMNS = dict.fromkeys(
 
 
 def _schema(row: type) -> dict[str, str]:
-    return {field.name: _DTYPES[_annotation(field.type)] for field in fields(row)}
-
-
-def _annotation(written: Any) -> str:
-    return written.__name__ if isinstance(written, type) else str(written)
+    return {field.name: _DTYPES[field.type] for field in fields(row)}
 
 
 SCHEMAS: dict[str, dict[str, str]] = {name: _schema(row) for name, row in _ROWS.items()}

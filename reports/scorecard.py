@@ -5,6 +5,7 @@ followed up in it, three terms later. So a year can be read whole when it ends, 
 how many follow-ups are still to come.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -122,6 +123,17 @@ class Row:
             "basis": self.measure.basis.level,
         }
 
+    def as_text(self) -> Iterator[str]:
+        """The row in plain lines."""
+        shape = f"{self.band.shape} {self.band.word}"
+        yield f"{self.measure.id}  {self.outcome}: {self.measure.title}"
+        yield f"      {self.sentence}"
+        if self.interval_sentence:
+            yield f"      {self.percent}. {self.interval_sentence}"
+        yield f"      {shape}: {self.band.why}"
+        beside = [f"{tally.pupils} {tally.words}" for tally in self.counts.beside]
+        yield from (f"      {words}" for words in [*beside, *self.gaps])
+
 
 @dataclass(frozen=True)
 class Scorecard:
@@ -144,6 +156,14 @@ class Scorecard:
             "notes": list(self.notes),
             "rows": [row.as_dict() for row in self.rows],
         }
+
+    def as_text(self) -> Iterator[str]:
+        """The scorecard in plain lines, as a terminal shows it."""
+        yield f"{self.place.name}: {self.year}, counted up to {self.on:%-d %B %Y}"
+        yield from self.notes
+        for row in self.rows:
+            yield ""
+            yield from row.as_text()
 
 
 def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Scorecard:

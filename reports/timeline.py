@@ -131,11 +131,17 @@ class Timeline:
         if stay:
             yield stay
 
-    def long_stays(self, after: date, until: date, weeks: SchoolWeeks) -> Iterator[Step]:
-        """Placements and directions begun between two days that lasted over ten school days."""
+    def long_stays(
+        self, after: date, until: date, weeks: SchoolWeeks, seen: date | None = None
+    ) -> Iterator[Step]:
+        """Placements and directions begun between two days that lasted over ten school days.
+
+        How long they lasted is looked at up to the day `seen`: `until` when not given.
+        """
+        last = seen or until
         for step in self.between(after, until):
             if step.movement.id in OPENING:
-                end = min(self._closed(step) or until, until + timedelta(days=1))
+                end = min(self._closed(step) or date.max, last + timedelta(days=1))
                 if weeks.school_days(step.on, end) > SHORT_STAY:
                     yield step
 

@@ -37,7 +37,8 @@ def return_of(line: Timeline, stay: Stay, setting: Setting) -> Step | None:
     for step in line.steps:
         if step.on > stay.since and _says_returned(step) and _ends(step, stay, setting):
             soon = setting.weeks.days.add(step.on, SHORT_STAY)
-            moved_on = any(line.long_stays(step.on - DAY, soon, setting.weeks))
+            seen = setting.weeks.after(step.on, HALF_YEAR)
+            moved_on = any(line.long_stays(step.on - DAY, soon, setting.weeks, seen))
             there = any(is_settled(line.at(day), setting.places) for day in (step.on, soon))
             return step if there and not moved_on else None
     return None
