@@ -1,0 +1,156 @@
+"""What is told through every door: a history's next movement, and what must be said of it.
+
+`says` is empty where it is accepted; otherwise the field and code of every problem. The first row
+of a kind is good, and is what the tests spoil, one answer at a time.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.api.world import AMY, BEN, BROOK, CAL, DOT, EVE, FAY, HILL, LODGE, NOBODY
+
+
+@dataclass(frozen=True)
+class Told:
+    """One movement as an organisation tells it."""
+
+    kind: str
+    sender: str
+    upn: str
+    answers: dict[str, str]
+    says: tuple[tuple[str, str], ...] = field(default=())
+
+    def __str__(self) -> str:
+        """The kind, and what is said of it."""
+        return f"{self.kind}: {', '.join(':'.join(one) for one in self.says) or 'accepted'}"
+
+
+def _told(kind: str, sender: str, upn: str, *says: str, **answers: str) -> Told:
+    named = {name.rstrip("_"): value for name, value in answers.items()}
+    return Told(kind, sender, upn, named, tuple(tuple(one.split(":")) for one in says))  # type: ignore[misc]
+
+
+DAY = "2025-12-01"
+AMYS_ROLL = "1"
+"""The number of the entry that put Amy on roll."""
+
+TOLD = (
+    _told("on_roll", "brook", NOBODY, on=DAY),
+    _told("on_roll", "lodge", BEN, on="01/12/2025", enrol_status="S"),
+    _told("on_roll", "hill", AMY, on=DAY),
+    _told("on_roll", "brook", AMY, "upn:already_on_roll", on=DAY),
+    _told("on_roll", "brook", NOBODY, "enrol_status:unknown_code", on=DAY, enrol_status="X"),
+    _told(
+        "pupil_details", "brook", AMY, on=DAY, surname="Zoë O’Neill", dob="2012-03-05", sex="F",
+        nc_year="9", sen_provision="K", fsm="N", ethnicity="WBRI", home_la="330", looked_after="N",
+    ),
+    _told("pupil_details", "brook", AMY, "dob:in_future", on=DAY, dob="2026-03-05"),
+    _told("pupil_details", "brook", AMY, "home_la:string", on=DAY, home_la="33"),
+    _told("pupil_details", "brook", AMY, "fsm:not_allowed", on=DAY, fsm="perhaps"),
+    _told("suspension", "brook", AMY, on=DAY, session="PM", sessions="4", reason1="DB", ref="7"),
+    _told("suspension", "brook", AMY, on="1 Dec 2025", sessions="4.0", reason1="DB", reason2="PP"),
+    _told("suspension", "hill", CAL, on="2025-10-01", sessions="180", reason1="DB"),
+    _told("suspension", "brook", AMY, "reason1:unknown_code", on=DAY, sessions="4", reason1="OT"),
+    _told("suspension", "brook", AMY, "sessions:not_allowed", on=DAY, sessions="0", reason1="DB"),
+    _told(
+        "suspension", "brook", AMY, "reason2:repeated", on=DAY, sessions="4", reason1="DB",
+        reason2="DB",
+    ),
+    _told("suspension", "brook", DOT, "upn:not_yours", on=DAY, sessions="4", reason1="DB"),
+    _told("suspension", "brook", NOBODY, "upn:not_yours", on=DAY, sessions="4", reason1="DB"),
+    _told("suspension", "lodge", BEN, "on:not_on_roll", on=DAY, sessions="4", reason1="DB"),
+    _told(
+        "suspension", "brook", CAL, "on:already_suspended", "corrects:differs", on="2025-09-15",
+        sessions="6", reason1="DB",
+    ),
+    _told("permanent_exclusion", "brook", AMY, on=DAY, reason1="PA", reason2="DB"),
+    _told("permanent_exclusion", "lodge", BEN, "on:not_on_roll", on=DAY, reason1="PA"),
+    _told(
+        "permanent_exclusion", "brook", FAY, "on:already_excluded", on="2025-10-20", reason1="PA"
+    ),
+    _told("managed_move", "brook", AMY, on=DAY, to_place=HILL, agreed_on="2025-11-24"),
+    _told("managed_move", "brook", AMY, on=DAY, to_place=LODGE, trial_until="30/01/2026"),
+    _told("managed_move", "brook", AMY, "to_place:same_place", on=DAY, to_place=BROOK),
+    _told("managed_move", "brook", AMY, "to_place:unknown_place", on=DAY, to_place="999999"),
+    _told(
+        "managed_move", "brook", AMY, "trial_until:before_start", on=DAY, to_place=HILL,
+        trial_until="2025-11-24",
+    ),
+    _told(
+        "off_site_direction", "brook", AMY, on=DAY, place=LODGE, notice_on="2025-11-24", days="30",
+        objectives="Return to a full timetable; calmer starts", week="1111100000",
+    ),
+    _told("off_site_direction", "brook", AMY, on=DAY, place=LODGE, days="6"),
+    _told("off_site_direction", "brook", AMY, "place:same_place", on=DAY, place=BROOK, days="6"),
+    _told("off_site_direction", "brook", BEN, "place:already_open", on=DAY, place=LODGE, days="6"),
+    _told("off_site_direction", "lodge", BEN, "on:not_on_roll", on=DAY, place=HILL, days="6"),
+    _told(
+        "ap_placement", "brook", AMY, on=DAY, place=LODGE, reason="BHS", pattern="PT",
+        week="1010101010", planned_end="2026-03-27",
+    ),
+    _told("ap_placement", "brook", AMY, on=DAY, setting_type="NFE", reason="MHN"),
+    _told("ap_placement", "brook", AMY, "body:one_setting", on=DAY, reason="BHS"),
+    _told(
+        "ap_placement", "brook", AMY, "body:one_setting", on=DAY, reason="BHS", place=LODGE,
+        setting_type="NFE",
+    ),
+    _told(
+        "ap_placement", "brook", AMY, "body:week_missing", on=DAY, reason="BHS", place=LODGE,
+        pattern="PT",
+    ),
+    _told("ap_placement", "brook", BEN, "place:already_open", on=DAY, place=LODGE, reason="BHS"),
+    _told(
+        "ap_placement", "brook", AMY, "planned_end:before_start", on=DAY, place=LODGE,
+        reason="BHS", planned_end="2025-11-24",
+    ),
+    _told(
+        "placement_end", "brook", BEN, on=DAY, place=LODGE, started_on="2025-11-03",
+        outcome="returned",
+    ),
+    _told("placement_end", "lodge", EVE, on=DAY, place=f"s_00{LODGE}"),
+    _told("placement_end", "brook", AMY, "place:no_open_episode", on=DAY, place=LODGE),
+    _told("placement_end", "brook", BEN, "episode:no_open_episode", on=DAY, episode="1"),
+    _told("reintegration", "brook", BEN, on=DAY, to_place=BROOK),
+    _told("reintegration", "lodge", BEN, on=DAY),
+    _told("removal_from_roll", "brook", AMY, on=DAY, ground="a", to_place=HILL),
+    _told("removal_from_roll", "brook", AMY, on=DAY, ground="o"),
+    _told("removal_from_roll", "lodge", BEN, "on:not_on_roll", on=DAY, ground="a"),
+    _told("outreach", "lodge", AMY, on=DAY, contacts="6", objectives="Stay in class"),
+    _told("outreach", "lodge", FAY, "on:not_on_roll", on=DAY, contacts="6"),
+    _told("outreach", "lodge", EVE, on=DAY, contacts="2"),
+    _told("outreach", "lodge", DOT, "upn:not_yours", on=DAY, contacts="6"),
+    _told("wellbeing", "lodge", BEN, on=DAY, scale="SWEMWBS", score="21"),
+    _told("wellbeing", "lodge", BEN, "body:out_of_range", on=DAY, score="6"),
+    _told("wellbeing", "lodge", BEN, "body:out_of_range", on=DAY, scale="SDQ", score="41"),
+    _told(
+        "attainment", "lodge", BEN, on=DAY, subject="english", level="level_1", baseline="entry_3"
+    ),
+    _told("attainment", "hill", CAL, on="2025-11-01", subject="maths", level="entry_1"),
+    _told(
+        "attainment", "hill", CAL, "corrects:differs", on="2025-11-01", subject="english",
+        level="level_2",
+    ),
+    _told(
+        "destination", "brook", AMY, on=DAY, destination="education", from_="2025-10-01",
+        to="2025-11-28",
+    ),
+    _told(
+        "destination", "brook", AMY, "body:order", on=DAY, destination="neet", from_="2025-11-01",
+        to="2025-10-01",
+    ),
+    _told(
+        "withdrawn", "brook", AMY, on=DAY, because="Entered for the wrong pupil",
+        corrects=AMYS_ROLL, correction_reason="wrong_details",
+    ),
+    _told("withdrawn", "brook", AMY, "corrects:missing", on=DAY, because="Wrong pupil"),
+    _told(
+        "withdrawn", "brook", AMY, "corrects:no_such_entry", on=DAY, because="Wrong pupil",
+        corrects="3", correction_reason="wrong_details",
+    ),
+    _told(
+        "withdrawn", "brook", AMY, "correction_reason:missing", on=DAY, because="Wrong pupil",
+        corrects=AMYS_ROLL,
+    ),
+)  # fmt: skip
+
+GOOD = {told.kind: told for told in reversed(TOLD) if not told.says}
+"""Of each kind, the first row that is accepted."""
