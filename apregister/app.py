@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from apregister.api import make_api
 from apregister.db import Engines
-from apregister.migrate import assert_fence
+from apregister.fence import assert_fence
 from apregister.settings import Settings
 from apregister.web import make_web
 

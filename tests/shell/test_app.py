@@ -11,7 +11,7 @@ from apregister.api.make import ROUTERS
 from apregister.app import make_app
 from apregister.auth.permissions import PERMISSIONS, PUBLIC, permission_of
 from apregister.db import Engines, writing
-from apregister.migrate import FenceBroken
+from apregister.fence import FenceBroken
 from apregister.settings import Settings
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from apregister.audit import Wanted, count_looks, looked, looks
 from apregister.db import Engines, writing
-from apregister.migrate import FenceBroken, assert_fence
+from apregister.fence import FenceBroken, assert_fence
 from movements.actor import Actor
 
 OFFICER = Actor("olu", "la_officer", authority="330")

@@ -6,19 +6,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from apregister.db import Engines, open_engines, reading, reading_tables, writing
+from apregister.fence import REVISION, FenceBroken, assert_fence, is_up_to_date, triggers_of
 from apregister.keeping import own_secret
-from apregister.migrate import (
-    FenceBroken,
-    alembic_config,
-    assert_fence,
-    is_up_to_date,
-    migrate,
-    triggers_of,
-)
+from apregister.migrate import alembic_config, migrate
 from apregister.tables import METADATA, REGISTER, SHELL
 from movements.append_only import APPEND_ONLY, TRIGGERS
 
@@ -134,3 +129,9 @@ def test_a_trigger_that_was_tamed_is_named(engines: Engines) -> None:
         )
     with pytest.raises(FenceBroken, match="fence_entry_delete"):
         assert_fence(engines)
+
+
+def test_the_revision_commands_ask_for_is_the_latest_migration(engines: Engines) -> None:
+    with engines.register.connect() as connection:
+        script = ScriptDirectory.from_config(alembic_config(connection))
+        assert script.get_current_head() == REVISION
