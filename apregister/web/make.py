@@ -7,8 +7,11 @@ from htmx_flask import Htmx
 from apregister.db import Engines, reading
 from apregister.keeping import own_secret
 from apregister.settings import Settings
+from apregister.web.cases import case_pages
+from apregister.web.due import due_pages
 from apregister.web.gate import check_all_named, guard
 from apregister.web.home import home_pages
+from apregister.web.ledger import ledger_pages
 from apregister.web.looks import looks_pages
 from apregister.web.mistakes import answer_mistakes
 from apregister.web.pages import set_the_table
@@ -19,7 +22,17 @@ from apregister.web.signing import signing
 from apregister.web.upload import uploading
 from apregister.web.words import add_filters
 
-PAGES = (signing, home_pages, looks_pages, pupil_pages, recording, uploading)
+PAGES = (
+    signing,
+    home_pages,
+    looks_pages,
+    pupil_pages,
+    recording,
+    uploading,
+    due_pages,
+    ledger_pages,
+    case_pages,
+)
 """Every group of pages; a new one is one line here."""
 
 LARGEST_UPLOAD = 64 * 1024 * 1024

@@ -11,9 +11,11 @@ from apregister.auth.permissions import may
 from apregister.sight import Seen, is_own
 from apregister.web.attendance_shown import AttendanceShown, attendance_shown
 from apregister.web.sighted import age_on, details_seen, full_name, pupil_seen, upns_of
+from fair_access.case_reader import Case
+from fair_access.cases import cases_of, may_see_case
 from movements.actor import Actor
 from movements.codes import CODE_SETS
-from movements.due import DueItem, due
+from movements.due import OPEN_STATES, DueItem, due
 from movements.kinds import DOOR_KINDS
 from movements.la_codes import LA_NAMES
 from movements.record import today
@@ -63,6 +65,7 @@ class PupilPage:
     clocks: tuple[DueItem, ...]
     lines: tuple[LineShown, ...]
     attendance: AttendanceShown | None
+    cases: tuple[Case, ...]
     drawn: tuple[Line, ...]
 
 
@@ -87,6 +90,7 @@ def pupil_page(
         clocks=tuple(_clocks(session, seen, known_on, by)),
         lines=tuple(_line(line, seen, by) for line in seen.lines),
         attendance=attendance_shown(session, pupil, today()) if whole and not known_on else None,
+        cases=tuple(_cases(session, pupil, by)),
         drawn=seen.lines,
     )
 
@@ -184,11 +188,20 @@ def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
 
 
+def _cases(session: Session, pupil: str, by: Actor) -> list[Case]:
+    if not may(by.role, "see_case"):
+        return []
+    return [one for one in cases_of(session, pupil, today()) if may_see_case(one, by)]
+
+
 def _clocks(session: Session, seen: Seen, known_on: date | None, by: Actor) -> Iterator[DueItem]:
     on = known_on or today()
     for item in due(session, on, pupil_ids=[seen.pupil], as_known_on=known_on):
         if seen.sight == "all" or item.place in by.places:
             yield item
+    if known_on is None:
+        clocks = (one.clock for one in _cases(session, seen.pupil, by))
+        yield from (clock for clock in clocks if clock and clock.state in OPEN_STATES)
 
 
 def _line(line: Line, seen: Seen, by: Actor) -> LineShown:

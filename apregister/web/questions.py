@@ -1,6 +1,6 @@
 """A kind's or a step's fields as the questions of a form, and the form's answers as a door's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,8 @@ from movements.problems import Problem
 NOT_ANSWERS = frozenset({"csrf_token", "school", "go_on", "instead"})
 """What a form sends besides the answers: its token, whom it is for, and which button was used."""
 MOST_RADIOS = 5
+WHOLE_FORM = "answers"
+"""The id of the form itself on every page that asks questions."""
 _WEEK_HINT = "Ten 0s and 1s, Monday morning first: 1111100000 is Monday to Wednesday morning."
 _YES_NO = (("yes", "Yes"), ("no", "No"))
 
@@ -58,6 +60,14 @@ def questions(
     """The fields as questions. An answer not yet given shows the field's default."""
     wrong = {problem.field: problem.message for problem in reversed(tuple(problems))}
     return [_question(field, answers, wrong) for field in fields]
+
+
+def placed(problems: Iterable[Problem], asked: Container[str]) -> tuple[Problem, ...]:
+    """Problems for a page's summary; one of no question there leads to the form as a whole."""
+    return tuple(
+        one if one.field in asked else Problem(WHOLE_FORM, one.code, one.message)
+        for one in problems
+    )
 
 
 def _question(field: FormField, answers: Mapping[str, str], wrong: Mapping[str, str]) -> Question:

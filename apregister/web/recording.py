@@ -17,6 +17,7 @@ from apregister.web.questions import (
     authority_of,
     form_answers,
     place_ref,
+    placed,
     places_offered,
     questions,
     shown_answers,
@@ -56,6 +57,11 @@ class Sheet:
     places: list[PlaceFacts]
     corrected: Line | None
     reason: Question | None
+
+    @property
+    def asked(self) -> set[str]:
+        """The names of all that the form asks."""
+        return {question.name for question in self.questions} | {"school", "correction_reason"}
 
 
 @recording.get("/pupils/<pupil>/record")
@@ -136,16 +142,7 @@ def _again(
     corrected = _corrected(seen, int(corrects) if corrects.isdecimal() else None)
     sheet = _sheet(session, seen, kind, answers, problems, corrected)
     status = 422 if problems else 200
-    return page("record.html", status=status, problems=_placed(problems, sheet), sheet=sheet)
-
-
-def _placed(problems: tuple[Problem, ...], sheet: Sheet) -> tuple[Problem, ...]:
-    """Problems of no question on this page lead to the form as a whole."""
-    asked = {question.name for question in sheet.questions} | {"school", "correction_reason"}
-    return tuple(
-        problem if problem.field in asked else Problem("answers", problem.code, problem.message)
-        for problem in problems
-    )
+    return page("record.html", status=status, problems=placed(problems, sheet.asked), sheet=sheet)
 
 
 def _steer(session: Session, kind: type[Kind], answers: Mapping[str, str]) -> Steer | None:

@@ -23,6 +23,13 @@ _STATES = {
     "met_late": ("Met late", "yellow"),
     "not_started": ("Not started", "grey"),
 }
+STEP_WORDS = {
+    "case_referred": "Refer to the fair access panel",
+    "case_agreed": "Agree the case",
+    "case_allocated": "Allocate a place",
+    "case_withdrawn": "Withdraw the case",
+}
+"""What the button says that leads to a step, and that takes it."""
 _RESULTS = {
     "accepted": ("Accepted", "green"),
     "already_held": ("Already held", "grey"),
@@ -32,6 +39,7 @@ _RESULTS = {
 
 def add_filters(app: Flask) -> None:
     """Give templates these words."""
+    app.jinja_env.globals["step_words"] = STEP_WORDS
     app.jinja_env.filters |= {
         "day": day,
         "moment": at,

@@ -1,0 +1,273 @@
+"""Fair access cases: the list, one case, and the forms of its steps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, abort, redirect, request, url_for
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from apregister.auth.permissions import may, permission
+from apregister.db import reading, writing
+from apregister.web.listing import chosen, part_of
+from apregister.web.pages import page
+from apregister.web.questions import (
+    Question,
+    form_answers,
+    placed,
+    places_offered,
+    questions,
+)
+from apregister.web.shell import actor, engines, may_open, note_look
+from apregister.web.sighted import details_seen, full_name, pupil_seen
+from fair_access.allocation import IMPLIED
+from fair_access.case_file import CaseFile, case_file
+from fair_access.case_reader import Case
+from fair_access.case_state import TITLES, State
+from fair_access.cases import cases_for, visible_case
+from fair_access.decide import open_case, take_step
+from fair_access.questions import movement_questions, step_questions
+from fair_access.steps import STEPS, CaseAllocated, CaseReferred, Step
+from movements.forms import FormField
+from movements.kinds import KINDS
+from movements.places import PlaceFacts
+from movements.problems import Problem, Refused
+from movements.record import today
+from movements.register import standings
+
+case_pages = Blueprint("cases", __name__)
+
+STATES: tuple[State, ...] = ("referred", "agreed", "allocated", "withdrawn")
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in the list, with the pupil's name."""
+
+    case: Case
+    name: str
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """The form of a step: what it is called, its questions, and where it is sent."""
+
+    step: type[Step]
+    name: str
+    action: str
+    back: str
+    questions: list[Question]
+    places: list[PlaceFacts]
+    movement: str
+
+    @property
+    def asked(self) -> set[str]:
+        """The names of all that the form asks."""
+        return {question.name for question in self.questions}
+
+    @property
+    def movement_title(self) -> str:
+        """The movement an allocation implies, in words."""
+        return KINDS[self.movement].title if self.movement else ""
+
+
+@case_pages.get("/cases", endpoint="cases")
+@permission("see_case")
+def cases_page() -> Response:
+    """The cases in scope by state, the soonest due first."""
+    state = chosen("state", STATES)
+    with reading(engines().register) as session:
+        found = cases_for(session, actor(), None, today())
+        names = _names(session, [one.pupil for one in found])
+    counts = {one: sum(case.state.state == one for case in found) for one in STATES}
+    rows = [CaseRow(one, names[one.pupil]) for one in found if state in ("", one.state.state)]
+    note_look("cases")
+    return page(
+        "cases.html",
+        part="_case_rows.html",
+        listed=part_of(rows),
+        asked={"state": state},
+        titles={one: TITLES[one] for one in STATES},
+        counts=counts,
+    )
+
+
+@case_pages.get("/cases/<case_id>")
+@permission("see_case")
+def case_page(case_id: str) -> Response:
+    """One case: its steps, its clock, what may be done next, and the pupil's file."""
+    with reading(engines().register) as session:
+        found = _case(session, case_id)
+        file = case_file(session, case_id, today(), actor())
+        name = _name(session, found, file)
+    note_look("case", pupil_id=found.pupil, case_id=case_id)
+    return page(
+        "case.html",
+        case=found,
+        file=file,
+        name=name,
+        next_steps=list(_next_steps(found)),
+        may_see_pupil=may_open("pupils.pupil"),
+        done="done" in request.args,
+    )
+
+
+@case_pages.get("/pupils/<pupil>/cases/new")
+@permission("open_case")
+def open_page(pupil: str) -> Response:
+    """The form to refer a pupil."""
+    with reading(engines().register) as session:
+        sheet = _referral(session, pupil, {}, ())
+    note_look("case_new", pupil_id=pupil)
+    return page("step.html", problems=(), sheet=sheet)
+
+
+@case_pages.post("/pupils/<pupil>/cases/new")
+@permission("open_case")
+def open_now(pupil: str) -> Response:
+    """Refer the pupil: the case is open."""
+    answers = form_answers(request.form)
+    with reading(engines().register) as session:
+        pupil_seen(session, pupil)
+    try:
+        with writing(engines().register) as session:
+            case_id = open_case(session, pupil, answers, actor(), today())
+    except Refused as refused:
+        with reading(engines().register) as session:
+            return _again(_referral(session, pupil, answers, refused.problems), refused.problems)
+    return redirect(url_for("cases.case_page", case_id=case_id, done=""), 303)
+
+
+@case_pages.get("/cases/<case_id>/steps/<step_id>")
+@permission("decide_case")
+def step_page(case_id: str, step_id: str) -> Response:
+    """The form of a step; an allocation first asks how the pupil goes there."""
+    with reading(engines().register) as session:
+        found = _case(session, case_id)
+        step = _step(found, step_id)
+        movement = chosen("movement", list(IMPLIED))
+        if step is CaseAllocated and not movement:
+            return _which_movement(session, found)
+        sheet = _step_form(session, found, step, {"movement": movement}, (), movement)
+    note_look("case_step", pupil_id=found.pupil, case_id=case_id)
+    return page("step.html", problems=(), sheet=sheet)
+
+
+@case_pages.post("/cases/<case_id>/steps/<step_id>")
+@permission("decide_case")
+def step_now(case_id: str, step_id: str) -> Response:
+    """Take the step; an allocation records its movement with it, or neither is recorded."""
+    answers = form_answers(request.form)
+    with reading(engines().register) as session:
+        found = _case(session, case_id)
+    step = STEPS.get(step_id)
+    if step is None or actor().role not in step.recorded_by:
+        abort(404)
+    try:
+        with writing(engines().register) as session:
+            take_step(session, case_id, step_id, answers, actor(), today())
+    except Refused as refused:
+        movement = answers.get("movement", "")
+        with reading(engines().register) as session:
+            sheet = _step_form(session, found, step, answers, refused.problems, movement)
+        return _again(sheet, refused.problems)
+    return redirect(url_for("cases.case_page", case_id=case_id, done=""), 303)
+
+
+def _again(sheet: StepForm, problems: tuple[Problem, ...]) -> Response:
+    return page("step.html", status=422, problems=placed(problems, sheet.asked), sheet=sheet)
+
+
+def _case(session: Session, case_id: str) -> Case:
+    """The case of this address; 404 for an unknown one and for one out of scope."""
+    found = visible_case(session, case_id, today(), actor())
+    if found is None:
+        abort(404)
+    return found
+
+
+def _names(session: Session, pupils: list[str]) -> dict[str, str]:
+    found = standings(session, set(pupils), today())
+    return {pupil: full_name(standing.details) for pupil, standing in found.items()}
+
+
+def _name(session: Session, found: Case, file: CaseFile | None) -> str:
+    if file is not None:
+        return full_name(file.standing.details)
+    return _names(session, [found.pupil])[found.pupil]
+
+
+def _next_steps(found: Case) -> list[type[Step]]:
+    """The steps that the state allows and this role may take."""
+    if not may(actor().role, "decide_case"):
+        return []
+    return [
+        step
+        for step in STEPS.values()
+        if step is not CaseReferred
+        and found.state.state in step.after
+        and actor().role in step.recorded_by
+    ]
+
+
+def _step(found: Case, step_id: str) -> type[Step]:
+    step = next((step for step in _next_steps(found) if step.id == step_id), None)
+    if step is None:
+        abort(404)
+    return step
+
+
+def _which_movement(session: Session, found: Case) -> Response:
+    choices = [(movement, KINDS[movement].title, KINDS[movement].summary) for movement in IMPLIED]
+    name = _names(session, [found.pupil])[found.pupil]
+    return page("step_movement.html", case=found, name=name, choices=choices)
+
+
+def _referral(
+    session: Session, pupil: str, answers: Mapping[str, str], problems: tuple[Problem, ...]
+) -> StepForm:
+    seen = pupil_seen(session, pupil)
+    fields = step_questions(CaseReferred.id, today())
+    if actor().role == "school":
+        fields = [field for field in fields if field.name != "referred_by"]
+    return StepForm(
+        step=CaseReferred,
+        name=full_name(details_seen(seen, seen.standing)),
+        action=url_for("cases.open_now", pupil=pupil),
+        back=url_for("pupils.pupil", pupil=pupil),
+        questions=questions(fields, _dated(answers), problems),
+        places=places_offered(session, seen.standing.home_authority, today()),
+        movement="",
+    )
+
+
+def _step_form(
+    session: Session,
+    found: Case,
+    step: type[Step],
+    answers: Mapping[str, str],
+    problems: tuple[Problem, ...],
+    movement: str,
+) -> StepForm:
+    return StepForm(
+        step=step,
+        name=_names(session, [found.pupil])[found.pupil],
+        action=url_for("cases.step_now", case_id=found.id, step_id=step.id),
+        back=url_for("cases.case_page", case_id=found.id),
+        questions=questions(_step_fields(step, movement, today()), _dated(answers), problems),
+        places=places_offered(session, found.authority, today()),
+        movement=movement if movement in IMPLIED else "",
+    )
+
+
+def _step_fields(step: type[Step], movement: str, on: date) -> list[FormField]:
+    own = step_questions(step.id, on)
+    if step is not CaseAllocated or movement not in IMPLIED:
+        return own
+    return [f for f in own if f.name != "movement"] + movement_questions(movement, on)
+
+
+def _dated(answers: Mapping[str, str]) -> dict[str, str]:
+    """A step is mostly taken on the day it is entered: today stands there until changed."""
+    return {"on": f"{today():%d/%m/%Y}"} | dict(answers)

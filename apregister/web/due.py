@@ -1,0 +1,109 @@
+"""What is due: clocks running and missed of everybody in scope, to filter and to take away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from apregister.auth.permissions import may, permission
+from apregister.db import reading
+from apregister.web.downloads import table_download
+from apregister.web.listing import Listed, chosen, part_of
+from apregister.web.pages import page
+from apregister.web.shell import actor, engines, may_open, note_look
+from fair_access.cases import cases_for
+from movements.actor import Actor
+from movements.due import OPEN_STATES, DueItem, due
+from movements.record import today
+
+due_pages = Blueprint("due", __name__)
+
+STATES = ("missed", "running")
+OWNERS = ("school", "authority", "setting")
+_COLUMNS = (
+    *("due", "state", "clock", "owes", "owner", "pupil", "name", "place", "entry", "started"),
+    *("basis", "built_in_calendar"),
+)
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """A clock with the words of its pupil and place; `case` where it is a case's."""
+
+    item: DueItem
+    name: str
+    place: str
+    case: str | None
+
+
+@due_pages.get("/due", endpoint="due")
+@permission("see_due")
+def due_page() -> Response:
+    """Clocks by state and owner, soonest due first."""
+    rows = _asked()
+    note_look("due")
+    return page(
+        "due.html",
+        part="_due_rows.html",
+        listed=part_of(rows),
+        states=STATES,
+        owners=OWNERS,
+        asked=_filters(),
+        may_export=may_open("due.due_csv"),
+    )
+
+
+@due_pages.get("/due.csv")
+@permission("export")
+def due_csv() -> Response:
+    """The same clocks as a file."""
+    rows = _asked()
+    note_look("export_due")
+    return table_download(_COLUMNS, (_cells(row) for row in rows), "due.csv")
+
+
+def _filters() -> dict[str, str]:
+    return {"state": chosen("state", STATES), "owner": chosen("owner", OWNERS)}
+
+
+def _asked() -> list[DueRow]:
+    wanted = _filters()
+    with reading(engines().register) as session:
+        rows = due_rows(session, actor())
+    return [
+        row
+        for row in rows
+        if wanted["state"] in ("", row.item.state) and wanted["owner"] in ("", row.item.clock.owner)
+    ]
+
+
+def due_rows(session: Session, by: Actor) -> list[DueRow]:
+    """Every clock running or missed that the actor may see, soonest due first."""
+    listed = Listed.of(session, by)
+    rows = [
+        DueRow(item, listed.name(item.pupil), listed.place(item.pupil, item.place), None)
+        for item in due(session, today(), pupil_ids=listed.asked)
+        if listed.shows(item.pupil, item.place)
+    ]
+    rows += _of_cases(session, listed)
+    return sorted(rows, key=lambda row: (row.item.due, row.item.entry))
+
+
+def _of_cases(session: Session, listed: Listed) -> Iterator[DueRow]:
+    if not may(listed.by.role, "see_case"):
+        return
+    for one in cases_for(session, listed.by, None, today()):
+        if one.clock is not None and one.clock.state in OPEN_STATES:
+            name = listed.name(one.pupil) if one.pupil in listed.seen else "A pupil"
+            yield DueRow(one.clock, name, "", one.id)
+
+
+def _cells(row: DueRow) -> tuple[object, ...]:
+    item = row.item
+    return (
+        *(item.due, item.state, item.clock.title, item.clock.owes, item.clock.owner),
+        *(item.pupil, row.name, row.place, item.entry, item.started),
+        *(item.clock.basis.words(), "yes" if item.assumed else "no"),
+    )

@@ -1,0 +1,91 @@
+"""What the lists of pupils share: whose they are, the words of each, and pages of a hundred."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import request
+from sqlmodel import Session
+
+from apregister.sight import Shown, pupils_of
+from apregister.web.sighted import few, full_name, shown_of
+from movements.actor import Actor
+from movements.places import PlaceFacts, place_facts
+from movements.record import today
+from movements.scope import may_see
+from movements.standing import Standing
+
+PAGE = 100
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The pupils an actor may see today, and the places to name them with."""
+
+    by: Actor
+    seen: Mapping[str, Standing]
+    places: Mapping[str, PlaceFacts]
+
+    @classmethod
+    def of(cls, session: Session, by: Actor) -> "Listed":
+        """Everything a list of this actor's pupils needs, read once."""
+        return cls(by, pupils_of(session, by, today()), place_facts(session))
+
+    @property
+    def asked(self) -> list[str] | None:
+        """The pupils to ask for; None (every pupil) where they are too many to name."""
+        found = few(self.seen, self.by)
+        return None if found is None else list(found)
+
+    def whole(self, pupil: str) -> bool:
+        """Whether the actor may see all of a pupil, and not a former place's part only."""
+        return pupil in self.seen and may_see(self.seen[pupil], self.by) == "all"
+
+    def shows(self, pupil: str, place: str | None) -> bool:
+        """Whether what a place owes for a pupil is for this actor to see."""
+        return self.whole(pupil) or (pupil in self.seen and place in self.by.places)
+
+    def name(self, pupil: str) -> str:
+        """The pupil's name; only that there is one, to a former place."""
+        return full_name(self.seen[pupil].details) if self.whole(pupil) else "A former pupil"
+
+    def place(self, pupil: str, place: str | None) -> str:
+        """A place's name as it may stand beside this pupil."""
+        return self.shown(pupil).name(place) if place else ""
+
+    def shown(self, pupil: str) -> Shown:
+        """How the pupil's places may be named in a list."""
+        return shown_of(self.by, self.places, self.seen[pupil])
+
+
+@dataclass(frozen=True)
+class Part(Generic[Row]):
+    """One page of a list: its rows, how many there are in all, and the pages beside it."""
+
+    rows: Sequence[Row]
+    total: int
+    number: int
+
+    @property
+    def previous(self) -> int | None:
+        """The page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The page after, if there is one."""
+        return self.number + 1 if self.number * PAGE < self.total else None
+
+
+def part_of(rows: Sequence[Row]) -> Part[Row]:
+    """The page of a list that the address asks for."""
+    last = max(1, -(-len(rows) // PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
+    return Part(rows[(number - 1) * PAGE : number * PAGE], len(rows), number)
+
+
+def chosen(name: str, allowed: Sequence[str]) -> str:
+    """A filter of the address; empty for none, or for one that is not offered."""
+    asked = request.args.get(name, "")
+    return asked if asked in allowed else ""

@@ -1,0 +1,142 @@
+"""Fair access by pages: refer, agree, allocate, withdraw; and who may see and do what."""
+
+import pytest
+
+from tests.web.world import AMY, DOT, ELM, FAY, OAK, World, place_id
+
+REFERRAL = {"on": "02/11/2026", "category": "d", "reason": "Excluded; ready for mainstream"}
+
+
+def opened(world: World, who: str = FAY, by: str = "officer") -> str:
+    """The address of a case opened for a pupil."""
+    world.enter(by)
+    answer = world.send(f"{world.page_of(who)}/cases/new", **REFERRAL)
+    assert answer.status_code == 303, answer.text
+    return str(answer.location.partition("?")[0])
+
+
+def agreed(world: World) -> str:
+    path = opened(world)
+    answer = world.send(f"{path}/steps/case_agreed", on="03/11/2026")
+    assert answer.status_code == 303, answer.text
+    return path
+
+
+def test_a_case_goes_from_referral_to_a_place(world: World) -> None:
+    path = agreed(world)
+    shown = world.see(path).text
+    assert "Due by 1 December 2026" in shown
+    assert "Running" in shown
+    assert "Allocate a place" in shown
+
+    world.enter("panel")
+    assert "How does the pupil go there?" in world.see(f"{path}/steps/case_allocated").text
+    form = world.see(f"{path}/steps/case_allocated?movement=on_roll").text
+    assert 'name="to_place"' in form
+    assert 'name="enrol_status"' in form
+    answer = world.send(
+        f"{path}/steps/case_allocated",
+        on="23/11/2026",
+        to_place=ELM,
+        starts_on="30/11/2026",
+        movement="on_roll",
+        session="AM",
+        enrol_status="C",
+    )
+    assert answer.status_code == 303, answer.text
+    moved = world.entries("on_roll")[-1]
+    assert (moved.place_id, moved.source) == (place_id(ELM), "panel")
+    shown = world.see(path).text
+    assert "Met" in shown
+    assert f"entry {moved.number}" in shown
+    assert "/steps/" not in shown, "nothing is left to do"
+
+
+def test_an_allocation_refused_leaves_neither_step_nor_movement(world: World) -> None:
+    path = agreed(world)
+    before = len(world.entries())
+    answer = world.send(
+        f"{path}/steps/case_allocated",
+        on="23/11/2026",
+        to_place="999999",
+        starts_on="",
+        movement="on_roll",
+    )
+    assert answer.status_code == 422
+    assert 'href="#starts_on"' in answer.text
+    assert 'value="999999"' in answer.text
+    assert len(world.entries()) == before
+
+
+def test_a_case_is_withdrawn_with_a_reason(world: World) -> None:
+    path = opened(world)
+    assert world.send(f"{path}/steps/case_withdrawn", on="03/11/2026").status_code == 422
+    done = world.send(f"{path}/steps/case_withdrawn", on="03/11/2026", because="Moved away")
+    assert done.status_code == 303
+    assert "Withdrawn: Moved away" in world.see(path).text
+
+
+def test_a_school_refers_a_pupil_on_its_roll(world: World) -> None:
+    path = opened(world, AMY, by="oak")
+    assert "Referred by Oak School" in world.see(path).text
+    assert "/steps/" not in world.see(path).text, "a school does not decide"
+    assert world.send(f"{path}/steps/case_agreed", on="03/11/2026").status_code == 403
+
+
+def test_the_referral_asks_again_where_something_is_wrong(world: World) -> None:
+    world.enter("officer")
+    answer = world.send(f"{world.page_of(FAY)}/cases/new", on="", category="z", reason="")
+    assert answer.status_code == 422
+    for field in ("on", "category", "reason"):
+        assert f'href="#{field}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("officer", 200),
+        ("panel", 200),
+        ("auditor", 200),
+        ("oak", 404),
+        ("officer_of_far", 404),
+        ("lodge", 403),
+        ("admin", 403),
+    ],
+)
+def test_who_sees_a_case(world: World, name: str, status: int) -> None:
+    path = opened(world)
+    world.enter(name)
+    assert world.see(path).status_code == status
+    if status == 404:
+        assert world.see("/cases/c_nobody").text == world.see(path).text
+        assert world.pupil(FAY) not in world.see("/cases").text
+
+
+def test_the_list_is_by_state(world: World) -> None:
+    path = agreed(world)
+    assert path in world.see("/cases?state=agreed").text
+    assert path not in world.see("/cases?state=referred").text
+    assert "Fay Example" in world.see("/due").text
+
+
+def test_no_case_is_opened_for_a_pupil_out_of_scope(world: World) -> None:
+    world.enter("officer")
+    assert world.send(f"{world.page_of(DOT)}/cases/new", **REFERRAL).status_code == 404
+    world.enter("panel")
+    assert world.send(f"{world.page_of(FAY)}/cases/new", **REFERRAL).status_code == 403
+
+
+def test_the_pupils_page_leads_to_the_case(world: World) -> None:
+    path = agreed(world)
+    shown = world.see(world.page_of(FAY)).text
+    assert path in shown
+    assert "20 school days" in shown
+
+
+def test_a_panel_member_sees_the_file_and_no_link_to_the_pupil(world: World) -> None:
+    path = opened(world)
+    world.enter("panel")
+    shown = world.see(path).text
+    assert "Permanently excluded on 28 September 2026 by Oak School" in shown
+    assert f"/pupils/{world.pupil(FAY)}" not in shown
+    assert OAK not in shown

@@ -1,0 +1,96 @@
+"""Due and the ledger: in scope, filtered without scripts, taken away safely, claims confirmed."""
+
+from apregister.audit import looks
+from tests.web.world import AMY, BEN, DOT, ELM, FAY, GUS, World, place_id
+
+
+def test_due_lists_clocks_of_pupils_in_scope(world: World) -> None:
+    world.enter("officer")
+    text = world.see("/due").text
+    assert "Fay Example" in text
+    assert world.pupil(DOT) not in text
+    world.enter("officer_of_far")
+    assert "Nothing is due" in world.see("/due").text
+
+
+def test_due_is_filtered_by_state_and_owner(world: World) -> None:
+    world.enter("officer")
+    everything = world.see("/due").text
+    missed = world.see("/due?state=missed").text
+    nothing = world.see("/due?state=missed&owner=setting").text
+    assert "Missed" in missed
+    assert ">Running</strong>" not in missed
+    assert "Nothing is due" in nothing
+    assert everything.count("<tr") >= missed.count("<tr")
+
+
+def test_htmx_gets_the_rows_alone(world: World) -> None:
+    world.enter("officer")
+    part = world.see("/due?state=missed", **{"HX-Request": "true"})
+    assert "<html" not in part.text
+    assert "HX-Request" in part.headers["Vary"]
+
+
+def test_the_ledger_says_who_is_out_of_sight_and_why(world: World) -> None:
+    world.enter("officer")
+    text = world.see("/ledger").text
+    assert "Fay Example" in text
+    assert "On no school" in text
+    assert "Gus Example" in text
+    assert "Amy Example" not in text
+    only = world.see("/ledger?cause=claim").text
+    assert "Fay Example" not in only
+    assert "Gus Example" in only
+
+
+def test_a_claim_is_confirmed_by_the_authority(world: World) -> None:
+    world.enter("officer")
+    path = f"/pupils/{world.pupil(GUS)}/claims/{place_id(ELM)}/confirm"
+    assert f'action="{path}"' in world.see("/ledger").text
+    assert world.send(path).status_code == 303
+    entered = world.entries("on_roll")[-1]
+    assert (entered.pupil_id, entered.place_id) == (world.pupil(GUS), place_id(ELM))
+    assert world.send(path).status_code == 422, "a claim is confirmed once"
+
+
+def test_nobody_but_the_childs_authority_confirms_a_claim(world: World) -> None:
+    path = f"/pupils/{world.pupil(GUS)}/claims/{place_id(ELM)}/confirm"
+    for name, status in (("elm", 403), ("auditor", 403), ("officer_of_far", 404)):
+        world.enter(name)
+        assert world.send(path).status_code == status, name
+    assert len([e for e in world.entries("on_roll") if e.place_id == place_id(ELM)]) == 1
+
+
+def test_exports_say_synthetic_escape_formulas_and_are_noted(world: World) -> None:
+    world.enter("oak")
+    world.record(AMY, "pupil_details", on="02/11/2026", surname="=cmd|calc")
+    world.enter("officer")
+    answer = world.see("/due.csv?state=missed")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "SYNTHETIC" in answer.text
+    assert looks(world.engines.looks)[0].what == "export_due"
+    ledger = world.see("/ledger.csv")
+    assert world.pupil(FAY) in ledger.text
+    assert looks(world.engines.looks)[0].what == "export_ledger"
+
+
+def test_each_role_gets_what_it_may(world: World) -> None:
+    may = {
+        "oak": (200, 403, 200, 403),
+        "lodge": (200, 403, 200, 403),
+        "officer": (200, 200, 200, 200),
+        "auditor": (200, 200, 200, 200),
+        "panel": (403, 403, 403, 403),
+        "admin": (403, 403, 403, 403),
+    }
+    for name, answers in may.items():
+        world.enter(name)
+        paths = ("/due", "/ledger", "/due.csv", "/ledger.csv")
+        assert tuple(world.see(path).status_code for path in paths) == answers, name
+
+
+def test_a_school_sees_the_clocks_of_its_own_pupils(world: World) -> None:
+    world.enter("oak")
+    assert world.pupil(BEN) not in world.see("/due?state=missed").text
+    world.enter("elm")
+    assert world.pupil(FAY) not in world.see("/due").text
