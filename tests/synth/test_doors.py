@@ -1,0 +1,36 @@
+"""The register takes in every row of a synthetic authority, sent in time or all at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from apregister.db import Engines, open_engines, reading
+from apregister.manifest import take_in_all
+from apregister.migrate import migrate
+from fixtures.synth.write import write_authority
+from movements.entry import Entry
+
+UNTIL = date(2026, 10, 23)
+
+
+@pytest.fixture(params=[False, True], ids=["all at once", "as sent"])
+def taken_in(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Engines, int]:
+    """A small authority across a September, taken in; and how many rows were refused."""
+    write_authority(tmp_path / "files", 240, 2, 5, UNTIL)
+    url = f"sqlite:///{tmp_path / 'register.db'}"
+    migrate(url)
+    engines = open_engines(url)
+    refused = take_in_all(engines, tmp_path / "files", as_sent=request.param, told=lambda n: None)
+    return engines, refused
+
+
+def test_no_row_is_refused_and_no_pupil_only_claimed(taken_in: tuple[Engines, int]) -> None:
+    engines, refused = taken_in
+    with reading(engines.register) as session:
+        claims = session.exec(select(Entry).where(col(Entry.kind) == "roll_claim")).all()
+    engines.dispose()
+    assert (refused, len(claims)) == (0, 0)
