@@ -1,78 +1,133 @@
-"""The commands of the register: `apregister --help` is their manual."""
+"""The commands of the register: `apregister --help` is their manual.
 
+The file of a command is loaded when that command is asked for: a school's file is taken in
+without waiting for the web pages to load.
+"""
+
+import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 import typer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
+from typer.core import TyperGroup
 
-from apregister.commands.looking import (
-    due_now,
-    history_of,
-    ledger_now,
-    scorecard_of,
-    template,
-    verify,
-)
-from apregister.commands.making import account_app, init, key_app, schools, setting_app, terms
-from apregister.commands.shared import UNREADABLE, Stop, err, say_refused
-from apregister.commands.showing import demo, serve, synth
-from apregister.commands.taking_in import intake_app
-from apregister.migrate import FenceBroken
-from movements.intake.reading import Unreadable
+from apregister.commands.shared import EXIT_CODES, UNREADABLE, Stop, err, examples, say_refused
+from apregister.fence import FenceBroken
+from movements.intake.plain_text import Unreadable
 from movements.places import UnknownPlace
 from movements.problems import Refused
 
+WHERE = {
+    "init": "making",
+    "schools": "making",
+    "terms": "making",
+    "setting": "making",
+    "account": "people",
+    "key": "people",
+    "intake": "taking_in",
+    "template": "templates",
+    "history": "looking",
+    "due": "looking",
+    "ledger": "looking",
+    "scorecard": "scoring",
+    "verify": "looking",
+    "synth": "showing",
+    "demo": "showing",
+    "serve": "serving",
+}
+"""Each command and the file under apregister/commands that has it, in the manual's order."""
+
+
+class Commands(TyperGroup):
+    """The commands, each loaded with its file when it is first asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every command, in the manual's order."""
+        return list(WHERE)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command; None for a name that is none, once all are loaded to suggest one by."""
+        wanted = {WHERE[cmd_name]} if cmd_name in WHERE else set(WHERE.values())
+        if cmd_name not in self.commands:
+            for file in wanted:
+                module = import_module(f"apregister.commands.{file}")
+                self.commands.update(typer.main.get_group(module.app).commands)
+        return super().get_command(ctx, cmd_name)
+
+
 app = typer.Typer(
+    cls=Commands,
     name="apregister",
-    help="A register of pupil movements in and out of alternative provision.\n\n"
-    "Every managed move, direction, placement, exclusion and return is entered once and never "
-    "overwritten. PLACE is a URN, ukprn:12345678, or a place's own id. Begin with "
-    "'apregister init', then 'apregister schools FILE'; or see the demo: 'apregister demo', then "
-    "'apregister serve'.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    add_completion=False,
+    rich_markup_mode="markdown",
 )
-_MAKING, _TAKING, _LOOKING, _SHOWING = (
-    "Set up",
-    "Take in",
-    "Look",
-    "Demonstrate and serve",
-)
-app.command("init", rich_help_panel=_MAKING)(init)
-app.command("schools", rich_help_panel=_MAKING)(schools)
-app.command("terms", rich_help_panel=_MAKING)(terms)
-app.add_typer(setting_app, name="setting", rich_help_panel=_MAKING)
-app.add_typer(account_app, name="account", rich_help_panel=_MAKING)
-app.add_typer(key_app, name="key", rich_help_panel=_MAKING)
-app.add_typer(intake_app, name="intake", rich_help_panel=_TAKING)
-app.command("template", rich_help_panel=_TAKING)(template)
-app.command("history", rich_help_panel=_LOOKING)(history_of)
-app.command("due", rich_help_panel=_LOOKING)(due_now)
-app.command("ledger", rich_help_panel=_LOOKING)(ledger_now)
-app.command("scorecard", rich_help_panel=_LOOKING)(scorecard_of)
-app.command("verify", rich_help_panel=_LOOKING)(verify)
-app.command("synth", rich_help_panel=_SHOWING)(synth)
-app.command("demo", rich_help_panel=_SHOWING)(demo)
-app.command("serve", rich_help_panel=_SHOWING)(serve)
 
 
-def main() -> None:
-    """Run a command; what goes wrong is said in a sentence, with exit code 2."""
+@app.callback(
+    epilog=examples(
+        "apregister init",
+        "apregister schools edubasealldata.csv",
+        "apregister intake pupils roll.csv --school 103423 --out receipts.csv",
+        "apregister intake movements moves.csv --school 103423 --out receipts.csv",
+        "apregister history A801200005001",
+        "apregister due --on 2026-11-02",
+        "apregister demo --db sqlite:///demo.db",
+        "apregister serve --db sqlite:///demo.db",
+        codes=EXIT_CODES,
+    )
+)
+def manual() -> None:
+    """A register of pupil movements in and out of alternative provision.
+
+    Every managed move, direction, placement, exclusion and return is entered once and never
+    overwritten: a mistake is corrected by a further entry.
+
+    PLACE is a URN, ukprn:12345678, or a place's own id. DATE is 2026-09-14 or 14/09/2026.
+    The register is a file: --db sqlite:///FILE, or $APREGISTER_DB, or apregister.db in this
+    folder. 'apregister COMMAND --help' tells the rest. To look round first: 'apregister demo',
+    then 'apregister serve', both with a --db of their own.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave; what goes wrong is said in a sentence, with exit code 2."""
     try:
-        app()
+        app(args=arguments)
     except (Stop, Unreadable, UnknownPlace, FenceBroken) as error:
         _leave(str(error))
     except Refused as refused:
         say_refused(refused)
         sys.exit(UNREADABLE)
-    except OperationalError as error:
-        _leave(
-            f"The database could not be used ({error.orig}). If another command is writing to "
-            "it, try again when that is done."
-        )
+    except ArgumentError:
+        _leave("--db is not an address of a database: write it as sqlite:///apregister.db.")
+    except DatabaseError as error:
+        _leave(database_words(str(error.orig)))
+    except BrokenPipeError:
+        # Whoever read the answer has enough of it; Python must not try to write the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         _leave(f"{error.filename or 'A file'} could not be used: {error.strerror}.")
+
+
+def database_words(said: str) -> str:
+    """What SQLite said, in words that say how to mend it."""
+    if "locked" in said or "busy" in said:
+        return (
+            "The register is being written to by another command, and this one waited as long as "
+            "it may. Nothing was changed. Try again when the other is done."
+        )
+    if "not a database" in said:
+        return "The file that --db names is not a register. Check its name; nothing was changed."
+    if "readonly" in said:
+        return "The register may not be written to: check that you may change its file and folder."
+    if "unable to open" in said:
+        return "The register cannot be opened: check that its folder is there and may be used."
+    return f"The database could not be used: {said}. Nothing was changed."
 
 
 def _leave(message: str) -> None:

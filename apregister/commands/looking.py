@@ -1,8 +1,5 @@
-"""Commands that only look: history, due, ledger, scorecard, template, verify."""
+"""Commands that only look: history, due, ledger, verify."""
 
-import csv
-import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,12 +7,15 @@ import typer
 
 from apregister.audit import looked
 from apregister.commands.shared import (
+    LOOK,
     AsJson,
     Db,
     OnDay,
     at_the_command_line,
+    commands,
     day,
     err,
+    examples,
     register,
     say,
     show,
@@ -24,19 +24,26 @@ from apregister.commands.shared import (
 from apregister.db import reading
 from apregister.words import OTHER_WORDS
 from fair_access.cases import case_clocks
-from movements.cells import escape_cell
 from movements.due import DueItem, due
-from movements.forms import FormField, columns
 from movements.identifiers import upn_problem
-from movements.kinds import DOOR_KINDS
 from movements.ledger import NEXT_STEPS, TITLES, ledger, owner_name
-from movements.places import PlaceFacts, find_place, place_facts
+from movements.places import PlaceFacts, place_facts
 from movements.record import today
 from movements.register import Line, find_pupil, history
 from movements.verify import Head, findings, head
-from reports.scorecard import scorecard
+
+app = commands()
 
 
+@app.command(
+    "history",
+    rich_help_panel=LOOK,
+    epilog=examples(
+        "apregister history A801200005001",
+        "apregister history A801200005001 --as-known-on 2026-09-30",
+        "apregister history A801200005001 --json",
+    ),
+)
 def history_of(
     upn: Annotated[str, typer.Argument(metavar="UPN", help="Any UPN the pupil bears or bore.")],
     as_known_on: Annotated[
@@ -111,6 +118,14 @@ def _say_line(line: Line, places: dict[str, PlaceFacts]) -> None:
         say(f"      {concern.level}: {concern.words()}")
 
 
+@app.command(
+    "due",
+    rich_help_panel=LOOK,
+    epilog=examples(
+        "apregister due",
+        "apregister due --on 2026-11-02 --json",
+    ),
+)
 def due_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
     """Clocks running and missed on a day, soonest due first, each with its legal basis."""
     with register(db) as engines, reading(engines.register) as session:
@@ -135,6 +150,14 @@ def _say_due(item: DueItem, places: dict[str, PlaceFacts]) -> None:
     say(f"      pupil {item.pupil}{where}, entry #{item.entry} [{item.clock.basis.words()}]")
 
 
+@app.command(
+    "ledger",
+    rich_help_panel=LOOK,
+    epilog=examples(
+        "apregister ledger",
+        "apregister ledger --on 2026-11-02 --json",
+    ),
+)
 def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
     """Pupils without exactly one responsible place on a day: cause, owner, age, next step."""
     with register(db) as engines, reading(engines.register) as session:
@@ -151,47 +174,14 @@ def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None
         say(f"      {row.school_days} school days; owner: {owner}. {NEXT_STEPS[row.cause]}")
 
 
-def scorecard_of(
-    place: Annotated[str, typer.Argument(metavar="PLACE", help="URN, ukprn:... or id.")],
-    year: Annotated[str, typer.Option("--year", help="Academic year, such as 2025-26.")],
-    on: OnDay = None,
-    as_json: AsJson = False,
-    db: Db = None,
-) -> None:
-    """The profile of one AP setting: each outcome with its count, interval and what can be told."""
-    with register(db) as engines, reading(engines.register) as session:
-        facts = find_place(session, place)
-        card = scorecard(session, facts, year, day(on, today()))
-    if as_json:
-        show(card.as_dict())
-        return
-    for line in card.as_text():
-        say(line)
-
-
-def template(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(DOOR_KINDS))],
-) -> None:
-    """The CSV template of a kind: its columns, and a row that explains each.
-
-    The row of explanations begins with # and may stay: intake passes over it.
-    """
-    if kind not in DOOR_KINDS:
-        stop(f'"{kind}" is not a kind. Use one of: {", ".join(DOOR_KINDS)}.')
-    fields = columns(DOOR_KINDS[kind], date.max)
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow([field.name for field in fields])
-    first, *rest = [_explained(field) for field in fields]
-    out.writerow([f"# {first}: {kind}", *map(escape_cell, rest)])
-
-
-def _explained(field: FormField) -> str:
-    """What a column wants, and an example of it."""
-    needed = " (required)" if field.required else ""
-    example = f", such as {field.example}" if field.example else ""
-    return f"{field.hint or field.title}{example}{needed}"
-
-
+@app.command(
+    "verify",
+    rich_help_panel=LOOK,
+    epilog=examples(
+        "apregister verify > head.json  (keep head.json elsewhere)",
+        "apregister verify --head head.json",
+    ),
+)
 def verify(
     head_file: Annotated[
         Path | None,

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy.engine import make_url
 
 from apregister.db import Engines, open_engines
-from apregister.migrate import is_up_to_date
+from apregister.fence import is_up_to_date
 from apregister.settings import Settings
 from movements.actor import Actor, Role
 from movements.dates import NotADate, read_date
@@ -23,8 +23,28 @@ from movements.problems import Refused
 
 REFUSED_ROWS = 3
 UNREADABLE = 2
+EXIT_CODES = (
+    "0: all is done. 3: some rows were refused and the good ones kept. "
+    "2: the file or the command cannot be read, and nothing was changed."
+)
+SET_UP, TAKE_IN, LOOK, SHOW = "Set up", "Take in", "Look", "Demonstrate and serve"
+"""The panels of the manual."""
 
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_OPTIONS = {
+    "authority": "--authority",
+    "la_code": "--authority",
+    "name": "--name",
+    "password": "Password",
+    "place": "PLACE",
+    "role": "--role",
+    "setting_type": "--type",
+    "sign_in_name": "SIGN_IN_NAME",
+    "ukprn": "--ukprn",
+    "year": "--year",
+}
+"""Fields of a refusal as they are asked for at the command line."""
 
 Db = Annotated[
     str | None,
@@ -50,14 +70,31 @@ class Stop(Exception):
     """Raised to end a command with a sentence and exit code 2; nothing was changed."""
 
 
+def commands(help_text: str | None = None) -> typer.Typer:
+    """Commands to be filled in; with a help text, those of a group such as `intake`."""
+    return typer.Typer(help=help_text, no_args_is_help=True, rich_markup_mode="markdown")
+
+
+def examples(*lines: str, codes: str = "") -> str:
+    """Commands as one would type them, and what the exit codes mean, for beneath a help."""
+    said = [f"### Exit codes\n\n{codes}"] if codes else []
+    return "\n\n".join(["### Examples", *(f"- `{line}`" for line in lines), *said])
+
+
 def stop(message: str) -> NoReturn:
     """End the command: say what is wrong and how to mend it."""
     raise Stop(message)
 
 
 def settings(db: str | None) -> Settings:
-    """The settings, with the database a command was told."""
-    return Settings.read(db=db)
+    """The settings, with the database a command was told. Stops where that is no file's."""
+    chosen = Settings.read(db=db)
+    url = make_url(chosen.db)
+    if url.get_backend_name() != "sqlite":
+        stop(f"--db {url.drivername}://... is not for this register: it keeps to SQLite for now.")
+    if url.database in (None, "", ":memory:"):
+        stop("--db names no file: write it as sqlite:///apregister.db.")
+    return chosen
 
 
 @contextmanager
@@ -74,6 +111,11 @@ def register(db: str | None) -> Iterator[Engines]:
         yield engines
     finally:
         engines.dispose()
+
+
+def accounts_file(database: Path) -> Path:
+    """Where a demo's accounts are kept."""
+    return database.with_name(database.name + ".demo-accounts")
 
 
 def at_the_command_line(place: PlaceFacts | None = None) -> Actor:
@@ -105,9 +147,9 @@ def say(text: str = "") -> None:
 
 
 def say_refused(refused: Refused) -> None:
-    """Print each problem on a line of its own."""
+    """Print each problem on a line of its own, by the option that it is about."""
     for problem in refused.problems:
-        err.print(f"[red]{problem.field}[/red]: {problem.message}", markup=True)
+        err.print(f"{_OPTIONS.get(problem.field, problem.field)}: {problem.message}", markup=False)
 
 
 @contextmanager
@@ -124,4 +166,4 @@ def progress(words: str, total: int | None = None) -> Iterator[Any]:
     )
     with bar:
         task = bar.add_task(words, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done, of=total: bar.update(task, completed=done, total=of)

@@ -1,38 +1,47 @@
-"""synth, demo and serve: a synthetic authority, the demonstration, and the server."""
+"""synth and demo: a synthetic authority, and the demonstration made of one."""
 
 import secrets
-from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from apregister.app import make_app
-from apregister.auth.accounts import has_demo_accounts
 from apregister.commands.shared import (
+    SHOW,
     Db,
+    accounts_file,
+    commands,
     day,
-    err,
+    examples,
     progress,
-    register,
     say,
     settings,
     stop,
 )
-from apregister.db import open_engines, reading, writing
+from apregister.db import open_engines, writing
 from apregister.demonstration import DemoAccount, add_accounts
 from apregister.manifest import items, take_in_all
 from apregister.migrate import migrate
-from apregister.settings import Settings, Unsafe, refuse_unsafe
 from fixtures.demo import add_cases
-from fixtures.synth.write import write_authority
-from movements.record import stop_clock_at, today
+from fixtures.synth.write import Summary, write_authority
+from movements.gias import read_extract
+from movements.record import today
 
 DEMO_PUPILS, DEMO_YEARS, DEMO_SEED = 1600, 2, 2026
 
 
+app = commands()
+
+
+@app.command(
+    "synth",
+    rich_help_panel=SHOW,
+    epilog=examples(
+        "apregister synth --out county --pupils 5000 --years 2 --seed 1 --until 2026-07-17",
+        "apregister synth --out city --gias edubasealldata.csv --la 330",
+    ),
+)
 def synth(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the files.")],
     pupils: Annotated[int, typer.Option(min=50, help="Pupils on roll each year.")] = 5000,
@@ -53,12 +62,36 @@ def synth(
     """
     if (gias is None) != (la is None):
         stop("Give --gias and --la together, or neither for invented places.")
-    out.mkdir(parents=True, exist_ok=True)
+    if gias is not None:
+        read_extract(gias)
     last = day(until, today())
-    summary = write_authority(out, pupils, years, seed, last, gias, la)
-    say(f"Wrote {out / 'manifest.csv'}: {summary}")
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        summary = write_authority(out, pupils, years, seed, last, gias, la)
+    except ValueError as error:
+        stop(str(error))
+    _say_summary(out, summary)
 
 
+def _say_summary(out: Path, summary: Summary) -> None:
+    """What was written, and each published number beside the one reached (SYNTHETIC)."""
+    say(
+        f"{summary.la_name} (SYNTHETIC): {summary.pupils:,} pupils, {summary.marks:,} marks and "
+        f"{summary.rows:,} other rows in {summary.files:,} files"
+    )
+    say(f"The order to take them in is in {out / 'manifest.csv'}")
+    for one in summary.reached:
+        mark = "as published" if one.met else "not as published (few pupils give few events)"
+        say(f"  {one.value:8.3f}  aim {one.target.value:.3f}  {one.target.title}: {mark}")
+
+
+@app.command(
+    "demo",
+    rich_help_panel=SHOW,
+    epilog=examples(
+        "apregister demo --db sqlite:///demo.db",
+    ),
+)
 def demo(
     pupils: Annotated[int, typer.Option(min=200, help="Pupils on roll.")] = DEMO_PUPILS,
     until: Annotated[
@@ -105,50 +138,3 @@ def _keep_accounts(accounts: list[DemoAccount], database: Path) -> None:
     kept = accounts_file(database)
     kept.touch(mode=0o600)
     kept.write_text("".join(lines), encoding="utf-8")
-
-
-def accounts_file(database: Path) -> Path:
-    """Where a demo's accounts are kept."""
-    return database.with_name(database.name + ".demo-accounts")
-
-
-def serve(
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port.")] = 8000,
-    today_is: Annotated[
-        str | None,
-        typer.Option("--today", metavar="DATE", help="For a demo only: the day it is."),
-    ] = None,
-    db: Db = None,
-) -> None:
-    """Serve the pages and the API.
-
-    Refuses an address that other machines can reach while there are demo accounts or a weak
-    secret. One process: SQLite has one writer.
-    """
-    shown = day(today_is, today()) if today_is else None
-    chosen = Settings.read(db=db, today=shown)
-    with register(db) as engines:
-        with reading(engines.register) as session:
-            is_demo = has_demo_accounts(session)
-        try:
-            refuse_unsafe(host, chosen, demo_accounts=is_demo)
-        except Unsafe as unsafe:
-            stop(str(unsafe))
-        if shown:
-            stop_clock_at(datetime.combine(shown, time(9, 0), UTC))
-        _say_addresses(host, port, Path(engines.register.url.database or ""), is_demo)
-        uvicorn.run(
-            make_app(engines, chosen), host=host, port=port, log_level="warning", access_log=False
-        )
-
-
-def _say_addresses(host: str, port: int, database: Path, is_demo: bool) -> None:
-    base = f"http://{host}:{port}"
-    say(f"Pages   {base}/")
-    say(f"API     {base}/api/docs")
-    kept = accounts_file(database)
-    if is_demo and kept.exists():
-        say("Demo accounts (name, password, role):")
-        say(kept.read_text(encoding="utf-8").rstrip())
-    err.print("Stop with Ctrl+C.")

@@ -1,20 +1,27 @@
 """intake: a school's files, row by row, with the file back."""
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from apregister.commands.shared import (
+    EXIT_CODES,
     REFUSED_ROWS,
+    TAKE_IN,
     Db,
     PlaceArg,
     at_the_command_line,
+    commands,
     err,
+    examples,
     progress,
     register,
     say,
@@ -22,6 +29,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading, rehearsing, writing
 from movements.intake.attendance import (
+    AttendanceReport,
     check_attendance,
     read_attendance,
     settle_attendance,
@@ -30,17 +38,22 @@ from movements.intake.attendance import (
 from movements.intake.attendance_receipts import write_attendance_receipts
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
-from movements.intake.reading import read_rows
+from movements.intake.reading import Sheet, read_rows
 from movements.intake.receipts import IntakeReport, said_of, write_receipts
 from movements.places import PlaceFacts, find_place
 from movements.record import today
 
-intake_app = typer.Typer(
-    help="Take in a school's files. Good rows are kept; the file comes back with what became of "
-    "each row. Exit code 0: all taken in; 3: some rows refused; 2: the file cannot be read.",
-    no_args_is_help=True,
-)
-FileArg = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")]
+app = commands()
+intake_app = commands("Take in a school's files: its roll, movements, attendance.")
+app.add_typer(intake_app, name="intake", rich_help_panel=TAKE_IN)
+
+FileArg = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help="A CSV file, as the school's system writes it, or a receipts file that was mended.",
+    ),
+]
 Receipts = Annotated[
     Path | None,
     typer.Option(
@@ -50,51 +63,92 @@ Receipts = Annotated[
         "Mend it and send it again.",
     ),
 ]
+RECEIPTS = (
+    "The receipts are the file sent with four more columns: result (accepted, already_held or "
+    "refused), entry, problems and concerns. Mend the refused rows and send the receipts: rows "
+    "that were taken in already stay as they are."
+)
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]
 SHOWN = 20
 
 
-@intake_app.command("pupils")
+@intake_app.command(
+    "pupils",
+    epilog=examples(
+        "apregister intake pupils roll.csv --school 103423 --out receipts.csv",
+        "apregister intake pupils roll.csv --school 103423 --dry-run --out receipts.csv",
+        codes=EXIT_CODES,
+    ),
+)
 def pupils(
     file: FileArg, school: PlaceArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
 ) -> None:
-    """A school's roll: upn, surname, forename, dob, sex, nc_year, entry_date, enrol_status, ...
+    """Take in a school's roll: what differs from the register is recorded.
 
-    The names that school systems use are understood. The roll is compared with the register and
-    only differences are recorded; a pupil missing from the file is never removed.
+    Columns: upn, surname, forename, dob, sex, nc_year, entry_date, enrol_status, sen_provision,
+    fsm, ethnicity, home_la, looked_after, former_upn, uln and on (the day the roll was true; today
+    when there is none). upn, surname, forename and dob are needed. The names and words that school
+    systems use are understood.
+
+    A pupil who is missing from the file is never removed: that takes a removal_from_roll.
     """
     _rows("pupils", file, school, out, dry_run, db)
 
 
-@intake_app.command("movements")
+@intake_app.command(
+    "movements",
+    epilog=examples(
+        "apregister template suspension > moves.csv",
+        "apregister intake movements moves.csv --school 103423 --out receipts.csv",
+        "apregister intake movements receipts.csv --school 103423 --out receipts.csv",
+        codes=EXIT_CODES,
+    ),
+)
 def movements(
     file: FileArg, school: PlaceArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
 ) -> None:
-    """Movements of any kinds: kind, upn, on, session, ref and the columns of each kind.
+    """Take in movements of any kinds: suspensions, placements, returns and the rest.
 
-    'apregister template KIND' writes a file to start from.
+    Columns: kind, upn, on, session (AM unless you say PM), ref (yours, to find the row by), and
+    those of each kind; 'apregister template KIND' explains them. One file may mix kinds. To correct
+    an entry, send the row again with its number in corrects and a correction_reason.
     """
     _rows("movements", file, school, out, dry_run, db)
 
 
-@intake_app.command("attendance")
+@intake_app.command(
+    "attendance",
+    epilog=examples(
+        "apregister intake attendance autumn.csv --school 103423 --out receipts.csv",
+        codes=EXIT_CODES,
+    ),
+)
 def attendance(
     file: FileArg, school: PlaceArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
 ) -> None:
-    """Attendance marks in long form: upn, date, session, mark."""
+    """Take in attendance marks: upn, date, session, mark; one row for each session.
+
+    Dates are 2026-09-14 or 14/09/2026, sessions AM or PM (or 1 or 2), marks the DfE's attendance
+    codes. A mark that differs from the one held takes its place, and the one before is kept.
+    """
     _check_out(out)
     with register(db) as engines:
         columns = read_attendance(file, name=file.name)
         with reading(engines.register) as session:
             place = find_place(session, school)
             checked = check_attendance(session, columns, place, today())
-            report = settle_attendance(session, checked) if dry_run else None
-        if report is None:
+            rehearsed = settle_attendance(session, checked) if dry_run else None
+        if rehearsed:
+            report = replace(rehearsed, entries=np.zeros_like(rehearsed.entries))
+        else:
             with writing(engines.register) as session:
                 report = write_attendance(session, checked, at_the_command_line(place))
-    if out is not None:
-        write_attendance_receipts(out, report)
-    _say(report, out, dry_run, [(o.line, o.problems) for o in report.refusals(SHOWN)])
+    _give_back(out, dry_run, lambda path: write_attendance_receipts(path, report))
+    _say(report, out, dry_run, _refusals(report))
+
+
+def _refusals(report: AttendanceReport) -> list[tuple[int, Any]]:
+    return [(outcome.line, outcome.problems) for outcome in report.refusals(SHOWN)]
 
 
 def _rows(
@@ -112,18 +166,41 @@ def _rows(
         by = at_the_command_line(place)
         with progress(what.capitalize(), len(sheet.rows)) as done, begin(engines.register) as open_:
             report = take(open_, sheet, place=place, by=by, progress=done)
-    if out is not None:
-        write_receipts(out, sheet, report.outcomes)
+    report = _without_entries(report) if dry_run else report
+    _give_back(out, dry_run, lambda path: _write(path, sheet, report))
     refusals = [(o.line, o.problems) for o in report.outcomes if o.result == "refused"]
     _say(report, out, dry_run, refusals)
+
+
+def _write(path: Path, sheet: Sheet, report: IntakeReport) -> None:
+    write_receipts(path, sheet, report.outcomes)
+
+
+def _without_entries(report: IntakeReport) -> IntakeReport:
+    """A dry run's entries were never kept, so their numbers would name nothing."""
+    return replace(report, outcomes=tuple(replace(o, entry=None) for o in report.outcomes))
 
 
 def _check_out(out: Path | None) -> None:
     """A receipts file that cannot be written is found out before anything is taken in."""
     if out is None:
         return
-    if out.is_dir() or not out.absolute().parent.is_dir():
+    folder = out.absolute().parent
+    if out.is_dir() or not folder.is_dir():
         stop(f"The receipts cannot be written to {out}: give a file in a folder that exists.")
+    if not os.access(out if out.exists() else folder, os.W_OK):
+        stop(f"The receipts cannot be written to {out}: you may not write there. Choose another.")
+
+
+def _give_back(out: Path | None, dry_run: bool, write: Callable[[Path], None]) -> None:
+    """Write the receipts; should that fail now, say that the rows are safe."""
+    if out is None:
+        return
+    try:
+        write(out)
+    except OSError as error:
+        safe = "" if dry_run else " The rows were taken in: send the file again for its receipts."
+        stop(f"The receipts could not be written to {out} ({error.strerror}).{safe}")
 
 
 def _say(

@@ -1,0 +1,102 @@
+"""Commands about people and programs: account add, key add."""
+
+import secrets
+import sys
+from typing import Annotated
+
+import typer
+
+from apregister.auth.accounts import add_account
+from apregister.auth.keys import add_key
+from apregister.commands.shared import SET_UP, Db, commands, examples, register, say, stop
+from apregister.db import writing
+from movements.la_codes import LA_NAMES
+from movements.places import find_place
+
+app = commands()
+account_app = commands("People who sign in.")
+key_app = commands("Keys for programs that use the API.")
+
+
+@account_app.command(
+    "add",
+    epilog=examples(
+        "apregister account add jo.okafor --role la_officer --authority 330",
+        "apregister account add head.103423 --role school --place 103423",
+    ),
+)
+def account_add(
+    sign_in_name: Annotated[str, typer.Argument(metavar="SIGN_IN_NAME")],
+    role: Annotated[
+        str,
+        typer.Option(help="school, setting, la_officer, panel_member, auditor or administrator."),
+    ],
+    name: Annotated[str, typer.Option(help="The person's name, as shown.")] = "",
+    place: Annotated[
+        list[str] | None, typer.Option("--place", help="A place they speak for; may be repeated.")
+    ] = None,
+    authority: Annotated[
+        str | None, typer.Option("--authority", "--la", help="Code of their authority.")
+    ] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    db: Db = None,
+) -> None:
+    """Add a person. Without --password-stdin a random password is made and printed once."""
+    _check_authority(authority)
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(15)
+    with register(db) as engines, writing(engines.register) as session:
+        places = [find_place(session, ref).id for ref in place or []]
+        add_account(
+            session,
+            sign_in_name=sign_in_name,
+            name=name or sign_in_name,
+            role=role,
+            password=password,
+            places=places,
+            authority=authority,
+        )
+    say(f"{sign_in_name} can sign in as {role}.")
+    if not password_stdin:
+        say(f"Password (shown once): {password}")
+
+
+@key_app.command(
+    "add",
+    epilog=examples('apregister key add --place 103423 --label "Greenfield\'s MIS"'),
+)
+def key_add(
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="PLACE", help="The place it speaks for.")
+    ] = None,
+    authority: Annotated[
+        str | None, typer.Option("--authority", "--la", help="Or the authority it speaks for.")
+    ] = None,
+    label: Annotated[str, typer.Option(help="What it is for.")] = "",
+    db: Db = None,
+) -> None:
+    """Make an API key for a place or an authority. The key is shown once; only its hash is kept."""
+    if (place is None) == (authority is None):
+        stop("Give --place or --authority: one of them and not both.")
+    _check_authority(authority)
+    with register(db) as engines, writing(engines.register) as session:
+        facts = find_place(session, place) if place else None
+        role = "la_officer" if facts is None else "setting" if facts.is_ap_setting else "school"
+        made = add_key(
+            session,
+            role=role,
+            label=label,
+            place=facts.id if facts else None,
+            authority=authority,
+        )
+    say(made.token)
+
+
+def _check_authority(code: str | None) -> None:
+    if code is not None and code not in LA_NAMES:
+        stop(f"--authority: '{code}' is no local authority's code: give three digits such as 330.")
+
+
+app.add_typer(account_app, name="account", rich_help_panel=SET_UP)
+app.add_typer(key_app, name="key", rich_help_panel=SET_UP)

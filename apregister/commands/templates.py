@@ -1,0 +1,45 @@
+"""template: the columns of a kind's file, explained."""
+
+import csv
+import sys
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from apregister.commands.shared import TAKE_IN, commands, examples, stop
+from movements.cells import escape_cell
+from movements.forms import FormField, columns
+from movements.kinds import DOOR_KINDS
+
+app = commands()
+
+
+@app.command(
+    "template",
+    rich_help_panel=TAKE_IN,
+    epilog=examples(
+        "apregister template suspension > suspensions.csv",
+    ),
+)
+def template(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(DOOR_KINDS))],
+) -> None:
+    """The CSV template of a kind: its columns, and a row that explains each.
+
+    The row of explanations begins with # and may stay: intake passes over it.
+    """
+    if kind not in DOOR_KINDS:
+        stop(f'"{kind}" is not a kind. Use one of: {", ".join(DOOR_KINDS)}.')
+    fields = columns(DOOR_KINDS[kind], date.max)
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow([field.name for field in fields])
+    first, *rest = [_explained(field) for field in fields]
+    out.writerow([f"# {first}: {kind}", *map(escape_cell, rest)])
+
+
+def _explained(field: FormField) -> str:
+    """What a column wants, and an example of it."""
+    needed = " (required)" if field.required else ""
+    example = f", such as {field.example}" if field.example else ""
+    return f"{field.hint or field.title}{example}{needed}"
