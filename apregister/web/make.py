@@ -15,6 +15,7 @@ from apregister.web.ledger import ledger_pages
 from apregister.web.looks import looks_pages
 from apregister.web.mistakes import answer_mistakes
 from apregister.web.pages import set_the_table
+from apregister.web.places import place_pages
 from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
 from apregister.web.shell import Shell
@@ -32,6 +33,7 @@ PAGES = (
     due_pages,
     ledger_pages,
     case_pages,
+    place_pages,
 )
 """Every group of pages; a new one is one line here."""
 

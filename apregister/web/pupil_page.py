@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
 from sqlmodel import Session
 
 from apregister.auth.permissions import may
 from apregister.sight import Seen, is_own
 from apregister.web.attendance_shown import AttendanceShown, attendance_shown
 from apregister.web.sighted import age_on, details_seen, full_name, pupil_seen, upns_of
+from apregister.web.synthetic import is_synthetic
 from fair_access.case_reader import Case
 from fair_access.cases import cases_of, may_see_case
 from movements.actor import Actor
@@ -22,6 +24,7 @@ from movements.record import today
 from movements.register import Line, standing
 from movements.school_days import school_year_start
 from movements.standing import Provision, Standing
+from reports.charts import timeline_chart
 
 SUSPENSION_LIMIT_DAYS = 45
 
@@ -66,7 +69,7 @@ class PupilPage:
     lines: tuple[LineShown, ...]
     attendance: AttendanceShown | None
     cases: tuple[Case, ...]
-    drawn: tuple[Line, ...]
+    timeline: Markup
 
 
 def pupil_page(
@@ -91,7 +94,7 @@ def pupil_page(
         lines=tuple(_line(line, seen, by) for line in seen.lines),
         attendance=attendance_shown(session, pupil, today()) if whole and not known_on else None,
         cases=tuple(_cases(session, pupil, by)),
-        drawn=seen.lines,
+        timeline=_timeline(seen, known_on),
     )
 
 
@@ -186,6 +189,14 @@ def _status(code: str) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
+
+
+def _timeline(seen: Seen, known_on: date | None) -> Markup:
+    """The history as a picture; none where it would be drawn of a few entries only."""
+    if seen.sight != "all":
+        return Markup()
+    until = min(known_on or today(), today())
+    return Markup(timeline_chart(seen.lines, until, synthetic=is_synthetic()))
 
 
 def _cases(session: Session, pupil: str, by: Actor) -> list[Case]:

@@ -76,7 +76,7 @@ def test_a_former_place_sees_its_own_entries_only(world: World) -> None:
     world.enter("oak")
     text = world.see(world.page_of(CAL)).text
     assert "your own place only" in text
-    assert "Entered on roll" in text
+    assert "Pupil on roll" in text
     assert "since 1 October 2026" not in text
 
 

@@ -1,0 +1,63 @@
+"""AP settings and their scorecards: whose, what is said, and what is left unsaid."""
+
+import pytest
+
+from tests.web.world import BEN, EVE, HAVEN, LODGE, OAK, World, place_id
+
+PATH = f"/places/{place_id(LODGE)}"
+
+
+def test_the_settings_of_ones_own_authority_are_listed(world: World) -> None:
+    for name in ("officer", "oak", "lodge", "panel", "auditor"):
+        world.enter(name)
+        text = world.see("/places").text
+        assert "The Lodge" in text, name
+        assert "Haven of Far" not in text, name
+        assert f"/places/{place_id(OAK)}" not in text, "a school is no AP setting"
+
+
+@pytest.mark.parametrize("name", ["officer", "oak", "lodge", "panel", "auditor"])
+def test_a_scorecard_is_shown_with_its_words_and_no_rank(world: World, name: str) -> None:
+    world.enter(name)
+    answer = world.see(PATH)
+    assert answer.status_code == 200
+    assert "tell" in answer.text
+    assert "no total and no rank" in answer.text
+    assert "SYNTHETIC" in answer.text
+    assert "2025-26" in answer.text
+    assert "style=" not in answer.text
+
+
+def test_a_setting_of_another_authority_and_a_school_are_not_there(world: World) -> None:
+    world.enter("officer")
+    unknown = world.see("/places/s_nowhere")
+    for place in (HAVEN, OAK):
+        answer = world.see(f"/places/{place_id(place)}")
+        assert (answer.status_code, answer.text) == (404, unknown.text)
+    world.enter("admin")
+    assert world.see(PATH).status_code == 403
+
+
+def test_a_year_that_cannot_be_read_is_said(world: World) -> None:
+    world.enter("officer")
+    answer = world.see(f"{PATH}?year=last")
+    assert answer.status_code == 422
+    assert "write it as 2025-26" in answer.text
+
+
+def test_pupils_placed_now_are_those_one_may_see_and_no_protected_child(world: World) -> None:
+    world.enter("officer")
+    text = world.see(PATH).text
+    assert "Ben Example" in text
+    assert "Eve Example" not in text
+    world.enter("lodge")
+    assert world.pupil(EVE) in world.see(PATH).text, "the setting knows whom it has"
+    world.enter("panel")
+    assert world.pupil(BEN) not in world.see(PATH).text
+
+
+def test_htmx_gets_the_scorecard_of_another_year_alone(world: World) -> None:
+    world.enter("officer")
+    part = world.see(f"{PATH}?year=2024-25", **{"HX-Request": "true"}).text
+    assert "<html" not in part
+    assert "2024-25" in part
