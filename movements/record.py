@@ -4,7 +4,7 @@ append() is the only insert into the table of entries; numbers are given under t
 """
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -14,7 +14,14 @@ from sqlmodel import Session
 
 from movements.actor import Actor
 from movements.append_only import Tree, leaf_hash
-from movements.codes import CODE_SETS
+from movements.corrections import (
+    Sent,
+    correction_problems,
+    differs_from_held,
+    held_already,
+    judged_against,
+    no_longer_so,
+)
 from movements.entry import HEADER, Entry, TreeHead, canonical, header_of
 from movements.kind import Before, Kind, Placed
 from movements.kinds import KINDS
@@ -25,9 +32,9 @@ from movements.register import (
     REFERENCE,
     before_of,
     entries,
+    fold,
     stamp,
     standing_of,
-    superseded,
 )
 from movements.school_days import Calendars, calendars
 from movements.scope import claims_another, may_record, not_yours
@@ -82,6 +89,12 @@ class Told:
         """The authority the entry belongs to: that of the place, else that of who acts."""
         return self.place.la_code if self.place and self.place.la_code else self.by.authority
 
+    @property
+    def sent(self) -> Sent:
+        """What the entry would stand in for, and whether the sender may say so of any place."""
+        any_place = self.source == "panel" or self.by.role == "la_officer"
+        return Sent(_id(self.place), self.corrects, self.reason, any_place)
+
 
 def record(session: Session, movement: Kind, told: Told) -> Recorded:
     """Append one movement of one pupil, or find that it is held already.
@@ -91,19 +104,20 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     nobody knows.
     """
     of_one = entries(session, [told.pupil])
-    movement, places = _with_places(session, movement, told)
-    days = _calendars(session)
-    rest = [e for e in of_one if e.number != told.corrects]
+    rest = judged_against(of_one, movement, told.corrects)
     standing = standing_of(rest, movement.on, movement.session)
-    _check_scope(movement, standing, standing_of(rest, today()), told, of_one)
-    if _is_claim(movement, standing, standing_of(rest, today()), told):
+    current = standing_of(rest, today())
+    _check_scope(movement, standing, current, told, of_one)
+    movement, places = _with_places(session, movement, told)
+    held = held_already(of_one, movement, told.sent)
+    if held is None and _is_claim(movement, standing, current, told):
         movement = KINDS["roll_claim"].model_validate(movement.model_dump())
-    places |= _facts_of_rolls(session, standing, movement.on)
-    before = before_of(_id(told.place), told.authority, standing, places, days)
-    held = _held(of_one, movement, told)
+        held = held_already(of_one, movement, told.sent)
     if held is not None:
-        return Recorded(held.number, "already_held", told.pupil, tuple(movement.concerns(before)))
-    _check_truth(movement, before, told, of_one)
+        return _again(session, held, of_one, told, places)
+    places |= _facts_of_rolls(session, standing, movement.on)
+    before = before_of(_id(told.place), told.authority, standing, places, _calendars(session))
+    _check_truth(movement, before, told.sent, of_one)
     entry = append(
         session,
         kind=movement.id,
@@ -229,13 +243,19 @@ def _check_scope(
     told: Told,
     of_one: Sequence[Entry],
 ) -> None:
-    if told.by.role not in movement.recorded_by and told.source != "panel":
-        raise Refused([Problem("kind", "not_allowed", "Your role may not record this kind.")])
+    if told.source != "panel":
+        check_role(movement, told.by)
     if told.source == "panel" or may_record(movement.id, then, current, told.place, told.by):
         return
     own = [e for e in of_one if e.number == told.corrects and e.place_id == _id(told.place)]
     if not own:
         raise Refused([not_yours()])
+
+
+def check_role(movement: Kind, by: Actor) -> None:
+    """Raises Refused where the role may never record the kind, whoever the pupil is."""
+    if by.role not in movement.recorded_by:
+        raise Refused([Problem("kind", "not_allowed", "Your role may not record this kind.")])
 
 
 def _is_claim(movement: Kind, then: Standing, current: Standing, told: Told) -> bool:
@@ -245,76 +265,29 @@ def _is_claim(movement: Kind, then: Standing, current: Standing, told: Told) -> 
     return claims_another(then, current, told.place, told.by)
 
 
-def _held(of_one: Sequence[Entry], movement: Kind, told: Told) -> Entry | None:
-    """The entry that says the same: kind, day, session, place and details."""
-    wanted = canonical(movement.details())
-    for entry in of_one:
-        same_place = entry.place_id == _id(told.place)
-        if same_place and _same_event(entry, movement) and entry.corrects == told.corrects:
-            answers = entry.answers()
-            answers.pop(REFERENCE, None)
-            if canonical(answers) == wanted:
-                return entry
-    return None
-
-
-def _same_event(entry: Entry, movement: Kind) -> bool:
-    return (entry.kind, entry.on, entry.session) == (movement.id, movement.on, movement.session)
-
-
-def _check_truth(movement: Kind, before: Before, told: Told, of_one: Sequence[Entry]) -> None:
+def _check_truth(movement: Kind, before: Before, sent: Sent, of_one: Sequence[Entry]) -> None:
     problems = list(movement.problems(before))
-    problems += _correction_problems(movement, told, of_one)
-    if told.corrects is None:
-        problems += _differs_from_held(movement, told, of_one)
+    problems += correction_problems(movement, sent, of_one, today())
+    if sent.corrects is None:
+        problems += differs_from_held(movement, sent, of_one)
     if problems:
-        raise Refused(_once(problems))
+        raise Refused(dict.fromkeys(problems))
 
 
-def _once(problems: list[Problem]) -> Iterator[Problem]:
-    yield from dict.fromkeys(problems)
-
-
-def _correction_problems(movement: Kind, told: Told, of_one: Sequence[Entry]) -> Iterator[Problem]:
-    if told.corrects is None:
-        if movement.id == "withdrawn":
-            yield Problem("corrects", "missing", "Give the number of the entry to withdraw.")
-        return
-    target = next((e for e in of_one if e.number == told.corrects), None)
-    if target is None:
-        yield Problem("corrects", "no_such_entry", "This pupil has no entry of that number.")
-    elif target.kind not in KINDS:
-        yield Problem(
-            "corrects", "not_a_movement", f"Entry {target.number} is no movement: it stands."
-        )
-    elif movement.id not in {target.kind, "withdrawn"}:
-        yield Problem(
-            "corrects",
-            "other_kind",
-            f"Entry {target.number} is of kind {target.kind}: withdraw it and record anew.",
-        )
-    elif target.number in superseded(of_one):
-        yield Problem("corrects", "already_corrected", "That entry has been corrected already.")
-    wrong = CODE_SETS["CORRECTION_REASONS"].problem(told.reason or "", today())
-    if wrong:
-        yield Problem("correction_reason", "missing" if not told.reason else "unknown_code", wrong)
-
-
-def _differs_from_held(movement: Kind, told: Told, of_one: Sequence[Entry]) -> Iterator[Problem]:
-    """The same event with other details is a correction, and must say so."""
-    gone = superseded(of_one)
-    for entry in of_one:
-        if entry.number in gone or entry.place_id != _id(told.place):
-            continue
-        if _same_event(entry, movement) and _same_identity(entry, movement):
-            yield Problem(
-                "corrects",
-                "differs",
-                f"Entry {entry.number} already says this with other details. To change it, send "
-                f"this again with corrects={entry.number} and a correction_reason.",
+def _again(
+    session: Session,
+    held: Entry,
+    of_one: Sequence[Entry],
+    told: Told,
+    places: Mapping[str, PlaceFacts],
+) -> Recorded:
+    """The entry held already, with the concerns it has as it stands: it never counts twice."""
+    concerns = list(no_longer_so(of_one, held))
+    for entry, movement, standing, _ in fold(of_one):
+        if entry.number == held.number:
+            known = {**places, **_facts_of_rolls(session, standing, movement.on)}
+            before = before_of(
+                _id(told.place), told.authority, standing, known, _calendars(session)
             )
-
-
-def _same_identity(entry: Entry, movement: Kind) -> bool:
-    answers, wanted = entry.answers(), movement.details()
-    return all(answers.get(name) == wanted.get(name) for name in movement.identity)
+            concerns += movement.concerns(before)
+    return Recorded(held.number, "already_held", told.pupil, tuple(concerns))

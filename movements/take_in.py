@@ -13,7 +13,7 @@ from movements.kinds import DOOR_KINDS, fill_in
 from movements.people_and_places import Pupil, PupilIdentifier, new_id
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
-from movements.record import Recorded, Source, Told, now, record
+from movements.record import Recorded, Source, Told, check_role, now, record
 from movements.register import find_pupil, stamp
 from movements.scope import not_yours
 
@@ -49,6 +49,7 @@ def take_in(
     problems = [*asked.problems, *problems]
     if movement is None or problems:
         raise Refused(problems)
+    check_role(movement, by)
     pupil = _pupil(session, asked, movement)
     told = Told(pupil, place, by, source, asked.ref, asked.corrects, asked.reason)
     return record(session, movement, told)
