@@ -36,7 +36,9 @@ class Clock:
 
     `length` counts in `unit`; with `start_counts` the first day is day 1, otherwise counting
     begins the day after. Unit "stated" takes the due day from the entry itself (`due_day`).
-    `applies` says whether a given entry starts it; `stops` whether a later entry meets it.
+    `applies` says whether a given entry starts it; `stops` whether it, or a later one, meets it.
+    Where the day that counts as the first depends on what went before, `counted_from` says which
+    it is, or None where no clock starts.
     """
 
     id: str
@@ -50,14 +52,25 @@ class Clock:
     start_counts: bool = False
     applies: Callable[[Any], bool] = lambda movement: True
     due_day: Callable[[Any, SchoolDays], date | None] | None = None
+    counted_from: Callable[[Any, Standing, SchoolDays], date | None] | None = None
 
-    def due_on(self, movement: Any, days: SchoolDays) -> date | None:
-        """The last day on which the clock can be met; None where this entry starts no clock."""
+    def due_on(
+        self, movement: Any, days: SchoolDays, before: Standing | None = None
+    ) -> date | None:
+        """The last day on which the clock can be met; None where this entry starts no clock.
+
+        `before` is the standing before the movement: none where nothing went before.
+        """
         if not self.applies(movement) or not self.basis.in_force(movement.on):
             return None
         if self.due_day is not None:
             return self.due_day(movement, days)
-        on: date = movement.on
+        on: date | None = movement.on
+        if self.counted_from is not None:
+            on = self.counted_from(movement, before or Standing(), days)
+        return self._counted(on, days) if on is not None else None
+
+    def _counted(self, on: date, days: SchoolDays) -> date:
         if self.unit == "calendar_days":
             return on + timedelta(days=self.length - int(self.start_counts))
         count = days.nth if self.start_counts else days.add

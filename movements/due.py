@@ -8,10 +8,8 @@ from sqlmodel import Session
 
 from movements.clock import Clock, Later, Started, State, state_of
 from movements.entry import Entry
-from movements.kind import Kind
-from movements.register import by_pupil, entries, fold
+from movements.register import Folded, by_pupil, entries, fold, known_until
 from movements.school_days import Calendars, calendars
-from movements.standing import Standing
 
 OPEN_STATES = frozenset({"running", "missed"})
 
@@ -60,7 +58,7 @@ def due(
 ) -> list[DueItem]:
     """Every clock in the states asked for (running and missed unless said), soonest due first."""
     wanted = frozenset(states) if states is not None else OPEN_STATES
-    days = calendars(session)
+    days = calendars(session, known_at=known_until(as_known_on) if as_known_on else None)
     found = [
         item
         for pupil, of_one in by_pupil(entries(session, pupil_ids, as_known_on))
@@ -74,29 +72,29 @@ def clocks_of(
     pupil: str, of_one: Sequence[Entry], days: Calendars, today: date
 ) -> Iterator[DueItem]:
     """The clocks of one pupil's entries, whatever their state; what is planned starts none yet."""
-    folded = [(entry, movement, after) for entry, movement, _, after in fold(of_one)]
-    for at, (entry, movement, _) in enumerate(folded):
+    folded = list(fold(of_one))
+    for at, (entry, movement, _, _) in enumerate(folded):
         if entry.on > today:
             break
         for clock in movement.clocks:
-            yield from _item(clock, pupil, entry, movement, folded[at + 1 :], days, today)
+            yield from _item(clock, pupil, folded[at:], days, today)
 
 
 def _item(
     clock: Clock,
     pupil: str,
-    entry: Entry,
-    movement: Kind,
-    later: Sequence[tuple[Entry, Kind, Standing]],
+    folded: Sequence[Folded],
     days: Calendars,
     today: date,
 ) -> Iterator[DueItem]:
+    """The clock that the first of these starts, met by the first of them that stops it."""
+    entry, movement, before, _ = folded[0]
     calendar = days.of(entry.place_id or f"la:{entry.authority or ''}")
-    due_on = clock.due_on(movement, calendar)
+    due_on = clock.due_on(movement, calendar, before)
     if due_on is None:
         return
     start = Started(entry.number, movement)
-    stopped = (e.on for e, m, after in later if clock.stops(start, Later(m, after)))
+    stopped = (e.on for e, m, _, after in folded if clock.stops(start, Later(m, after)))
     met = next(stopped, None)
     yield DueItem(
         clock=clock,

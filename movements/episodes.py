@@ -18,7 +18,7 @@ def open_episodes(
     return tuple(
         p
         for p in standing.provision
-        if (entry is None or p.entry == entry)
+        if (entry is None or p.opened_by(entry))
         and (place is None or p.place == place)
         and (started_on is None or p.since == started_on)
     )

@@ -123,11 +123,15 @@ def not_on_roll(on: date) -> Problem:
 
 @dataclass(frozen=True)
 class Taken:
-    """Where and as what a movement was entered: all of the entry that apply() may look at."""
+    """Where and as what a movement was entered: all of the entry that apply() may look at.
+
+    `earlier` are the entries that this one corrects: it still answers to their numbers.
+    """
 
     number: int
     place: str | None
     authority: str | None
+    earlier: tuple[int, ...] = ()
 
 
 def _marks(info: FieldInfo) -> Iterator[Any]:

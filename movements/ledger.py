@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from movements.entry import Entry
 from movements.places import PlaceFacts
-from movements.register import by_pupil, entries, fold
+from movements.register import by_pupil, entries, fold, known_until
 from movements.school_days import Calendars, calendars
 from movements.standing import Standing
 
@@ -66,7 +66,7 @@ def ledger(
     as_known_on: date | None = None,
 ) -> list[OutOfSight]:
     """Pupils without exactly one responsible place at the end of a day, longest first."""
-    days = calendars(session)
+    days = calendars(session, known_at=known_until(as_known_on) if as_known_on else None)
     grouped = by_pupil(entries(session, pupil_ids, as_known_on))
     found = [exception_of(pupil, of_one, on, days) for pupil, of_one in grouped]
     return sorted((e for e in found if e), key=lambda e: (e.since, e.entry))

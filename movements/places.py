@@ -96,10 +96,19 @@ def _ids_matching(session: Session, ref: str) -> list[str]:
 
 
 def place_facts(
-    session: Session, ids: Iterable[str] | None = None, on: date | None = None
+    session: Session,
+    ids: Iterable[str] | None = None,
+    on: date | None = None,
+    *,
+    known_at: str | None = None,
 ) -> dict[str, PlaceFacts]:
-    """What was known of each place on a day, by place id; of every place when no ids are given."""
+    """What was known of each place on a day, by place id; of every place when no ids are given.
+
+    With `known_at` (UTC text), from what was recorded by then.
+    """
     query = select(PlaceVersion).order_by(col(PlaceVersion.on), col(PlaceVersion.number))
+    if known_at is not None:
+        query = query.where(col(PlaceVersion.recorded_at) <= known_at)
     if ids is not None:
         query = query.where(col(PlaceVersion.place_id).in_(list(ids)))
     facts: dict[str, PlaceFacts] = {}

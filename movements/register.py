@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from movements.basis import Basis
 from movements.entry import Entry
 from movements.identifiers import clean_upn
-from movements.kind import Before, Kind, Names, Taken
+from movements.kind import Before, Kind, Names, Placed, Taken
 from movements.kinds import KINDS
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
@@ -19,8 +20,15 @@ from movements.school_days import Calendars, calendars
 from movements.standing import Standing
 
 LONDON = ZoneInfo("Europe/London")
+ONE_HISTORY = Basis(
+    "ours", "A pupil's entries must hold together, in whatever order they were told"
+)
 REFERENCE = "ref"
 """The sender's own reference for a row: kept with the details, no part of what happened."""
+
+
+Folded = tuple[Entry, Kind, Standing, Standing]
+"""An entry that counts, its movement, and the standing before and after it."""
 
 
 @dataclass(frozen=True)
@@ -125,28 +133,44 @@ def movement_of(entry: Entry) -> Kind | None:
     return kind.model_validate({**answers, "on": entry.on, "session": entry.session})
 
 
+def stands_for(of_one: Sequence[Entry]) -> dict[int, tuple[int, ...]]:
+    """Entry number -> the entries it corrects, the first one told first; empty for most."""
+    lines: dict[int, tuple[int, ...]] = {}
+    for entry in sorted(of_one, key=lambda e: e.number):
+        of = entry.corrects if entry.kind != "withdrawn" else None
+        lines[entry.number] = (*lines.get(of, ()), of) if of is not None else ()
+    return lines
+
+
 def in_force(of_one: Sequence[Entry]) -> Iterator[tuple[Entry, Kind]]:
-    """One pupil's entries that count, each with its movement, in the order of effect."""
+    """One pupil's entries that count, each with its movement, in the order of effect.
+
+    Within a half-day a correction keeps the turn of what it corrects.
+    """
     gone = superseded(of_one)
-    for entry in of_one:
-        movement = None if entry.number in gone else movement_of(entry)
+    lines = stands_for(of_one)
+    counting = (entry for entry in of_one if entry.number not in gone)
+    for entry in sorted(counting, key=lambda e: _turn(e, lines[e.number])):
+        movement = movement_of(entry)
         if movement is not None:
             yield entry, movement
 
 
-def fold(of_one: Sequence[Entry]) -> Iterator[tuple[Entry, Kind, Standing, Standing]]:
+def _turn(entry: Entry, line: tuple[int, ...]) -> tuple[date, str, int]:
+    return entry.on, entry.session, min((*line, entry.number))
+
+
+def fold(of_one: Sequence[Entry]) -> Iterator[Folded]:
     """Each entry that counts with its movement and the standing before and after it."""
     standing = Standing()
+    lines = stands_for(of_one)
     for entry, movement in in_force(of_one):
         before = standing
-        standing = movement.apply(before, _taken(entry))
-        if standing.authority != entry.authority and entry.authority:
+        taken = Taken(entry.number, entry.place_id, entry.authority, lines[entry.number])
+        standing = movement.apply(before, taken)
+        if standing.authority is None and entry.authority:
             standing = standing.under(entry.authority)
         yield entry, movement, before, standing
-
-
-def _taken(entry: Entry) -> Taken:
-    return Taken(entry.number, entry.place_id, entry.authority)
 
 
 def by_pupil(found: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
@@ -219,34 +243,45 @@ def history(
 ) -> list[Line]:
     """Everything held on a pupil in the order it took effect, each entry as a sentence."""
     of_one = entries(session, [pupil_id], as_known_on)
-    reader = _Reader(session, of_one, today, names, others or OtherWords())
-    return [reader.line(entry) for entry in of_one]
+    known = known_until(as_known_on) if as_known_on else None
+    reader = _Reader(session, of_one, known, names, others or OtherWords())
+    return [reader.line(entry, today) for entry in of_one]
 
 
 class _Reader:
-    """Puts one pupil's entries into lines; concerns are computed here, on reading."""
+    """Puts one pupil's entries into lines; concerns are computed here, on reading.
+
+    `known` is the moment up to which places and terms are read too, as entries are.
+    """
 
     def __init__(
         self,
         session: Session,
         of_one: Sequence[Entry],
-        today: date,
+        known: str | None,
         names: Names | None,
         others: OtherWords,
     ) -> None:
-        self.today = today
-        self.places = place_facts(session)
-        self.days = calendars(session)
+        self.session = session
+        self.known = known
+        self.days = calendars(session, known_at=known)
+        self.ids = places_of(of_one)
+        self.called = place_facts(session, self.ids)
         self.names = names or self._name
         self.others = others
         self.gone = superseded(of_one)
         self.before = {entry.number: before for entry, _, before, _ in fold(of_one)}
+        self.then: dict[date, dict[str, PlaceFacts]] = {}
+
+    def _places(self, on: date) -> dict[str, PlaceFacts]:
+        if on not in self.then:
+            self.then[on] = place_facts(self.session, self.ids, on, known_at=self.known)
+        return self.then[on]
 
     def _name(self, place: str) -> str:
-        facts = self.places.get(place)
-        return facts.name if facts else place
+        return self.called[place].name if place in self.called else place
 
-    def line(self, entry: Entry) -> Line:
+    def line(self, entry: Entry, today: date) -> Line:
         movement = movement_of(entry)
         if movement is None:
             title, sentence = self.others.of(entry)
@@ -259,13 +294,27 @@ class _Reader:
             concerns=self._concerns(entry, movement),
             in_force=entry.number not in self.gone,
             corrected_by=self.gone.get(entry.number),
-            planned=entry.on > self.today,
+            planned=entry.on > today,
         )
 
     def _concerns(self, entry: Entry, movement: Kind | None) -> tuple[Concern, ...]:
+        """Its own, and the doubt that entries told later cast on it: by those it could not be."""
         if movement is None or entry.number not in self.before:
             return ()
-        before = before_of(
-            entry.place_id, entry.authority, self.before[entry.number], self.places, self.days
+        standing, places = self.before[entry.number], self._places(entry.on)
+        before = before_of(entry.place_id, entry.authority, standing, places, self.days)
+        doubts = (
+            Concern("in_doubt", f"By what is held now: {p.message}", ONE_HISTORY, field=p.field)
+            for p in movement.problems(before)
         )
-        return tuple(movement.concerns(before))
+        return (*movement.concerns(before), *doubts)
+
+
+def places_of(of_one: Iterable[Entry]) -> set[str]:
+    """The ids of every place that entries were recorded for or name."""
+    named = {entry.place_id for entry in of_one if entry.place_id}
+    for entry in of_one:
+        movement = movement_of(entry)
+        refs = movement.marked(Placed) if movement else ()
+        named |= {ref for name in refs if movement and (ref := movement.value(name))}
+    return named

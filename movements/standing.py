@@ -31,6 +31,12 @@ class Provision:
     planned_end: date | None
     by: str | None
     week: str | None = None
+    earlier: tuple[int, ...] = ()
+    """The entries that `entry` corrects; an end may still name the episode by one of them."""
+
+    def opened_by(self, entry: int) -> bool:
+        """Whether an entry's number is one of those the episode answers to."""
+        return entry == self.entry or entry in self.earlier
 
 
 @dataclass(frozen=True)
@@ -138,7 +144,7 @@ class Standing:
         return sum(s.sessions for s in self.suspensions if since <= s.on <= until)
 
     def under(self, authority: str) -> "Standing":
-        """The standing with the authority that the last entry was recorded in."""
+        """The standing under an authority: that of the main roll, or of the first entry."""
         return replace(self, authority=authority)
 
     def with_roll(self, roll: Roll) -> "Standing":
@@ -153,15 +159,22 @@ class Standing:
         return replace(self, rolls=(*rest, roll), claims=claims, pending_move=moved, known=True)
 
     def without_roll(self, removal: Removal) -> "Standing":
-        """The standing once the name is deleted from that place's register."""
+        """The standing once the name is deleted from that place's register.
+
+        A school directs its registered pupils only: its directions end with the registration.
+        """
         gone = self.roll_at(removal.place)
         spells = (Spell(gone.place, gone.since, removal.on),) if gone else ()
-        return replace(
+        standing = replace(
             self,
             rolls=tuple(r for r in self.rolls if r.place != removal.place),
             removals=(*self.removals, removal),
             former=(*self.former, *spells),
         )
+        for direction in self.provision:
+            if direction.kind == "off_site_direction" and direction.by == removal.place:
+                standing = standing.without_provision(direction.entry, removal.on)
+        return standing
 
     def with_provision(self, provision: Provision) -> "Standing":
         """The standing with one more open direction or placement."""

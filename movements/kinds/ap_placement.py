@@ -152,6 +152,7 @@ class ApPlacement(Kind):
             self.planned_end,
             taken.place,
             self.week,
+            taken.earlier,
         )
         return standing.with_provision(episode)
 

@@ -152,7 +152,15 @@ class OffSiteDirection(Kind):
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """An open episode at the place; the pupil stays on the home school's roll."""
         episode = Provision(
-            taken.number, self.id, self.place, None, self.on, None, taken.place, self.week
+            taken.number,
+            self.id,
+            self.place,
+            None,
+            self.on,
+            None,
+            taken.place,
+            self.week,
+            taken.earlier,
         )
         return standing.with_provision(episode)
 

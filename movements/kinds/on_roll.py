@@ -67,6 +67,8 @@ class OnRoll(Kind):
         """The pupil is on this roll; a single registration here settles a pending move."""
         if taken.place is None:
             return standing
+        if self.enrol_status in MAIN_STATUSES and taken.authority:
+            standing = standing.under(taken.authority)
         return standing.with_roll(Roll(taken.place, self.enrol_status, self.on))
 
     def sentence(self, names: Names) -> str:

@@ -27,7 +27,10 @@ PLAN = Basis(
 
 
 def _provided(start: Started, later: Later) -> bool:
-    return bool(later.movement.id in {"ap_placement", "on_roll"})
+    """Placed or on a roll since the exclusion, entered before it or after."""
+    if later.movement.id in {"ap_placement", "on_roll"}:
+        return True
+    return any(p.since >= start.movement.on for p in later.standing.provision)
 
 
 class PermanentExclusion(Kind):

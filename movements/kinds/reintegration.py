@@ -43,9 +43,10 @@ class Reintegration(Kind):
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """There must be something to return from, and a school to return to."""
-        if not open_episodes(before.standing, self.episode) and not _was_away(before):
+        found = open_episodes(before.standing, self.episode)
+        if not found and (self.episode is not None or not _was_away(before)):
             yield Problem(
-                "on",
+                "on" if self.episode is None else "episode",
                 "no_open_episode",
                 f"No placement or direction is known before {self.on:%-d %B %Y}.",
             )

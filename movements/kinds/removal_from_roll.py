@@ -33,7 +33,10 @@ REVIEW_DAYS = 15
 
 
 def _seen(start: Started, later: Later) -> bool:
-    return bool(later.movement.id in {"on_roll", "ap_placement", "destination"})
+    """Registered elsewhere, before the removal or since; placed; or gone on to something known."""
+    if later.movement.id in {"on_roll", "ap_placement", "destination"}:
+        return True
+    return bool(later.standing.main_rolls or later.standing.provision)
 
 
 class RemovalFromRoll(Kind):

@@ -11,7 +11,7 @@ from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.kind import Before, Coded, Count, Kind, Names, Taken, not_on_roll
 from movements.problems import Concern, Problem
-from movements.school_days import school_year_start
+from movements.school_days import SchoolDays, school_year_start
 from movements.standing import Standing
 from movements.standing import Suspension as Spell
 
@@ -37,8 +37,37 @@ CAP_SESSIONS = 90
 Reason = Annotated[str | None, Coded("EXCLUSION_REASONS")]
 
 
+DUTY_DAY = 6
+
+
 def _provided(start: Started, later: Later) -> bool:
-    return bool(later.movement.id in {"ap_placement", "off_site_direction"})
+    """A placement or direction since the suspension began, entered before it or after."""
+    if later.movement.id in {"ap_placement", "off_site_direction"}:
+        return True
+    return any(p.since >= start.movement.on for p in later.standing.provision)
+
+
+def _last_day(spell: "Spell | Suspension", days: SchoolDays) -> date:
+    """The last school day of a suspension; a part of a day is a day of it."""
+    return days.nth(spell.on, (spell.sessions + (spell.session == "PM") + 1) // 2)
+
+
+def _sixth_day_counted_from(
+    movement: "Suspension", before: Standing, days: SchoolDays
+) -> date | None:
+    """The first day of the suspensions joined up into this one, where with it they reach day six.
+
+    None where they do not, or where those before it had reached it and started the clock already.
+    """
+    first = days.next_on_or_after(movement.on)
+    reached = days.add(first, -1)
+    for spell in sorted(before.suspensions, key=lambda s: (s.on, s.session), reverse=True):
+        last = _last_day(spell, days)
+        if days.add(last, 1) < first:
+            break
+        first, reached = min(first, days.next_on_or_after(spell.on)), max(reached, last)
+    sixth = days.nth(first, DUTY_DAY)
+    return first if reached < sixth <= _last_day(movement, days) else None
 
 
 class Suspension(Kind):
@@ -55,10 +84,10 @@ class Suspension(Kind):
             owes="The school arranges education from the sixth school day",
             owner="school",
             unit="school_days",
-            length=6,
+            length=DUTY_DAY,
             start_counts=True,
             basis=DAY_SIX,
-            applies=lambda movement: movement.sessions > 10,
+            counted_from=_sixth_day_counted_from,
             stops=_provided,
         ),
     )
