@@ -12,6 +12,8 @@ NOT_YOURS = (
     "first, or ask the authority."
 )
 SEES_ALL_OF_AUTHORITY = frozenset({"la_officer", "auditor"})
+NOT_OF_FORMER_PUPILS = frozenset({"pupil_details", "ap_placement"})
+"""Kinds by which a place the pupil has left could overwrite details, or send the pupil away."""
 Sight = Literal["all", "own", "none"]
 
 
@@ -25,9 +27,9 @@ def may_record(
 ) -> bool:
     """Whether the place may record a movement of this kind for the pupil on that day.
 
-    A place may for the pupils on its roll or placed with it on the day, or earlier; the
-    authority for the children it is responsible for; an AP setting may offer outreach to
-    pupils of its own authority.
+    A place may for the pupils on its roll or placed with it on the day, or earlier (but not
+    change the details of a former pupil, or place one); the authority for the children it is
+    responsible for; an AP setting may offer outreach to pupils of its own authority.
     """
     if by.role == "la_officer" and _authority_holds(then, current, by.authority):
         return True
@@ -35,7 +37,9 @@ def may_record(
         return False
     if kind == "on_roll":
         return True
-    if then.roll_at(place.id) or then.provision_at(place.id) or then.was_at(place.id):
+    if then.roll_at(place.id) or then.provision_at(place.id):
+        return True
+    if then.was_at(place.id) and kind not in NOT_OF_FORMER_PUPILS:
         return True
     return kind == "outreach" and place.is_ap_setting and _open_to_outreach(current, place)
 
