@@ -214,7 +214,7 @@ def test_a_step_is_not_withdrawn_as_a_movement_is(brook: World) -> None:
     answers = {"because": "No case", "corrects": str(number), "correction_reason": "other"}
     with pytest.raises(Refused) as refused:
         brook.moved("withdrawn", AMY, BROOK, "2026-10-19", **answers)
-    assert refusal(refused.value) == {"corrects": "not_a_movement"}
+    assert refusal(refused.value) == {"corrects": "no_such_entry"}
 
 
 def test_one_open_case_for_a_pupil(brook: World) -> None:
