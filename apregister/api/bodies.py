@@ -58,9 +58,9 @@ def canonical(read: dict[str, Any]) -> bytes:
 def answers_in(read: dict[str, Any]) -> dict[str, str]:
     """The answers as texts, so that a number or a yes means here what it means in a file.
 
-    Raises Refused with one problem for each answer that is a list or an object.
+    Raises Refused with one problem for each answer that is a list, an object or no text.
     """
-    wrong = list(_not_single(read))
+    wrong = [*_not_single(read), *_not_text(read)]
     if wrong:
         raise Refused(wrong)
     return {name: _text(value) for name, value in read.items() if value is not None}
@@ -76,6 +76,13 @@ def _not_single(read: dict[str, Any]) -> Iterator[Problem]:
     for name, value in read.items():
         if isinstance(value, list | dict):
             yield Problem(name, "not_one_value", "Give one value, not a list or an object.")
+
+
+def _not_text(read: dict[str, Any]) -> Iterator[Problem]:
+    for name, value in read.items():
+        if isinstance(value, str) and "\0" in value:
+            words = "There is a character in it that is no text (NUL): leave it out."
+            yield Problem(name, "not_text", words)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

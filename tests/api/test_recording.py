@@ -50,6 +50,7 @@ def test_concerns_come_back_with_their_law(world: World) -> None:
             {"sessions": {"n": 4}, "on": []},
             [("sessions", "not_one_value"), ("on", "not_one_value")],
         ),
+        ({"ref": "row\0 7"}, [("ref", "not_text")]),
         ({"reason1": "ZZ"}, [("reason1", "unknown_code")]),
         ({"upn": "A123"}, [("upn", "not_a_upn")]),
         ({"upn": None}, [("upn", "missing")]),

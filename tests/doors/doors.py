@@ -88,9 +88,14 @@ def _by_api(world: World, told: Told, answers: dict[str, object]) -> Said:
         )
     names = ("field", "code", "level", "message", "basis")
     concerns = tuple(tuple(c[name] for name in names) for c in answer.body["concerns"])
-    with reading(world.engines.register) as session:
-        held = _held(session, answer.body["entry"])
+    held = held_as(world, answer.body["entry"])
     return Said(answer.body["result"], (), concerns, held)  # type: ignore[arg-type]
+
+
+def held_as(world: World, number: int) -> tuple[Any, ...]:
+    """What an entry of the register holds."""
+    with reading(world.engines.register) as session:
+        return _held(session, number)
 
 
 def _held(session: Session, number: int | None) -> tuple[Any, ...]:

@@ -60,7 +60,7 @@ def test_what_one_door_took_in_every_other_holds_already(
 @pytest.mark.parametrize("kind", DOOR_KINDS)
 def test_spoiled_one_answer_at_a_time_every_door_says_the_same(world: World, kind: str) -> None:
     held = len(world.entries())
-    for told in _spoiled(GOOD[kind]):
+    for told in spoiled(GOOD[kind]):
         said = {name: door(world, told) for name, door in DOORS.items()}
         assert {one.result for one in said.values()} == {"refused"}, (told, said)
         assert len({one.problems for one in said.values()}) == 1, (told, said)
@@ -76,7 +76,7 @@ def test_a_column_of_another_kind_is_refused_and_a_column_of_none_is_said(world:
     assert by_csv(world, told).result == "accepted"
 
 
-def _spoiled(good: Told) -> Iterator[Told]:
+def spoiled(good: Told) -> Iterator[Told]:
     """The good movement with one thing wrong at a time."""
     for upn in ("", "A12", good.upn.lower()[1:], "8.01E+11", *_strangers(good)):
         yield replace(good, upn=upn)
