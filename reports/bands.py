@@ -26,6 +26,11 @@ BANDS = Basis(
     "with more than 20% (of a survey, 40%) not followed up",
 )
 
+ALONE = (
+    "Enough pupils to read the numbers by themselves. They are not compared with other settings, "
+    "so they say nothing of better or worse."
+)
+
 
 @dataclass(frozen=True)
 class Band:
@@ -48,8 +53,12 @@ def band(
     *,
     minimum: int = MINIMUM_TO_BAND,
     complete: float = COMPLETE,
+    never: str = "",
 ) -> Band:
-    """The band of a measure over `denominator` pupils, `unknown` of the `asked` not followed up."""
+    """The band of a measure over `denominator` pupils, `unknown` of the `asked` not followed up.
+
+    `never` says why a measure may not be compared, ever, where that is so.
+    """
     suppressed = denominator < MINIMUM_TO_SHOW
     if asked == 0:
         return Band("can't tell", "No pupils to count in this year.", suppressed)
@@ -57,12 +66,7 @@ def band(
         return Band("can't tell", _incomplete(unknown, asked, complete), suppressed)
     if denominator < minimum:
         return Band("can't tell", _few(denominator, minimum), suppressed)
-    return Band(
-        "not compared",
-        "Enough pupils to read the numbers by themselves. They are not compared with other "
-        "settings, so they say nothing of better or worse.",
-        suppressed,
-    )
+    return Band("not compared", never or ALONE, suppressed)
 
 
 def _few(denominator: int, minimum: int) -> str:

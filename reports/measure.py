@@ -55,6 +55,7 @@ class Measure:
     `frame` holds the pupils and its column `due` the day their follow-up falls due. `answer` is
     yes, no or not known. `sentence` says the result with `{yes}` and `{of}`; `basis` holds the
     formula in words. Where `unknown_is_no`, pupils not followed up stay in the denominator.
+    `never_compared` says why settings may not be compared by it, where they may not.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Measure:
     unknown_is_no: bool = False
     complete: float = COMPLETE
     minimum: int = MINIMUM_TO_BAND
+    never_compared: str = ""
     better: Literal["higher", "lower"] = "higher"
 
 

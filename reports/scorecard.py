@@ -28,6 +28,10 @@ NO_TOTAL = (
     "Each measure stands by itself. There is no total and no rank: either would be decided by the "
     "choice of weights and by chance, not by the setting."
 )
+WHICH_YEAR = (
+    "A school year counts the follow-ups that fell due in it. A placement is followed up two or "
+    "three terms after it began, so many that began in a year are in the next year's scorecard."
+)
 SYNTHETIC = "SYNTHETIC: these pupils are invented. The numbers say nothing of any real setting."
 
 
@@ -205,12 +209,13 @@ def _row(measure: Measure, counts: Counts) -> Row:
         counts.asked,
         minimum=measure.minimum,
         complete=measure.complete,
+        never=measure.never_compared,
     )
     return Row(measure, counts, interval, word)
 
 
 def _notes(found: Frames, first: date, last: date, on: date) -> list[str]:
-    notes = [NO_TOTAL]
+    notes = [NO_TOTAL, WHICH_YEAR]
     if found.synthetic:
         notes.insert(0, SYNTHETIC)
     if on < last:

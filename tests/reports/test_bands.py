@@ -33,3 +33,8 @@ def test_every_word_says_why_and_has_a_shape_of_its_own() -> None:
     assert "1 pupil is too few" in band(1, 0, 1).why
     assert "5 of 24" in band(19, 5, 24).why
     assert len({*SHAPES.values()}) == len(SHAPES)
+
+
+def test_a_measure_that_is_never_compared_says_so_but_not_before_it_can_tell() -> None:
+    assert band(12, 0, 12, never="Chance.").why == "Chance."
+    assert "too few" in band(8, 0, 8, never="Chance.").why

@@ -51,26 +51,28 @@ def test_a_school_finished_in_the_meantime_is_no_failure_of_outreach(authority: 
     assert left_out(counts) == {"finished their school before 26 weeks": 1}
 
 
-# Shares of sessions missed before and during a placement -> counted, yes
+# Shares of sessions missed before and during a placement -> had missed half, no longer do, more
 ATTENDANCE = [
-    (0.6, 0.3, 1, 1),
-    (0.5, 0.4, 1, 1),
-    (0.6, 0.5, 1, 0),
-    (0.8, 0.7, 1, 0),
-    (0.4, 0.1, 0, 0),  # had not missed half
+    (0.6, 0.3, 1, 1, 1),
+    (0.5, 0.4, 1, 1, 1),
+    (0.6, 0.5, 1, 0, 1),
+    (0.8, 0.9, 1, 0, 0),
+    (0.4, 0.1, 0, 0, 1),
+    (0.4, 0.5, 0, 0, 0),
 ]
 
 
-@pytest.mark.parametrize(("before", "during", "of", "yes"), ATTENDANCE)
+@pytest.mark.parametrize(("before", "during", "half", "no_longer", "more"), ATTENDANCE)
 def test_attendance_before_and_during(
-    authority: World, before: float, during: float, of: int, yes: int
+    authority: World, before: float, during: float, half: int, no_longer: int, more: int
 ) -> None:
     who = authority.pupil()
     authority.placed(who, "2025-09-15")
     authority.marked(who, date(2025, 4, 28), date(2025, 7, 18), before, at=BROOK)
     authority.marked(who, date(2025, 9, 15), date(2025, 12, 12), during)
-    counts = authority.counts("ATT-2")
-    assert (counts.yes, counts.of) == (yes, of)
+    counts, all_pupils = authority.counts("ATT-2"), authority.counts("ATT-1N")
+    assert (counts.yes, counts.of) == (no_longer, half)
+    assert (all_pupils.yes, all_pupils.of) == (more, 1)
 
 
 def test_attendance_needs_forty_sessions_on_each_side(authority: World) -> None:
