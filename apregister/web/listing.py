@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 from flask import request
 from sqlmodel import Session
 
-from apregister.sight import Shown, pupils_of
-from apregister.web.sighted import few, full_name, shown_of
+from apregister.sight import Shown, in_list, may_list, pupils_of
+from apregister.web.sighted import few, full_name
 from movements.actor import Actor
 from movements.places import PlaceFacts, place_facts
 from movements.record import today
@@ -44,7 +44,7 @@ class Listed:
 
     def shows(self, pupil: str, place: str | None) -> bool:
         """Whether what a place owes for a pupil is for this actor to see."""
-        return self.whole(pupil) or (pupil in self.seen and place in self.by.places)
+        return pupil in self.seen and may_list(self.seen[pupil], self.by, place)
 
     def name(self, pupil: str) -> str:
         """The pupil's name; only that there is one, to a former place."""
@@ -56,7 +56,7 @@ class Listed:
 
     def shown(self, pupil: str) -> Shown:
         """How the pupil's places may be named in a list."""
-        return shown_of(self.by, self.places, self.seen[pupil])
+        return in_list(self.seen[pupil], self.by, self.places)
 
 
 @dataclass(frozen=True)

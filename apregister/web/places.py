@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
+from apregister.sight import may_see_place
 from apregister.web.listing import Listed
 from apregister.web.pages import page
 from apregister.web.pupil_page import Fact, authority_name
@@ -60,17 +61,21 @@ def places_page() -> Response:
 @place_pages.get("/places/<place>")
 @permission("see_scorecard")
 def place_page(place: str) -> Response:
-    """One AP setting of one's authority: its facts, its pupils now, its scorecard."""
+    """One AP setting of one's authority: its facts and one's own pupils there now.
+
+    Its scorecard is for the setting itself and for the authority: counts are small.
+    """
     problems: tuple[Problem, ...] = ()
     card: Scorecard | None = None
     with reading(engines().register) as session:
         facts = _setting(session, place)
         placed = _placed(session, facts) if may(actor().role, "see_pupil") else None
+        may_see_card = may_see_place(facts, actor())
         try:
-            card = scorecard(session, facts, _year(), today())
+            card = scorecard(session, facts, _year(), today()) if may_see_card else None
         except Refused as refused:
             problems = refused.problems
-    note_look("scorecard", place_id=place)
+    note_look("scorecard" if card else "setting", place_id=place)
     return page(
         "place.html",
         part="_scorecard.html",
@@ -80,6 +85,7 @@ def place_page(place: str) -> Response:
         facts=list(_facts(facts)),
         placed=placed,
         card=card,
+        may_see_card=may_see_card,
         chart=Markup(profile_chart(card)) if card else "",
         years=_years(),
         year=_year(),

@@ -7,13 +7,12 @@ from typing import Any
 from flask import abort
 from sqlmodel import Session, col, select
 
-from apregister.sight import NotSeen, Seen, Shown, look_at, sight_of
+from apregister.sight import NotSeen, Seen, look_at, sight_of
 from apregister.web.shell import actor
 from apregister.words import OTHER_WORDS
 from movements.actor import Actor
 from movements.dates import NotADate, read_date
 from movements.people_and_places import PupilIdentifier
-from movements.places import PlaceFacts
 from movements.problems import Problem
 from movements.record import today
 from movements.register import superseded
@@ -87,11 +86,6 @@ def age_on(details: Mapping[str, Any], day: date) -> int | None:
 def few(seen: Mapping[str, Standing], by: Actor) -> Iterable[str] | None:
     """The pupils to ask for; None (every pupil) where they are too many to name in a query."""
     return list(seen) if by.places else None
-
-
-def shown_of(by: Actor, places: Mapping[str, PlaceFacts], standing: Standing) -> Shown:
-    """What a list shows of one pupil's places: none of a protected child's, but one's own."""
-    return Shown(by, places, withheld=standing.protected)
 
 
 def asked_day(text: str | None, field: str) -> tuple[date | None, tuple[Problem, ...]]:

@@ -16,7 +16,7 @@ def test_the_settings_of_ones_own_authority_are_listed(world: World) -> None:
         assert f"/places/{place_id(OAK)}" not in text, "a school is no AP setting"
 
 
-@pytest.mark.parametrize("name", ["officer", "oak", "lodge", "panel", "auditor"])
+@pytest.mark.parametrize("name", ["officer", "lodge", "panel", "auditor"])
 def test_a_scorecard_is_shown_with_its_words_and_no_rank(world: World, name: str) -> None:
     world.enter(name)
     answer = world.see(PATH)
@@ -26,6 +26,14 @@ def test_a_scorecard_is_shown_with_its_words_and_no_rank(world: World, name: str
     assert "SYNTHETIC" in answer.text
     assert "2025-26" in answer.text
     assert "style=" not in answer.text
+
+
+def test_a_school_sees_its_pupils_there_and_no_small_numbers(world: World) -> None:
+    world.enter("oak")
+    text = world.see(PATH).text
+    assert "Ben Example" in text
+    assert "for the setting itself" in text
+    assert "no total and no rank" not in text
 
 
 def test_a_setting_of_another_authority_and_a_school_are_not_there(world: World) -> None:

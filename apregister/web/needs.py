@@ -1,0 +1,140 @@
+"""What needs whoever is signed in today: each source asks for itself whether it concerns them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import url_for
+
+from apregister import moment
+from apregister.audit import count_looks
+from apregister.db import reading
+from apregister.web.due import DueRow, due_rows
+from apregister.web.ledger import LedgerRow, ledger_rows
+from apregister.web.listing import Listed
+from apregister.web.shell import actor, engines, may_open
+from fair_access.case_state import OPEN
+from fair_access.cases import cases_for
+from movements.record import today
+
+FIRST = 5
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits: its words, where to see to it, and the first rows of it."""
+
+    words: str
+    href: str
+    pressing: bool = False
+    first: tuple[tuple[str, str], ...] = ()
+
+
+def needs() -> list[Need]:
+    """Everything that waits for whoever is signed in."""
+    return [need for source in SOURCES for need in source()]
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _clocks() -> Iterator[Need]:
+    if not may_open("due.due"):
+        return
+    with reading(engines().register) as session:
+        rows = due_rows(session, actor())
+    missed = [row for row in rows if row.item.state == "missed"]
+    soon = [row for row in rows if row.item.state == "running" and row.item.due <= today() + SOON]
+    if missed:
+        words = counted(len(missed), "clock missed", "clocks missed")
+        href = url_for("due.due", state="missed")
+        yield Need(words, href, pressing=True, first=_first(missed))
+    if soon:
+        words = counted(len(soon), "clock due", "clocks due") + " in the next 14 days"
+        yield Need(words, url_for("due.due", state="running"), first=_first(soon))
+
+
+def _first(rows: Sequence[DueRow]) -> tuple[tuple[str, str], ...]:
+    return tuple((_said(row), _href(row)) for row in rows[:FIRST])
+
+
+def _said(row: DueRow) -> str:
+    return f"{row.name}: {row.item.clock.title.lower()}, due {row.item.due:%-d %B %Y}"
+
+
+def _href(row: DueRow) -> str:
+    if row.case:
+        return url_for("cases.case_page", case_id=row.case)
+    return url_for("pupils.pupil", pupil=row.item.pupil)
+
+
+def _out_of_sight() -> Iterator[Need]:
+    if not may_open("ledger.ledger"):
+        return
+    with reading(engines().register) as session:
+        rows = ledger_rows(session, actor())
+    claims = [row for row in rows if row.found.cause == "claim"]
+    others = [row for row in rows if row.found.cause != "claim"]
+    if others:
+        words = counted(len(others), "pupil", "pupils") + " without exactly one responsible place"
+        yield Need(words, url_for("ledger.ledger"), pressing=True, first=_named(others))
+    if claims:
+        words = counted(len(claims), "claim", "claims") + " to confirm"
+        yield Need(words, url_for("ledger.ledger", cause="claim"), first=_named(claims))
+
+
+def _named(rows: Sequence[LedgerRow]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (
+            f"{row.name}: {row.title.lower()} since {row.found.since:%-d %B %Y}",
+            url_for("pupils.pupil", pupil=row.found.pupil),
+        )
+        for row in rows[:FIRST]
+    )
+
+
+def _open_cases() -> Iterator[Need]:
+    if not may_open("cases.cases"):
+        return
+    with reading(engines().register) as session:
+        found = cases_for(session, actor(), OPEN, today())
+    for state, words in (("referred", "to agree or withdraw"), ("agreed", "waiting for a place")):
+        count = sum(one.state.state == state for one in found)
+        if count:
+            said = f"{counted(count, 'fair access case', 'fair access cases')} {words}"
+            yield Need(said, url_for("cases.cases", state=state))
+
+
+def _placed_here() -> Iterator[Need]:
+    """For a setting: whom it has now."""
+    if actor().role != "setting":
+        return
+    with reading(engines().register) as session:
+        listed = Listed.of(session, actor())
+    for place in sorted(actor().places):
+        count = sum(bool(standing.provision_at(place)) for standing in listed.seen.values())
+        words = f"{counted(count, 'pupil', 'pupils')} placed with you now"
+        yield Need(words, url_for("places.place_page", place=place))
+
+
+def _refused_sign_ins() -> Iterator[Need]:
+    """For those who see looks: a day with many refused sign-ins."""
+    if not may_open("looks.looks"):
+        return
+    since = moment.written(moment.now() - timedelta(days=1))
+    count = count_looks(engines().looks, "sign_in_refused", since)
+    if count:
+        words = counted(count, "refused sign-in", "refused sign-ins") + " in the last 24 hours"
+        yield Need(words, url_for("looks.looks", what="sign_in_refused"), pressing=count > 20)
+
+
+SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
+    _clocks,
+    _out_of_sight,
+    _open_cases,
+    _placed_here,
+    _refused_sign_ins,
+)
