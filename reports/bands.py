@@ -71,12 +71,7 @@ def band(
 
 def _few(denominator: int, minimum: int) -> str:
     pupils = "1 pupil is" if denominator == 1 else f"{denominator} pupils are"
-    private = (
-        f" Fewer than {MINIMUM_TO_SHOW} must not be published."
-        if denominator < MINIMUM_TO_SHOW
-        else ""
-    )
-    return f"{pupils} too few to tell: {minimum} are needed.{private}"
+    return f"{pupils} too few to tell: {minimum} are needed."
 
 
 def _incomplete(unknown: int, asked: int, complete: float) -> str:

@@ -135,6 +135,8 @@ class Row:
         if self.interval_sentence:
             yield f"      {self.percent}. {self.interval_sentence}"
         yield f"      {shape}: {self.band.why}"
+        if self.suppressed:
+            yield f"      Fewer than {MINIMUM_TO_SHOW} pupils: not to be published."
         beside = [f"{tally.pupils} {tally.words}" for tally in self.counts.beside]
         yield from (f"      {words}" for words in [*beside, *self.gaps])
 

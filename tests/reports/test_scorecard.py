@@ -93,6 +93,7 @@ def test_in_plain_lines(authority: World) -> None:
     assert "The Lodge: 2025-26, counted up to 23 November 2026" in text
     assert "67%. With so few pupils" in text
     assert "12 of 12 pupils not followed up" in text
+    assert "Fewer than 6 pupils: not to be published." in text
 
 
 @pytest.mark.parametrize("year", ["2025", "2025-27", "last year"])
