@@ -20,8 +20,9 @@ from movements.intake.attendance_values import (
     mark_problem,
     read_marks,
 )
-from movements.intake.attendance_words import SIGNS, conflict, no_school, not_here, repeat
+from movements.intake.attendance_words import SIGNS, conflict, no_school, not_here
 from movements.intake.findings import Findings
+from movements.intake.receipts import repeat
 from movements.marks import SESSIONS, Marks, Seqs, Truth
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem

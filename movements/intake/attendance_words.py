@@ -7,7 +7,6 @@ from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays
 
 _ONE_SIGN = Basis("ours", "/ is present in the morning and \\ present in the afternoon")
-_ONE_ROW = Basis("ours", "one row for each pupil and session")
 _KEPT = Basis("ours", "a mark that was held is never overwritten")
 _HALVES = {"AM": "morning", "PM": "afternoon"}
 
@@ -54,11 +53,6 @@ def conflict(line: int, code: str) -> Problem:
         f"Line {line} has {code} for the same pupil and session, and only one can be right: "
         "remove the wrong row and send the other again.",
     )
-
-
-def repeat(line: int) -> Concern:
-    """A row that says again what a row before it said."""
-    return Concern("repeat", f"The same as line {line}, and counted once.", _ONE_ROW, "note")
 
 
 def changed(code: str) -> Concern:

@@ -1,7 +1,9 @@
 """A school's file of movements: each row through the one way in, good rows kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 
 from sqlmodel import Session
@@ -9,7 +11,7 @@ from sqlmodel import Session
 from movements.actor import Actor
 from movements.forms import columns
 from movements.intake.reading import Row, Sheet, Unreadable
-from movements.intake.receipts import IntakeReport, Outcome, refused
+from movements.intake.receipts import IntakeReport, Outcome, refused, repeat
 from movements.kinds import DOOR_KINDS
 from movements.places import PlaceFacts
 from movements.problems import Refused
@@ -34,11 +36,18 @@ def check_movements(sheet: Sheet) -> tuple[str, ...]:
     missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
         raise Unreadable(
-            f"The file has no column {' or '.join(missing)}. Every movement needs "
-            "kind, upn and on; 'apregister template KIND' writes a file to start from."
+            f"The file has no column {' or '.join(missing)} (it has {', '.join(sheet.columns)}). "
+            "Every movement needs kind, upn and on: name the columns so, or begin with the file "
+            "that 'apregister template KIND' writes."
         )
     unread = [name for name in sheet.columns if name not in known_columns()]
-    return tuple(f"Column {name} is not one of ours; it was not read." for name in unread)
+    return tuple(_not_read(name) for name in unread)
+
+
+def _not_read(name: str) -> str:
+    near = get_close_matches(name, sorted(known_columns()), n=1, cutoff=0.75)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    return f"Column {name} is not one we know, and was not read.{meant}"
 
 
 def take_in_movements(
@@ -53,17 +62,19 @@ def take_in_movements(
 
     Raises Unreadable where the file is not one of movements at all.
     """
-    notes = check_movements(sheet)
+    notes = [*sheet.notes, *check_movements(sheet)]
     read = known_columns()
-    seen: dict[tuple[str, ...], int] = {}
+    first: dict[int, int] = {}
     outcomes = []
     rows = [row for row in sheet.rows if not is_explanation(row)]
     for count, row in enumerate(rows, 1):
         answers = {name: value for name, value in row.values.items() if name in read}
-        outcomes.append(_taken(session, row, answers, seen, place, by))
+        outcomes.append(_repeat_said(_taken(session, row, answers, place, by), first))
         if progress:
             progress(count)
-    return IntakeReport.of(outcomes, (*sheet.notes, *notes, *_repeats(outcomes, seen)))
+    if sheet.rows and not rows:
+        notes.append("The file has no row but the template's own, so there was nothing to take in.")
+    return IntakeReport.of(outcomes, notes)
 
 
 def is_explanation(row: Row) -> bool:
@@ -75,14 +86,12 @@ def _taken(
     session: Session,
     row: Row,
     answers: dict[str, str],
-    seen: dict[tuple[str, ...], int],
     place: PlaceFacts,
     by: Actor,
 ) -> Outcome:
     if row.problems:
         return refused(row)
     kind = answers.pop("kind", "").strip().lower()
-    seen.setdefault((kind, *answers.values()), row.line)
     try:
         with session.begin_nested():
             done = take_in(session, kind, answers, place=place, by=by, source="csv")
@@ -91,11 +100,11 @@ def _taken(
     return Outcome(row.line, done.result, done.entry, (), done.concerns)
 
 
-def _repeats(outcomes: Iterable[Outcome], seen: dict[tuple[str, ...], int]) -> list[str]:
-    """Rows given twice in one file: taken in once, and said."""
-    first = set(seen.values())
-    again = [o.line for o in outcomes if o.result == "already_held" and o.line not in first]
-    if not again:
-        return []
-    lines = ", ".join(str(line) for line in again[:20])
-    return [f"The same row stands twice in this file (lines {lines}); it was taken in once."]
+def _repeat_said(outcome: Outcome, first: dict[int, int]) -> Outcome:
+    """A row that says again what a row before it said is taken in once, and told which."""
+    if outcome.entry is None:
+        return outcome
+    line = first.setdefault(outcome.entry, outcome.line)
+    if line == outcome.line:
+        return outcome
+    return replace(outcome, concerns=(repeat(line), *outcome.concerns))

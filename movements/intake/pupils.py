@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -11,12 +12,13 @@ from movements.entry import Entry
 from movements.identifiers import clean_upn, is_temporary_upn, uln_problem, upn_problem
 from movements.intake.columns import RollLayout, roll_layout
 from movements.intake.reading import Row, Sheet
-from movements.intake.receipts import IntakeReport, Outcome, refused
+from movements.intake.receipts import IntakeReport, Outcome, refused, repeat
+from movements.intake.roll_twice import gainsaid_rows
 from movements.kind import Kind
 from movements.kinds import fill_in
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts
-from movements.problems import Concern, Problem, Refused
+from movements.problems import Problem, Refused
 from movements.record import Recorded, Told, now, record, today
 from movements.register import by_pupil, entries, stamp, standing_of, standings
 from movements.standing import Standing
@@ -40,6 +42,14 @@ class RollRow:
     answers: Mapping[str, str]
 
 
+class Read(NamedTuple):
+    """A row of the file: typed where it can be, with what is wrong in it."""
+
+    row: Row
+    typed: RollRow | None
+    problems: list[Problem]
+
+
 def take_in_pupils(
     session: Session,
     sheet: Sheet,
@@ -55,14 +65,21 @@ def take_in_pupils(
     """
     layout = roll_layout(sheet.columns)
     roll = _Roll(session, place, by, _bearers(session, layout, sheet.rows))
-    twice = _twice(layout, sheet.rows)
+    twice = gainsaid_rows(layout, sheet.rows)
     outcomes = []
-    for count, row in enumerate(sheet.rows, 1):
-        outcomes.append(roll.take(row, layout.answers(row.values), twice.get(row.line)))
+    for count, read in enumerate(_in_time(layout, sheet.rows), 1):
+        outcomes.append(roll.take(read, twice.get(read.row.line)))
         if progress:
             progress(count)
+    outcomes.sort(key=lambda outcome: outcome.line)
     notes = (*sheet.notes, *layout.notes, *roll.not_in_file())
     return IntakeReport.of(outcomes, notes)
+
+
+def _in_time(layout: RollLayout, rows: Iterable[Row]) -> list[Read]:
+    """The rows typed, in the order of the days they were true on: each stands on those before."""
+    read = [Read(row, *_typed(row, layout.answers(row.values))) for row in rows]
+    return sorted(read, key=lambda one: one.typed.details.on if one.typed else date.min)
 
 
 def _bearers(session: Session, layout: RollLayout, rows: Iterable[Row]) -> dict[str, set[str]]:
@@ -75,31 +92,6 @@ def _bearers(session: Session, layout: RollLayout, rows: Iterable[Row]) -> dict[
     return found
 
 
-def _twice(layout: RollLayout, rows: Sequence[Row]) -> dict[int, Problem]:
-    """Rows whose UPN stands elsewhere in the file for another child: neither can be believed."""
-    by_upn: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for row in rows:
-        answers = layout.answers(row.values)
-        child = tuple(answers.get(name, "").lower() for name in ("surname", "forename", "dob"))
-        by_upn.setdefault(clean_upn(answers.get("upn", "")), []).append((row.line, child))
-    found: dict[int, Problem] = {}
-    for upn, held in by_upn.items():
-        if upn and len({child for _, child in held}) > 1:
-            lines = [line for line, _ in held]
-            found |= {line: _two_children(line, lines) for line in lines}
-    return found
-
-
-def _two_children(line: int, lines: list[int]) -> Problem:
-    others = ", ".join(str(other) for other in lines if other != line)
-    return Problem(
-        "upn",
-        "two_pupils",
-        f"This UPN also stands on line {others} for another child. Find which is right and "
-        "mend the other.",
-    )
-
-
 class _Roll:
     """One school's roll being taken in."""
 
@@ -109,13 +101,14 @@ class _Roll:
         self.session, self.place, self.by = session, place, by
         self.bearers = bearers
         self.seen: set[str] = set()
+        self.first: dict[tuple[str, str], int] = {}
         known = {pupil for pupils in bearers.values() for pupil in pupils}
         self.entries = dict(by_pupil(entries(session, known)))
 
-    def take(self, row: Row, answers: Mapping[str, str], clash: Problem | None) -> Outcome:
+    def take(self, read: Read, clash: Problem | None) -> Outcome:
         """What becomes of one row; a refusal leaves nothing of it behind."""
-        typed, problems = _typed(row, answers)
-        problems += [clash] if clash else []
+        row, typed, problems = read
+        problems = [*problems, *([clash] if clash else [])]
         if typed is None or problems or row.problems:
             return refused(row, problems)
         try:
@@ -133,6 +126,8 @@ class _Roll:
         if pupil is None:
             pupil = new_pupil(self.session, typed.upn, typed.on_roll)
             self.bearers[typed.upn] = {pupil}
+        if pupil in self.seen:
+            self.entries[pupil] = entries(self.session, [pupil])
         self.seen.add(pupil)
         held = standing_of(self.entries.get(pupil, []), typed.details.on)
         return self._differences(typed, pupil, held)
@@ -149,7 +144,28 @@ class _Roll:
             done.append(self._record(changed, pupil))
         if not claim:
             _bear(self.session, pupil, typed)
-        return _outcome(typed.row, done)
+        return self._outcome(typed, pupil, done)
+
+    def _outcome(self, typed: RollRow, pupil: str, done: Sequence[Recorded]) -> Outcome:
+        """What became of the row: its own entry, or the one by which it was held already."""
+        line = typed.row.line
+        first = self.first.setdefault((pupil, typed.details.on.isoformat()), line)
+        said = () if first == line else (repeat(first),)
+        concerns = (*said, *(concern for one in done for concern in one.concerns))
+        accepted = [one.entry for one in done if one.result == "accepted"]
+        if accepted:
+            return Outcome(line, "accepted", accepted[0], (), concerns)
+        entry = done[0].entry if done else self._held_by(pupil)
+        return Outcome(line, "already_held", entry, (), concerns)
+
+    def _held_by(self, pupil: str) -> int | None:
+        """The entry by which the pupil is on this roll."""
+        here = [
+            entry.number
+            for entry in self.entries.get(pupil, [])
+            if entry.kind == "on_roll" and entry.place_id == self.place.id
+        ]
+        return here[-1] if here else None
 
     def _registration_differs(self, typed: RollRow, held: Standing) -> bool:
         roll = held.roll_at(self.place.id)
@@ -224,15 +240,6 @@ def _changed(details: Kind, held: Standing) -> Kind | None:
     if not differing:
         return None
     return fill_in("pupil_details", {**differing, "on": details.on})
-
-
-def _outcome(row: Row, done: Sequence[Recorded]) -> Outcome:
-    concerns: tuple[Concern, ...] = tuple(c for one in done for c in one.concerns)
-    accepted = [one for one in done if one.result == "accepted"]
-    if accepted:
-        return Outcome(row.line, "accepted", accepted[0].entry, (), concerns)
-    entry = done[0].entry if done else None
-    return Outcome(row.line, "already_held", entry, (), concerns)
 
 
 def _bear(session: Session, pupil: str, typed: RollRow) -> None:

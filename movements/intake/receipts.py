@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from movements.basis import Basis
 from movements.cells import escape_cell, plain_cell
 from movements.intake.reading import RECEIPT_COLUMNS, Row, Sheet
 from movements.problems import Concern, Problem
@@ -23,6 +24,7 @@ __all__ = [
 
 Result = Literal["accepted", "already_held", "refused"]
 BETWEEN = " | "
+_ONE_ROW = Basis("ours", "a row given twice counts once")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class IntakeReport:
 def refused(row: Row, problems: Iterable[Problem] = ()) -> Outcome:
     """The outcome of a row that was not taken in: what its shape and its answers have wrong."""
     return Outcome(row.line, "refused", problems=(*row.problems, *problems))
+
+
+def repeat(line: int) -> Concern:
+    """A row that says again what a row before it said."""
+    return Concern("repeat", f"The same as line {line}, and counted once.", _ONE_ROW, "note")
 
 
 def write_receipts(path: Path | str, sheet: Sheet, outcomes: Iterable[Outcome]) -> None:
