@@ -4,7 +4,6 @@ The file of a command is loaded when that command is asked for: a school's file 
 without waiting for the web pages to load.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -74,7 +73,7 @@ app = typer.Typer(
         "apregister schools edubasealldata.csv",
         "apregister intake pupils roll.csv --school 103423 --out receipts.csv",
         "apregister intake movements moves.csv --school 103423 --out receipts.csv",
-        "apregister history A801200005001",
+        "apregister history B801200005001",
         "apregister due --on 2026-11-02",
         "apregister demo --db sqlite:///demo.db",
         "apregister serve --db sqlite:///demo.db",
@@ -107,9 +106,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _leave("--db is not an address of a database: write it as sqlite:///apregister.db.")
     except DatabaseError as error:
         _leave(database_words(str(error.orig)))
-    except BrokenPipeError:
-        # Whoever read the answer has enough of it; Python must not try to write the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         _leave(f"{error.filename or 'A file'} could not be used: {error.strerror}.")
 

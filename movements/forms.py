@@ -29,7 +29,7 @@ class FormField:
 
 COMMON_COLUMNS = (
     FormField("kind", "Kind", "Which movement this is", "text", True),
-    FormField("upn", "UPN", "The pupil's UPN, 13 characters", "text", True, (), "A801200005001"),
+    FormField("upn", "UPN", "The pupil's UPN, 13 characters", "text", True, (), "B801200005001"),
     FormField("ref", "Your reference", "Anything that finds the row in your system", "text", False),
     FormField(
         "corrects", "Corrects entry", "Only to correct: the number of the entry", "number", False

@@ -23,7 +23,7 @@ _FIND = {
     "type": "object",
     "title": "Find a pupil",
     "additionalProperties": False,
-    "properties": {"upn": {"type": "string", "title": "UPN", "examples": ["A801200005001"]}},
+    "properties": {"upn": {"type": "string", "title": "UPN", "examples": ["B801200005001"]}},
     "required": ["upn"],
 }
 

@@ -39,9 +39,9 @@ app = commands()
     "history",
     rich_help_panel=LOOK,
     epilog=examples(
-        "apregister history A801200005001",
-        "apregister history A801200005001 --as-known-on 2026-09-30",
-        "apregister history A801200005001 --json",
+        "apregister history B801200005001",
+        "apregister history B801200005001 --as-known-on 2026-09-30",
+        "apregister history B801200005001 --json",
     ),
 )
 def history_of(
