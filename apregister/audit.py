@@ -1,9 +1,10 @@
 """Who looked at, exported or signed in to what: append-only, in a file beside the register."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
-from sqlalchemy import Connection, Engine, Index, desc, func, select, text
+from sqlalchemy import Connection, Engine, Index, Table, desc, func, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from apregister import moment
@@ -63,10 +64,11 @@ class Wanted:
     limit: int = 100
 
 
-def prepare_looks(engine: Engine) -> None:
-    """Create what is missing in the looks file, its fence included. Safe to call again."""
+def prepare_looks(engine: Engine, tables: Iterable[type[LooksBase]]) -> None:
+    """Create those tables that are missing in the looks file, and its fence. Safe to call again."""
     with engine.begin() as connection:
-        LooksBase.metadata.create_all(connection)
+        for table in tables:
+            cast(Table, table.__table__).create(connection, checkfirst=True)
         for name, when in LOOK_TRIGGERS.items():
             refusal = f"SELECT RAISE(ABORT, '{name}: looks are append-only')"
             connection.exec_driver_sql(

@@ -10,6 +10,7 @@ from apregister.audit import prepare_looks
 from apregister.db import Engines, open_engines, writing
 from apregister.fence import assert_fence
 from apregister.keeping import make_secret
+from apregister.tables import LOOKS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -30,7 +31,7 @@ def upgrade(engines: Engines) -> None:
     """`migrate` for engines that are open already."""
     with engines.register.connect() as connection, connection.begin():
         command.upgrade(alembic_config(connection), "head")
-    prepare_looks(engines.looks)
+    prepare_looks(engines.looks, LOOKS)
     with writing(engines.register) as session:
         make_secret(session)
     assert_fence(engines)

@@ -1,9 +1,12 @@
-"""Every table of the register's file, so that the migrations know them all."""
+"""Every table of the register's file and of its looks file, so that both are made whole."""
 
 from sqlmodel import SQLModel
 
+from apregister.audit import Look
 from apregister.auth.accounts import Account, AccountPlace
 from apregister.auth.keys import ApiKey
+from apregister.auth.sign_in import SignInTry
+from apregister.auth.sittings import AccountSession
 from apregister.idempotency import IdempotencyKey
 from apregister.keeping import Keeping
 from movements.entry import Entry, TreeHead
@@ -30,5 +33,7 @@ REGISTER = (
     TermDate,
     TreeHead,
 )
+
+LOOKS = (Look, SignInTry, AccountSession)
 
 METADATA = SQLModel.metadata

@@ -1,5 +1,7 @@
 """The migrations: they make what the code describes, fence included, and say when it is gone."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,14 +9,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from apregister.db import Engines, open_engines, reading, reading_tables, writing
 from apregister.fence import REVISION, FenceBroken, assert_fence, is_up_to_date, triggers_of
 from apregister.keeping import own_secret
 from apregister.migrate import alembic_config, migrate
-from apregister.tables import METADATA, REGISTER, SHELL
+from apregister.tables import LOOKS, METADATA, REGISTER, SHELL
 from movements.append_only import APPEND_ONLY, TRIGGERS
 
 ROWS = {
@@ -135,3 +137,14 @@ def test_the_revision_commands_ask_for_is_the_latest_migration(engines: Engines)
     with engines.register.connect() as connection:
         script = ScriptDirectory.from_config(alembic_config(connection))
         assert script.get_current_head() == REVISION
+
+
+def test_a_process_that_only_migrates_makes_every_table_of_the_looks(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'alone.db'}"
+    program = f"from apregister.migrate import migrate; migrate({url!r})"
+    subprocess.run([sys.executable, "-c", program], check=True)
+    engines = open_engines(url)
+    with reading_tables(engines.looks) as connection:
+        made = set(inspect(connection).get_table_names())
+    engines.dispose()
+    assert {table.__tablename__ for table in LOOKS} <= made
