@@ -1,0 +1,131 @@
+"""Tells every spec to an empty register, and checks what the register says."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import pytest
+
+from movements.due import due
+from movements.ledger import ledger
+from movements.problems import Concern, Problem, Refused
+from movements.record import Recorded
+from movements.register import Line, history, standing
+from movements.standing import Standing
+from tests.spec.pages import SPECS, Row, Spec
+from tests.spec.world import LATER, World, name
+
+EVERY_STATE = ("running", "met", "missed", "met_late")
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=str)
+def test_the_register_says_what_the_spec_says(spec: Spec, told: World) -> None:
+    rows = spec.rows("on")
+    assert rows, "a spec tells a history"
+    for number, row in enumerate(rows, 1):
+        assert (number, _answer(told, row)) == (number, _items(row["the register says"]))
+    _check_history(told, spec, rows)
+    _check_clocks(told, spec.rows("clock"))
+    _check_standing(told, spec.rows("by the end of"))
+    _check_ledger(told, spec.rows("ledger"))
+
+
+def _items(cell: str) -> list[str]:
+    return sorted(item.strip() for item in cell.split(";") if item.strip())
+
+
+def _answer(told: World, row: Row) -> list[str]:
+    try:
+        done = told.tell(row)
+    except Refused as refused:
+        told.told.append(None)
+        return sorted(_problem(problem) for problem in refused.problems)
+    told.told.append(done)
+    held = ["already held"] if done.result == "already_held" else []
+    return sorted([*held, *_concerns(done.concerns)])
+
+
+def _problem(problem: Problem) -> str:
+    assert problem.message.endswith("."), "a problem is a sentence"
+    return f"refused: {problem.field} {problem.code}"
+
+
+def _concerns(concerns: Iterable[Concern]) -> list[str]:
+    for concern in concerns:
+        assert concern.message.endswith("."), "a concern is a sentence"
+    return sorted(f"note: {c.code}" if c.level == "note" else c.code for c in concerns)
+
+
+def _check_history(told: World, spec: Spec, rows: list[Row]) -> None:
+    """What was said when a row was taken in is said again on reading, or what the spec says."""
+    otherwise = {int(row["row"]): row["in history"] for row in spec.rows("row")}
+    lines = {line.number: line for child in _children(rows) for line in _lines(told, child)}
+    for at, done in enumerate(told.told, 1):
+        if done is None or done.result == "already_held":
+            continue
+        line = lines[done.entry]
+        expected = otherwise.get(at)
+        if expected is None:
+            assert line.in_force, f"row {at} is struck out: say so under 'row, in history'"
+            expected = rows[at - 1]["the register says"]
+        assert (at, _in_history(line, told.told)) == (at, _items(expected))
+        assert line.sentence
+
+
+def _children(rows: list[Row]) -> set[str]:
+    return {row.get("child") or "amy" for row in rows if "refused" not in row["the register says"]}
+
+
+def _lines(told: World, child: str) -> list[Line]:
+    return history(told.session, told.pupil(child), today=LATER.date())
+
+
+def _in_history(line: Line, made: list[Recorded | None]) -> list[str]:
+    if line.in_force:
+        return _concerns(line.concerns)
+    assert not line.concerns, "what no longer counts raises no concern"
+    by = next(at for at, done in enumerate(made, 1) if done and done.entry == line.corrected_by)
+    return [f"struck out by #{by}"]
+
+
+def _check_clocks(told: World, rows: list[Row]) -> None:
+    for row in rows:
+        today = date.fromisoformat(row["today"])
+        items = due(told.session, today, states=EVERY_STATE)  # type: ignore[arg-type]
+        found = [(i.clock.id, i.due.isoformat(), i.state) for i in items]
+        mine = [item for item in found if item[0] == row["clock"]]
+        wanted = [(row["clock"], row["due"], row["state"])] if row["due"] else []
+        assert mine == wanted, row
+
+
+READ: dict[str, Callable[[Standing], object]] = {
+    "rolls": lambda s: ", ".join(f"{name(r.place)} {r.status}" for r in s.rolls),
+    "since": lambda s: ", ".join(r.since.isoformat() for r in s.rolls),
+    "placed at": lambda s: ", ".join(name(p.place or p.setting_type) for p in s.provision),
+    "sessions suspended": lambda s: s.sessions_suspended(date.min, date.max),
+    "responsible": lambda s: ", ".join(name(place) for place in s.responsible),
+    "moving to": lambda s: name(s.pending_move) if s.pending_move else "",
+    "forename": lambda s: s.details.get("forename", ""),
+    "authority": lambda s: s.authority or "",
+    "left": lambda s: ", ".join(name(spell.place) for spell in s.former),
+}
+
+
+def _check_standing(told: World, rows: list[Row]) -> None:
+    for row in rows:
+        on, _, half = row["by the end of"].partition(" ")
+        known = date.fromisoformat(row["known on"]) if row.get("known on") else None
+        pupil = told.pupil(row.get("child") or "amy")
+        then = standing(told.session, pupil, date.fromisoformat(on), half or "PM", known)
+        for column, read in READ.items():
+            if column in row:
+                assert (column, str(read(then))) == (column, row[column]), row
+
+
+def _check_ledger(told: World, rows: list[Row]) -> None:
+    for row in rows:
+        found = [
+            (one.cause, one.since.isoformat(), str(one.school_days))
+            for one in ledger(told.session, date.fromisoformat(row["on the day"]))
+        ]
+        wanted = [(row["ledger"], row["since"], row["school days"])] if row["ledger"] else []
+        assert found == wanted, row

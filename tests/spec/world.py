@@ -1,0 +1,160 @@
+"""The register that specs are told to: empty but for the places and terms of the README."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+from apregister.tables import METADATA
+from movements.actor import Actor
+from movements.append_only import TRIGGERS
+from movements.identifiers import check_letter
+from movements.people_and_places import Place, PlaceVersion, TermDate
+from movements.places import PlaceFacts, find_place
+from movements.record import Recorded, stop_clock_at
+from movements.register import find_pupil
+from movements.take_in import take_in
+from tests.spec.pages import Row, readme
+
+LATER = datetime(2027, 12, 1, 12, tzinfo=UTC)
+LONG_AGO = "2020-01-01T00:00:00.000000Z"
+BARN_UKPRN = "10099999"
+OFFICER = Actor("Olive Officer", "la_officer", authority="330")
+_PLACES, _TERMS = readme()[1:3]
+URN = {row["place"]: row["URN"] for row in _PLACES.rows}
+CHILDREN = ("amy", "ben", "cal", "dot", "eve", "fay")
+
+
+def upn(child: str) -> str:
+    """A UPN of the invented authority 001."""
+    rest = f"001{CHILDREN.index(child) + 1:09d}"
+    return check_letter(rest) + rest
+
+
+def ref(place: str) -> str:
+    """How an answer names a place."""
+    return URN[place] or f"ukprn:{BARN_UKPRN}"
+
+
+def place_id(place: str) -> str:
+    return f"s_00{URN[place] or BARN_UKPRN}"
+
+
+def name(id_: str | None) -> str:
+    """A place's name in specs, from its id."""
+    return next((place for place in URN if place_id(place) == id_), str(id_))
+
+
+@dataclass
+class World:
+    """The register under test, and short words for what specs do to it."""
+
+    session: Session
+    told: list[Recorded | None] = field(default_factory=list)
+
+    def pupil(self, child: str = "amy") -> str:
+        found = find_pupil(self.session, upn(child))
+        assert found is not None
+        return found
+
+    def place(self, place: str) -> PlaceFacts:
+        return find_place(self.session, ref(place))
+
+    def actor(self, at: str) -> tuple[PlaceFacts | None, Actor]:
+        """The place a row is told for, and who tells it."""
+        if at == "officer":
+            return None, OFFICER
+        place = self.place(at.removeprefix("officer for "))
+        if at.startswith("officer"):
+            return place, OFFICER
+        role = "setting" if place.is_ap_setting else "school"
+        return place, Actor(place.name, role, frozenset({place.id}))  # type: ignore[arg-type]
+
+    def tell(self, row: Row) -> Recorded:
+        """Tell one row, as a file would. Raises Refused."""
+        on, _, half = row["on"].partition(" ")
+        place, by = self.actor(row["at"])
+        answers = {"upn": upn(row.get("child") or "amy"), "on": on, "session": half}
+        stop_clock_at(_moment(row["told"]) if row.get("told") else LATER)
+        given = {**answers, **self._answers(row["answers"])}
+        with self.session.begin_nested():
+            return take_in(self.session, row["kind"], given, place=place, by=by, source="csv")
+
+    def moved(self, on: str, at: str, kind: str, answers: str = "", **more: str) -> Recorded:
+        """Tell one movement in the words of a spec's row."""
+        told = {"on": on, "at": at, "kind": kind, "answers": answers, **more}
+        self.told.append(self.tell(told))
+        return self.told[-1]  # type: ignore[return-value]
+
+    def _answers(self, cell: str) -> dict[str, str]:
+        pairs = (pair.split("=", 1) for pair in cell.split(";") if pair.strip())
+        return {key.strip(): self._answer(value.strip()) for key, value in pairs}
+
+    def _answer(self, value: str) -> str:
+        if value.startswith("#"):
+            made = self.told[int(value[1:]) - 1]
+            assert made is not None
+            return str(made.entry)
+        return ref(value) if value in URN else value
+
+
+def _moment(told: str) -> datetime:
+    if "T" in told:
+        return datetime.fromisoformat(told)
+    return datetime.combine(date.fromisoformat(told), datetime.min.time(), UTC).replace(hour=12)
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """A register in memory, with its fence."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    METADATA.create_all(engine)
+    try:
+        with Session(engine) as session:
+            for trigger in TRIGGERS.values():
+                session.execute(text(trigger))
+            for row in _PLACES.rows:
+                add_place(session, row)
+            for row in _TERMS.rows:
+                session.add(_term(row))
+            session.flush()
+            yield World(session)
+    finally:
+        stop_clock_at(None)
+        engine.dispose()
+
+
+def add_place(session: Session, row: Row) -> None:
+    """A place of the README: as it was from 2000 on, and closed where it has closed."""
+    id_ = place_id(row["place"])
+    session.add(Place(id=id_, created_at=LONG_AGO))
+    session.flush()
+    closed = date.fromisoformat(row["closed"]) if row["closed"] else None
+    session.add(
+        PlaceVersion(
+            place_id=id_,
+            urn=row["URN"] or None,
+            ukprn=None if row["URN"] else BARN_UKPRN,
+            name=row["place"].capitalize(),
+            type_code=row["type"] or None,
+            group_code=row["group"] or None,
+            la_code=row["authority"],
+            status="closed" if closed else "open",
+            closed=closed,
+            on=date(2000, 1, 1),
+            recorded_at=LONG_AGO,
+            source="spec",
+        )
+    )
+
+
+def _term(row: Row) -> TermDate:
+    whose = row["whose"] if row["whose"].startswith("la:") else place_id(row["whose"])
+    first, last = (date.fromisoformat(row[column]) for column in ("from", "to"))
+    return TermDate(
+        place_or_la=whose, kind=row["kind"], from_date=first, to_date=last, recorded_at=LONG_AGO
+    )
