@@ -16,6 +16,11 @@ APPEND_ONLY = (
     "school_day",
     "mark_roll",
 )
+REDACTION = "redaction"
+"""The kind of the entry that redacts the one it names in `corrects`."""
+DIGEST = "digest"
+"""The answer of a redaction that keeps SHA-256(salt + details) of the row, in hex: with it the leaf
+still proves the header, and without salt it tells nothing of the details."""
 _KEYS = {"mark_roll": "id"}
 
 
@@ -57,7 +62,7 @@ def _redaction_only(message: str) -> str:
     return (
         "CREATE TRIGGER fence_entry_update BEFORE UPDATE ON entry "
         f"WHEN {changed} OR NEW.details IS NOT NULL OR NEW.salt IS NOT NULL "
-        "OR NOT EXISTS (SELECT 1 FROM entry AS r WHERE r.kind = 'redaction' "
+        f"OR NOT EXISTS (SELECT 1 FROM entry AS r WHERE r.kind = '{REDACTION}' "
         "AND r.corrects = OLD.number) "
         f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
     )

@@ -1,14 +1,21 @@
 """Was anything changed behind the register's back? Fence, leaves, tree, head and marks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session
 
-from movements.append_only import Tree, fence_missing, leaf_hash
+from movements.append_only import (
+    DIGEST,
+    REDACTION,
+    Tree,
+    fence_missing,
+    leaf_hash,
+    leaf_of_digest,
+)
 from movements.entry import HEADER, header_of
 from movements.sealed_marks import broken_seals
 
@@ -36,7 +43,7 @@ class Head:
 
 def head(session: Session) -> Head:
     """The head the database holds now."""
-    row = session.execute(text("SELECT size, root FROM tree_head")).one_or_none()
+    row = session.execute(text("SELECT size, root FROM tree_head")).first()
     return Head(row[0], row[1].hex()) if row else Head(0, Tree().root().hex())
 
 
@@ -44,12 +51,13 @@ def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
     """Every sign of tampering, each naming what and which entry; nothing when all is whole."""
     yield from _fence(session)
     tree, kept_root = Tree(), Tree().root() if kept and kept.size == 0 else None
+    redacted = _redacted(session)
     expected = 1
     for row in _rows(session):
         if row["number"] != expected:
             yield f"entry {expected}: missing (the next one held is {row['number']})"
             expected = row["number"]
-        yield from _leaf(row)
+        yield from _leaf(row, redacted)
         tree.add(row["leaf"])
         expected += 1
         if kept and tree.size == kept.size:
@@ -72,26 +80,56 @@ def _rows(session: Session) -> Iterator[dict[str, Any]]:
         yield dict(row)
 
 
-def _leaf(row: dict[str, Any]) -> Iterator[str]:
-    number = row["number"]
-    if row["details"] is None or row["salt"] is None:
+def _redacted(session: Session) -> dict[int, bytes]:
+    """Entry number -> the digest that its redaction keeps; empty where that keeps none."""
+    query = text("SELECT corrects, details FROM entry WHERE kind = :kind AND corrects IS NOT NULL")
+    found = session.execute(query, {"kind": REDACTION})
+    return {number: _digest(details) for number, details in found}
+
+
+def _digest(details: str | None) -> bytes:
+    try:
+        return bytes.fromhex(json.loads(details or "{}")[DIGEST])
+    except (KeyError, TypeError, ValueError):
+        return b""
+
+
+def _leaf(row: dict[str, Any], redacted: Mapping[int, bytes]) -> Iterator[str]:
+    number, details, salt = row["number"], row["details"], row["salt"]
+    if details is not None and salt is not None:
+        leaf = leaf_hash(header_of(row), salt, details)
+    elif number in redacted and details is None and salt is None:
+        leaf = leaf_of_digest(header_of(row), redacted[number])
+    else:
+        yield f"entry {number}: its details or salt are gone and no redaction names it"
         return
-    if leaf_hash(header_of(row), row["salt"], row["details"]) != row["leaf"]:
+    if leaf != row["leaf"]:
         yield f"entry {number}: changed since it was recorded"
 
 
 def _heads(
     session: Session, tree: Tree, kept: Head | None, kept_root: bytes | None
 ) -> Iterator[str]:
-    held = head(session)
-    if (held.size, held.root) != (tree.size, tree.root().hex()):
-        yield (
-            f"head: says {held.size} entries, but {tree.size} are held and they hash "
-            "otherwise: entries were added, removed or replaced"
-        )
+    rows = session.execute(text("SELECT size, root, frontier FROM tree_head")).all()
+    whole = (tree.size, tree.root(), tree.packed())
+    if (rows or tree.size) and [tuple(row) for row in rows] != [whole]:
+        yield from _other_heads([row[0] for row in rows], tree.size)
     if kept is None:
         return
     if kept_root is None:
         yield f"entry {tree.size + 1}: missing; the head kept elsewhere counts {kept.size}"
     elif kept_root.hex() != kept.root:
         yield f"entries 1 to {kept.size}: differ from those under the head kept elsewhere"
+
+
+def _other_heads(sizes: list[int], held: int) -> Iterator[str]:
+    """The head does not fit the entries: the first entry gone is named where one is."""
+    if len(sizes) != 1:
+        yield f"head: there are {len(sizes)} and must be one, for {held} entries"
+    elif sizes[0] > held:
+        yield f"entry {held + 1}: missing; the head counts {sizes[0]} entries and {held} are held"
+    else:
+        yield (
+            f"head: says {sizes[0]} entries, but {held} are held and they hash otherwise: "
+            "entries were added, removed or replaced, or the head was"
+        )
