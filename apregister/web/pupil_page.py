@@ -223,6 +223,6 @@ def _line(line: Line, seen: Seen, by: Actor) -> LineShown:
     return LineShown(
         line=line,
         place=shown.name(entry.place_id) if entry.place_id else "",
-        recorded_by="withheld" if hidden else entry.recorded_by,
-        may_correct=own and open_to and may(by.role, "record_movement"),
+        recorded_by="" if hidden else entry.recorded_by,
+        may_correct=own and open_to and not hidden and may(by.role, "record_movement"),
     )

@@ -72,12 +72,13 @@ def placed(problems: Iterable[Problem], asked: Container[str]) -> tuple[Problem,
 
 def _question(field: FormField, answers: Mapping[str, str], wrong: Mapping[str, str]) -> Question:
     choices = _YES_NO if field.input == "yes_no" else field.choices
+    needed = field.required or bool(field.default)
     return Question(
         name=field.name,
-        title=field.title if field.required else f"{field.title} (optional)",
+        title=field.title if needed else f"{field.title} (optional)",
         hint=_hint(field),
         shape=_shape(field, choices),
-        choices=choices if field.required or _has_none(choices) else (*choices, ("", "Not given")),
+        choices=choices if needed or _has_none(choices) else (*choices, ("", "Not given")),
         value=answers.get(field.name, field.default),
         error=wrong.get(field.name, ""),
     )

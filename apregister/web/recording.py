@@ -88,7 +88,7 @@ def form(pupil: str, kind: str) -> Response:
     with reading(engines().register) as session:
         seen = pupil_seen(session, pupil)
         corrected = _corrected(seen, request.args.get("corrects", type=int))
-        answers = _prefilled(chosen, corrected)
+        answers = _prefilled(chosen, seen, corrected)
         sheet = _sheet(session, seen, chosen, answers, (), corrected)
     note_look("record", pupil_id=pupil)
     return page("record.html", problems=(), sheet=sheet)
@@ -184,7 +184,7 @@ def _corrected(seen: Seen, number: int | None) -> Line | None:
     return found
 
 
-def _prefilled(kind: type[Kind], corrected: Line | None) -> dict[str, str]:
+def _prefilled(kind: type[Kind], seen: Seen, corrected: Line | None) -> dict[str, str]:
     if corrected is None:
         return {name: request.args[name] for name in ("session",) if name in request.args}
     entry = corrected.entry
@@ -192,7 +192,7 @@ def _prefilled(kind: type[Kind], corrected: Line | None) -> dict[str, str]:
     first |= {"corrects": str(entry.number)}
     if entry.kind != kind.id:
         return first
-    return shown_answers(entry.answers(), form_fields(kind, entry.on)) | first
+    return shown_answers(seen.shown.details(entry), form_fields(kind, entry.on)) | first
 
 
 def _sheet(

@@ -46,6 +46,7 @@ def add_filters(app: Flask) -> None:
         "source": lambda source: _SOURCES.get(source, source),
         "state_tag": lambda state: tag(*_STATES.get(state, (state, "grey"))),
         "result_tag": lambda result: tag(*_RESULTS.get(result, (result, "grey"))),
+        "first_up": lambda words: words[:1].upper() + words[1:],
         "thousands": lambda number: f"{number:,}",
     }
 

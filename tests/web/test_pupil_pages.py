@@ -3,7 +3,20 @@
 import pytest
 
 from apregister.audit import looks
-from tests.web.world import AMY, BEN, CAL, DOT, EVE, FAY, GUS, NOBODY, World
+from tests.web.world import (
+    AMY,
+    BEN,
+    CAL,
+    DOT,
+    EVE,
+    FAY,
+    GUS,
+    LODGE,
+    NOBODY,
+    OAK,
+    World,
+    place_id,
+)
 
 
 def test_a_pupil_is_found_by_a_form_and_the_upn_is_in_no_address(world: World) -> None:
@@ -107,6 +120,16 @@ def test_the_place_of_a_protected_child_is_not_shown_to_those_without_the_role(
     assert "The Lodge" not in world.see(world.page_of(EVE)).text
     world.enter("oak")
     assert "The Lodge" not in world.see(world.page_of(EVE)).text
+
+
+def test_correcting_an_entry_does_not_say_where_a_protected_child_is(world: World) -> None:
+    world.enter("officer")
+    assert "Correct<" not in world.see(world.page_of(EVE)).text
+    number = world.entries("ap_placement")[1].number
+    form = world.see(f"{world.page_of(EVE)}/record/ap_placement?corrects={number}").text
+    assert f'value="{place_id(LODGE)}"' not in form
+    assert f'value="{OAK}" ' not in form
+    assert 'value="02/11/2026"' in form
 
 
 def test_every_look_at_a_pupil_is_noted(world: World) -> None:
