@@ -83,7 +83,13 @@ def _shown_everywhere() -> dict[str, Any]:
 
 def _navigation() -> list[dict[str, Any]]:
     return [
-        {"href": url_for(endpoint), "text": words, "active": request.endpoint == endpoint}
+        {"href": url_for(endpoint), "text": words, "active": _is_within(endpoint)}
         for endpoint, words in NAVIGATION
         if may_open(endpoint)
     ]
+
+
+def _is_within(endpoint: str) -> bool:
+    """Whether this page belongs to a group of pages; recording belongs to pupils."""
+    here = {"recording": "pupils"}.get(request.blueprint or "", request.blueprint)
+    return bool(here == endpoint.partition(".")[0])

@@ -1,0 +1,94 @@
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from apregister.app import make_app
+from apregister.db import open_engines
+from apregister.migrate import upgrade
+from apregister.settings import Settings
+from movements.record import stop_clock_at
+from tests.web.world import NOW, furnish
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
+]
+WATCH = """
+window.refusedByPolicy = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.refusedByPolicy.push(event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The small authority, served: the address it answers at."""
+    folder = tmp_path_factory.mktemp("served")
+    url = f"sqlite:///{folder}/register.db"
+    engines = open_engines(url)
+    upgrade(engines)
+    stop_clock_at(NOW)
+    furnish(engines)
+    stop_clock_at(None)
+    config = uvicorn.Config(make_app(engines, Settings(db=url)), port=0, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=_serve, args=(server,), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+def _serve(server: uvicorn.Server) -> None:
+    # The clock is stopped for what this thread starts, which is every request.
+    stop_clock_at(NOW)
+    server.run()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("there is no chromium on this machine")
+    with sync_playwright() as pw:
+        launched = pw.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desktop", "phone"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    return request.param
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
+    """A page that fails its test on any error of a script, or anything the policy refused."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": size[0], "height": size[1]}, accept_downloads=True
+    )
+    context.add_init_script(WATCH)
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: wrong.append(said.text) if _is_wrong(said) else None)
+    opened.on("load", lambda it: wrong.extend(it.evaluate("window.refusedByPolicy || []")))
+    opened.set_default_timeout(10_000)
+    yield opened
+    context.close()
+    assert not wrong
+
+
+def _is_wrong(said: ConsoleMessage) -> bool:
+    # A form refused with 422 is an answer, and shows as an error in the console.
+    return said.type == "error" and "status of 422" not in said.text
