@@ -45,7 +45,7 @@ def check_movements(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _not_read(name: str) -> str:
-    near = get_close_matches(name, sorted(known_columns()), n=1, cutoff=0.75)
+    near = get_close_matches(name, sorted(known_columns()), n=1, cutoff=0.8)
     meant = f" Did you mean {near[0]}?" if near else ""
     return f"Column {name} is not one we know, and was not read.{meant}"
 

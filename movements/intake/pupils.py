@@ -28,6 +28,7 @@ DETAILS = (
     *("surname", "forename", "dob", "sex", "nc_year", "sen_provision", "fsm", "ethnicity"),
     *("home_la", "looked_after", "protected"),
 )
+NEEDED = {"surname": "surname", "forename": "forename", "dob": "date of birth"}
 Progress = Callable[[int], None]
 
 
@@ -204,6 +205,11 @@ def _typed(row: Row, answers: Mapping[str, str]) -> tuple[RollRow | None, list[P
     upn = answers.get("upn", "")
     wrong = upn_problem(upn) if upn else "Enter the pupil's UPN."
     problems = [Problem("upn", "not_a_upn" if upn else "missing", wrong)] if wrong else []
+    problems += [
+        Problem(name, "missing", f"Enter the pupil's {words}.")
+        for name, words in NEEDED.items()
+        if not answers.get(name)
+    ]
     as_at = answers.get("on") or today().isoformat()
     entry_date = answers.get("entry_date") or as_at
     on_roll, more = _filled(
