@@ -52,7 +52,7 @@ def take_in_all(
     clock = datetime.min.replace(tzinfo=UTC)
     try:
         for count, item in enumerate(items(folder), 1):
-            if as_sent:
+            if as_sent and item.place:
                 clock = max(clock, _sent(item.file, really))
                 stop_clock_at(clock)
             refused += _take(engines, item)

@@ -28,7 +28,7 @@ from fixtures.synth.write import Summary, write_authority
 from movements.gias import read_extract
 from movements.record import today
 
-DEMO_PUPILS, DEMO_YEARS, DEMO_SEED = 1600, 2, 2026
+DEMO_PUPILS, DEMO_YEARS, DEMO_SEED = 1500, 3, 2026
 
 
 app = commands()
