@@ -18,6 +18,8 @@ from movements.register import stamp
 from movements.schools import import_schools
 from movements.terms import import_terms
 
+WHEN = frozenset({"on", "entry_date", "date", "from"})
+
 
 @dataclass(frozen=True)
 class Item:
@@ -96,11 +98,9 @@ def _sent(file: Path, really: date) -> datetime:
 def _days(file: Path) -> Iterator[date]:
     """The days in the columns that say when something happened."""
     with file.open(encoding="utf-8", newline="") as lines:
-        seen = {
-            row.get(name) or ""
-            for row in csv.DictReader(lines)
-            for name in ("on", "entry_date", "date", "from")
-        }
+        rows = csv.reader(lines)
+        wanted = [i for i, name in enumerate(next(rows)) if name in WHEN]
+        seen = {row[i] for row in rows for i in wanted}
     for text in seen:
         if len(text) == 10 and text[4] == "-":
             yield date.fromisoformat(text)

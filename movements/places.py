@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from movements.people_and_places import AP_TYPES, PlaceVersion
@@ -95,6 +96,12 @@ def _ids_matching(session: Session, ref: str) -> list[str]:
     return list(session.exec(select(PlaceVersion.place_id).where(meant).distinct()))
 
 
+# Made once: places are looked up for every movement recorded.
+_VERSIONS = select(PlaceVersion).order_by(col(PlaceVersion.on), col(PlaceVersion.number))
+_VERSIONS_OF = _VERSIONS.where(col(PlaceVersion.place_id).in_(bindparam("ids", expanding=True)))
+_FACTS = tuple(PlaceFacts.__dataclass_fields__.keys() - {"id"})
+
+
 def place_facts(
     session: Session,
     ids: Iterable[str] | None = None,
@@ -106,18 +113,16 @@ def place_facts(
 
     With `known_at` (UTC text), from what was recorded by then.
     """
-    query = select(PlaceVersion).order_by(col(PlaceVersion.on), col(PlaceVersion.number))
+    query = _VERSIONS if ids is None else _VERSIONS_OF
     if known_at is not None:
         query = query.where(col(PlaceVersion.recorded_at) <= known_at)
-    if ids is not None:
-        query = query.where(col(PlaceVersion.place_id).in_(list(ids)))
+    given = {} if ids is None else {"ids": list(ids)}
     facts: dict[str, PlaceFacts] = {}
-    for version in session.exec(query):
+    for version in session.exec(query, params=given):
         if on is None or version.on <= on or version.place_id not in facts:
             facts[version.place_id] = _facts(version)
     return facts
 
 
 def _facts(version: PlaceVersion) -> PlaceFacts:
-    names = PlaceFacts.__dataclass_fields__.keys() - {"id"}
-    return PlaceFacts(id=version.place_id, **{name: getattr(version, name) for name in names})
+    return PlaceFacts(id=version.place_id, **{name: getattr(version, name) for name in _FACTS})

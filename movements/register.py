@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from movements.basis import Basis
@@ -95,17 +96,24 @@ def stamp(moment: datetime) -> str:
     return f"{utc:%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
+# Made once: a history is read for every movement recorded.
+_ALL = (
+    select(Entry)
+    .where(col(Entry.pupil_id).is_not(None))
+    .order_by(*(col(c) for c in (Entry.pupil_id, Entry.on, Entry.session, Entry.number)))
+)
+_OF_PUPILS = _ALL.where(col(Entry.pupil_id).in_(bindparam("pupils", expanding=True)))
+
+
 def entries(
     session: Session, pupil_ids: Iterable[str] | None, as_known_on: date | None = None
 ) -> list[Entry]:
     """Entries of some pupils (of every pupil when None), by pupil, then in the order of effect."""
-    query = select(Entry).where(col(Entry.pupil_id).is_not(None))
-    if pupil_ids is not None:
-        query = query.where(col(Entry.pupil_id).in_(list(pupil_ids)))
+    query = _ALL if pupil_ids is None else _OF_PUPILS
     if as_known_on is not None:
         query = query.where(col(Entry.recorded_at) < known_until(as_known_on))
-    order = (Entry.pupil_id, Entry.on, Entry.session, Entry.number)
-    return list(session.exec(query.order_by(*(col(c) for c in order))))
+    given = {} if pupil_ids is None else {"pupils": list(pupil_ids)}
+    return list(session.exec(query, params=given))
 
 
 def superseded(of_one: Sequence[Entry]) -> dict[int, int]:
