@@ -10,11 +10,10 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
 from apregister.web.downloads import table_download
-from apregister.web.listing import Listed, chosen, part_of
+from apregister.web.listing import Listed, chosen, listed_of, part_of
 from apregister.web.pages import page
-from apregister.web.shell import actor, engines, may_open, note_look
+from apregister.web.shell import engines, may_open, note_look
 from fair_access.cases import cases_for
-from movements.actor import Actor
 from movements.due import OPEN_STATES, DueItem, due
 from movements.record import today
 
@@ -71,7 +70,7 @@ def _filters() -> dict[str, str]:
 def _asked() -> list[DueRow]:
     wanted = _filters()
     with reading(engines().register) as session:
-        rows = due_rows(session, actor())
+        rows = due_rows(session)
     return [
         row
         for row in rows
@@ -79,9 +78,9 @@ def _asked() -> list[DueRow]:
     ]
 
 
-def due_rows(session: Session, by: Actor) -> list[DueRow]:
-    """Every clock running or missed that the actor may see, soonest due first."""
-    listed = Listed.of(session, by)
+def due_rows(session: Session) -> list[DueRow]:
+    """Every clock running or missed that whoever is signed in may see, soonest due first."""
+    listed = listed_of(session)
     rows = [
         DueRow(item, listed.name(item.pupil), listed.place(item.pupil, item.place), None)
         for item in due(session, today(), pupil_ids=listed.asked)

@@ -10,11 +10,10 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.web.downloads import table_download
-from apregister.web.listing import Listed, chosen, part_of
+from apregister.web.listing import Listed, chosen, listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import standing_seen
-from movements.actor import Actor
 from movements.ledger import NEXT_STEPS, TITLES, Cause, OutOfSight, ledger, owner_name
 from movements.places import find_place
 from movements.problems import Problem, Refused
@@ -106,14 +105,14 @@ def _asked() -> tuple[list[LedgerRow], list[str]]:
     """The rows that the filters leave, and the owners there are to filter by."""
     cause, owner = chosen("cause", CAUSES), request.args.get("owner", "")
     with reading(engines().register) as session:
-        rows = ledger_rows(session, actor())
+        rows = ledger_rows(session)
     left = [r for r in rows if cause in ("", r.found.cause) and owner in ("", r.owner)]
     return left, sorted({row.owner for row in rows})
 
 
-def ledger_rows(session: Session, by: Actor) -> list[LedgerRow]:
-    """Every exception that the actor may see, the longest first."""
-    listed = Listed.of(session, by)
+def ledger_rows(session: Session) -> list[LedgerRow]:
+    """Every exception that whoever is signed in may see, the longest first."""
+    listed = listed_of(session)
     found = ledger(session, today(), pupil_ids=listed.asked)
     return [_row(one, listed) for one in found if listed.whole(one.pupil)]
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-from flask import request
+from flask import g, request
 from sqlmodel import Session
 
 from apregister.sight import Shown, in_list, may_list, pupils_of
+from apregister.web.shell import actor
 from apregister.web.sighted import few, full_name
 from movements.actor import Actor
 from movements.places import PlaceFacts, place_facts
@@ -26,11 +27,6 @@ class Listed:
     by: Actor
     seen: Mapping[str, Standing]
     places: Mapping[str, PlaceFacts]
-
-    @classmethod
-    def of(cls, session: Session, by: Actor) -> "Listed":
-        """Everything a list of this actor's pupils needs, read once."""
-        return cls(by, pupils_of(session, by, today()), place_facts(session))
 
     @property
     def asked(self) -> list[str] | None:
@@ -57,6 +53,14 @@ class Listed:
     def shown(self, pupil: str) -> Shown:
         """How the pupil's places may be named in a list."""
         return in_list(self.seen[pupil], self.by, self.places)
+
+
+def listed_of(session: Session) -> Listed:
+    """What the lists of whoever is signed in need; read once a request, for it takes a while."""
+    if "listed" not in g:
+        by = actor()
+        g.listed = Listed(by, pupils_of(session, by, today()), place_facts(session))
+    return cast(Listed, g.listed)
 
 
 @dataclass(frozen=True)

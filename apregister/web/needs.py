@@ -11,7 +11,7 @@ from apregister.audit import count_looks
 from apregister.db import reading
 from apregister.web.due import DueRow, due_rows
 from apregister.web.ledger import LedgerRow, ledger_rows
-from apregister.web.listing import Listed
+from apregister.web.listing import listed_of
 from apregister.web.shell import actor, engines, may_open
 from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
@@ -45,7 +45,7 @@ def _clocks() -> Iterator[Need]:
     if not may_open("due.due"):
         return
     with reading(engines().register) as session:
-        rows = due_rows(session, actor())
+        rows = due_rows(session)
     missed = [row for row in rows if row.item.state == "missed"]
     soon = [row for row in rows if row.item.state == "running" and row.item.due <= today() + SOON]
     if missed:
@@ -75,7 +75,7 @@ def _out_of_sight() -> Iterator[Need]:
     if not may_open("ledger.ledger"):
         return
     with reading(engines().register) as session:
-        rows = ledger_rows(session, actor())
+        rows = ledger_rows(session)
     claims = [row for row in rows if row.found.cause == "claim"]
     others = [row for row in rows if row.found.cause != "claim"]
     if others:
@@ -113,7 +113,7 @@ def _placed_here() -> Iterator[Need]:
     if actor().role != "setting":
         return
     with reading(engines().register) as session:
-        listed = Listed.of(session, actor())
+        listed = listed_of(session)
     for place in sorted(actor().places):
         count = sum(bool(standing.provision_at(place)) for standing in listed.seen.values())
         words = f"{counted(count, 'pupil', 'pupils')} placed with you now"

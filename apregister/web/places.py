@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
 from apregister.sight import may_see_place
-from apregister.web.listing import Listed
+from apregister.web.listing import Listed, listed_of
 from apregister.web.pages import page
 from apregister.web.pupil_page import Fact, authority_name
 from apregister.web.questions import authority_of
@@ -130,7 +130,7 @@ def _status(place: PlaceFacts) -> str:
 
 def _placed(session: Session, place: PlaceFacts) -> list[Placed]:
     """The pupils placed here now whom this actor may see; a protected child is not listed."""
-    listed = Listed.of(session, actor())
+    listed = listed_of(session)
     found = [
         _row(listed, pupil, episode)
         for pupil, standing in listed.seen.items()
