@@ -20,7 +20,15 @@ from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.record import Recorded, Told, now, record, today
-from movements.register import by_pupil, entries, stamp, standing_of, standings
+from movements.register import (
+    REFERENCE,
+    by_pupil,
+    entries,
+    stamp,
+    standing_of,
+    standings,
+    superseded,
+)
 from movements.standing import Standing
 from movements.take_in import new_pupil
 
@@ -179,7 +187,28 @@ class _Roll:
         return typed.on_roll.model_copy(update={"on": typed.details.on})
 
     def _record(self, movement: Kind, pupil: str) -> Recorded:
-        return record(self.session, movement, Told(pupil, self.place, self.by, "roll"))
+        """Recorded; where this place said otherwise of the same day, as a correction of that.
+
+        A date of birth is never corrected so: another one may mean another child.
+        """
+        said = self._said_before(movement, pupil)
+        if said is None or movement.details().get("dob"):
+            return record(self.session, movement, Told(pupil, self.place, self.by, "roll"))
+        answers = {name: value for name, value in said.answers().items() if name != REFERENCE}
+        whole = fill_in(movement.id, {**answers, **movement.details(), "on": movement.on})
+        told = Told(pupil, self.place, self.by, "roll", None, said.number, "wrong_details")
+        return record(self.session, whole, told)
+
+    def _said_before(self, movement: Kind, pupil: str) -> Entry | None:
+        """The entry in force by which this place told of the same matter on the same day."""
+        held = self.entries.get(pupil, [])
+        gone = superseded(held)
+        event = (movement.id, movement.on, movement.session, self.place.id)
+        for entry in held:
+            same = (entry.kind, entry.on, entry.session, entry.place_id) == event
+            if same and entry.number not in gone and entry.details is not None:
+                return entry
+        return None
 
     def not_in_file(self) -> list[str]:
         """A note on pupils whom the register has on this roll and the file has not."""

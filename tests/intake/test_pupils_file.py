@@ -8,7 +8,7 @@ import pytest
 
 from movements.intake.plain_text import Unreadable
 from movements.record import today
-from movements.register import find_pupil, standing
+from movements.register import find_pupil, history, standing
 from tests.attendance.world import AMY, BEN, CAL, DOT, NOBODY, OTHER, TODAY, add_bearer
 from tests.intake.world import Files, concerned, said
 
@@ -197,3 +197,25 @@ def test_a_former_upn_finds_the_pupil_who_bore_it(sent: Files) -> None:
     sent.roll(f"{HEADER},former_upn", f"{NEW},{CAL}")
     sent.roll(HEADER, NEW, school=OTHER)
     assert find_pupil(sent.session, NOBODY) is not None
+
+
+def test_a_roll_mended_on_its_own_day_corrects_what_it_said(sent: Files) -> None:
+    sent.roll(HEADER, NEW)
+    mended = NEW.replace("Eze", "Ezeh").replace(",C,N,", ",M,N,")
+    report = sent.roll(HEADER, mended)
+    pupil = str(find_pupil(sent.session, NOBODY))
+    assert report.accepted == 1
+    held = standing(sent.session, pupil, TODAY)
+    assert (held.details["surname"], held.details["forename"]) == ("Ezeh", "Ada")
+    assert [roll.status for roll in held.rolls] == ["M"]
+    lines = history(sent.session, pupil, today=TODAY)
+    assert [line.in_force for line in lines].count(False) == 2, "what was said first is kept"
+    before = sent.head()
+    assert sent.roll(HEADER, mended).already_held == 1
+    assert sent.head() == before
+
+
+def test_but_another_date_of_birth_may_be_another_child(sent: Files) -> None:
+    sent.roll(HEADER, NEW)
+    report = sent.roll(HEADER, NEW.replace("2012-03-04", "2013-04-05"))
+    assert "held for a child with another date of birth" in said(report.outcomes[0])[1]
