@@ -58,7 +58,15 @@ def broken_seals(session: Session) -> Iterator[str]:
 def _told(session: Session) -> dict[int, str | None]:
     """The seal of each submission; None where its details were redacted."""
     entries = session.execute(select(Entry).where(col(Entry.kind) == SUBMISSION)).scalars()
-    return {entry.number: entry.answers().get(STORED) for entry in entries}
+    return {entry.number: _seal_of(entry) for entry in entries}
+
+
+def _seal_of(entry: Entry) -> str | None:
+    """The seal an entry holds; none that fits where its details are no longer what was stored."""
+    try:
+        return entry.answers().get(STORED)
+    except ValueError:
+        return ""
 
 
 def _held(session: Session) -> Iterator[tuple[int, str]]:

@@ -50,11 +50,11 @@ class Destination(Kind):
             yield Problem("from", "before_birth", "The day is before the pupil's date of birth.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """A destination for a pupil who is not yet sixteen that August."""
+        """A destination for a pupil who is not yet fifteen."""
         dob = before.standing.details.get("dob")
         if dob and self.since.isoformat() < f"{int(dob[:4]) + 15}{dob[4:]}":
             yield Concern(
-                "before_16",
+                "under_15",
                 "The pupil was under 15 on that day: a destination is for leavers of Year 11.",
                 SUSTAINED,
                 field="from",

@@ -63,8 +63,5 @@ def readme() -> list[Table]:
 
 
 SPECS = [
-    spec
-    for path in sorted(HERE.glob("*.md"))
-    if path.stem != "README"
-    for spec in read_page(path)
+    spec for path in sorted(HERE.glob("*.md")) if path.stem != "README" for spec in read_page(path)
 ]
