@@ -44,7 +44,7 @@ app = commands()
 )
 def synth(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the files.")],
-    pupils: Annotated[int, typer.Option(min=50, help="Pupils on roll each year.")] = 5000,
+    pupils: Annotated[int, typer.Option(min=240, help="Pupils on roll each year.")] = 5000,
     years: Annotated[int, typer.Option(min=1, max=12, help="School years.")] = 2,
     seed: Annotated[int, typer.Option(help="Same arguments and seed, same bytes.")] = 1,
     until: Annotated[
@@ -93,7 +93,7 @@ def _say_summary(out: Path, summary: Summary) -> None:
     ),
 )
 def demo(
-    pupils: Annotated[int, typer.Option(min=200, help="Pupils on roll.")] = DEMO_PUPILS,
+    pupils: Annotated[int, typer.Option(min=240, help="Pupils on roll.")] = DEMO_PUPILS,
     until: Annotated[
         str | None, typer.Option(metavar="DATE", help="The last day of the demo. Default: today.")
     ] = None,

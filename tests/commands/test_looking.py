@@ -1,0 +1,166 @@
+"""Looking: history, due, ledger, scorecard and verify, on the screen and as JSON."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from apregister.db import make_engine
+from movements.append_only import TRIGGERS
+from movements.record import stop_clock_at
+from tests.commands.world import ADA, BEN, MOVES, NOBODY, NOW, OTHER, SETTING, Office
+
+EXCLUDED = f"permanent_exclusion,{BEN},2026-09-21,,,,PP"
+LEFT = f"removal_from_roll,{ADA},2026-09-28,,,,,g"
+
+
+@pytest.fixture
+def told(peopled: Office) -> Office:
+    """Ada was suspended and has left for nowhere; Ben was permanently excluded."""
+    rows = (f"suspension,{ADA},2026-09-14,,r1,12,DB", EXCLUDED)
+    assert peopled.send("movements", "\n".join([MOVES, *rows]))[0].code == 0
+    assert peopled.send("movements", f"{MOVES},ground\n{LEFT}")[0].code == 0
+    return peopled
+
+
+def test_a_history_is_one_sentence_for_each_entry_in_order(told: Office) -> None:
+    ran = told.run("history", ADA)
+    lines = [line for line in ran.out.splitlines()[1:] if not line.startswith("      ")]
+    assert ran.code == 0
+    assert ran.out.startswith("Pupil p_")
+    assert [line[:11] for line in lines] == [
+        "02 Sep 2026", "02 Sep 2026", "14 Sep 2026", "28 Sep 2026",
+    ]  # fmt: skip
+    assert "Suspended for 6 school days" in ran.out
+    assert ADA not in ran.out, "a UPN is asked with, never shown"
+
+
+def test_a_history_as_json_holds_what_was_told(told: Office) -> None:
+    entries = told.run("history", ADA, "--json").json()["entries"]
+    assert [entry["kind"] for entry in entries] == [
+        "on_roll", "pupil_details", "suspension", "removal_from_roll",
+    ]  # fmt: skip
+    assert entries[2]["details"]["sessions"] == 12
+    assert {entry["recorded_by"] for entry in entries} == {"command-line"}
+
+
+def test_a_history_as_known_on_an_earlier_day_holds_what_was_told_by_then(peopled: Office) -> None:
+    stop_clock_at(NOW.replace(day=20))
+    peopled.send("movements", f"{MOVES}\nsuspension,{ADA},2026-09-14,,r1,12,DB")
+    then = peopled.run("history", ADA, "--as-known-on", "19/10/2026", "--json").json()
+    now = peopled.run("history", ADA, "--as-known-on", "2026-10-20", "--json").json()
+    assert (len(then["entries"]), len(now["entries"])) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("upn", "words"),
+    [
+        (NOBODY, "The register holds no pupil with this UPN."),
+        ("B8012", "has 5 characters: a UPN has 13"),
+        (f"Z{ADA[1:]}", "does not agree with the rest"),
+    ],
+)
+def test_a_history_of_nobody(upn: str, words: str, told: Office) -> None:
+    ran = told.run("history", upn)
+    assert (ran.code, words in ran.err) == (2, True)
+
+
+def test_a_upn_may_be_typed_in_small_letters_with_spaces(told: Office) -> None:
+    assert told.run("history", f" {ADA.lower()} ").out == told.run("history", ADA).out
+
+
+def test_looking_is_noted(told: Office) -> None:
+    told.run("history", ADA)
+    with closing(sqlite3.connect(told.folder / "register.db.looks.db")) as looks:
+        seen = looks.execute("SELECT who, what, door FROM look").fetchall()
+    assert ("command-line", "history", "command") in seen
+
+
+def test_due_names_the_clock_its_day_and_its_law(told: Office) -> None:
+    ran = told.run("due", "--on", "2026-09-25")
+    rows = told.run("due", "--on", "2026-09-25", "--json").json()
+    assert rows["on"] == "2026-09-25"
+    assert len(rows["due"]) == int(ran.out.split()[0]) > 0
+    assert [row["due"] for row in rows["due"]] == sorted(row["due"] for row in rows["due"])
+    assert "[statute: " in ran.out
+
+
+def test_the_ledger_names_who_is_out_of_sight_and_who_owns_it(told: Office) -> None:
+    ran = told.run("ledger")
+    rows = told.run("ledger", "--json").json()["exceptions"]
+    assert len(rows) == int(ran.out.split()[0]) > 0
+    assert "since 28 September 2026" in ran.out
+    assert told.run("ledger", "--on", "2026-09-25", "--json").json()["exceptions"] == []
+
+
+def test_a_scorecard_counts_and_says_what_cannot_be_told(told: Office) -> None:
+    ran = told.run("scorecard", SETTING, "--year", "2026-27")
+    card = told.run(
+        "scorecard", SETTING, "--year", "2026-27", "--on", "2026-10-01", "--json"
+    ).json()
+    assert ran.code == 0
+    assert "no rank" in ran.out
+    assert (card["on"], card["place"]["urn"]) == ("2026-10-01", SETTING)
+    assert {row["band"] for row in card["rows"]} == {"can't tell"}
+
+
+@pytest.mark.parametrize(
+    ("place", "year", "words"),
+    [
+        (OTHER, "2026-27", "is not an alternative provision setting"),
+        (SETTING, "2026", "--year: '2026' is not a school year"),
+        (SETTING, "2026-28", "--year: '2026-28' is not a school year"),
+        ("123456", "2026-27", "No place '123456' is known."),
+    ],
+)
+def test_a_scorecard_that_cannot_be(place: str, year: str, words: str, told: Office) -> None:
+    ran = told.run("scorecard", place, "--year", year)
+    assert (ran.code, words in ran.err) == (2, True)
+
+
+def test_a_head_kept_elsewhere_still_fits_what_has_grown(told: Office) -> None:
+    kept = told.file(told.head(), "head.json")
+    told.send("movements", f"{MOVES}\nsuspension,{ADA},2026-09-24,,r2,2,DB")
+    ran = told.run("verify", "--head", kept)
+    assert (ran.code, "the fence and the tree are whole" in ran.err) == (0, True)
+
+
+def tampered(office: Office, *statements: str) -> None:
+    """As somebody with the file in hand could: the fence taken down, and put up again."""
+    engine = make_engine(office.url)
+    with engine.begin() as connection:
+        for name in TRIGGERS:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        for trigger in TRIGGERS.values():
+            connection.exec_driver_sql(trigger)
+    engine.dispose()
+
+
+def test_an_entry_changed_behind_the_register_s_back_is_named(told: Office) -> None:
+    tampered(told, "UPDATE entry SET \"on\" = '2026-09-15' WHERE number = 5")
+    ran = told.run("verify")
+    assert ran.code == 1
+    assert ran.err.startswith("entry 5: changed since it was recorded\n")
+
+
+def test_entries_cut_off_are_found_by_a_head_kept_elsewhere(told: Office, made: object) -> None:
+    kept = told.file(told.head(), "head.json")
+    size = int(told.run("verify").err.split()[0])
+    tampered(told, f"DELETE FROM entry WHERE number = {size}")
+    ran = told.run("verify", "--head", kept)
+    assert (ran.code, f"entry {size}: missing" in ran.err) == (1, True)
+
+
+def test_a_trigger_that_is_gone_is_named(told: Office) -> None:
+    with closing(sqlite3.connect(told.folder / "register.db")) as other:
+        other.execute(f"DROP TRIGGER {next(iter(TRIGGERS))}")
+    ran = told.run("verify")
+    assert (ran.code, "missing or altered" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("content", ["", "not a head", "{}", "[1]", '{"size": "x", "root": 1}'])
+def test_a_head_file_that_is_none(content: str, told: Office) -> None:
+    ran = told.run("verify", "--head", told.file(content, "head.json"))
+    assert (ran.code, "cannot be read" in ran.err) == (2, True)

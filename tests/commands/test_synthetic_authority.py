@@ -1,0 +1,94 @@
+"""A synthetic authority taken in as its manifest says: one loop over the commands."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from movements.record import stop_clock_at
+from tests.commands.world import Office, run
+
+
+def manifest(authority: Path) -> list[dict[str, str]]:
+    with (authority / "manifest.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def take_in(office: Office, authority: Path) -> list[tuple[str, int, str]]:
+    """Each file of the manifest that was not taken in whole: name, exit code, what was said."""
+    found = []
+    for line in manifest(authority):
+        whose = ["--school", line["place"]] if line["place"] else []
+        ran = office.run(*line["command"].split(), authority / line["file"], *whose)
+        if ran.code:
+            found.append((line["file"], ran.code, ran.err))
+    return found
+
+
+@pytest.fixture(scope="module")
+def taken_in(
+    made: Path, authority: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Office, list[tuple[str, int, str]]]:
+    folder = tmp_path_factory.mktemp("whole") / "held"
+    shutil.copytree(made, folder)
+    stop_clock_at(None)
+    office = Office(folder)
+    return office, take_in(office, authority)
+
+
+def test_every_row_of_every_file_is_taken_in(
+    taken_in: tuple[Office, list[tuple[str, int, str]]],
+) -> None:
+    assert taken_in[1] == []
+
+
+def test_a_second_time_changes_nothing(
+    taken_in: tuple[Office, list[tuple[str, int, str]]], authority: Path
+) -> None:
+    office, _ = taken_in
+    before = office.head()
+    assert take_in(office, authority) == []
+    assert office.head() == before
+
+
+def test_a_pupil_s_history_and_a_setting_s_scorecard_can_be_looked_at(
+    taken_in: tuple[Office, list[tuple[str, int, str]]], authority: Path
+) -> None:
+    office, _ = taken_in
+    moves = next(path for path in sorted(authority.rglob("movements-*.csv")))
+    with moves.open(encoding="utf-8", newline="") as lines:
+        moved = next(csv.DictReader(lines))
+    kinds = {e["kind"] for e in office.run("history", moved["upn"], "--json").json()["entries"]}
+    assert {"on_roll", moved["kind"]} <= kinds
+    card = office.run("scorecard", "900005", "--year", "2025-26", "--json").json()
+    assert card["synthetic"] is True
+    assert office.run("due").code == office.run("ledger").code == 0
+
+
+def test_the_same_arguments_write_the_same_bytes(tmp_path: Path) -> None:
+    how = ("--pupils", 240, "--years", 1, "--seed", 3, "--until", "2025-12-19")
+    for folder in ("one", "other"):
+        ran = run("synth", "--out", tmp_path / folder, *how)
+        assert (ran.code, "(SYNTHETIC)" in ran.out) == (0, True)
+    files = [sorted(p for p in (tmp_path / f).rglob("*") if p.is_file()) for f in ("one", "other")]
+    assert [p.read_bytes() for p in files[0]] == [p.read_bytes() for p in files[1]]
+    assert len(files[0]) > 3
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        (("--la", "330"), "Give --gias and --la together"),
+        (("--gias", "nowhere.csv", "--la", "330"), "There is no file nowhere.csv"),
+        (("--gias", "AUTHORITY/terms.csv", "--la", "330"), "is not a GIAS extract"),
+        (("--gias", "AUTHORITY/schools.csv", "--la", "330"), "has no school of authority 330"),
+        (("--until", "2026-02-31"), "is a day no calendar has"),
+    ],
+)
+def test_an_authority_that_cannot_be_written(
+    how: tuple[str, ...], words: str, authority: Path, tmp_path: Path
+) -> None:
+    told = [word.replace("AUTHORITY", str(authority)) for word in how]
+    ran = run("synth", "--out", tmp_path / "out", "--pupils", 240, *told)
+    assert (ran.code, words in ran.err) == (2, True)
