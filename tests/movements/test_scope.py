@@ -1,0 +1,203 @@
+"""Who may record for and see whom. The register must not reveal where a child is.
+
+amy is on the roll of Brook and placed at the Lodge; nobody has told the register of ben.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+
+from movements.actor import Actor, Role
+from movements.kinds import DOOR_KINDS
+from movements.places import PlaceFacts
+from movements.problems import Problem, Refused
+from movements.register import standing
+from movements.scope import NOT_YOURS, Sight, may_see
+from movements.take_in import take_in
+from tests.spec.world import LATER, OFFICER, World, place_id, upn
+
+ANSWERS = {
+    "pupil_details": {"forename": "Zed"},
+    "suspension": {"sessions": "2", "reason1": "DB"},
+    "permanent_exclusion": {"reason1": "DB"},
+    "managed_move": {"to_place": "900002"},
+    "off_site_direction": {"place": "900003", "days": "5"},
+    "ap_placement": {"place": "900003", "reason": "BHS"},
+    "placement_end": {"place": "900003"},
+    "reintegration": {},
+    "removal_from_roll": {"ground": "g"},
+    "outreach": {"contacts": "5"},
+    "wellbeing": {"score": "20"},
+    "attainment": {"subject": "maths", "level": "level_1"},
+    "destination": {"destination": "neet", "from": "2025-10-01"},
+    "withdrawn": {"because": "Slip", "corrects": "1", "correction_reason": "other"},
+}
+FAR_OFFICER = Actor("Finn Far", "la_officer", authority="331")
+
+
+@dataclass
+class Sender:
+    """Somebody who sends a row for a place."""
+
+    name: str
+    at: str | None
+    by: Actor
+
+
+def _at(place: str, role: Role = "school") -> Sender:
+    return Sender(place, place, Actor(place, role, frozenset({place_id(place)})))
+
+
+STRANGERS = [
+    _at("hill"),
+    _at("far"),
+    _at("barn", "setting"),
+    Sender("far officer", None, FAR_OFFICER),
+    Sender("far officer for far", "far", FAR_OFFICER),
+    Sender("nobody in particular", None, Actor("x", "school")),
+]
+
+
+@pytest.fixture
+def known(told: World) -> World:
+    told.moved("2025-09-02", "brook", "on_roll", child="amy")
+    told.moved("2025-09-02", "brook", "pupil_details", "forename=Amy; home_la=330", child="amy")
+    told.moved("2025-09-08", "brook", "ap_placement", "place=lodge; reason=BHS", child="amy")
+    return told
+
+
+def send(
+    world: World, sender: Sender, kind: str, child: str, **answers: str
+) -> tuple[Problem, ...]:
+    """The problems of a row; none when it was taken in."""
+    place: PlaceFacts | None = world.place(sender.at) if sender.at else None
+    told = {"upn": upn(child), "on": "2025-10-06", **answers}
+    try:
+        with world.session.begin_nested():
+            take_in(world.session, kind, told, place=place, by=sender.by, source="csv")
+    except Refused as refused:
+        return refused.problems
+    return ()
+
+
+def test_every_kind_is_tried() -> None:
+    assert {*ANSWERS, "on_roll"} == {*DOOR_KINDS}
+
+
+@pytest.mark.parametrize("sender", STRANGERS, ids=lambda s: s.name)
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_a_pupil_of_another_place_is_answered_like_one_nobody_knows(
+    known: World, kind: str, sender: Sender
+) -> None:
+    answers = ANSWERS[kind]
+    of_another = send(known, sender, kind, "amy", **answers)
+    if kind == "outreach" and sender.name == "barn":
+        assert of_another == (), "a setting may offer outreach to its authority's pupils"
+        return
+    assert of_another == send(known, sender, kind, "ben", **answers)
+    assert [(p.field, p.code, p.message) for p in of_another] == [("upn", "not_yours", NOT_YOURS)]
+
+
+@pytest.mark.parametrize("sender", STRANGERS, ids=lambda s: s.name)
+@pytest.mark.parametrize(
+    ("kind", "answers"),
+    [
+        ("managed_move", {"to_place": "999999"}),
+        ("off_site_direction", {"place": "999999", "days": "5"}),
+        ("suspension", {"sessions": "0", "reason1": "DB"}),
+        ("suspension", {"sessions": "2", "reason1": "XX"}),
+        ("suspension", {"sessions": "2", "reason1": "DB", "corrects": "1"}),
+        ("withdrawn", {"because": "Slip", "corrects": "9999", "correction_reason": "other"}),
+    ],
+)
+def test_also_where_the_row_has_other_faults(
+    known: World, kind: str, answers: dict[str, str], sender: Sender
+) -> None:
+    of_another = send(known, sender, kind, "amy", **answers)
+    assert of_another
+    assert of_another == send(known, sender, kind, "ben", **answers)
+
+
+@pytest.mark.parametrize("role", ["panel_member", "auditor", "administrator"])
+@pytest.mark.parametrize("kind", DOOR_KINDS)
+def test_roles_that_record_nothing_learn_nothing(known: World, kind: str, role: Role) -> None:
+    sender = Sender(role, "brook", Actor(role, role, frozenset({place_id("brook")}), "330"))
+    answers = ANSWERS.get(kind, {})
+    of_one = send(known, sender, kind, "amy", **answers)
+    assert of_one == send(known, sender, kind, "ben", **answers)
+    assert [(p.field, p.code) for p in of_one] == [("kind", "not_allowed")]
+
+
+@pytest.mark.parametrize("child", ["amy", "ben"])
+def test_a_pupil_named_by_an_id_nobody_bears_is_answered_alike(known: World, child: str) -> None:
+    (problem,) = send(known, STRANGERS[0], "wellbeing", child, upn="", pupil="p_nobody", score="9")
+    assert problem.message == NOT_YOURS
+
+
+def test_without_a_upn_the_row_says_so(known: World) -> None:
+    (problem,) = send(known, STRANGERS[0], "wellbeing", "amy", upn="", score="9")
+    assert (problem.field, problem.code) == ("upn", "missing")
+    (problem,) = send(known, STRANGERS[0], "wellbeing", "amy", upn="B00112345", score="9")
+    assert (problem.field, problem.code) == ("upn", "not_a_upn")
+
+
+def test_a_former_place_adds_what_it_knows_and_overwrites_nothing(known: World) -> None:
+    known.moved("2025-09-30", "brook", "removal_from_roll", "ground=a; to_place=hill")
+    known.moved("2025-10-01", "hill", "on_roll")
+    former = _at("brook")
+    assert send(known, former, "wellbeing", "amy", score="20") == ()
+    details = send(known, former, "pupil_details", "amy", forename="Zed", protected="N")
+    placed = send(known, former, "ap_placement", "amy", place="900004", reason="BHS")
+    assert [p.message for p in (*details, *placed)] == [NOT_YOURS, NOT_YOURS]
+    late = send(known, former, "pupil_details", "amy", forename="Amelia", on="2025-09-15")
+    assert late == (), "on its own days it may still put its details right"
+
+
+def test_outreach_is_not_offered_to_a_protected_child_unasked(known: World) -> None:
+    setting = _at("bridge", "setting")
+    assert send(known, setting, "outreach", "amy", contacts="5") == ()
+    known.moved("2025-09-15", "brook", "pupil_details", "protected=Y")
+    found = send(known, setting, "outreach", "amy", contacts="6")
+    assert [p.message for p in found] == [NOT_YOURS]
+    assert send(known, _at("lodge", "setting"), "outreach", "amy", contacts="6") == ()
+
+
+@pytest.mark.parametrize(
+    ("by", "sees"),
+    [
+        (_at("brook").by, "all"),
+        (_at("lodge", "setting").by, "all"),
+        (_at("hill").by, "none"),
+        (_at("far").by, "own"),
+        (OFFICER, "all"),
+        (Actor("a", "auditor", authority="330"), "all"),
+        (Actor("a", "auditor"), "none"),
+        (FAR_OFFICER, "none"),
+        (Actor("a", "administrator", authority="330"), "none"),
+        (Actor("p", "panel_member", authority="330"), "none"),
+        (Actor("s", "school"), "none"),
+    ],
+)
+def test_who_sees_how_much(told: World, by: Actor, sees: Sight) -> None:
+    told.moved("2024-09-02", "far", "on_roll")
+    told.moved("2025-07-21", "far", "removal_from_roll", "ground=g")
+    told.moved("2025-09-02", "brook", "on_roll")
+    told.moved("2025-09-02", "brook", "pupil_details", "home_la=330")
+    told.moved("2025-09-08", "brook", "ap_placement", "place=lodge; reason=BHS")
+    now = standing(told.session, told.pupil(), LATER.date())
+    assert may_see(now, by) == sees
+
+
+def test_the_home_authority_sees_a_child_at_a_school_of_another(told: World) -> None:
+    told.moved("2025-09-02", "far", "on_roll")
+    told.moved("2025-09-02", "far", "pupil_details", "home_la=330")
+    now = standing(told.session, told.pupil(), LATER.date())
+    assert [may_see(now, by) for by in (OFFICER, FAR_OFFICER)] == ["all", "all"]
+    assert now.responsible == (place_id("far"),)
+
+
+def test_a_claim_shows_no_history(told: World) -> None:
+    told.moved("2025-09-02", "brook", "on_roll")
+    told.moved("2025-11-10", "hill", "on_roll")
+    now = standing(told.session, told.pupil(), LATER.date())
+    assert may_see(now, _at("hill").by) == "none"
