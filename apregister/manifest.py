@@ -11,13 +11,14 @@ from apregister.db import Engines, reading, writing
 from movements.intake.attendance import check_attendance, read_attendance, write_attendance
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
-from movements.intake.reading import read_rows
+from movements.intake.reading import Row, Unreadable, read_rows
 from movements.places import PlaceFacts, find_place
 from movements.record import now, stop_clock_at, today
 from movements.register import stamp
 from movements.schools import import_schools
 from movements.terms import import_terms
 
+COMMANDS = ("schools", "terms", "intake pupils", "intake movements", "intake attendance")
 WHEN = frozenset({"on", "entry_date", "date", "from"})
 
 
@@ -32,20 +33,41 @@ class Item:
 
 
 def items(folder: Path) -> list[Item]:
-    """The lines of a folder's manifest.csv, in order."""
-    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [
-            Item(int(row["order"]), row["command"], folder / row["file"], row["place"])
-            for row in csv.DictReader(lines)
-        ]
-    return sorted(rows, key=lambda item: item.order)
+    """The lines of a folder's manifest.csv, in order.
+
+    Raises Unreadable where it is not a list of commands with their files and places.
+    """
+    sheet = read_rows(folder / "manifest.csv", name="manifest.csv")
+    missing = [name for name in ("order", "command", "file", "place") if name not in sheet.columns]
+    if missing:
+        raise Unreadable(
+            f"manifest.csv has no column {', '.join(missing)}: it needs order, command, file and "
+            "place."
+        )
+    return sorted((_item(folder, row) for row in sheet.rows), key=lambda item: item.order)
+
+
+def _item(folder: Path, row: Row) -> Item:
+    order, command = row.values["order"], row.values["command"]
+    if row.problems or not order.isdecimal() or command not in COMMANDS:
+        raise Unreadable(
+            f"manifest.csv, line {row.line}: give a number in order and in command one of "
+            f"{', '.join(COMMANDS)}."
+        )
+    return Item(int(order), command, folder / row.values["file"], row.values["place"])
 
 
 def take_in_all(
-    engines: Engines, folder: Path, *, as_sent: bool = False, told: Callable[[int], None]
+    engines: Engines,
+    folder: Path,
+    *,
+    as_sent: bool = False,
+    told: Callable[[int], None],
+    refusing: Callable[[Item, int], None] = lambda item, rows: None,
 ) -> int:
     """Take in every file; returns how many rows were refused.
 
+    `told` hears how many files are done, `refusing` of each file with how many rows were refused.
     With `as_sent` the register's clock stands, for each file, a few days after the last day in
     it, so that a demonstration can be asked what was known when.
     """
@@ -57,7 +79,10 @@ def take_in_all(
             if as_sent and item.place:
                 clock = max(clock, _sent(item.file, really))
                 stop_clock_at(clock)
-            refused += _take(engines, item)
+            rows = _take(engines, item)
+            refused += rows
+            if rows:
+                refusing(item, rows)
             told(count)
     finally:
         stop_clock_at(None)
@@ -68,8 +93,8 @@ def _take(engines: Engines, item: Item) -> int:
     if item.command in {"schools", "terms"}:
         with writing(engines.register) as session:
             load = import_schools if item.command == "schools" else import_terms
-            load(session, item.file, recorded_at=stamp(now()))
-        return 0
+            problems = load(session, item.file, recorded_at=stamp(now())).problems
+        return len({line for line, _ in problems})
     with reading(engines.register) as session:
         place = find_place(session, item.place)
     if item.command == "intake attendance":

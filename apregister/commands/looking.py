@@ -13,6 +13,7 @@ from apregister.commands.shared import (
     OnDay,
     at_the_command_line,
     commands,
+    counted,
     day,
     err,
     examples,
@@ -74,7 +75,7 @@ def history_of(
     if as_json:
         show({"pupil": pupil, "entries": [line_as_dict(line, places) for line in lines]})
         return
-    say(f"Pupil {pupil}: {len(lines)} entries")
+    say(f"Pupil {pupil}: {counted(len(lines), 'entry', 'entries')}")
     for line in lines:
         _say_line(line, places)
 
@@ -137,7 +138,7 @@ def due_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
     if as_json:
         show({"on": at.isoformat(), "due": [item.as_dict() for item in items]})
         return
-    say(f"{len(items)} clocks running or missed on {at:%-d %B %Y}")
+    say(f"{counted(len(items), 'clock')} running or missed on {at:%-d %B %Y}")
     for item in items:
         _say_due(item, places)
 
@@ -167,7 +168,7 @@ def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None
     if as_json:
         show({"on": at.isoformat(), "exceptions": [row.as_dict() for row in rows]})
         return
-    say(f"{len(rows)} pupils without exactly one responsible place on {at:%-d %B %Y}")
+    say(f"{counted(len(rows), 'pupil')} without exactly one responsible place on {at:%-d %B %Y}")
     for row in rows:
         owner = owner_name(row.owner, places)
         say(f"{row.pupil}  {TITLES[row.cause]} since {row.since:%-d %B %Y}")
@@ -204,9 +205,9 @@ def verify(
     for finding in wrong:
         err.print(finding, markup=False)
     if wrong:
-        err.print(f"{len(wrong)} findings: the register was changed behind its back.")
+        err.print(f"{counted(len(wrong), 'finding')}: the register was changed behind its back.")
         raise typer.Exit(1)
-    err.print(f"{now_head.size:,} entries, the fence and the tree are whole.")
+    err.print(f"{counted(now_head.size, 'entry', 'entries')}, the fence and the tree are whole.")
     say(now_head.as_text())
 
 

@@ -146,6 +146,11 @@ def say(text: str = "") -> None:
     sys.stdout.write(text + "\n")
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 row, 2 rows."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def say_refused(refused: Refused) -> None:
     """Print each problem on a line of its own, by the option that it is about."""
     for problem in refused.problems:

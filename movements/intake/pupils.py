@@ -225,8 +225,8 @@ class _Roll:
         if not missing:
             return []
         return [
-            f"{missing} pupils on this roll are not in the file. Nobody was removed: record a "
-            "removal from roll for each who has left."
+            f"{missing:,} on this roll {'is' if missing == 1 else 'are'} not in the file. Nobody "
+            "was removed: send a removal_from_roll for each pupil who has left."
         ]
 
 

@@ -52,6 +52,47 @@ def test_a_second_time_changes_nothing(
     assert office.head() == before
 
 
+def test_the_whole_manifest_at_once_is_the_same_loop(
+    taken_in: tuple[Office, list[tuple[str, int, str]]], authority: Path, bare: Office
+) -> None:
+    bare.run("init")
+    ran = bare.run("intake", "manifest", authority)
+    files = len(manifest(authority))
+    assert (ran.code, ran.out) == (0, f"{files} files taken in, 0 rows refused\n")
+    assert ran_size(bare) == ran_size(taken_in[0])
+
+
+def ran_size(office: Office) -> str:
+    """How many entries the register holds."""
+    return office.run("verify").err
+
+
+def test_a_manifest_names_the_files_with_refused_rows(office: Office, authority: Path) -> None:
+    first = next(line for line in manifest(authority) if line["command"] == "intake pupils")
+    rows = (authority / first["file"]).read_text(encoding="utf-8").splitlines()
+    office.file("\n".join([*rows[:3], f"A{rows[3]}"]), "roll.csv")
+    office.file(
+        f"order,command,file,place\n1,intake pupils,roll.csv,{first['place']}", "manifest.csv"
+    )
+    ran = office.run("intake", "manifest", office.folder)
+    assert (ran.code, ran.out) == (3, "1 file taken in, 1 row refused\n")
+    assert "roll.csv: 1 row refused (intake pupils " in ran.err
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("order,file\n1,roll.csv", "manifest.csv has no column command, place"),
+        ("order,command,file,place\n1,serve,x,y", "manifest.csv, line 2: give a number"),
+        ("order,command,file,place\n1,intake pupils,nowhere.csv,900003", "no file nowhere.csv"),
+    ],
+)
+def test_a_manifest_that_is_none(content: str, words: str, office: Office) -> None:
+    office.file(content, "manifest.csv")
+    ran = office.run("intake", "manifest", office.folder)
+    assert (ran.code, words in ran.err) == (2, True)
+
+
 def test_a_pupil_s_history_and_a_setting_s_scorecard_can_be_looked_at(
     taken_in: tuple[Office, list[tuple[str, int, str]]], authority: Path
 ) -> None:

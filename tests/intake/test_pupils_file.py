@@ -142,7 +142,7 @@ def test_a_pupil_who_is_current_elsewhere_is_claimed_and_not_described(sent: Fil
 
 def test_a_pupil_missing_from_the_file_stays_on_roll(sent: Files) -> None:
     report = sent.roll(HEADER, f"{AMY},Bell,Amy,2012-01-02,F,9,2025-09-01,C,N,2025-10-06")
-    assert any("1 pupils on this roll are not in the file" in note for note in report.notes)
+    assert any("1 on this roll is not in the file" in note for note in report.notes)
     assert standing(sent.session, str(find_pupil(sent.session, BEN)), TODAY).rolls
 
 
