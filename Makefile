@@ -51,9 +51,10 @@ $(uv_ready):
 	@touch $@
 
 $(locked): $(uv_ready) requirements.txt
-	$(uv) pip sync --quiet --require-hashes --no-build --python $(bin)/python requirements.txt
+	$(uv) pip sync --quiet --require-hashes --no-build --compile-bytecode --python $(bin)/python requirements.txt
 	@touch $@
 
 $(installed): $(locked) pyproject.toml hatch_build.py package-lock.json
 	$(uv) pip install --quiet --python $(bin)/python --no-deps --no-build-isolation -e .
+	@$(bin)/python -m compileall -q apregister movements fair_access reports fixtures
 	@touch $@

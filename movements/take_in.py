@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel, col, select
 
 from movements.actor import Actor
 from movements.identifiers import clean_upn, is_temporary_upn, upn_problem
@@ -107,20 +108,24 @@ def _pupil(session: Session, asked: Asked, movement: Kind) -> str:
     return found
 
 
+_ADD_PUPIL = insert(SQLModel.metadata.tables["pupil"])
+_ADD_IDENTIFIER = insert(SQLModel.metadata.tables["pupil_identifier"])
+
+
 def new_pupil(session: Session, upn: str, movement: Kind) -> str:
     """A pupil the register has not met, known by a UPN from the day of the movement."""
-    told_at = stamp(now())
-    pupil = Pupil(id=new_id("p"), created_at=told_at)
-    session.add(pupil)
-    session.flush()
-    scheme = "upn_temp" if is_temporary_upn(upn) else "upn"
-    session.add(
-        PupilIdentifier(
-            pupil_id=pupil.id, scheme=scheme, value=upn, on=movement.on, recorded_at=told_at
-        )
-    )
-    session.flush()
-    return pupil.id
+    pupil, told_at = new_id("p"), stamp(now())
+    borne = {
+        "pupil_id": pupil,
+        "scheme": "upn_temp" if is_temporary_upn(upn) else "upn",
+        "value": upn,
+        "on": movement.on,
+        "recorded_at": told_at,
+    }
+    connection = session.connection()
+    connection.execute(_ADD_PUPIL, {"id": pupil, "created_at": told_at})
+    connection.execute(_ADD_IDENTIFIER, borne)
+    return pupil
 
 
 def kind_named(kind: str) -> type[Kind] | None:
