@@ -131,14 +131,25 @@ def superseded(of_one: Sequence[Entry]) -> dict[int, int]:
     return {**dead, **void}
 
 
+# A movement never changes once recorded, and its leaf is its own: read once in a process.
+_READ: dict[bytes, Kind] = {}
+_MOST_READ = 50_000
+
+
 def movement_of(entry: Entry) -> Kind | None:
     """The movement an entry records; None for what is no movement or has been redacted."""
     kind = KINDS.get(entry.kind)
     if kind is None or entry.details is None:
         return None
-    answers = entry.answers()
-    answers.pop(REFERENCE, None)
-    return kind.model_validate({**answers, "on": entry.on, "session": entry.session})
+    found = _READ.get(entry.leaf)
+    if found is None:
+        answers = entry.answers()
+        answers.pop(REFERENCE, None)
+        found = kind.model_validate({**answers, "on": entry.on, "session": entry.session})
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        _READ[entry.leaf] = found
+    return found
 
 
 def stands_for(of_one: Sequence[Entry]) -> dict[int, tuple[int, ...]]:
