@@ -23,6 +23,7 @@ from apregister.commands.shared import (
     stop,
 )
 from apregister.db import reading
+from apregister.invented import holds_synthetic
 from apregister.words import OTHER_WORDS
 from fair_access.cases import case_clocks
 from movements.due import DueItem, due
@@ -70,14 +71,21 @@ def history_of(
                 as_known_on=day(as_known_on, today()) if as_known_on else None,
                 others=OTHER_WORDS,
             )
-            places = place_facts(session)
+            places, synthetic = place_facts(session), holds_synthetic(session)
         looked(engines.looks, at_the_command_line(), "history", door="command", pupil_id=pupil)
     if as_json:
-        show({"pupil": pupil, "entries": [line_as_dict(line, places) for line in lines]})
+        told = [line_as_dict(line, places) for line in lines]
+        show({"pupil": pupil, "synthetic": synthetic, "entries": told})
         return
+    _say_synthetic(synthetic)
     say(f"Pupil {pupil}: {counted(len(lines), 'entry', 'entries')}")
     for line in lines:
         _say_line(line, places)
+
+
+def _say_synthetic(synthetic: bool) -> None:
+    if synthetic:
+        say("SYNTHETIC: the register holds invented pupils.")
 
 
 def line_as_dict(line: Line, places: dict[str, PlaceFacts]) -> dict[str, Any]:
@@ -134,10 +142,12 @@ def due_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
         items = sorted(
             [*due(session, at), *case_clocks(session, None, at)], key=lambda i: (i.due, i.entry)
         )
-        places = place_facts(session)
+        places, synthetic = place_facts(session), holds_synthetic(session)
     if as_json:
-        show({"on": at.isoformat(), "due": [item.as_dict() for item in items]})
+        told = [item.as_dict() for item in items]
+        show({"on": at.isoformat(), "synthetic": synthetic, "due": told})
         return
+    _say_synthetic(synthetic)
     say(f"{counted(len(items), 'clock')} running or missed on {at:%-d %B %Y}")
     for item in items:
         _say_due(item, places)
@@ -164,10 +174,12 @@ def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None
     with register(db) as engines, reading(engines.register) as session:
         at = day(on, today())
         rows = ledger(session, at)
-        places = place_facts(session)
+        places, synthetic = place_facts(session), holds_synthetic(session)
     if as_json:
-        show({"on": at.isoformat(), "exceptions": [row.as_dict() for row in rows]})
+        told = [row.as_dict() for row in rows]
+        show({"on": at.isoformat(), "synthetic": synthetic, "exceptions": told})
         return
+    _say_synthetic(synthetic)
     say(f"{counted(len(rows), 'pupil')} without exactly one responsible place on {at:%-d %B %Y}")
     for row in rows:
         owner = owner_name(row.owner, places)

@@ -1,0 +1,26 @@
+"""Whether the register holds invented records: then every page, export and answer says so."""
+
+from string import ascii_uppercase
+
+from sqlmodel import Session, col, or_, select
+
+from movements.la_codes import SYNTHETIC_LA
+from movements.people_and_places import LocalAuthority, PupilIdentifier
+
+INVENTED_AUTHORITY = "999"
+
+
+def holds_synthetic(session: Session) -> bool:
+    """Whether the register holds an invented pupil or an invented authority's place."""
+    value = col(PupilIdentifier.value)
+    # One range for each check letter, since the index of UPNs begins with the letter.
+    invented = or_(
+        *(
+            value.between(f"{letter}{SYNTHETIC_LA}", f"{letter}{SYNTHETIC_LA}:")
+            for letter in ascii_uppercase
+        )
+    )
+    pupil = select(PupilIdentifier.number).where(invented).limit(1)
+    if session.exec(pupil).first() is not None:
+        return True
+    return session.get(LocalAuthority, INVENTED_AUTHORITY) is not None
