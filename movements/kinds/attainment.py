@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.codes import ATTAINMENT_LEVELS as LEVELS
 from movements.kind import Before, Coded, Kind, Names
-from movements.problems import Concern, Problem
+from movements.problems import Concern
 
 MEASURE = Basis("ours", "Attainment measures ATM-1 and ATM-3: progress from the pupil's own start")
 
@@ -36,14 +37,8 @@ class Attainment(Kind):
         examples=["entry_3"],
     )
 
-    def problems(self, before: Before) -> Iterator[Problem]:
-        """A result needs a pupil who has been at this place."""
-        dob = before.standing.details.get("dob")
-        if dob and self.on.isoformat() < dob:
-            yield Problem("on", "before_birth", "The day is before the pupil's date of birth.")
-
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """Without a baseline no progress can be shown."""
+        """Without a baseline no progress can be shown; a level below it is more likely a slip."""
         if self.baseline is None:
             yield Concern(
                 "no_baseline",
@@ -51,6 +46,13 @@ class Attainment(Kind):
                 MEASURE,
                 level="note",
                 field="baseline",
+            )
+        elif LEVELS.rank(self.level) < LEVELS.rank(self.baseline):
+            yield Concern(
+                "below_baseline",
+                "The level reached is below the level at entry: check the two.",
+                MEASURE,
+                field="level",
             )
 
     def sentence(self, names: Names) -> str:

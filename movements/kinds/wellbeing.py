@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.kind import Before, Coded, Count, Kind, Names
-from movements.problems import Concern, Problem
+from movements.problems import Concern
 
 SCALES = {"SWEMWBS": (7, 35), "SDQ": (0, 40)}
 """Lowest and highest raw total of each scale."""
@@ -39,12 +39,6 @@ class Wellbeing(Kind):
         if not low <= self.score <= high:
             raise ValueError(f"out_of_range|A {self.scale} total lies between {low} and {high}.")
         return self
-
-    def problems(self, before: Before) -> Iterator[Problem]:
-        """A pupil not yet born cannot have answered."""
-        dob = before.standing.details.get("dob")
-        if dob and self.on.isoformat() < dob:
-            yield Problem("on", "before_birth", "The day is before the pupil's date of birth.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Answered by a pupil younger than the scale was validated for."""
