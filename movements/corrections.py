@@ -71,6 +71,12 @@ def no_longer_so(of_one: Sequence[Entry], held: Entry) -> Iterator[Concern]:
     yield Concern("no_longer_so", words, SAID_AGAIN, level="note")
 
 
+def is_own(of_one: Sequence[Entry], sent: Sent) -> bool:
+    """Whether the place that sends told the entry it would correct."""
+    numbers = {e.number for e in of_one if sent.place and e.place_id == sent.place}
+    return sent.corrects in numbers
+
+
 def correction_problems(
     movement: Kind, sent: Sent, of_one: Sequence[Entry], today: date
 ) -> Iterator[Problem]:
@@ -87,7 +93,7 @@ def correction_problems(
 
 def _target_problems(movement: Kind, sent: Sent, of_one: Sequence[Entry]) -> Iterator[Problem]:
     target = next((e for e in of_one if e.number == sent.corrects), None)
-    if target is None or not (sent.any_place or target.place_id == sent.place):
+    if target is None or not (sent.any_place or is_own(of_one, sent)):
         words = "This pupil has no entry of that number that you can correct."
         yield Problem("corrects", "no_such_entry", words)
     elif target.kind not in KINDS:

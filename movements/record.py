@@ -19,6 +19,7 @@ from movements.corrections import (
     correction_problems,
     differs_from_held,
     held_already,
+    is_own,
     judged_against,
     no_longer_so,
 )
@@ -257,8 +258,7 @@ def _check_scope(
         check_role(movement, told.by)
     if told.source == "panel" or may_record(movement.id, then, current, told.place, told.by):
         return
-    own = [e for e in of_one if e.number == told.corrects and e.place_id == _id(told.place)]
-    if not own:
+    if not is_own(of_one, told.sent):
         raise Refused([not_yours()])
 
 
