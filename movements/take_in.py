@@ -90,7 +90,7 @@ def _number(text: str | None) -> tuple[int | None, Problem | None]:
     if text is None:
         return None, None
     whole = text.removesuffix(".0")
-    if whole.isdigit() and len(whole) < 16:
+    if whole.isdecimal() and len(whole) < 16:
         return int(whole), None
     return None, Problem("corrects", "int", "Give the number of the entry that this corrects.")
 
