@@ -56,6 +56,13 @@ _WORDS: Mapping[str, str] = {
     "string": "{title} must be text.",
     "unknown_field": "{title} is not a column of this kind: remove it or check its spelling.",
 }
+_EXACT: Mapping[str, tuple[str, str]] = {
+    "literal_error": ("not_allowed", "{title} must be {expected}."),
+    "greater_than_equal": ("not_allowed", "{title} must be {ge} or more."),
+    "less_than_equal": ("not_allowed", "{title} must be {le} or less."),
+    "string_too_long": ("too_long", "{title} is too long: at most {max_length} characters."),
+}
+"""Codes and words for what pydantic says of a value's limits; it names them in `ctx`."""
 _FAMILIES = (
     ("missing", "missing"),
     ("date", "date"),
@@ -83,8 +90,11 @@ def _problem(error: Mapping[str, Any], titles: Mapping[str, str]) -> Problem:
     if error["type"] == "value_error":
         return _own_words(field, error)
     kind = str(error["type"])
-    code = next((ours for prefix, ours in _FAMILIES if kind.startswith(prefix)), "not_allowed")
     title = titles.get(field, field)
+    if kind in _EXACT:
+        code, words = _EXACT[kind]
+        return Problem(field, code, words.format(title=title, **error["ctx"]))
+    code = next((ours for prefix, ours in _FAMILIES if kind.startswith(prefix)), "not_allowed")
     words = _WORDS.get(code, "{title}: " + str(error["msg"]) + ".")
     return Problem(field, code, words.format(title=title))
 

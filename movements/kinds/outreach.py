@@ -30,7 +30,10 @@ class Outreach(Kind):
         le=400,
     )
     objectives: Text | None = Field(
-        default=None, title="Objectives", examples=["Stay in class; calmer starts"]
+        default=None,
+        title="Objectives",
+        description="What it is to achieve",
+        examples=["Stay in class; calmer starts"],
     )
 
     def problems(self, before: Before) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ PLAN = Basis(
     "plan where a placement is at risk",
     confirmed=False,
 )
+OTHER = "Another reason, a DfE code, where there was more than one"
 
 
 def _provided(start: Started, later: Later) -> bool:
@@ -58,10 +59,10 @@ class PermanentExclusion(Kind):
         title="Main reason", description="The main reason, a DfE code", examples=["PA"]
     )
     reason2: Annotated[str | None, Coded("EXCLUSION_REASONS")] = Field(
-        default=None, title="Second reason", examples=[""]
+        default=None, title="Second reason", description=OTHER, examples=[""]
     )
     reason3: Annotated[str | None, Coded("EXCLUSION_REASONS")] = Field(
-        default=None, title="Third reason", examples=[""]
+        default=None, title="Third reason", description=OTHER, examples=[""]
     )
 
     def problems(self, before: Before) -> Iterator[Problem]:
@@ -75,7 +76,8 @@ class PermanentExclusion(Kind):
                 "already_excluded",
                 "A permanent exclusion from this school is held already. Send a correction to it.",
             )
-        if self.reason1 in {self.reason2, self.reason3}:
+        given = [r for r in (self.reason1, self.reason2, self.reason3) if r]
+        if len({*given}) < len(given):
             yield Problem("reason2", "repeated", "Give each reason once.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:

@@ -1,11 +1,12 @@
 """What a school's roll says of a pupil: names, date of birth, needs, residence."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from movements.basis import Basis
 from movements.kind import Before, Coded, Day, Kind, Names, Taken, Text
@@ -18,6 +19,20 @@ ROLL_CONTENTS = Basis(
 )
 
 
+def _read_authority(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{3}", value.strip()):
+        raise ValueError("string|Give the authority as its three-digit code, such as 330.")
+    return value
+
+
+AuthorityCode = Annotated[
+    str,
+    BeforeValidator(
+        _read_authority, json_schema_input_type=Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    ),
+]
+
+
 class PupilDetails(Kind):
     """Details as they stood on a day. Later details add to earlier ones; nothing is overwritten."""
 
@@ -26,33 +41,62 @@ class PupilDetails(Kind):
     summary: ClassVar[str] = "Names, date of birth, year group, needs and home authority changed."
     basis: ClassVar[Basis] = ROLL_CONTENTS
 
-    surname: Text | None = Field(default=None, title="Surname", examples=["Example"])
-    forename: Text | None = Field(default=None, title="Forename", examples=["Sam"])
+    surname: Text | None = Field(
+        default=None,
+        title="Surname",
+        description="As the admission register has it",
+        examples=["Example"],
+    )
+    forename: Text | None = Field(
+        default=None,
+        title="Forename",
+        description="As the admission register has it",
+        examples=["Sam"],
+    )
     dob: Day | None = Field(
         default=None,
         title="Date of birth",
         description="Must be in the past",
         examples=["2012-03-05"],
     )
-    sex: Annotated[str | None, Coded("SEX")] = Field(default=None, title="Sex", examples=["F"])
+    sex: Annotated[str | None, Coded("SEX")] = Field(
+        default=None, title="Sex", description="The school census code", examples=["F"]
+    )
     nc_year: Annotated[str | None, Coded("NC_YEARS")] = Field(
-        default=None, title="National curriculum year", examples=["9"]
+        default=None,
+        title="National curriculum year",
+        description="The year group, a school census code: N1, N2, R, 1 to 14 or X",
+        examples=["9"],
     )
     sen_provision: Annotated[str | None, Coded("SEN_PROVISION")] = Field(
-        default=None, title="SEN provision", examples=["K"]
+        default=None,
+        title="SEN provision",
+        description="N none, K SEN support, E education, health and care plan",
+        examples=["K"],
     )
-    fsm: Literal["Y", "N"] | None = Field(default=None, title="Free school meals", examples=["N"])
+    fsm: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="Free school meals",
+        description="Y where the pupil is eligible, N where not",
+        examples=["N"],
+    )
     ethnicity: Annotated[str | None, Coded("ETHNICITY")] = Field(
-        default=None, title="Ethnicity", examples=["WBRI"]
+        default=None,
+        title="Ethnicity",
+        description="The school census code, four letters",
+        examples=["WBRI"],
     )
-    home_la: Annotated[str | None, Field(pattern=r"^\d{3}$")] = Field(
+    home_la: AuthorityCode | None = Field(
         default=None,
         title="Authority of residence",
         description="Three-digit code of the local authority where the child lives",
         examples=["330"],
     )
     looked_after: Literal["Y", "N"] | None = Field(
-        default=None, title="Looked after", examples=["N"]
+        default=None,
+        title="Looked after",
+        description="Y where a local authority looks after the child",
+        examples=["N"],
     )
     protected: Literal["Y", "N"] | None = Field(
         default=None,

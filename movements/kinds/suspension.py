@@ -34,6 +34,7 @@ INFORM = Basis(
 CAP_SESSIONS = 90
 """45 school days in sessions of half a day."""
 
+OTHER = "Another reason, a DfE code, where there was more than one"
 Reason = Annotated[str | None, Coded("EXCLUSION_REASONS")]
 
 
@@ -102,8 +103,8 @@ class Suspension(Kind):
     reason1: Annotated[str, Coded("EXCLUSION_REASONS")] = Field(
         title="Main reason", description="The main reason, a DfE code", examples=["DB"]
     )
-    reason2: Reason = Field(default=None, title="Second reason", examples=[""])
-    reason3: Reason = Field(default=None, title="Third reason", examples=[""])
+    reason2: Reason = Field(default=None, title="Second reason", description=OTHER, examples=[""])
+    reason3: Reason = Field(default=None, title="Third reason", description=OTHER, examples=[""])
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only a pupil on this school's roll can be suspended from it, and once at a time."""
@@ -116,7 +117,8 @@ class Suspension(Kind):
                     "already_suspended",
                     "A suspension from this session is held already. Send a correction to it.",
                 )
-        if self.reason1 in {self.reason2, self.reason3}:
+        given = [r for r in (self.reason1, self.reason2, self.reason3) if r]
+        if len({*given}) < len(given):
             yield Problem("reason2", "repeated", "Give each reason once.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:

@@ -255,3 +255,30 @@ def test_a_refusal_reads_as_its_problems() -> None:
     problem = Problem("upn", "missing", "Enter the UPN.")
     assert str(Refused([problem])) == "upn: Enter the UPN."
     assert problem.as_dict() == {"field": "upn", "code": "missing", "message": "Enter the UPN."}
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "message"),
+    [
+        ("suspension", {"sessions": "0", "reason1": "DB"}, "Sessions must be 1 or more."),
+        ("suspension", {"sessions": "400", "reason1": "DB"}, "Sessions must be 190 or less."),
+        ("pupil_details", {"fsm": "perhaps"}, "Free school meals must be 'Y' or 'N'."),
+        (
+            "pupil_details",
+            {"surname": "x" * 2001},
+            "Surname is too long: at most 2000 characters.",
+        ),
+        (
+            "pupil_details",
+            {"home_la": "Kent"},
+            "Give the authority as its three-digit code, such as 330.",
+        ),
+        ("pupil_details", {"surname": 7}, "Surname must be text."),
+        ("wellbeing", {"score": "high"}, "Score must be a whole number."),
+        ("wellbeing", {}, "Enter Score."),
+    ],
+)
+def test_a_refusal_says_how_to_mend_it(kind: str, answers: dict[str, object], message: str) -> None:
+    with pytest.raises(Refused) as refused:
+        fill_in(kind, {"on": "2025-09-08", **answers})
+    assert [problem.message for problem in refused.value.problems] == [message]
