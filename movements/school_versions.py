@@ -104,7 +104,7 @@ def conversions(schools: Iterable[Establishment]) -> list[tuple[Establishment, E
         (before, after)
         for before in by_urn.values()
         if before.successor_link.lower() == "successor"
-        and claims[before.successor_urn] == 1
+        and claims[before.successor_urn or ""] == 1
         and (after := by_urn.get(before.successor_urn or ""))
         and _follows(before, after)
     ]

@@ -11,7 +11,7 @@ from movements.actor import Actor
 from movements.identifiers import clean_upn, is_temporary_upn, upn_problem
 from movements.kind import Kind
 from movements.kinds import DOOR_KINDS, fill_in
-from movements.people_and_places import Pupil, PupilIdentifier, new_id
+from movements.people_and_places import Pupil, new_id
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.record import Recorded, Source, Told, check_role, now, record
