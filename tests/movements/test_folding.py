@@ -1,5 +1,6 @@
 """What entries come to depends on when things happened, never on when they were told."""
 
+import secrets
 from datetime import date, timedelta
 
 import pytest
@@ -50,7 +51,7 @@ def entry(number: int, kind: str, half: int, answers: dict[str, object], **more:
         authority=str(more.pop("authority", "330")) or None,
         source="csv",
         details=canonical(movement.details()),
-        leaf=b"",
+        leaf=secrets.token_bytes(32),
         **more,
     )
 
