@@ -40,16 +40,6 @@ def _read_day(value: object) -> object:
     return read_date(value) if isinstance(value, str) else value
 
 
-def _read_yes_no(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    words = {"y": True, "yes": True, "true": True, "1": True}
-    words |= {"n": False, "no": False, "false": False, "0": False}
-    if value.strip().lower() not in words:
-        raise ValueError("not_yes_or_no|Answer yes or no.")
-    return words[value.strip().lower()]
-
-
 def _read_week(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -84,7 +74,6 @@ def _whole(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_read_day, json_schema_input_type=str)]
 Half = Annotated[Literal["AM", "PM"], BeforeValidator(_read_half, json_schema_input_type=str)]
-YesNo = Annotated[bool, BeforeValidator(_read_yes_no, json_schema_input_type=bool | str)]
 Week = Annotated[str, BeforeValidator(_read_week, json_schema_input_type=str)]
 PlaceRef = Annotated[str, BeforeValidator(_read_place, json_schema_input_type=str), Placed()]
 Count = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int | str)]
@@ -109,6 +98,11 @@ class Before:
     def facts(self, place: str | None) -> PlaceFacts | None:
         """The facts of a place the movement names, if it names one."""
         return self.places.get(place) if place else None
+
+
+def counted(number: float, thing: str) -> str:
+    """A number of things in words: 1 school day, 2.5 school days."""
+    return f"{number:g} {thing}{'' if number == 1 else 's'}"
 
 
 def not_on_roll(on: date) -> Problem:

@@ -9,7 +9,19 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.episodes import episode_ended
-from movements.kind import Before, Count, Day, Kind, Names, PlaceRef, Taken, Text, Week, not_on_roll
+from movements.kind import (
+    Before,
+    Count,
+    Day,
+    Kind,
+    Names,
+    PlaceRef,
+    Taken,
+    Text,
+    Week,
+    counted,
+    not_on_roll,
+)
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays
@@ -167,4 +179,5 @@ class OffSiteDirection(Kind):
     def sentence(self, names: Names) -> str:
         """What happened."""
         notice = f", notice given {self.notice_on:%-d %B %Y}" if self.notice_on else ""
-        return f"Directed off site to {names(self.place)} for {self.days} school days{notice}"
+        length = counted(self.days, "school day")
+        return f"Directed off site to {names(self.place)} for {length}{notice}"

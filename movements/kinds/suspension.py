@@ -9,7 +9,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
-from movements.kind import Before, Coded, Count, Kind, Names, Taken, not_on_roll
+from movements.kind import Before, Coded, Count, Kind, Names, Taken, counted, not_on_roll
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays, school_year_start
 from movements.standing import Standing
@@ -150,4 +150,4 @@ class Suspension(Kind):
     def sentence(self, names: Names) -> str:
         """What happened."""
         reasons = ", ".join(r for r in (self.reason1, self.reason2, self.reason3) if r)
-        return f"Suspended for {self.sessions / 2:g} school days ({reasons})"
+        return f"Suspended for {counted(self.sessions / 2, 'school day')} ({reasons})"
