@@ -54,11 +54,13 @@ def synth(
         Path | None, typer.Option(help="A GIAS extract, for real places of one authority.")
     ] = None,
     la: Annotated[str | None, typer.Option(help="The authority's code in that extract.")] = None,
+    db: Db = None,
 ) -> None:
     """Write a synthetic authority as the files schools would send, with manifest.csv.
 
     Take them in with one loop over the manifest's order, command, file and place. Children are
     invented, and their UPNs say so; every page and export that shows them says SYNTHETIC.
+    The same for every register: --db is taken, as by every command, and not opened.
     """
     if (gias is None) != (la is None):
         stop("Give --gias and --la together, or neither for invented places.")

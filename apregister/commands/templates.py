@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from apregister.commands.shared import TAKE_IN, commands, examples, stop
+from apregister.commands.shared import TAKE_IN, Db, commands, examples, stop
 from movements.cells import escape_cell
 from movements.forms import FormField, columns
 from movements.kinds import DOOR_KINDS
@@ -24,10 +24,12 @@ app = commands()
 )
 def template(
     kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(DOOR_KINDS))],
+    db: Db = None,
 ) -> None:
     """The CSV template of a kind: its columns, and a row that explains each.
 
     The row of explanations begins with # and may stay: intake passes over it.
+    The same for every register: --db is taken, as by every command, and not opened.
     """
     if kind not in DOOR_KINDS:
         stop(f'"{kind}" is not a kind. Use one of: {", ".join(DOOR_KINDS)}.')

@@ -42,6 +42,11 @@ def test_every_command_explains_itself_with_an_example(command: tuple[str, ...])
     assert f"apregister {' '.join(command)}" in shown.out
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_takes_a_database(command: tuple[str, ...]) -> None:
+    assert "--db" in run(*command, "--help").out
+
+
 @pytest.mark.parametrize("what", ["pupils", "movements", "attendance"])
 def test_intake_says_what_its_exit_codes_mean(what: str) -> None:
     shown = run("intake", what, "--help").out
