@@ -212,7 +212,7 @@ class CaseAllocated(Step):
         examples=["123456"],
     )
     starts_on: Day = Field(
-        title="Starts on",
+        title="Starting day",
         description="The day the pupil is to start there",
         examples=["2026-10-05"],
     )
@@ -261,7 +261,7 @@ class CaseWithdrawn(Step):
     recorded_by: ClassVar[frozenset[Role]] = frozenset({"la_officer"})
 
     because: Text = Field(
-        title="Because",
+        title="Reason",
         description="Why no place is needed or given; name no other child",
         examples=["A place was found in-year"],
     )

@@ -49,7 +49,7 @@ class Refused(Exception):
 
 
 _WORDS: Mapping[str, str] = {
-    "missing": "Enter {title}.",
+    "missing": "Enter the {named}.",
     "date": "{title} must be a real date such as 2026-09-14 or 14/09/2026.",
     "int": "{title} must be a whole number.",
     "bool": "{title} must be yes or no.",
@@ -96,7 +96,13 @@ def _problem(error: Mapping[str, Any], titles: Mapping[str, str]) -> Problem:
         return Problem(field, code, words.format(title=title, **error["ctx"]))
     code = next((ours for prefix, ours in _FAMILIES if kind.startswith(prefix)), "not_allowed")
     words = _WORDS.get(code, "{title}: " + str(error["msg"]) + ".")
-    return Problem(field, code, words.format(title=title))
+    return Problem(field, code, words.format(title=title, named=in_a_sentence(title)))
+
+
+def in_a_sentence(title: str) -> str:
+    """A field's title inside a sentence: "the receiving school", but "the UPN"."""
+    second = title[1:2]
+    return title if second.isupper() else title[:1].lower() + title[1:]
 
 
 def _own_words(field: str, error: Mapping[str, Any]) -> Problem:

@@ -28,12 +28,14 @@ class Destination(Kind):
         description="education, apprenticeship, employment, training, neet or unknown",
         examples=["education"],
     )
-    since: Day = Field(alias="from", title="From", description="First day", examples=["2026-10-01"])
+    since: Day = Field(
+        alias="from", title="First day", description="The day it began", examples=["2026-10-01"]
+    )
     until: Day | None = Field(
         default=None,
         alias="to",
-        title="To",
-        description="Last day; empty while it goes on",
+        title="Last day",
+        description="Empty while it goes on",
         examples=["2027-03-31"],
     )
 

@@ -19,7 +19,7 @@ class Withdrawn(Kind):
     basis: ClassVar[Basis] = Basis("ours", "Nothing is deleted: an entry is withdrawn by an entry")
 
     because: Text = Field(
-        title="Because",
+        title="Reason",
         description="Why the entry does not hold; name no other child",
         examples=["Entered for the wrong pupil"],
     )

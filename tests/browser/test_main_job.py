@@ -83,7 +83,7 @@ def test_a_case_is_opened_agreed_and_allocated(page: Page, size: tuple[int, int]
     page.get_by_role("button", name="Allocate a place").click()
     page.get_by_role("link", name="Pupil on roll" if who == FAY else "AP placement").click()
     page.get_by_label("Place allocated").fill(ELM if who == FAY else LODGE)
-    page.get_by_label("Starts on").fill("30/11/2026")
+    page.get_by_label("Starting day").fill("30/11/2026")
     if who != FAY:
         page.locator("#reason").select_option("BHS")
     page.get_by_role("button", name="Allocate a place").click()

@@ -12,7 +12,7 @@ from movements.clock import Clock
 from movements.entry import TreeHead
 from movements.kinds import fill_in
 from movements.people_and_places import Pupil, PupilIdentifier
-from movements.problems import Problem, Refused
+from movements.problems import Problem, Refused, in_a_sentence
 from movements.record import Told, append, now, record, stop_clock_at, today
 from movements.register import find_pupil, history
 from movements.school_days import SchoolDays
@@ -275,10 +275,17 @@ def test_a_refusal_reads_as_its_problems() -> None:
         ),
         ("pupil_details", {"surname": 7}, "Surname must be text."),
         ("wellbeing", {"score": "high"}, "Score must be a whole number."),
-        ("wellbeing", {}, "Enter Score."),
+        ("wellbeing", {}, "Enter the score."),
+        ("managed_move", {}, "Enter the receiving school."),
     ],
 )
 def test_a_refusal_says_how_to_mend_it(kind: str, answers: dict[str, object], message: str) -> None:
     with pytest.raises(Refused) as refused:
         fill_in(kind, {"on": "2025-09-08", **answers})
     assert [problem.message for problem in refused.value.problems] == [message]
+
+
+def test_a_title_inside_a_sentence_keeps_the_letters_of_an_acronym() -> None:
+    assert [in_a_sentence(title) for title in ("Date", "UPN", "SEN provision", "Ground")] == [
+        "date", "UPN", "SEN provision", "ground",
+    ]  # fmt: skip
