@@ -132,6 +132,11 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _refuse_what_is_not_gias(header: Sequence[str], name: str) -> None:
+    if {"URN", "LinkURN", "LinkType"} <= {*header}:
+        raise Unreadable(
+            f"{name} is GIAS's 'Establishment links', which is not read: successors are taken from "
+            "a SuccessorURN column only. Send 'Establishment fields' as CSV."
+        )
     missing = [_COLUMNS[key] for key in _REQUIRED if _COLUMNS[key] not in header]
     if not {_COLUMNS["status_code"], _COLUMNS["status_name"]} & {*header}:
         missing.append(_COLUMNS["status_name"])
@@ -162,6 +167,10 @@ class _Read:
 
     def cell(self, key: str) -> str:
         return self.cells.get(_COLUMNS[key], "").strip()
+
+    def code(self, key: str) -> str:
+        """A code without the noughts that some extracts put before it: 07 is 7."""
+        return self.cell(key).lstrip("0") or self.cell(key)
 
     def problems(self) -> Iterator[Problem]:
         if self.too_long:
@@ -218,10 +227,10 @@ class _Read:
             name=self.cell("name"),
             la_code=self.cell("la_code"),
             la_name=self.cell("la_name") or LA_NAMES.get(self.cell("la_code"), ""),
-            type_code=self.cell("type_code"),
+            type_code=self.code("type_code"),
             type_name=self.cell("type_name"),
             status=self.status() or "",
-            group_code=self.cell("group_code") or None,
+            group_code=self.code("group_code") or None,
             estab=self.cell("estab") or None,
             ukprn=None if ukprn_problem(self.cell("ukprn")) else self.cell("ukprn"),
             opened=self.day("opened"),

@@ -260,6 +260,21 @@ def test_a_file_that_is_not_gias_is_told_what_it_lacks(session: Session) -> None
         import_schools(session, Path("nowhere.csv"), recorded_at=FIRST)
 
 
+def test_a_file_of_links_is_told_what_it_is(session: Session) -> None:
+    with pytest.raises(Unreadable, match="'Establishment links', which is not read"):
+        import_schools(
+            session,
+            b"URN,LinkURN,LinkName,LinkType\n100006,134643,A,Successor\n",
+            recorded_at=FIRST,
+        )
+
+
+def test_a_code_written_with_a_nought_is_the_code_without(session: Session) -> None:
+    take(session, {"TypeOfEstablishment (code)": "07", "EstablishmentTypeGroup (code)": "05"})
+    place = find_place(session, "900001")
+    assert (place.type_code, place.group_code, place.is_special) == ("7", "5", True)
+
+
 def test_a_file_csv_cannot_read_is_told_where(session: Session) -> None:
     text = text_of({}) + '900002,"' + "x" * 200_000
     with pytest.raises(Unreadable, match="cannot be read from line 3 on"):
