@@ -16,7 +16,8 @@ from reports.svg import SMALL, picture, spoken, stroke, text
 
 _LABELS = 330
 _AXIS_END = 730
-_TOP = 46
+_TOP = 60
+"""Room above a chart for two lines: that its pupils are invented, and the ticks."""
 _ROW = 60
 _LABEL_LETTERS = 42
 _LANE_LABELS = 190
