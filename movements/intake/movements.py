@@ -60,6 +60,8 @@ def take_in_movements(
 ) -> IntakeReport:
     """Take in every row that can be, and say of each what became of it.
 
+    Their source is csv whichever way the file came, by command or by page: a row of a file is a row
+    of a file. Who sent it is in `recorded_by`.
     Raises Unreadable where the file is not one of movements at all.
     """
     notes = [*sheet.notes, *check_movements(sheet)]
