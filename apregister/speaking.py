@@ -25,7 +25,7 @@ def place_spoken_for(session: Session, by: Actor, ref: str | None) -> PlaceFacts
 
 def _only_one(session: Session, by: Actor) -> PlaceFacts:
     if len(by.places) == 1:
-        return find_place(session, next(iter(by.places)))
+        return _named(session, next(iter(by.places)))
     words = "Say which of your places this is for: its URN, ukprn: and number, or its id here."
     raise Refused([Problem("school", "missing", words)])
 
