@@ -1,11 +1,13 @@
 """synth and demo: a synthetic authority, and the demonstration made of one."""
 
 import secrets
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
+from sqlalchemy.engine import make_url
 
 from apregister.commands.shared import (
     SHOW,
@@ -107,25 +109,40 @@ def demo(
     database exists already.
     """
     url = settings(db).db
-    engines = open_engines(url)
-    path = engines.register.url.database
-    if path and Path(path).exists():
+    database = Path(make_url(url).database or "apregister.db")
+    if database.exists():
         say(f"{url} exists already: nothing was changed. Remove the file to build it anew.")
         return
+    with TemporaryDirectory(dir=database.absolute().parent, prefix=".demo-") as folder:
+        accounts, refused = _built(Path(folder), pupils, day(until, today()))
+        _put_in_place(Path(folder) / "demo.db", database)
+    _keep_accounts(accounts, database)
+    said = f" {refused} rows were refused." if refused else ""
+    say(f"The demo authority is in {url} (SYNTHETIC).{said}")
+    _say_accounts(accounts)
+
+
+def _built(folder: Path, pupils: int, last: date) -> tuple[list[DemoAccount], int]:
+    """The demo, built where nobody looks for it: one that was interrupted is never served."""
+    url = f"sqlite:///{folder / 'demo.db'}"
     migrate(url)
-    last = day(until, today())
-    with TemporaryDirectory() as folder:
-        write_authority(Path(folder), pupils, DEMO_YEARS, DEMO_SEED, last, None, None)
-        total = len(items(Path(folder)))
-        with progress("Taking in the demo authority's files", total) as done:
-            refused = take_in_all(engines, Path(folder), as_sent=True, told=done)
+    engines = open_engines(url)
+    (folder / "files").mkdir()
+    write_authority(folder / "files", pupils, DEMO_YEARS, DEMO_SEED, last, None, None)
+    total = len(items(folder / "files"))
+    with progress("Taking in the demo authority's files", total) as done:
+        refused = take_in_all(engines, folder / "files", as_sent=True, told=done)
     with writing(engines.register) as session:
         add_cases(session, last)
         accounts = add_accounts(session, lambda: secrets.token_urlsafe(12))
-    _keep_accounts(accounts, Path(path or "apregister.db"))
     engines.dispose()
-    say(f"The demo authority is in {url} (SYNTHETIC). {refused} rows were refused, as meant.")
-    _say_accounts(accounts)
+    return accounts, refused
+
+
+def _put_in_place(built: Path, database: Path) -> None:
+    """The looks first: a register is never there without them."""
+    for name in (f"{built.name}.looks.db", built.name):
+        built.with_name(name).replace(database.with_name(name.replace(built.name, database.name)))
 
 
 def _say_accounts(accounts: list[DemoAccount]) -> None:
