@@ -15,6 +15,7 @@ from apregister.web.listing import listed_of
 from apregister.web.shell import actor, engines, may_open
 from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
+from movements.problems import in_a_sentence
 from movements.record import today
 
 FIRST = 5
@@ -62,7 +63,7 @@ def _first(rows: Sequence[DueRow]) -> tuple[tuple[str, str], ...]:
 
 
 def _said(row: DueRow) -> str:
-    return f"{row.name}: {row.item.clock.title.lower()}, due {row.item.due:%-d %B %Y}"
+    return f"{row.name}: {in_a_sentence(row.item.clock.title)}, due {row.item.due:%-d %B %Y}"
 
 
 def _href(row: DueRow) -> str:
@@ -89,7 +90,7 @@ def _out_of_sight() -> Iterator[Need]:
 def _named(rows: Sequence[LedgerRow]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
-            f"{row.name}: {row.title.lower()} since {row.found.since:%-d %B %Y}",
+            f"{row.name}: {in_a_sentence(row.title)} since {row.found.since:%-d %B %Y}",
             url_for("pupils.pupil", pupil=row.found.pupil),
         )
         for row in rows[:FIRST]
