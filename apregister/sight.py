@@ -34,11 +34,15 @@ class NotSeen(Exception):
 
 @dataclass(frozen=True)
 class Shown:
-    """What an actor sees of places: their names, unless the child is protected."""
+    """What an actor sees of places: their names, unless the child is protected.
+
+    `references`: whether the references that other organisations gave are shown too.
+    """
 
     by: Actor
     places: Mapping[str, PlaceFacts]
     withheld: bool = False
+    references: bool = False
 
     def hides(self, place: str | None) -> bool:
         """Whether a place may not be named; one's own always may."""
@@ -54,6 +58,10 @@ class Shown:
             return WITHHELD
         return self.places[place].name if place in self.places else place
 
+    def owner(self, owner: str | None) -> str | None:
+        """The authority that is to act; where places are withheld it would say too much."""
+        return None if self.withheld else owner
+
     def sentence(self, text: str) -> str:
         """A sentence without the names of places that are withheld."""
         for place, facts in self.places.items():
@@ -64,7 +72,7 @@ class Shown:
     def details(self, entry: Entry) -> dict[str, Any]:
         """An entry's answers: without the reference of another organisation, or withheld places."""
         answers = entry.answers()
-        if entry.organisation != self.by.organisation:
+        if entry.organisation != self.by.organisation and not self.references:
             answers.pop(REFERENCE, None)
         if not self.withheld:
             return answers
@@ -118,6 +126,28 @@ def look_at(
     )
     lines = [line for line in lines if _may_read(line.entry, by, sight)]
     return Seen(pupil, sight, now, shown, tuple(_without_places(lines, shown)))
+
+
+def look_as_keeper(
+    session: Session,
+    pupil: str,
+    by: Actor,
+    *,
+    today: date,
+    as_known_on: date | None = None,
+    reason: str | None = None,
+    others: OtherWords | None = None,
+) -> Seen:
+    """A pupil's history for who keeps the register's file, and so has no scope: the command line.
+
+    A protected child's places are withheld here too, unless a reason is given.
+    """
+    now = standing(session, pupil, today)
+    shown = Shown(by, place_facts(session), now.protected and not reason, references=True)
+    lines = history(
+        session, pupil, today=today, as_known_on=as_known_on, names=shown.name, others=others
+    )
+    return Seen(pupil, "all", now, shown, tuple(_without_places(lines, shown)))
 
 
 def _may_read(entry: Entry, by: Actor, sight: Sight) -> bool:

@@ -1,6 +1,6 @@
 """No lost child: every pupil has exactly one responsible place; the ledger lists who has not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -118,7 +118,7 @@ def _places(standing: Standing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(roll.place for roll in rolls))
 
 
-def owner_name(owner: str | None, places: dict[str, PlaceFacts]) -> str:
+def owner_name(owner: str | None, places: Mapping[str, PlaceFacts]) -> str:
     """The owner in words: an authority's code or a place's name."""
     if owner is None:
         return "nobody yet"

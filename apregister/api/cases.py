@@ -9,6 +9,7 @@ from apregister.api.shapes import ItemsShown
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
+from apregister.invented import holds_synthetic
 from fair_access.case_state import State
 from fair_access.cases import cases_for, visible_case
 from movements.kind import Day
@@ -41,8 +42,9 @@ def every_case(
     day = on or today()
     with reading(engines.register) as session:
         found = [case.as_dict() for case in cases_for(session, by, states, day)]
+        synthetic = holds_synthetic(session)
     looked(engines.looks, by, "cases", door="api", address=address_of(request))
-    return ItemsShown(on=day, total=len(found), items=found[offset : offset + limit])
+    return ItemsShown.of(day, found[offset : offset + limit], len(found), synthetic=synthetic)
 
 
 @cases.get("/{id}", summary="One fair access case, step by step")
@@ -56,6 +58,7 @@ def one_case(
     """Its steps as sentences, its concerns, and its clock: met, missed or running."""
     with reading(engines.register) as session:
         found = visible_case(session, case_id, today(), by)
+        synthetic = holds_synthetic(session)
     if found is None:
         raise HTTPException(404, NOT_FOUND)
     looked(
@@ -67,4 +70,4 @@ def one_case(
         pupil_id=found.pupil,
         case_id=found.id,
     )
-    return found.as_dict()
+    return found.as_dict() | {"synthetic": synthetic}

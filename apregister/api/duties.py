@@ -12,7 +12,9 @@ from apregister.api.shapes import ItemsShown
 from apregister.audit import looked
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
+from apregister.invented import holds_synthetic
 from apregister.sight import in_list, may_list, pupils_of
+from apregister.told import due_told, exception_told
 from fair_access.cases import cases_for
 from movements.actor import Actor
 from movements.due import OPEN_STATES, due
@@ -42,8 +44,9 @@ def due_items(
     day = on or today()
     with reading(engines.register) as session:
         found = sorted([*_clocks(session, day, by)], key=lambda item: (item["due"], item["entry"]))
+        synthetic = holds_synthetic(session)
     looked(engines.looks, by, "due", door="api", address=address_of(request))
-    return ItemsShown(on=day, total=len(found), items=found[offset : offset + limit])
+    return ItemsShown.of(day, found[offset : offset + limit], len(found), synthetic=synthetic)
 
 
 @duties.get("/ledger", summary="Pupils without exactly one responsible place")
@@ -60,16 +63,16 @@ def ledger_items(
     day = on or today()
     with reading(engines.register) as session:
         found = list(_exceptions(session, day, by))
+        synthetic = holds_synthetic(session)
     looked(engines.looks, by, "ledger", door="api", address=address_of(request))
-    return ItemsShown(on=day, total=len(found), items=found[offset : offset + limit])
+    return ItemsShown.of(day, found[offset : offset + limit], len(found), synthetic=synthetic)
 
 
 def _clocks(session: Session, on: date, by: Actor) -> Iterator[dict[str, Any]]:
     seen = pupils_of(session, by, on)
     for item in due(session, on, pupil_ids=_few(seen, by)):
         if item.pupil in seen and may_list(seen[item.pupil], by, item.place):
-            shown = in_list(seen[item.pupil], by, {})
-            yield item.as_dict() | {"place": shown.place(item.place)}
+            yield due_told(item, in_list(seen[item.pupil], by, {}))
     if may(by.role, "see_case"):
         clocks = (case.clock for case in cases_for(session, by, None, on))
         yield from (clock.as_dict() for clock in clocks if clock and clock.state in OPEN_STATES)
@@ -79,9 +82,7 @@ def _exceptions(session: Session, on: date, by: Actor) -> Iterator[dict[str, Any
     seen = pupils_of(session, by, on)
     for item in ledger(session, on, pupil_ids=_few(seen, by)):
         if item.pupil in seen:
-            shown = in_list(seen[item.pupil], by, {})
-            places = [place for place in item.places if not shown.hides(place)]
-            yield item.as_dict() | {"places": places}
+            yield exception_told(item, in_list(seen[item.pupil], by, {}))
 
 
 def _few(seen: Mapping[str, Standing], by: Actor) -> Iterable[str] | None:

@@ -1,17 +1,18 @@
 """Finding a pupil, and a pupil's history."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request
 
 from apregister.api.bodies import answers_in, body_of
 from apregister.api.caller import Caller, Databases, address_of
-from apregister.api.shapes import EntryShown, HistoryShown, PupilFound
+from apregister.api.shapes import PupilFound
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
-from apregister.sight import NotSeen, Seen, find_for, look_at
+from apregister.invented import holds_synthetic
+from apregister.sight import NotSeen, find_for, look_at
+from apregister.told import HistoryShown
 from apregister.words import OTHER_WORDS
 from movements.identifiers import upn_problem
 from movements.kind import Day
@@ -93,6 +94,7 @@ def history_of(
                 reason=why,
                 others=OTHER_WORDS,
             )
+            synthetic = holds_synthetic(session)
     except NotSeen as unseen:
         raise HTTPException(404, NOT_FOUND) from unseen
     looked(
@@ -104,19 +106,7 @@ def history_of(
         pupil_id=pupil,
         reason=why,
     )
-    return _history(seen, as_known_on)
-
-
-def _history(seen: Seen, as_known_on: date | None) -> HistoryShown:
-    return HistoryShown.model_validate(
-        {
-            "pupil": seen.pupil,
-            "sight": seen.sight,
-            "withheld": seen.shown.withheld,
-            "as_known_on": as_known_on,
-            "entries": [EntryShown.of(line, seen.shown) for line in seen.lines],
-        }
-    )
+    return HistoryShown.of(seen, as_known_on, synthetic=synthetic)
 
 
 def _upn_in(answers: dict[str, str]) -> str:

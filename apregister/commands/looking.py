@@ -1,9 +1,12 @@
 """Commands that only look: history, due, ledger, verify."""
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from apregister.audit import looked
 from apregister.commands.shared import (
@@ -24,14 +27,16 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading
 from apregister.invented import holds_synthetic
+from apregister.sight import Shown, in_list, look_as_keeper
+from apregister.told import EntryShown, HistoryShown, due_told, exception_told
 from apregister.words import OTHER_WORDS
 from fair_access.cases import case_clocks
 from movements.due import DueItem, due
 from movements.identifiers import upn_problem
-from movements.ledger import NEXT_STEPS, TITLES, ledger, owner_name
-from movements.places import PlaceFacts, place_facts
+from movements.ledger import NEXT_STEPS, TITLES, OutOfSight, ledger, owner_name
+from movements.places import place_facts
 from movements.record import today
-from movements.register import Line, find_pupil, history
+from movements.register import find_pupil, standings
 from movements.verify import Head, findings, head
 
 app = commands()
@@ -52,35 +57,55 @@ def history_of(
         str | None,
         typer.Option("--as-known-on", metavar="DATE", help="As the register knew it that day."),
     ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason",
+            metavar="WHY",
+            help="Why a protected child's places must be shown; noted. Name no child in it.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Everything held on a pupil, in the order it took effect, each entry as a sentence."""
+    """Everything held on a pupil, in the order it took effect, each entry as a sentence.
+
+    The places of a protected child are withheld unless a reason is given.
+    """
     wrong = upn_problem(upn)
     if wrong:
         stop(wrong)
+    known_on, by = day(as_known_on, today()) if as_known_on else None, at_the_command_line()
     with register(db) as engines:
         with reading(engines.register) as session:
             pupil = find_pupil(session, upn)
             if pupil is None:
                 stop("The register holds no pupil with this UPN.")
-            lines = history(
+            seen = look_as_keeper(
                 session,
                 pupil,
+                by,
                 today=today(),
-                as_known_on=day(as_known_on, today()) if as_known_on else None,
+                as_known_on=known_on,
+                reason=reason,
                 others=OTHER_WORDS,
             )
-            places, synthetic = place_facts(session), holds_synthetic(session)
-        looked(engines.looks, at_the_command_line(), "history", door="command", pupil_id=pupil)
+            synthetic = holds_synthetic(session)
+        looked(engines.looks, by, "history", door="command", pupil_id=pupil, reason=reason)
+    told = HistoryShown.of(seen, known_on, synthetic=synthetic)
     if as_json:
-        told = [line_as_dict(line, places) for line in lines]
-        show({"pupil": pupil, "synthetic": synthetic, "entries": told})
+        show(told.model_dump(mode="json"))
         return
-    _say_synthetic(synthetic)
-    say(f"Pupil {pupil}: {counted(len(lines), 'entry', 'entries')}")
-    for line in lines:
-        _say_line(line, places)
+    _say_history(told)
+
+
+def _say_history(told: HistoryShown) -> None:
+    _say_synthetic(told.synthetic)
+    if told.withheld:
+        say("A protected child: places are withheld. To see them, give a --reason.")
+    say(f"Pupil {told.pupil}: {counted(len(told.entries), 'entry', 'entries')}")
+    for entry in told.entries:
+        _say_entry(entry)
 
 
 def _say_synthetic(synthetic: bool) -> None:
@@ -88,43 +113,20 @@ def _say_synthetic(synthetic: bool) -> None:
         say("SYNTHETIC: the register holds invented pupils.")
 
 
-def line_as_dict(line: Line, places: dict[str, PlaceFacts]) -> dict[str, Any]:
-    """A line of a history as JSON."""
-    entry = line.entry
-    place = places.get(entry.place_id or "")
-    return {
-        "number": entry.number,
-        "kind": entry.kind,
-        "on": entry.on.isoformat(),
-        "session": entry.session,
-        "place": entry.place_id,
-        "place_name": place.name if place else None,
-        "sentence": line.sentence,
-        "details": entry.answers(),
-        "concerns": [
-            {"code": c.code, "level": c.level, "message": c.message, "basis": c.basis.words()}
-            for c in line.concerns
-        ],
-        "recorded_at": entry.recorded_at,
-        "recorded_by": entry.recorded_by,
-        "source": entry.source,
-        "case": entry.case_id,
-        "corrects": entry.corrects,
-        "in_force": line.in_force,
-        "corrected_by": line.corrected_by,
-        "planned": line.planned,
-    }
+def _say_entry(entry: EntryShown) -> None:
+    at = f" ({entry.place.name})" if entry.place else ""
+    gone = "" if entry.in_force else f" [corrected by entry {entry.corrected_by}]"
+    planned = " [planned]" if entry.planned else ""
+    say(f"{entry.on:%d %b %Y} {entry.session}  #{entry.entry} {entry.sentence}{at}{planned}{gone}")
+    for concern in entry.concerns:
+        say(f"      {concern.level}: {concern.message} [{concern.basis}]")
 
 
-def _say_line(line: Line, places: dict[str, PlaceFacts]) -> None:
-    entry = line.entry
-    place = places.get(entry.place_id or "")
-    at = f" ({place.name})" if place else ""
-    gone = "" if line.in_force else f" [corrected by entry {line.corrected_by}]"
-    planned = " [planned]" if line.planned else ""
-    say(f"{entry.on:%d %b %Y} {entry.session}  #{entry.number} {line.sentence}{at}{planned}{gone}")
-    for concern in line.concerns:
-        say(f"      {concern.level}: {concern.words()}")
+def _shown(session: Session, pupils: Iterable[str], on: date) -> dict[str, Shown]:
+    """How the places of each pupil of a list may be named: a protected child's, not at all."""
+    places, by = place_facts(session), at_the_command_line()
+    found = standings(session, set(pupils), on)
+    return {pupil: in_list(one, by, places) for pupil, one in found.items()}
 
 
 @app.command(
@@ -142,20 +144,20 @@ def due_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
         items = sorted(
             [*due(session, at), *case_clocks(session, None, at)], key=lambda i: (i.due, i.entry)
         )
-        places, synthetic = place_facts(session), holds_synthetic(session)
+        shown, synthetic = _shown(session, (i.pupil for i in items), at), holds_synthetic(session)
+        looked(engines.looks, at_the_command_line(), "due", door="command")
     if as_json:
-        told = [item.as_dict() for item in items]
+        told = [due_told(item, shown[item.pupil]) for item in items]
         show({"on": at.isoformat(), "synthetic": synthetic, "due": told})
         return
     _say_synthetic(synthetic)
     say(f"{counted(len(items), 'clock')} running or missed on {at:%-d %B %Y}")
     for item in items:
-        _say_due(item, places)
+        _say_due(item, shown[item.pupil])
 
 
-def _say_due(item: DueItem, places: dict[str, PlaceFacts]) -> None:
-    place = places.get(item.place or "")
-    where = f", {place.name}" if place else ""
+def _say_due(item: DueItem, shown: Shown) -> None:
+    where = f", {shown.name(item.place)}" if item.place else ""
     built_in = " (counted on the built-in calendar)" if item.assumed else ""
     say(f"{item.due:%d %b %Y}  {item.state:<8} {item.clock.owes}{built_in}")
     say(f"      pupil {item.pupil}{where}, entry #{item.entry} [{item.clock.basis.words()}]")
@@ -174,17 +176,23 @@ def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None
     with register(db) as engines, reading(engines.register) as session:
         at = day(on, today())
         rows = ledger(session, at)
-        places, synthetic = place_facts(session), holds_synthetic(session)
+        shown, synthetic = _shown(session, (r.pupil for r in rows), at), holds_synthetic(session)
+        looked(engines.looks, at_the_command_line(), "ledger", door="command")
     if as_json:
-        told = [row.as_dict() for row in rows]
+        told = [exception_told(row, shown[row.pupil]) for row in rows]
         show({"on": at.isoformat(), "synthetic": synthetic, "exceptions": told})
         return
     _say_synthetic(synthetic)
     say(f"{counted(len(rows), 'pupil')} without exactly one responsible place on {at:%-d %B %Y}")
     for row in rows:
-        owner = owner_name(row.owner, places)
-        say(f"{row.pupil}  {TITLES[row.cause]} since {row.since:%-d %B %Y}")
-        say(f"      {row.school_days} school days; owner: {owner}. {NEXT_STEPS[row.cause]}")
+        _say_exception(row, shown[row.pupil])
+
+
+def _say_exception(row: OutOfSight, shown: Shown) -> None:
+    owner = "withheld" if shown.withheld else owner_name(row.owner, shown.places)
+    built_in = " (counted on the built-in calendar)" if row.assumed else ""
+    say(f"{row.pupil}  {TITLES[row.cause]} since {row.since:%-d %B %Y}")
+    say(f"      {row.school_days} school days{built_in}; owner: {owner}. {NEXT_STEPS[row.cause]}")
 
 
 @app.command(

@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
+from apregister.audit import looked
 from apregister.commands.shared import (
     LOOK,
     AsJson,
     Db,
     OnDay,
+    at_the_command_line,
     commands,
     day,
     examples,
@@ -43,6 +45,7 @@ def scorecard_of(
     with register(db) as engines, reading(engines.register) as session:
         facts = find_place(session, place)
         card = scorecard(session, facts, year, day(on, today()))
+        looked(engines.looks, at_the_command_line(), "scorecard", door="command", place_id=facts.id)
     if as_json:
         show(card.as_dict())
         return

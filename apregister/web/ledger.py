@@ -126,7 +126,7 @@ def _row(found: OutOfSight, listed: Listed) -> LedgerRow:
         next_step=NEXT_STEPS[found.cause],
         name=listed.name(found.pupil),
         places=tuple(dict.fromkeys(shown.name(place) for place in found.places)),
-        owner=owner_name(found.owner, dict(listed.places)),
+        owner="withheld" if shown.withheld else owner_name(found.owner, listed.places),
         claims=tuple((claim.place, shown.name(claim.place)) for claim in claims),
     )
 

@@ -58,6 +58,7 @@ def test_a_protected_childs_places_are_not_in_a_list(world: World) -> None:
     assert claimed.status == 201
     items = {i["pupil"]: i for i in world.ask("la330", "GET", "/ledger").body["items"]}
     assert items[world.pupil(EVE)]["places"] == []
+    assert items[world.pupil(EVE)]["owner"] is None
     told = {"upn": EVE, "on": "2025-12-01", "sessions": 12, "reason1": "DB"}
     world.send("brook", "suspension", told)
     [held] = [i for i in _due(world, "la330") if i["pupil"] == world.pupil(EVE)]
@@ -86,3 +87,9 @@ def test_a_long_list_comes_in_pages(world: World) -> None:
     assert whole["total"] == len(whole["items"]) > 4
     wrong = world.ask("la330", "GET", "/due", params={"limit": 0})
     assert (wrong.status, wrong.codes[0][0]) == (422, "limit")
+
+
+def test_lists_and_histories_say_that_their_pupils_are_invented(world: World) -> None:
+    for path in ("/due", "/ledger", "/cases"):
+        assert world.ask("la330", "GET", path).body["synthetic"] is True
+    assert world.history("la330", AMY).body["synthetic"] is True

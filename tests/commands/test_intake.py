@@ -153,7 +153,7 @@ def test_a_row_given_twice_is_told_which_line_it_repeats(peopled: Office) -> Non
 def test_a_file_sent_for_a_school_by_its_other_names(peopled: Office) -> None:
     """A PLACE is a URN or the place's own id."""
     entry = peopled.run("history", ADA, "--json").json()["entries"][0]
-    ran, _ = peopled.send("movements", f"{MOVES}\n{SUSPENDED}", school=entry["place"])
+    ran, _ = peopled.send("movements", f"{MOVES}\n{SUSPENDED}", school=entry["place"]["id"])
     assert ran.code == 0
     assert peopled.send("movements", f"{MOVES}\n{SUSPENDED}", school=SCHOOL)[0].out.startswith(
         "0 acc"

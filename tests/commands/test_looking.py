@@ -165,3 +165,40 @@ def test_a_trigger_that_is_gone_is_named(told: Office) -> None:
 def test_a_head_file_that_is_none(content: str, told: Office) -> None:
     ran = told.run("verify", "--head", told.file(content, "head.json"))
     assert (ran.code, "cannot be read" in ran.err) == (2, True)
+
+
+class TestAProtectedChild:
+    """Ben's place is withheld at the command line as by every door."""
+
+    @pytest.fixture
+    def hidden(self, told: Office) -> Office:
+        row = f"pupil_details,{BEN},2026-09-10,999,Y"
+        ran, _ = told.send("movements", f"kind,upn,on,home_la,protected\n{row}")
+        assert ran.code == 0
+        return told
+
+    @pytest.mark.parametrize("options", [(), ("--json",)])
+    def test_a_history_names_no_place_without_a_reason(
+        self, hidden: Office, options: tuple[str, ...]
+    ) -> None:
+        named = hidden.run("history", ADA, "--json").json()["entries"][0]["place"]
+        shown = hidden.run("history", BEN, *options).out
+        assert "a place that is withheld" in shown
+        assert named["name"] not in shown
+        assert named["id"] not in shown
+
+    def test_a_reason_shows_them_and_is_noted(self, hidden: Office) -> None:
+        named = hidden.run("history", ADA, "--json").json()["entries"][0]["place"]["name"]
+        assert named in hidden.run("history", BEN, "--reason", "Safety plan review").out
+        with closing(sqlite3.connect(hidden.folder / "register.db.looks.db")) as looks:
+            noted = looks.execute("SELECT reason FROM look ORDER BY rowid DESC").fetchone()
+        assert noted == ("Safety plan review",)
+
+    def test_what_is_due_for_the_child_names_no_place(self, hidden: Office) -> None:
+        named = hidden.run("history", ADA, "--json").json()["entries"][0]["place"]
+        pupil = hidden.run("history", BEN, "--json").json()["pupil"]
+        shown = hidden.run("due", "--on", "2026-10-14", "--json").json()["due"]
+        assert [item["place"] for item in shown if item["pupil"] == pupil] == [None]
+        said = hidden.run("due", "--on", "2026-10-14").out.splitlines()
+        [of_ben] = [line for line in said if pupil in line]
+        assert named["name"] not in of_ben
