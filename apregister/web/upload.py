@@ -13,6 +13,7 @@ from apregister.web.pages import page
 from apregister.web.questions import authority_of, places_offered
 from apregister.web.sent_files import SORTS, take_in_file
 from apregister.web.shell import actor, engines, note_look, shell
+from apregister.web.synthetic import is_synthetic
 from movements.intake.reading import Unreadable
 from movements.places import PlaceFacts, find_place, place_facts
 from movements.problems import Problem, Refused
@@ -87,7 +88,12 @@ def receipts(token: str) -> Response:
     """The file back with what became, or would become, of each row."""
     draft = _draft(token)
     note_look("receipts", place_id=draft.place)
-    return download(_drafts().receipts(draft), f"{draft.what}-receipts.csv")
+    return download(_drafts().receipts(draft), f"{_invented()}{draft.what}-receipts.csv")
+
+
+def _invented() -> str:
+    """Said in the file's name: receipts have the columns that were sent, and four more."""
+    return "SYNTHETIC-" if is_synthetic() else ""
 
 
 def _look_through(draft: Draft, place: PlaceFacts, *, dry_run: bool = True) -> None:
