@@ -113,10 +113,14 @@ class RemovalFromRoll(Kind):
                 GROUNDS,
                 field="ground",
             )
-        elif before.days.add(here[-1].on, REVIEW_DAYS) >= self.on:
+            return
+        excluded, days = here[-1].on, before.days
+        if days.add(excluded, REVIEW_DAYS) >= self.on:
+            built_in = days.assumed_between(excluded, self.on)
+            assumed = " (counted on the built-in calendar)" if built_in else ""
             yield Concern(
                 "review_open",
-                "Removed before the fifteen school days for a review can have passed.",
+                f"Removed before the fifteen school days for a review can have passed{assumed}.",
                 REVIEW_FIRST,
                 field="ground",
             )
