@@ -1,7 +1,7 @@
 """What every kind of entry fills in: typed answers, what they must be judged against, and words."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ from movements.clock import Clock
 from movements.codes import CODE_SETS
 from movements.dates import read_date
 from movements.places import PlaceFacts
-from movements.problems import Concern, Problem, Refused, problems_of
+from movements.problems import Concern, Problem, Refused, in_a_sentence, problems_of
 from movements.school_days import SchoolDays
 from movements.standing import Standing
 
@@ -206,11 +206,35 @@ def typed(model: type[Typed], answers: Mapping[str, Any]) -> Typed:
     try:
         filled = model.model_validate(given)
     except ValidationError as error:
-        raise Refused(problems_of(error, model.titles())) from error
+        problems = problems_of(error, model.titles())
+        raise Refused([*problems, *_codes_besides(model, given, problems)]) from error
     wrong = list(filled.code_problems())
     if wrong:
         raise Refused(wrong)
     return filled
+
+
+def _codes_besides(
+    model: type[Answers], given: Mapping[str, Any], problems: Iterable[Problem]
+) -> Iterator[Problem]:
+    """Codes that are wrong beside what could not be read, so that a row is mended in one go."""
+    wrong = {problem.field for problem in problems}
+    if "on" in wrong or "on" not in given:
+        return
+    on = _read_day(given["on"])
+    for name, mark in model.marked(Coded).items():
+        value = given.get(name)
+        if name in wrong or not isinstance(value, str) or not isinstance(on, date):
+            continue
+        sentence = CODE_SETS[mark.code_set].problem(value.strip(), on)
+        if sentence:
+            yield Problem(name, "unknown_code", sentence)
+
+
+def said(code_set: str, *codes: str | None) -> str:
+    """What codes mean, inside a sentence: drug and alcohol related; theft."""
+    labels = (CODE_SETS[code_set].label(code) for code in codes if code)
+    return "; ".join(in_a_sentence(label) for label in labels)
 
 
 def _is_empty(value: object) -> bool:

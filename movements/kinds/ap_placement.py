@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.episodes import episode_ended
-from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, Taken, Week
+from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, Taken, Week, said
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays
 from movements.standing import Provision, Standing
@@ -158,7 +158,9 @@ class ApPlacement(Kind):
 
     def sentence(self, names: Names) -> str:
         """What happened."""
-        where = names(self.place) if self.place else f"a setting of type {self.setting_type}"
+        kind_of = said("SETTING_TYPES", self.setting_type)
+        where = names(self.place) if self.place else f"a setting not on GIAS ({kind_of})"
         until = f" until {self.planned_end:%-d %B %Y} as planned" if self.planned_end else ""
+        reason = f"; reason: {said('PLACEMENT_REASONS', self.reason)}"
         time = "part time" if self.pattern == "PT" else "full time"
-        return f"Placed {time} in alternative provision at {where}{until} (reason {self.reason})"
+        return f"Placed {time} in alternative provision at {where}{until}{reason}"

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
-from movements.kind import Before, Coded, Kind, Names, Taken, not_on_roll
+from movements.kind import Before, Coded, Kind, Names, Taken, not_on_roll, said
 from movements.problems import Concern, Problem
 from movements.standing import Exclusion, Standing
 
@@ -105,7 +105,7 @@ class PermanentExclusion(Kind):
 
     def sentence(self, names: Names) -> str:
         """What happened."""
-        reasons = ", ".join(r for r in (self.reason1, self.reason2, self.reason3) if r)
+        reasons = said("EXCLUSION_REASONS", self.reason1, self.reason2, self.reason3)
         return f"Permanently excluded ({reasons})"
 
 

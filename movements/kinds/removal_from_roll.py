@@ -8,7 +8,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
-from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll
+from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll, said
 from movements.problems import Concern, Problem
 from movements.standing import Removal, Standing
 
@@ -134,4 +134,5 @@ class RemovalFromRoll(Kind):
     def sentence(self, names: Names) -> str:
         """What happened."""
         where = f", going to {names(self.to_place)}" if self.to_place else ""
-        return f"Removed from roll on ground {self.ground}{where}"
+        ground = said("REMOVAL_GROUNDS", self.ground)
+        return f"Removed from roll on ground {self.ground} ({ground}){where}"

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
-from movements.kind import Before, Coded, Count, Kind, Names, Taken, counted, not_on_roll
+from movements.kind import Before, Coded, Count, Kind, Names, Taken, counted, not_on_roll, said
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays, school_year_start
 from movements.standing import Standing
@@ -149,5 +149,5 @@ class Suspension(Kind):
 
     def sentence(self, names: Names) -> str:
         """What happened."""
-        reasons = ", ".join(r for r in (self.reason1, self.reason2, self.reason3) if r)
+        reasons = said("EXCLUSION_REASONS", self.reason1, self.reason2, self.reason3)
         return f"Suspended for {counted(self.sessions / 2, 'school day')} ({reasons})"
