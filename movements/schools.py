@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
 from movements.codes import SETTING_TYPES
-from movements.gias import Establishment, read_extract
+from movements.gias import Establishment, Extract, read_extract
 from movements.identifiers import ukprn_problem
 from movements.la_codes import LA_NAMES
 from movements.people_and_places import LocalAuthority, Place, PlaceVersion, new_id
@@ -53,17 +53,17 @@ class SchoolsReport:
 
 def import_schools(
     session: Session,
-    path: Path | str | bytes,
+    source: Path | str | bytes | Extract,
     *,
     recorded_at: str,
     progress: Progress | None = None,
 ) -> SchoolsReport:
     """Take in a GIAS extract; only what is new or has changed is written.
 
-    Raises Unreadable when the file is not a GIAS extract. Rows that cannot be read come back in
+    A door reads the file first (`read_extract`), before it takes the write lock. Raises Unreadable when the file is not a GIAS extract. Rows that cannot be read come back in
     `problems` as (line in the file, problem); the others are kept.
     """
-    extract = read_extract(path)
+    extract = source if isinstance(source, Extract) else read_extract(source)
     schools = sorted(extract.establishments, key=lambda school: (started(school), school.urn))
     known = _known(session)
     books = _Books(known, conversions(schools), recorded_at, f"GIAS, {extract.name}")

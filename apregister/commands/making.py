@@ -21,6 +21,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import writing
 from apregister.migrate import migrate
+from movements.gias import read_extract
 from movements.intake.receipts import said_of
 from movements.problems import Problem
 from movements.record import now
@@ -62,8 +63,10 @@ def schools(
     Renames, closures and successors become history: nothing is overwritten. Alternative
     provision is known by establishment type (14, 38, 42, 43), never by phase.
     """
-    with register(db) as engines, progress("Schools") as done, writing(engines.register) as session:
-        report = import_schools(session, file, recorded_at=stamp(now()), progress=done)
+    with register(db) as engines, progress("Schools") as done:
+        extract = read_extract(file)
+        with writing(engines.register) as session:
+            report = import_schools(session, extract, recorded_at=stamp(now()), progress=done)
     say(f"{report.total:,} establishments")
     say(f"{report.ap_total:,} of them alternative provision, {report.ap_closed:,} closed")
     say(f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} as held")
