@@ -60,8 +60,9 @@ def import_schools(
 ) -> SchoolsReport:
     """Take in a GIAS extract; only what is new or has changed is written.
 
-    A door reads the file first (`read_extract`), before it takes the write lock. Raises Unreadable when the file is not a GIAS extract. Rows that cannot be read come back in
-    `problems` as (line in the file, problem); the others are kept.
+    A door reads the file first (`read_extract`), before it takes the write lock. Raises Unreadable
+    when the file is not a GIAS extract. Rows that cannot be read come back in `problems` as (line
+    in the file, problem); the others are kept.
     """
     extract = source if isinstance(source, Extract) else read_extract(source)
     schools = sorted(extract.establishments, key=lambda school: (started(school), school.urn))
