@@ -10,7 +10,8 @@ from movements.entry import Entry, canonical
 from movements.kind import Kind
 from movements.kinds import KINDS
 from movements.problems import Concern, Problem
-from movements.register import REFERENCE, superseded
+from movements.register import REFERENCE, standing_of, superseded
+from movements.standing import Standing
 
 SAID_AGAIN = Basis("ours", "What is sent again is held once; what was withdrawn stays withdrawn")
 
@@ -105,6 +106,34 @@ def _target_problems(movement: Kind, sent: Sent, of_one: Sequence[Entry]) -> Ite
     elif target.number in superseded(of_one):
         words = "That entry has been corrected or withdrawn already."
         yield Problem("corrects", "already_corrected", words)
+
+
+def returns_a_pupil(
+    movement: Kind, sent: Sent, of_one: Sequence[Entry], without: Standing, today: date
+) -> Iterator[Problem]:
+    """Why the end of a pupil's time here cannot be taken back: another school has them since.
+
+    Else a former school could make the pupil its own again, and see where the child is. `without`
+    is the standing today as if the entry to be corrected had never been.
+    """
+    place = sent.place
+    if sent.corrects is None or sent.any_place or place is None:
+        return
+    now = standing_of(of_one, today)
+    still_ended = movement.id != "withdrawn" and movement.on <= today
+    left = max((spell.until for spell in now.former if spell.place == place), default=None)
+    since = any(left and roll.since >= left for roll in now.main_rolls)
+    back = _is_at(without, place) and not _is_at(now, place)
+    if back and since and not still_ended:
+        words = (
+            "This pupil has been on another school's roll since. Ask the authority, which can "
+            "correct the entry."
+        )
+        yield Problem("corrects", "moved_on", words)
+
+
+def _is_at(standing: Standing, place: str) -> bool:
+    return bool(standing.roll_at(place) or standing.provision_at(place))
 
 
 def differs_from_held(movement: Kind, sent: Sent, of_one: Sequence[Entry]) -> Iterator[Problem]:

@@ -1,11 +1,24 @@
 """Episodes: an opening entry starts one; ends and returns name it by entry, or place and start."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from movements.clock import Later, Started
 from movements.problems import Problem
 from movements.standing import Provision, Standing
+
+
+def within_reach(standing: Standing, place: str | None) -> Standing:
+    """The standing with those episodes only that a place may end; all for the authority (None).
+
+    A place ends what it arranged, what is with it, and whatever a pupil on its roll is away for.
+    A place the pupil has left could otherwise end another's placement, or find it out by trying.
+    """
+    if place is None or standing.roll_at(place):
+        return standing
+    ours = tuple(p for p in standing.provision if place in (p.place, p.by))
+    return replace(standing, provision=ours)
 
 
 def open_episodes(

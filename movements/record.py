@@ -22,6 +22,7 @@ from movements.corrections import (
     is_own,
     judged_against,
     no_longer_so,
+    returns_a_pupil,
 )
 from movements.entry import HEADER, Entry, canonical, header_of
 from movements.kind import Before, Kind, Placed
@@ -118,7 +119,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
         return _again(session, held, of_one, told, places)
     places |= _facts_of_rolls(session, standing, movement.on)
     before = before_of(_id(told.place), told.authority, standing, places, _calendars(session))
-    _check_truth(movement, before, told.sent, of_one)
+    _check_truth(movement, before, told.sent, of_one, current)
     entry = append(
         session,
         kind=movement.id,
@@ -275,9 +276,12 @@ def _is_claim(movement: Kind, then: Standing, current: Standing, told: Told) -> 
     return claims_another(then, current, told.place, told.by)
 
 
-def _check_truth(movement: Kind, before: Before, sent: Sent, of_one: Sequence[Entry]) -> None:
+def _check_truth(
+    movement: Kind, before: Before, sent: Sent, of_one: Sequence[Entry], current: Standing
+) -> None:
     problems = list(movement.problems(before))
     problems += correction_problems(movement, sent, of_one, today())
+    problems += returns_a_pupil(movement, sent, of_one, current, today())
     if sent.corrects is None:
         problems += differs_from_held(movement, sent, of_one)
     if problems:

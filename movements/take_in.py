@@ -97,8 +97,9 @@ def _number(text: str | None) -> tuple[int | None, Problem | None]:
 
 def _pupil(session: Session, asked: Asked, movement: Kind) -> str:
     if asked.pupil is not None:
-        held = session.exec(select(Pupil.id).where(col(Pupil.id) == asked.pupil)).first()
-        found = held
+        found = session.exec(select(Pupil.id).where(col(Pupil.id) == asked.pupil)).first()
+        if asked.upn and find_pupil(session, asked.upn) != found:
+            raise Refused([not_yours()])
     else:
         found = find_pupil(session, asked.upn or "")
     if found is None and movement.id == "on_roll" and asked.upn:

@@ -123,8 +123,10 @@ class OffSiteDirection(Kind):
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only the pupil's school directs, to another place, once at a time."""
         if before.place is None or before.standing.roll_at(before.place.id) is None:
+            # No more is said: what follows would tell a former school where the pupil is now.
             yield not_on_roll(self.on)
-        elif self.place == before.place.id:
+            return
+        if self.place == before.place.id:
             yield Problem("place", "same_place", "Name a place other than the pupil's own school.")
         if before.standing.provision_at(self.place):
             yield Problem(

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.episodes import episode_problems, open_episodes
+from movements.episodes import episode_problems, open_episodes, within_reach
 from movements.kind import Before, Coded, Count, Day, Kind, Names, PlaceRef, Taken
 from movements.problems import Concern, Problem
 from movements.standing import Standing
@@ -54,13 +54,13 @@ class PlacementEnd(Kind):
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Exactly one open episode must be meant."""
-        yield from episode_problems(
-            before.standing, self.episode, self.place, self.started_on, self.on
-        )
+        standing = within_reach(before.standing, before.place.id if before.place else None)
+        yield from episode_problems(standing, self.episode, self.place, self.started_on, self.on)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """An end after the planned end; an end with no outcome."""
-        for episode in open_episodes(before.standing, self.episode, self.place, self.started_on):
+        standing = within_reach(before.standing, before.place.id if before.place else None)
+        for episode in open_episodes(standing, self.episode, self.place, self.started_on):
             if episode.planned_end and self.on > episode.planned_end:
                 late = (self.on - episode.planned_end).days
                 yield Concern(
@@ -73,7 +73,8 @@ class PlacementEnd(Kind):
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """The episode is closed."""
-        for episode in open_episodes(standing, self.episode, self.place, self.started_on):
+        ours = within_reach(standing, taken.place)
+        for episode in open_episodes(ours, self.episode, self.place, self.started_on):
             standing = standing.without_provision(episode.entry, self.on)
         return standing
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.episodes import open_episodes
+from movements.episodes import open_episodes, within_reach
 from movements.kind import Before, Count, Kind, Names, PlaceRef, Taken
 from movements.problems import Concern, Problem
 from movements.standing import Standing
@@ -43,7 +43,8 @@ class Reintegration(Kind):
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """There must be something to return from, and a school to return to."""
-        found = open_episodes(before.standing, self.episode)
+        standing = within_reach(before.standing, before.place.id if before.place else None)
+        found = open_episodes(standing, self.episode)
         if not found and (self.episode is not None or not _was_away(before)):
             yield Problem(
                 "on" if self.episode is None else "episode",
@@ -75,7 +76,7 @@ class Reintegration(Kind):
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """The placement returned from is closed."""
-        for episode in open_episodes(standing, self.episode):
+        for episode in open_episodes(within_reach(standing, taken.place), self.episode):
             standing = standing.without_provision(episode.entry, self.on)
         return standing
 

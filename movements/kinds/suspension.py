@@ -109,7 +109,9 @@ class Suspension(Kind):
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only a pupil on this school's roll can be suspended from it, and once at a time."""
         if before.place is None or before.standing.roll_at(before.place.id) is None:
+            # No more is said: a former school would learn what another school has recorded.
             yield not_on_roll(self.on)
+            return
         for other in before.standing.suspensions:
             if (other.on, other.session) == (self.on, self.session):
                 yield Problem(
