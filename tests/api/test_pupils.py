@@ -59,7 +59,8 @@ def test_a_history_is_told_in_order_as_sentences(world: World) -> None:
         ("attainment", "2025-11-01", "Hill Academy"),
     ]
     suspended = body["entries"][1]
-    assert suspended["sentence"] == "Suspended for 2 school days (persistent or general disruptive behaviour)"
+    reason = "persistent or general disruptive behaviour"
+    assert suspended["sentence"] == f"Suspended for 2 school days ({reason})"
     assert suspended["details"] == {"sessions": 4, "reason1": "DB"}
 
 
