@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
+from movements.sealed_rows import seal_new_rows
+
 # Enough for sixteen page threads and forty API threads, each with a reader and a writer.
 POOL = 40
 POOL_OVERFLOW = 80
@@ -103,13 +105,23 @@ def _on_begin(connection: Connection) -> None:
 def writing(engine: Engine) -> Iterator[Session]:
     """A session that holds the write lock and commits once, at the end, or not at all.
 
-    What it hands out stays readable afterwards. Raises sqlalchemy.exc.OperationalError when
-    another process has held the lock for longer than five seconds.
+    What it hands out stays readable afterwards. In a register, new pupils, identifiers, places and
+    dates are put under an entry's seal first. Raises sqlalchemy.exc.OperationalError when another
+    process has held the lock for longer than five seconds.
     """
     with Session(engine, expire_on_commit=False) as session:
         session.connection()
         yield session
+        session.flush()
+        if _is_register(session):
+            seal_new_rows(session)
         session.commit()
+
+
+def _is_register(session: Session) -> bool:
+    """Whether this is a register's own file, and not its book of looks."""
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tree_head'"
+    return session.connection().exec_driver_sql(query).first() is not None
 
 
 @contextmanager

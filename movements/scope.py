@@ -41,11 +41,13 @@ def may_record(
         return True
     if then.was_at(place.id) and kind not in NOT_OF_FORMER_PUPILS:
         return True
-    return kind == "outreach" and place.is_ap_setting and _open_to_outreach(current, place)
+    return kind == "outreach" and place.is_ap_setting and _open_to_outreach(then, current, place)
 
 
-def _open_to_outreach(current: Standing, place: PlaceFacts) -> bool:
-    return current.authority == place.la_code and not current.protected
+def _open_to_outreach(then: Standing, current: Standing, place: PlaceFacts) -> bool:
+    """A pupil at some school of the setting's authority on that day; of others nothing is said."""
+    here = bool(then.main_rolls) and current.authority == place.la_code
+    return here and not (then.protected or current.protected)
 
 
 def _authority_holds(then: Standing, current: Standing, authority: str | None) -> bool:

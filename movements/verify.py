@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from movements.append_only import (
+    APPEND_ONLY,
     DIGEST,
     REDACTION,
     Tree,
@@ -18,6 +19,7 @@ from movements.append_only import (
 )
 from movements.entry import HEADER, header_of
 from movements.sealed_marks import broken_seals
+from movements.sealed_rows import broken_row_seals
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ def head(session: Session) -> Head:
 def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
     """Every sign of tampering, each naming what and which entry; nothing when all is whole."""
     yield from _fence(session)
+    gone = list(_tables_missing(session))
+    yield from gone
+    if gone:
+        return
     tree, kept_root = Tree(), Tree().root() if kept and kept.size == 0 else None
     redacted = _redacted(session)
     expected = 1
@@ -64,6 +70,15 @@ def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
             kept_root = tree.root()
     yield from _heads(session, tree, kept, kept_root)
     yield from broken_seals(session)
+    yield from broken_row_seals(session)
+
+
+def _tables_missing(session: Session) -> Iterator[str]:
+    query = text("SELECT name FROM sqlite_master WHERE type = 'table'")
+    held = set(session.execute(query).scalars())
+    for table in (*APPEND_ONLY, "pupil", "place", "tree_head"):
+        if table not in held:
+            yield f"table {table}: missing; it was dropped or renamed"
 
 
 def _fence(session: Session) -> Iterator[str]:

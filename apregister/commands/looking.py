@@ -221,7 +221,7 @@ def verify(
     kept = _kept_head(head_file)
     with register(db) as engines, reading(engines.register) as session:
         wrong = list(findings(session, kept))
-        now_head = head(session)
+        now_head = Head(0, "") if wrong else head(session)
     for finding in wrong:
         err.print(finding, markup=False)
     if wrong:

@@ -87,7 +87,8 @@ def pupil_page(
         withheld=seen.shown.withheld,
         protected=seen.standing.protected,
         may_unveil=seen.shown.withheld and may(by.role, "see_protected"),
-        upns=tuple(upns_of(session, pupil)),
+        # A former place knew the child by the UPN of its day: a later one is not its to learn.
+        upns=tuple(upns_of(session, pupil)) if whole else (),
         facts=tuple(_facts(details, known_on or today())),
         standing=tuple(_standing(then, seen, known_on or today())) if whole else (),
         clocks=tuple(_clocks(session, seen, known_on, by)),
