@@ -161,7 +161,8 @@ class Standing:
     def without_roll(self, removal: Removal) -> "Standing":
         """The standing once the name is deleted from that place's register.
 
-        A school directs its registered pupils only: its directions end with the registration.
+        A school directs and places its registered pupils only: its directions end with the
+        registration, and so do its placements, save where the pupil is on the setting's own roll.
         """
         gone = self.roll_at(removal.place)
         spells = (Spell(gone.place, gone.since, removal.on),) if gone else ()
@@ -171,10 +172,16 @@ class Standing:
             removals=(*self.removals, removal),
             former=(*self.former, *spells),
         )
-        for direction in self.provision:
-            if direction.kind == "off_site_direction" and direction.by == removal.place:
-                standing = standing.without_provision(direction.entry, removal.on)
+        for episode in self.provision:
+            if episode.by == removal.place and standing.is_left_by(episode):
+                standing = standing.without_provision(episode.entry, removal.on)
         return standing
+
+    def is_left_by(self, episode: Provision) -> bool:
+        """Whether an episode cannot outlast the registration of the school that arranged it."""
+        if episode.kind == "off_site_direction":
+            return True
+        return episode.place is not None and self.roll_at(episode.place) is None
 
     def with_provision(self, provision: Provision) -> "Standing":
         """The standing with one more open direction or placement."""
