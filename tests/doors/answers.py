@@ -116,7 +116,7 @@ TOLD = (
     _told("removal_from_roll", "lodge", BEN, "on:not_on_roll", on=DAY, ground="a"),
     _told("outreach", "lodge", AMY, on=DAY, contacts="6", objectives="Stay in class"),
     _told("outreach", "lodge", BEN, on=DAY, contacts="4"),
-    _told("outreach", "lodge", FAY, "on:not_on_roll", on=DAY, contacts="6"),
+    _told("outreach", "lodge", FAY, "upn:not_yours", on=DAY, contacts="6"),
     _told("outreach", "lodge", EVE, on=DAY, contacts="2"),
     _told("outreach", "lodge", DOT, "upn:not_yours", on=DAY, contacts="6"),
     _told("wellbeing", "lodge", BEN, on=DAY, scale="SWEMWBS", score="21"),
