@@ -1,6 +1,5 @@
 """The pages' base: the gate, the forms' token, the headers, the mistakes."""
 
-import re
 from datetime import date
 
 import pytest
@@ -25,6 +24,7 @@ from apregister.web.gate import check_all_named
 from movements.actor import Role
 from movements.people_and_places import LocalAuthority, Pupil, PupilIdentifier
 from tests.shell.conftest import PASSWORD, enrol, sign_in_as
+from tests.tokens import without_token
 
 ROLES: list[Role] = sorted(EVERYONE)
 HTMX = {"HX-Request": "true"}
@@ -110,11 +110,6 @@ def test_signing_in_never_leads_to_another_site(
     enrol(engines, "auditor")
     data = {"name": "auditor", "password": PASSWORD, "next": wanted}
     assert client.post("/sign-in", data=data).location == "/"
-
-
-def without_token(page: str) -> str:
-    """A page without its CSRF token, which holds the second it was made in."""
-    return re.sub(r"[\w-]{50,}\.[\w-]+\.[\w-]+", "", page)
 
 
 def test_a_wrong_password_and_an_unknown_name_look_the_same(
