@@ -1,5 +1,6 @@
 """The pages' base: the gate, the forms' token, the headers, the mistakes."""
 
+import re
 from datetime import date
 
 import pytest
