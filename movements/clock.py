@@ -1,5 +1,6 @@
 """Clocks: what an entry starts, when it falls due, what stops it. The engine; it holds no list."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,15 +8,19 @@ from typing import Any, Literal
 
 from movements.basis import Basis
 from movements.school_days import SchoolDays
-from movements.standing import Standing
+from movements.standing import Standing, Step
 
 
 @dataclass(frozen=True)
 class Started:
-    """The entry that started a clock, and the movement it records."""
+    """The entry that started a clock, and the movement it records.
+
+    `nth` tells which of several due days is meant, where a local rule gives a list of them.
+    """
 
     number: int
     movement: Any
+    nth: int = 1
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,8 @@ class Later:
     standing: Standing
 
 
-Unit = Literal["school_days", "calendar_days", "stated"]
-State = Literal["running", "met", "missed", "met_late", "not_started"]
+Unit = Literal["school_days", "calendar_days", "weeks", "months", "stated"]
+State = Literal["running", "met", "missed", "met_late", "warning"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ class Clock:
     begins the day after. Unit "stated" takes the due day from the entry itself (`due_day`).
     `applies` says whether a given entry starts it; `stops` whether it, or a later one, meets it.
     Where the day that counts as the first depends on what went before, `counted_from` says which
-    it is, or None where no clock starts.
+    it is, or None where no clock starts. With `local` the lengths are those of that local rule,
+    as the authority had set it on the day: one due day for each.
     """
 
     id: str
@@ -53,13 +59,24 @@ class Clock:
     applies: Callable[[Any], bool] = lambda movement: True
     due_day: Callable[[Any, SchoolDays], date | None] | None = None
     counted_from: Callable[[Any, Standing, SchoolDays], date | None] | None = None
+    local: str | None = None
+
+    @property
+    def binding(self) -> bool:
+        """Whether missing it is a breach; a proposed rule only warns."""
+        return self.basis.level != "proposed"
 
     def due_on(
-        self, movement: Any, days: SchoolDays, before: Standing | None = None
+        self,
+        movement: Any,
+        days: SchoolDays,
+        before: Standing | None = None,
+        length: int | None = None,
     ) -> date | None:
         """The last day on which the clock can be met; None where this entry starts no clock.
 
-        `before` is the standing before the movement: none where nothing went before.
+        `before` is the standing before the movement: none where nothing went before. `length`
+        stands in for the clock's own, where a local rule sets it.
         """
         if not self.applies(movement) or not self.basis.in_force(movement.on):
             return None
@@ -68,17 +85,52 @@ class Clock:
         on: date | None = movement.on
         if self.counted_from is not None:
             on = self.counted_from(movement, before or Standing(), days)
-        return self._counted(on, days) if on is not None else None
+        return self._counted(on, days, length or self.length) if on is not None else None
 
-    def _counted(self, on: date, days: SchoolDays) -> date:
-        if self.unit == "calendar_days":
-            return on + timedelta(days=self.length - int(self.start_counts))
-        count = days.nth if self.start_counts else days.add
-        return count(on, self.length)
+    def _counted(self, on: date, days: SchoolDays, length: int) -> date:
+        if self.unit == "school_days":
+            return days.nth(on, length) if self.start_counts else days.add(on, length)
+        if self.unit == "months":
+            end = months_after(on, length)
+        else:
+            end = on + timedelta(days=length * (7 if self.unit == "weeks" else 1))
+        return end - timedelta(days=int(self.start_counts))
 
 
-def state_of(due: date, met: date | None, today: date) -> State:
-    """Whether a clock is running, met, met late or missed as things stand today."""
+def months_after(on: date, months: int) -> date:
+    """The same day some months later, or the last day of that month where it has no such day."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
+
+
+def stepped(*kinds: str) -> Callable[[Started, Later], bool]:
+    """Met once the episode has as many milestones of these kinds as the clock's turn asks for."""
+
+    def reached(start: Started, later: Later) -> bool:
+        steps = steps_since(start.number, later.standing)
+        return sum(step.movement.id in kinds for step in steps) >= start.nth
+
+    return reached
+
+
+def steps_since(entry: int, standing: Standing) -> tuple[Step, ...]:
+    """The milestones of the episode that an entry opened, or those after it where it is one."""
+    for episode in standing.episodes:
+        if episode.opened_by(entry):
+            return episode.steps
+        at = next((n for n, step in enumerate(episode.steps) if step.entry == entry), None)
+        if at is not None:
+            return episode.steps[at + 1 :]
+    return ()
+
+
+def state_of(due: date, met: date | None, today: date, *, binding: bool = True) -> State:
+    """Whether a clock is running, met, met late or missed as things stand today.
+
+    One that does not bind is never missed: past its day it is a warning.
+    """
     if met is not None and met <= today:
         return "met" if met <= due else "met_late"
-    return "missed" if due < today else "running"
+    if due >= today:
+        return "running"
+    return "missed" if binding else "warning"

@@ -134,3 +134,8 @@ def _a(noun: str) -> str:
 
 def _said(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
+
+
+def plain(name: str, called: str, **labels: str) -> CodeSet[Code]:
+    """A set of codes that have been valid all along: code=label."""
+    return CodeSet(name, called, (Code(code, label) for code, label in labels.items()))

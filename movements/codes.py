@@ -7,7 +7,7 @@ school census and suspension code sets. An entry's date decides, never today's.
 from collections.abc import Iterator
 from datetime import date
 
-from movements.code_set import Code, CodeSet, Mark, MarkClass
+from movements.code_set import Code, CodeSet, Mark, MarkClass, plain
 from movements.ethnicities import ETHNICITY_LABELS, NEW_IN_2024
 
 __all__ = [
@@ -34,10 +34,6 @@ __all__ = [
     "Mark",
     "MarkClass",
 ]
-
-
-def _plain(name: str, called: str, **labels: str) -> CodeSet[Code]:
-    return CodeSet(name, called, (Code(code, label) for code, label in labels.items()))
 
 
 _NEW_REASONS = date(2020, 9, 1)
@@ -143,7 +139,7 @@ MARKS: CodeSet[Mark] = CodeSet(
     ),
 )
 
-SETTING_TYPES = _plain(
+SETTING_TYPES = plain(
     "SETTING_TYPES",
     "type of setting",
     NFE="Non-maintained further education college",
@@ -151,7 +147,7 @@ SETTING_TYPES = _plain(
     WBP="Work-based placement",
     OTH="Other unregistered provider",
 )
-PLACEMENT_REASONS = _plain(
+PLACEMENT_REASONS = plain(
     "PLACEMENT_REASONS",
     "placement reason",
     BHS="Off-site placement for behavioural support",
@@ -161,7 +157,7 @@ PLACEMENT_REASONS = _plain(
     PHN="Medical condition: physical health need",
     OTH="Other",
 )
-AP_PATTERNS = _plain("AP_PATTERNS", "attendance pattern", FT="Full time", PT="Part time")
+AP_PATTERNS = plain("AP_PATTERNS", "attendance pattern", FT="Full time", PT="Part time")
 ENROLMENT_STATUSES = CodeSet(
     "ENROLMENT_STATUSES",
     "enrolment status",
@@ -174,7 +170,7 @@ ENROLMENT_STATUSES = CodeSet(
         Code("O", "At another provider", verified=False),
     ),
 )
-SEX = _plain("SEX", "sex code", F="Female", M="Male", U="Unknown")
+SEX = plain("SEX", "sex code", F="Female", M="Male", U="Unknown")
 SEN_PROVISION = CodeSet(
     "SEN_PROVISION",
     "SEN provision code",
@@ -209,7 +205,7 @@ ETHNICITY = CodeSet(
         for code, label in ETHNICITY_LABELS.items()
     ),
 )
-REMOVAL_GROUNDS = _plain(
+REMOVAL_GROUNDS = plain(
     "REMOVAL_GROUNDS",
     "ground for removal from roll",
     a="Registered at another school",
@@ -228,7 +224,7 @@ REMOVAL_GROUNDS = _plain(
     n="Ceased at an independent or non-maintained special school",
     o="Permanently excluded, and the review routes have ended",
 )
-DESTINATIONS = _plain(
+DESTINATIONS = plain(
     "DESTINATIONS",
     "destination",
     education="Education",
@@ -238,7 +234,7 @@ DESTINATIONS = _plain(
     neet="Not in education, employment or training",
     unknown="Not known",
 )
-ATTAINMENT_LEVELS = _plain(
+ATTAINMENT_LEVELS = plain(
     "ATTAINMENT_LEVELS",
     "level of attainment",
     below_entry="Below entry level",
@@ -248,14 +244,14 @@ ATTAINMENT_LEVELS = _plain(
     level_1="Level 1 (GCSE grades 1 to 3)",
     level_2="Level 2 (GCSE grades 4 to 9)",
 )
-ATTAINMENT_SUBJECTS = _plain("ATTAINMENT_SUBJECTS", "subject", english="English", maths="Maths")
-WELLBEING_SCALES = _plain(
+ATTAINMENT_SUBJECTS = plain("ATTAINMENT_SUBJECTS", "subject", english="English", maths="Maths")
+WELLBEING_SCALES = plain(
     "WELLBEING_SCALES",
     "wellbeing scale",
     SWEMWBS="Short Warwick-Edinburgh Mental Wellbeing Scale",
     SDQ="Strengths and Difficulties Questionnaire",
 )
-PLACEMENT_OUTCOMES = _plain(
+PLACEMENT_OUTCOMES = plain(
     "PLACEMENT_OUTCOMES",
     "outcome of a placement",
     returned="Returned to school",
@@ -263,7 +259,7 @@ PLACEMENT_OUTCOMES = _plain(
     ended_early="Ended early",
     leaver="Left school at the end of the placement",
 )
-CORRECTION_REASONS = _plain(
+CORRECTION_REASONS = plain(
     "CORRECTION_REASONS",
     "reason for a correction",
     typing_error="Typing error",

@@ -8,10 +8,12 @@ from sqlmodel import Session
 
 from movements.clock import Clock, Later, Started, State, state_of
 from movements.entry import Entry
+from movements.local_rules import LocalRules, local_rules
 from movements.register import Folded, by_pupil, entries, fold, known_until
 from movements.school_days import Calendars, calendars
+from movements.standing import Standing
 
-OPEN_STATES = frozenset({"running", "missed"})
+OPEN_STATES = frozenset({"running", "missed", "warning"})
 
 
 @dataclass(frozen=True)
@@ -58,53 +60,70 @@ def due(
 ) -> list[DueItem]:
     """Every clock in the states asked for (running and missed unless said), soonest due first."""
     wanted = frozenset(states) if states is not None else OPEN_STATES
-    days = calendars(session, known_at=known_until(as_known_on) if as_known_on else None)
+    known = known_until(as_known_on) if as_known_on else None
+    watch = Watch(calendars(session, known_at=known), local_rules(session, known_at=known), today)
     found = [
         item
         for pupil, of_one in by_pupil(entries(session, pupil_ids, as_known_on))
-        for item in clocks_of(pupil, of_one, days, today)
+        for item in watch.clocks_of(pupil, of_one)
         if item.state in wanted
     ]
     return sorted(found, key=lambda item: (item.due, item.entry))
 
 
-def clocks_of(
-    pupil: str, of_one: Sequence[Entry], days: Calendars, today: date
-) -> Iterator[DueItem]:
-    """The clocks of one pupil's entries, whatever their state; what is planned starts none yet."""
-    folded = list(fold(of_one))
-    for at, (entry, movement, _, _) in enumerate(folded):
-        if entry.on > today:
-            break
-        for clock in movement.clocks:
-            yield from _item(clock, pupil, folded[at:], days, today)
+@dataclass(frozen=True)
+class Watch:
+    """What clocks are read by: the calendars and the local rules, on a day."""
+
+    days: Calendars
+    local: LocalRules
+    today: date
+
+    def clocks_of(self, pupil: str, of_one: Sequence[Entry]) -> Iterator[DueItem]:
+        """The clocks of one pupil's entries, whatever their state; none yet of what is planned."""
+        folded = list(fold(of_one))
+        for at, (entry, movement, _, _) in enumerate(folded):
+            if entry.on > self.today:
+                break
+            for clock in movement.clocks:
+                for nth, length in enumerate(self._lengths(clock, entry), start=1):
+                    yield from self._item(clock, pupil, folded[at:], (nth, length))
+
+    def _lengths(self, clock: Clock, entry: Entry) -> tuple[int, ...]:
+        if clock.local is None:
+            return (clock.length,)
+        return self.local.of(entry.authority, clock.local, entry.on).values
+
+    def _item(
+        self, clock: Clock, pupil: str, folded: Sequence[Folded], turn: tuple[int, int]
+    ) -> Iterator[DueItem]:
+        """The clock that the first of these starts, met by the first of them that stops it."""
+        entry, movement, before, after = folded[0]
+        nth, length = turn
+        calendar = self.days.of(_place(entry, after) or f"la:{entry.authority or ''}")
+        due_on = clock.due_on(movement, calendar, before, length)
+        if due_on is None:
+            return
+        start = Started(entry.number, movement, nth)
+        stopped = (e.on for e, m, _, after in folded if clock.stops(start, Later(m, after)))
+        met = next(stopped, None)
+        yield DueItem(
+            clock=clock,
+            entry=entry.number,
+            pupil=pupil,
+            place=entry.place_id,
+            authority=entry.authority,
+            started=entry.on,
+            due=due_on,
+            met=met,
+            state=state_of(due_on, met, self.today, binding=clock.binding),
+            assumed=calendar.assumed_between(entry.on, due_on),
+        )
 
 
-def _item(
-    clock: Clock,
-    pupil: str,
-    folded: Sequence[Folded],
-    days: Calendars,
-    today: date,
-) -> Iterator[DueItem]:
-    """The clock that the first of these starts, met by the first of them that stops it."""
-    entry, movement, before, _ = folded[0]
-    calendar = days.of(entry.place_id or f"la:{entry.authority or ''}")
-    due_on = clock.due_on(movement, calendar, before)
-    if due_on is None:
-        return
-    start = Started(entry.number, movement)
-    stopped = (e.on for e, m, _, after in folded if clock.stops(start, Later(m, after)))
-    met = next(stopped, None)
-    yield DueItem(
-        clock=clock,
-        entry=entry.number,
-        pupil=pupil,
-        place=entry.place_id,
-        authority=entry.authority,
-        started=entry.on,
-        due=due_on,
-        met=met,
-        state=state_of(due_on, met, today),
-        assumed=calendar.assumed_between(entry.on, due_on),
-    )
+def _place(entry: Entry, after: Standing) -> str | None:
+    """Whose calendar counts: the place that opened the episode, else the one that recorded it."""
+    for episode in after.episodes:
+        if any(step.entry == entry.number for step in episode.steps):
+            return episode.place
+    return entry.place_id

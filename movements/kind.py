@@ -17,6 +17,7 @@ from movements.codes import CODE_SETS
 from movements.dates import read_date
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem, Refused, in_a_sentence, problems_of
+from movements.rule import Rule
 from movements.school_days import SchoolDays
 from movements.standing import Standing
 
@@ -249,6 +250,10 @@ class Kind(Answers):
     summary: ClassVar[str]
     basis: ClassVar[Basis]
     clocks: ClassVar[tuple[Clock, ...]] = ()
+    rules: ClassVar[tuple[Rule, ...]] = ()
+    """The rules its concerns rest on, each with all its versions."""
+    opens: ClassVar[bool] = False
+    """Whether it begins an episode that milestones carry on."""
     identity: ClassVar[tuple[str, ...]] = ()
     recorded_by: ClassVar[frozenset[Role]] = EVERYONE
     by_doors: ClassVar[bool] = True

@@ -27,6 +27,7 @@ from movements.corrections import (
 from movements.entry import HEADER, Entry, canonical, header_of
 from movements.kind import Before, Kind, Placed
 from movements.kinds import KINDS
+from movements.milestone import Milestone
 from movements.places import PlaceFacts, UnknownPlace, find_place, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.register import (
@@ -259,8 +260,15 @@ def _check_scope(
         check_role(movement, told.by)
     if told.source == "panel" or may_record(movement.id, then, current, told.place, told.by):
         return
-    if not is_own(of_one, told.sent):
+    if not (_is_asked(movement, then, told.place) or is_own(of_one, told.sent)):
         raise Refused([not_yours()])
+
+
+def _is_asked(movement: Kind, then: Standing, place: PlaceFacts | None) -> bool:
+    """Whether the place is named in the episode that a milestone of two sides carries on."""
+    if not isinstance(movement, Milestone) or not movement.by_named or place is None:
+        return False
+    return any(place.id in e.named for e in movement.fitting(then, place.id))
 
 
 def check_role(movement: Kind, by: Actor) -> None:

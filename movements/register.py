@@ -14,6 +14,7 @@ from movements.entry import Entry
 from movements.identifiers import clean_upn
 from movements.kind import Before, Kind, Names, Placed, Taken
 from movements.kinds import KINDS
+from movements.milestone import noted
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
@@ -186,7 +187,7 @@ def fold(of_one: Sequence[Entry]) -> Iterator[Folded]:
     for entry, movement in in_force(of_one):
         before = standing
         taken = Taken(entry.number, entry.place_id, entry.authority, lines[entry.number])
-        standing = movement.apply(before, taken)
+        standing = noted(before, movement.apply(before, taken), movement, taken)
         if standing.authority is None and entry.authority:
             standing = standing.under(entry.authority)
         yield entry, movement, before, standing

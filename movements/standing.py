@@ -70,6 +70,51 @@ class Removal:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A milestone of an episode: an agreement, a review, an end. `movement` holds its answers."""
+
+    entry: int
+    place: str | None
+    movement: Any
+
+
+@dataclass(frozen=True)
+class Episode:
+    """What an opening entry started, with its milestones in the order they took effect.
+
+    `named` are the places the opening entry names besides the one that recorded it.
+    """
+
+    entry: int
+    place: str | None
+    authority: str | None
+    movement: Any
+    named: tuple[str, ...] = ()
+    earlier: tuple[int, ...] = ()
+    steps: tuple[Step, ...] = ()
+    ended: date | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the entry that opened it."""
+        return str(self.movement.id)
+
+    @property
+    def on(self) -> date:
+        """The day it began."""
+        day: date = self.movement.on
+        return day
+
+    def opened_by(self, entry: int) -> bool:
+        """Whether an entry's number is one of those the episode answers to."""
+        return entry == self.entry or entry in self.earlier
+
+    def steps_of(self, *kinds: str) -> tuple[Step, ...]:
+        """Its milestones of some kinds, in the order they took effect."""
+        return tuple(step for step in self.steps if step.movement.id in kinds)
+
+
+@dataclass(frozen=True)
 class Spell:
     """A finished spell, on roll or placed; without a place where only a setting's type is known."""
 
@@ -91,6 +136,7 @@ class Standing:
     former: tuple[Spell, ...] = ()
     pending_move: str | None = None
     claims: tuple[Roll, ...] = ()
+    episodes: tuple[Episode, ...] = ()
     authority: str | None = None
     known: bool = False
 
@@ -134,6 +180,14 @@ class Standing:
     def provision_at(self, place: str) -> tuple[Provision, ...]:
         """The open directions and placements at a place."""
         return tuple(p for p in self.provision if p.place == place)
+
+    def episode(self, entry: int) -> Episode | None:
+        """The episode an entry opened, also once it has ended."""
+        return next((e for e in self.episodes if e.opened_by(entry)), None)
+
+    def open_episodes(self, *kinds: str) -> tuple[Episode, ...]:
+        """The episodes of some kinds that have not ended."""
+        return tuple(e for e in self.episodes if e.kind in kinds and e.ended is None)
 
     def was_at(self, place: str) -> bool:
         """Whether a finished roll or placement at the place is known."""
@@ -196,3 +250,28 @@ class Standing:
             provision=tuple(p for p in self.provision if p.entry != entry),
             former=(*self.former, *spells),
         )
+
+    def with_episode(self, episode: Episode) -> "Standing":
+        """The standing with one more episode begun."""
+        return replace(self, episodes=(*self.episodes, episode))
+
+    def with_step(self, entry: int, step: Step, *, ends: bool) -> "Standing":
+        """The standing with one more milestone of the episode an entry opened."""
+        episodes = (
+            replace(e, steps=(*e.steps, step), ended=_first(e.ended, step.movement.on, ends))
+            if e.opened_by(entry)
+            else e
+            for e in self.episodes
+        )
+        return replace(self, episodes=tuple(episodes))
+
+    def without_episode(self, entry: int, on: date) -> "Standing":
+        """The standing once an episode has ended by something other than its own milestone."""
+        ended = tuple(
+            replace(e, ended=e.ended or on) if e.entry == entry else e for e in self.episodes
+        )
+        return replace(self, episodes=ended)
+
+
+def _first(ended: date | None, on: date, ends: bool) -> date | None:
+    return ended or (on if ends else None)

@@ -41,6 +41,7 @@ class ApPlacement(Kind):
     id: ClassVar[str] = "ap_placement"
     title: ClassVar[str] = "AP placement"
     summary: ClassVar[str] = "A pupil is placed in alternative provision."
+    opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = ARRANGED
     identity: ClassVar[tuple[str, ...]] = ("place", "setting_type")
     clocks: ClassVar[tuple[Clock, ...]] = (

@@ -45,6 +45,7 @@ class ManagedMove(Kind):
     id: ClassVar[str] = "managed_move"
     title: ClassVar[str] = "Managed move"
     summary: ClassVar[str] = "A pupil moves for good to another mainstream school, by agreement."
+    opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = AGREEMENT
 
     to_place: PlaceRef = Field(

@@ -74,6 +74,7 @@ class OffSiteDirection(Kind):
     id: ClassVar[str] = "off_site_direction"
     title: ClassVar[str] = "Off-site direction"
     summary: ClassVar[str] = "A school directs a pupil off site for a time, to improve behaviour."
+    opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = Basis("statute", "Education Act 2002 s.29A; SI 2010/1156")
     identity: ClassVar[tuple[str, ...]] = ("place",)
     clocks: ClassVar[tuple[Clock, ...]] = (

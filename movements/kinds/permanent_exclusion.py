@@ -40,6 +40,7 @@ class PermanentExclusion(Kind):
     id: ClassVar[str] = "permanent_exclusion"
     title: ClassVar[str] = "Permanent exclusion"
     summary: ClassVar[str] = "A pupil is permanently excluded."
+    opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = POWER
     clocks: ClassVar[tuple[Clock, ...]] = (
         Clock(

@@ -77,6 +77,7 @@ class Suspension(Kind):
     id: ClassVar[str] = "suspension"
     title: ClassVar[str] = "Suspension"
     summary: ClassVar[str] = "A pupil is suspended for a fixed period."
+    opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = CAP
     clocks: ClassVar[tuple[Clock, ...]] = (
         Clock(

@@ -1,0 +1,120 @@
+"""Local rules: what an authority has set for itself, in versions with the days they take effect.
+
+Each version is an entry of the register, so that what held on a day, as known on a day, can be
+read back. Where an authority has set nothing, the default declared here holds, and says so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from movements.actor import Actor
+from movements.basis import Basis
+from movements.entry import Entry
+from movements.problems import Problem, Refused
+
+KIND = "local_rule"
+
+
+@dataclass(frozen=True)
+class LocalRule:
+    """A number, or a list of numbers, that an authority may set; `unit` is what it counts."""
+
+    id: str
+    title: str
+    unit: str
+    default: tuple[int, ...]
+    many: bool = False
+
+
+LOCAL_RULES: dict[str, LocalRule] = {
+    rule.id: rule
+    for rule in (
+        LocalRule(
+            "move_review_weeks", "Reviews after a managed move", "weeks", (4, 8, 12), many=True
+        ),
+        LocalRule(
+            "direction_review_weeks",
+            "Reviews of an off-site direction",
+            "weeks",
+            (4, 8, 12),
+            many=True,
+        ),
+        LocalRule("placement_review_weeks", "Review of an AP placement", "weeks", (6,)),
+        LocalRule("on_roll_check_days", "Check that a child is on the new roll", "days", (7,)),
+        LocalRule("part_time_review_days", "Review of a part-time timetable", "school days", (10,)),
+        LocalRule("destination_days", "Next place known after a removal", "school days", (10,)),
+    )
+}
+"""Every local rule by its id."""
+
+
+@dataclass(frozen=True)
+class LocalValue:
+    """What a rule comes to for an authority on a day, and whence."""
+
+    rule: LocalRule
+    values: tuple[int, ...]
+    basis: Basis
+    entry: int | None
+
+
+class LocalRules:
+    """The local rules of every authority, read once."""
+
+    def __init__(self, held: Iterable[Entry] = ()) -> None:
+        self._held: dict[tuple[str | None, str], list[Entry]] = {}
+        for entry in held:
+            key = (entry.authority, str(entry.answers()["rule"]))
+            self._held.setdefault(key, []).append(entry)
+
+    def of(self, authority: str | None, rule: str, on: date) -> LocalValue:
+        """The version in force on a day: the latest told of those that took effect last."""
+        declared = LOCAL_RULES[rule]
+        versions = [e for e in self._held.get((authority, rule), ()) if e.on <= on]
+        if not versions:
+            basis = Basis("ours", f"{declared.title}: no local rule is set, so the usual holds")
+            return LocalValue(declared, declared.default, basis, None)
+        latest = max(versions, key=lambda e: (e.on, e.number))
+        answers = latest.answers()
+        basis = Basis("local", str(answers["cite"]), in_force_from=latest.on)
+        return LocalValue(declared, tuple(answers["values"]), basis, latest.number)
+
+
+def local_rules(session: Session, known_at: str | None = None) -> LocalRules:
+    """Every version of every local rule, as known before a moment."""
+    query = select(Entry).where(col(Entry.kind) == KIND).order_by(col(Entry.number))
+    if known_at is not None:
+        query = query.where(col(Entry.recorded_at) < known_at)
+    return LocalRules(session.exec(query))
+
+
+def local_rule_problems(rule: str, values: tuple[int, ...], cite: str, by: Actor) -> list[Problem]:
+    """What is wrong with a version somebody would set."""
+    declared = LOCAL_RULES.get(rule)
+    if declared is None:
+        known = ", ".join(LOCAL_RULES)
+        return [Problem("rule", "unknown_rule", f'"{rule}" is no local rule. Use one of {known}.')]
+    problems = []
+    if not values or any(value < 1 for value in values):
+        problems.append(
+            Problem("values", "out_of_range", f"Give whole {declared.unit} of one or more.")
+        )
+    elif len(values) > 1 and not declared.many:
+        problems.append(Problem("values", "one_value", f"Give one number of {declared.unit}."))
+    elif list(values) != sorted(set(values)):
+        problems.append(Problem("values", "order", "Give each once, the soonest first."))
+    if not cite.strip():
+        problems.append(Problem("cite", "missing", "Say where the authority decided it."))
+    if by.authority is None:
+        problems.append(Problem("authority", "missing", "Only for an authority can a rule be set."))
+    return problems
+
+
+def refuse_bad_rule(rule: str, values: tuple[int, ...], cite: str, by: Actor) -> None:
+    """Raises Refused with everything that is wrong with a version somebody would set."""
+    problems = local_rule_problems(rule, values, cite, by)
+    if problems:
+        raise Refused(problems)
