@@ -48,6 +48,17 @@ class Refused(Exception):
         super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.problems))
 
 
+class Wrong(ValueError):
+    """Raised by a check that weighs several answers: which of them to mend, and how.
+
+    Of a pair that cannot both be, the first is named.
+    """
+
+    def __init__(self, field: str, code: str, message: str) -> None:
+        self.problem = Problem(field, code, message)
+        super().__init__(message)
+
+
 _WORDS: Mapping[str, str] = {
     "missing": "Enter the {named}.",
     "date": "{title} must be a real date such as 2026-09-14 or 14/09/2026.",
@@ -106,7 +117,10 @@ def in_a_sentence(title: str) -> str:
 
 
 def _own_words(field: str, error: Mapping[str, Any]) -> Problem:
-    """A ValueError raised by our own validators already speaks plainly: `code|sentence`."""
-    text = str(error["ctx"]["error"]) if "ctx" in error else str(error["msg"])
+    """What our own validators raise speaks plainly already: Wrong, or of one `code|sentence`."""
+    raised = error.get("ctx", {}).get("error")
+    if isinstance(raised, Wrong):
+        return raised.problem
+    text = str(raised or error["msg"])
     code, bar, message = text.partition("|")
     return Problem(field, code if bar else "not_allowed", message if bar else text)

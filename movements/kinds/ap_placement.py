@@ -10,7 +10,7 @@ from movements.basis import Basis
 from movements.clock import Clock
 from movements.episodes import episode_ended
 from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, Taken, Week, said
-from movements.problems import Concern, Problem
+from movements.problems import Concern, Problem, Wrong
 from movements.school_days import SchoolDays
 from movements.standing import Provision, Standing
 
@@ -94,11 +94,13 @@ class ApPlacement(Kind):
     @model_validator(mode="after")
     def _one_setting(self) -> "ApPlacement":
         if (self.place is None) == (self.setting_type is None):
-            raise ValueError(
-                "one_setting|Give the place or the setting type: one of them and not both."
+            raise Wrong(
+                "place",
+                "one_setting",
+                "Give the place or the setting type: one of them and not both.",
             )
         if self.pattern == "PT" and self.week is None:
-            raise ValueError("week_missing|A part-time placement needs its week.")
+            raise Wrong("week", "week_missing", "A part-time placement needs its week.")
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.kind import Before, Coded, Day, Kind, Names
-from movements.problems import Concern, Problem
+from movements.problems import Concern, Problem, Wrong
 
 SUSTAINED = Basis(
     "ours", "Post-16 measure P16-1: in education, training or work from October to March"
@@ -42,7 +42,8 @@ class Destination(Kind):
     @model_validator(mode="after")
     def _in_order(self) -> "Destination":
         if self.until and self.until < self.since:
-            raise ValueError("order|The last day is before the first: check the two dates.")
+            words = "The last day is before the first: check the two dates."
+            raise Wrong("from", "order", words)
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.kind import Before, Coded, Count, Kind, Names
-from movements.problems import Concern
+from movements.problems import Concern, Wrong
 
 SCALES = {"SWEMWBS": (7, 35), "SDQ": (0, 40)}
 """Lowest and highest raw total of each scale."""
@@ -37,7 +37,8 @@ class Wellbeing(Kind):
     def _in_range(self) -> "Wellbeing":
         low, high = SCALES.get(self.scale, (0, 1000))
         if not low <= self.score <= high:
-            raise ValueError(f"out_of_range|A {self.scale} total lies between {low} and {high}.")
+            words = f"A {self.scale} total lies between {low} and {high}."
+            raise Wrong("score", "out_of_range", words)
         return self
 
     def concerns(self, before: Before) -> Iterator[Concern]:

@@ -88,13 +88,13 @@ TOLD = (
         week="1010101010", planned_end="2026-03-27",
     ),
     _told("ap_placement", "brook", AMY, on=DAY, setting_type="NFE", reason="MHN"),
-    _told("ap_placement", "brook", AMY, "body:one_setting", on=DAY, reason="BHS"),
+    _told("ap_placement", "brook", AMY, "place:one_setting", on=DAY, reason="BHS"),
     _told(
-        "ap_placement", "brook", AMY, "body:one_setting", on=DAY, reason="BHS", place=LODGE,
+        "ap_placement", "brook", AMY, "place:one_setting", on=DAY, reason="BHS", place=LODGE,
         setting_type="NFE",
     ),
     _told(
-        "ap_placement", "brook", AMY, "body:week_missing", on=DAY, reason="BHS", place=LODGE,
+        "ap_placement", "brook", AMY, "week:week_missing", on=DAY, reason="BHS", place=LODGE,
         pattern="PT",
     ),
     _told("ap_placement", "brook", BEN, "place:already_open", on=DAY, place=LODGE, reason="BHS"),
@@ -120,8 +120,8 @@ TOLD = (
     _told("outreach", "lodge", EVE, on=DAY, contacts="2"),
     _told("outreach", "lodge", DOT, "upn:not_yours", on=DAY, contacts="6"),
     _told("wellbeing", "lodge", BEN, on=DAY, scale="SWEMWBS", score="21"),
-    _told("wellbeing", "lodge", BEN, "body:out_of_range", on=DAY, score="6"),
-    _told("wellbeing", "lodge", BEN, "body:out_of_range", on=DAY, scale="SDQ", score="41"),
+    _told("wellbeing", "lodge", BEN, "score:out_of_range", on=DAY, score="6"),
+    _told("wellbeing", "lodge", BEN, "score:out_of_range", on=DAY, scale="SDQ", score="41"),
     _told(
         "attainment", "lodge", BEN, on=DAY, subject="english", level="level_1", baseline="entry_3"
     ),
@@ -135,7 +135,7 @@ TOLD = (
         to="2025-11-28",
     ),
     _told(
-        "destination", "brook", AMY, "body:order", on=DAY, destination="neet", from_="2025-11-01",
+        "destination", "brook", AMY, "from:order", on=DAY, destination="neet", from_="2025-11-01",
         to="2025-10-01",
     ),
     _told(

@@ -64,6 +64,7 @@ def test_spoiled_one_answer_at_a_time_every_door_says_the_same(world: World, kin
         said = {name: door(world, told) for name, door in DOORS.items()}
         assert {one.result for one in said.values()} == {"refused"}, (told, said)
         assert len({one.problems for one in said.values()}) == 1, (told, said)
+        assert "body" not in {field for one in said.values() for field, _ in one.codes}, told
     assert len(world.entries()) == held
 
 
