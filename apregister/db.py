@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
-from movements.sealed_rows import seal_new_rows
+from movements.sealed_rows import newest_rows, seal_new_rows
 
 # Enough for sixteen page threads and forty API threads, each with a reader and a writer.
 POOL = 40
@@ -105,16 +105,18 @@ def _on_begin(connection: Connection) -> None:
 def writing(engine: Engine) -> Iterator[Session]:
     """A session that holds the write lock and commits once, at the end, or not at all.
 
-    What it hands out stays readable afterwards. In a register, new pupils, identifiers, places and
-    dates are put under an entry's seal first. Raises sqlalchemy.exc.OperationalError when another
-    process has held the lock for longer than five seconds.
+    What it hands out stays readable afterwards. In a register, the pupils, identifiers, places and
+    dates that this session added are put under an entry's seal first; rows that came by other means
+    are not. Raises sqlalchemy.exc.OperationalError when another process has held the lock for
+    longer than five seconds.
     """
     with Session(engine, expire_on_commit=False) as session:
         session.connection()
+        since = newest_rows(session) if _is_register(session) else None
         yield session
         session.flush()
-        if _is_register(session):
-            seal_new_rows(session)
+        if since is not None:
+            seal_new_rows(session, since)
         session.commit()
 
 

@@ -5,7 +5,7 @@ from string import ascii_uppercase
 from sqlmodel import Session, col, or_, select
 
 from movements.la_codes import SYNTHETIC_LA
-from movements.people_and_places import LocalAuthority, PupilIdentifier
+from movements.people_and_places import PlaceVersion, PupilIdentifier
 
 INVENTED_AUTHORITY = "999"
 
@@ -23,4 +23,5 @@ def holds_synthetic(session: Session) -> bool:
     pupil = select(PupilIdentifier.number).where(invented).limit(1)
     if session.exec(pupil).first() is not None:
         return True
-    return session.get(LocalAuthority, INVENTED_AUTHORITY) is not None
+    place = select(PlaceVersion.number).where(PlaceVersion.la_code == INVENTED_AUTHORITY).limit(1)
+    return session.exec(place).first() is not None

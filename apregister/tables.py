@@ -12,7 +12,6 @@ from apregister.keeping import Keeping
 from movements.entry import Entry, TreeHead
 from movements.marks import MarkRoll, SchoolDay
 from movements.people_and_places import (
-    LocalAuthority,
     Place,
     PlaceVersion,
     Pupil,
@@ -23,7 +22,6 @@ from movements.people_and_places import (
 SHELL = (Account, AccountPlace, ApiKey, IdempotencyKey, Keeping)
 REGISTER = (
     Entry,
-    LocalAuthority,
     MarkRoll,
     Place,
     PlaceVersion,

@@ -66,6 +66,7 @@ class PlaceVersion(SQLModel, table=True):
         Index("ix_place_version_place_id", "place_id"),
         Index("ix_place_version_urn", "urn"),
         Index("ix_place_version_ukprn", "ukprn"),
+        Index("ix_place_version_la_code", "la_code"),
         CheckConstraint(
             "status in ('open', 'closed', 'proposed_to_close', 'proposed')", name="status"
         ),
@@ -95,15 +96,6 @@ class PlaceVersion(SQLModel, table=True):
     on: date
     recorded_at: str
     source: str
-
-
-class LocalAuthority(SQLModel, table=True):
-    """A local authority: its three-digit DfE code and its name."""
-
-    __tablename__ = "local_authority"
-
-    code: str = Field(primary_key=True)
-    name: str
 
 
 class TermDate(SQLModel, table=True):

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from movements.la_codes import LA_NAMES
 from movements.people_and_places import AP_TYPES, PlaceVersion
 
 MAINTAINED_GROUPS = frozenset({"4"})
@@ -126,3 +127,12 @@ def place_facts(
 
 def _facts(version: PlaceVersion) -> PlaceFacts:
     return PlaceFacts(id=version.place_id, **{name: getattr(version, name) for name in _FACTS})
+
+
+def authority_name(session: Session, code: str) -> str | None:
+    """An authority's name as last told of a place of it, else as published; None when unknown."""
+    told = select(PlaceVersion.la_name).where(
+        PlaceVersion.la_code == code, col(PlaceVersion.la_name) != ""
+    )
+    last = session.exec(told.order_by(col(PlaceVersion.number).desc()).limit(1)).first()
+    return last or LA_NAMES.get(code)

@@ -17,9 +17,8 @@ from sqlmodel import Session, SQLModel, col, select
 from movements.codes import SETTING_TYPES
 from movements.gias import Establishment, Extract, read_extract
 from movements.identifiers import ukprn_problem
-from movements.la_codes import LA_NAMES
-from movements.people_and_places import LocalAuthority, Place, PlaceVersion, new_id
-from movements.places import PlaceFacts, place_facts
+from movements.people_and_places import Place, PlaceVersion, new_id
+from movements.places import PlaceFacts, authority_name, place_facts
 from movements.problems import Problem, Refused
 from movements.school_versions import (
     FACTS,
@@ -72,7 +71,6 @@ def import_schools(
         books.take(school)
         if progress and (done % _STEP == 0 or done == len(schools)):
             progress(done, len(schools))
-    _keep_authorities(session, {school.la_code: school.la_name for school in schools})
     _insert(session, Place, books.places)
     _insert(session, PlaceVersion, books.versions)
     return _report(schools, books.counts, extract.problems)
@@ -174,16 +172,6 @@ def _known(session: Session) -> dict[str, tuple[str, Version]]:
     }
 
 
-def _keep_authorities(session: Session, names: Mapping[str, str]) -> None:
-    held = {authority.code: authority for authority in session.exec(select(LocalAuthority))}
-    for code, name in sorted(names.items()):
-        if code not in held:
-            session.add(LocalAuthority(code=code, name=name))
-        else:
-            held[code].name = name
-    session.flush()
-
-
 def _insert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
     for start in range(0, len(rows), _STEP):
         session.connection().execute(insert(table), rows[start : start + _STEP])
@@ -212,8 +200,7 @@ def add_setting(
     """
     name, today = " ".join(name.split()), date.fromisoformat(recorded_at[:10])
     setting = _Setting(ukprn or None, setting_type or None)
-    authorities = {row.code: row.name for row in session.exec(select(LocalAuthority))}
-    la_name = authorities.get(la_code) or LA_NAMES.get(la_code)
+    la_name = authority_name(session, la_code)
     problems = [*_setting_problems(name, la_name, la_code), *_known_by_problems(setting, today)]
     if problems or (problems := [*_held_already(session, name, la_code, setting)]):
         raise Refused(problems)

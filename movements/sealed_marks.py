@@ -45,7 +45,10 @@ def seal(versions: Iterable[Stored]) -> str:
 
 
 def broken_seals(session: Session) -> Iterator[str]:
-    """Submissions whose stored marks are not those that were taken in, a sentence for each."""
+    """Submissions whose stored marks are not those that were taken in, a sentence for each.
+
+    A roll that no day is laid out by, or that is not as it was named, has a sentence of its own.
+    """
     told = _told(session)
     held = dict(_held(session))
     for number in sorted({*told, *held}):
@@ -53,6 +56,19 @@ def broken_seals(session: Session) -> Iterator[str]:
             yield f"entry {number}: holds marks and is no attendance submission"
         elif told[number] is not None and told[number] != held.get(number):
             yield f"entry {number}: its marks were changed, added or removed since it was recorded"
+    yield from _odd_rolls(session)
+
+
+def _odd_rolls(session: Session) -> Iterator[str]:
+    """Rolls with a digest or a place that is not theirs, or under no submission's seal."""
+    columns = (MarkRoll.id, MarkRoll.place_id, MarkRoll.digest, MarkRoll.pupils)
+    days = select(col(SchoolDay.roll_id), col(SchoolDay.place_id)).distinct()
+    used: dict[int, set[str]] = {}
+    for roll_id, place_id in session.execute(days):
+        used.setdefault(roll_id, set()).add(place_id)
+    for roll_id, place_id, digest, pupils in session.execute(select(*map(col, columns))):
+        if used.get(roll_id or 0) != {place_id} or digest != digest_of(pupils):
+            yield f"table mark_roll: row {roll_id} was changed or added past the marks taken in"
 
 
 def _told(session: Session) -> dict[int, str | None]:

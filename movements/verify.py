@@ -50,7 +50,11 @@ def head(session: Session) -> Head:
 
 
 def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
-    """Every sign of tampering, each naming what and which entry; nothing when all is whole."""
+    """Every sign of tampering, each naming what and which entry; nothing when all is whole.
+
+    Every row of the register is covered. The shell's own tables are not (accounts, keys, answers
+    kept for a sender's key): they are mutable, and no part of the register.
+    """
     yield from _fence(session)
     gone = list(_tables_missing(session))
     yield from gone

@@ -216,7 +216,10 @@ def verify(
 ) -> None:
     """Check the fence and the hash tree. Prints the head: keep it elsewhere, for --head later.
 
-    Exit code 1 when anything was changed behind the register's back, naming the entry.
+    Exit code 1 when an entry, mark, pupil, identifier, place or term date was changed, removed or
+    added behind the register's back, naming the entry or the row. Accounts, keys, answers kept for
+    a sender's key and sittings may change at any time: they are no part of the register, and not
+    checked. Nor is the book of who looked, which has a fence but no tree.
     """
     kept = _kept_head(head_file)
     with register(db) as engines, reading(engines.register) as session:

@@ -11,8 +11,8 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from movements.intake.plain_text import Unreadable
-from movements.people_and_places import LocalAuthority, PlaceVersion
-from movements.places import PlaceFacts, find_place
+from movements.people_and_places import PlaceVersion
+from movements.places import PlaceFacts, authority_name, find_place
 from movements.schools import import_schools
 from tests.movements.gias_rows import FIRST, LATER, ROW, STATUS, empty_register, take, text_of
 
@@ -52,7 +52,7 @@ def test_the_real_sample_has_1806_schools_and_99_of_alternative_provision(
     assert report.by_type["Academy alternative provision sponsor led"] == 6
     assert sum(report.by_type.values()) == 1806
     assert told[-1] == (1806, 1806)
-    assert session.exec(select(func.count(col(LocalAuthority.code)))).one() == 87
+    assert session.exec(select(func.count(col(PlaceVersion.la_code).distinct()))).one() == 87
 
 
 @real_data
@@ -289,7 +289,12 @@ def test_an_authority_without_a_name_gets_the_published_one(session: Session) ->
 def test_an_authority_that_is_renamed_has_its_new_name(session: Session) -> None:
     take(session, {})
     take(session, {"LA (name)": "Synthshire and Ashby"}, at=LATER)
-    assert session.get_one(LocalAuthority, "999").name == "Synthshire and Ashby"
+    assert authority_name(session, "999") == "Synthshire and Ashby"
+
+
+def test_an_authority_of_no_place_has_the_published_name_or_none(session: Session) -> None:
+    assert authority_name(session, "330") == "Birmingham"
+    assert authority_name(session, "000") is None
 
 
 def test_what_is_known_of_places_cannot_be_changed_behind_the_registers_back(

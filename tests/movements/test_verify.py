@@ -45,7 +45,8 @@ def behind_its_back(session: Session, *statements: str) -> None:
 
 
 def found(session: Session, kept: Head | None = None) -> list[str]:
-    return list(findings(session, kept))
+    """What is found of entries: rows beside them, sealed by who commits, have their own tests."""
+    return [one for one in findings(session, kept) if not one.startswith("table ")]
 
 
 def test_an_empty_register_is_whole(engine: Engine) -> None:

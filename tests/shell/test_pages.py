@@ -23,7 +23,7 @@ from apregister.settings import Settings
 from apregister.web import make_web
 from apregister.web.gate import check_all_named
 from movements.actor import Role
-from movements.people_and_places import LocalAuthority, Pupil, PupilIdentifier
+from movements.people_and_places import Place, PlaceVersion, Pupil, PupilIdentifier
 from tests.shell.conftest import PASSWORD, enrol, sign_in_as
 from tests.tokens import without_token
 
@@ -296,7 +296,10 @@ def test_pages_say_synthetic_when_the_authority_is_invented(
     client: FlaskClient, engines: Engines
 ) -> None:
     with writing(engines.register) as session:
-        session.add(LocalAuthority(code="999", name="Synthshire"))
+        session.add(Place(id="s_1", created_at="now"))
+        session.flush()
+        known = {"name": "Oak", "la_code": "999", "on": date(2026, 9, 1), "source": "gias"}
+        session.add(PlaceVersion(place_id="s_1", recorded_at="now", **known))
     assert "SYNTHETIC" in client.get("/sign-in").text
 
 
