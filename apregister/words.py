@@ -5,5 +5,6 @@ from movements.register import OtherWords
 
 SUBMISSION_WORDS = {
     "attendance_submission": ("Attendance file", "Attendance taken in: {accepted} marks accepted"),
+    "roll_received": ("Roll file", "Roll taken in as at {day}: {rows} rows"),
 }
 OTHER_WORDS = OtherWords({**CASE_WORDS, **SUBMISSION_WORDS})

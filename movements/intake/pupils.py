@@ -1,62 +1,38 @@
 """A school's roll compared with the standing: differences become entries, nobody is removed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from movements.actor import Actor
+from movements.batches import batches
 from movements.entry import Entry
 from movements.identifiers import clean_upn, is_temporary_upn, uln_problem, upn_problem
 from movements.intake.columns import RollLayout, roll_layout
 from movements.intake.reading import Row, Sheet
 from movements.intake.receipts import IntakeReport, Outcome, refused, repeat
+from movements.intake.roll_received import RollFile, enter_roll, missing_from
+from movements.intake.roll_rows import Read, RollRow, in_time, renamed
 from movements.intake.roll_twice import gainsaid_rows
 from movements.kind import Kind
 from movements.kinds import fill_in
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
-from movements.record import Recorded, Told, now, record, today
+from movements.record import Recorded, Told, now, record
 from movements.register import (
     REFERENCE,
     by_pupil,
     entries,
     stamp,
     standing_of,
-    standings,
     superseded,
 )
 from movements.standing import Standing
 from movements.take_in import new_pupil
 
-DETAILS = (
-    *("surname", "forename", "dob", "sex", "nc_year", "sen_provision", "fsm", "ethnicity"),
-    *("home_la", "looked_after", "protected"),
-)
-NEEDED = {"surname": "surname", "forename": "forename", "dob": "date of birth"}
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class RollRow:
-    """A row of the roll, typed: the registration and the details it claims."""
-
-    row: Row
-    upn: str
-    on_roll: Kind
-    details: Kind
-    answers: Mapping[str, str]
-
-
-class Read(NamedTuple):
-    """A row of the file: typed where it can be, with what is wrong in it."""
-
-    row: Row
-    typed: RollRow | None
-    problems: list[Problem]
 
 
 def take_in_pupils(
@@ -65,30 +41,44 @@ def take_in_pupils(
     *,
     place: PlaceFacts,
     by: Actor,
+    whole: bool = True,
+    unlisted: str = "",
     progress: Progress | None = None,
 ) -> IntakeReport:
     """Compare a roll with the register and record the differences.
 
-    Raises Unreadable where the file has not the columns of a roll. A pupil on the register's
-    roll and not in the file is a note, never a removal.
+    Raises Unreadable where the file has not the columns of a roll. Of a whole roll an entry is
+    kept, with the pupils who are on the register's roll and not in the file: a question for the
+    school, never a removal. A part of a roll (`whole` False) is not compared so. `unlisted` are
+    the enrolment statuses that such a file never lists.
     """
     layout = roll_layout(sheet.columns)
     roll = _Roll(session, place, by, _bearers(session, layout, sheet.rows))
     twice = gainsaid_rows(layout, sheet.rows)
     outcomes = []
-    for count, read in enumerate(_in_time(layout, sheet.rows), 1):
+    days = [date.min]
+    for count, read in enumerate(in_time(layout, sheet.rows), 1):
         outcomes.append(roll.take(read, twice.get(read.row.line)))
+        if read.typed and outcomes[-1].result != "refused":
+            days.append(read.typed.as_at)
         if progress:
             progress(count)
     outcomes.sort(key=lambda outcome: outcome.line)
-    notes = (*sheet.notes, *layout.notes, *roll.not_in_file())
+    notes = [*sheet.notes, *layout.notes]
+    if whole and len(days) > 1:
+        missing = missing_from(session, place, max(days), roll.in_file(), unlisted)
+        enter_roll(session, RollFile(place, max(days), sheet, missing), outcomes, by)
+        notes += _not_in_file(len(missing))
     return IntakeReport.of(outcomes, notes)
 
 
-def _in_time(layout: RollLayout, rows: Iterable[Row]) -> list[Read]:
-    """The rows typed, in the order of the days they were true on: each stands on those before."""
-    read = [Read(row, *_typed(row, layout.answers(row.values))) for row in rows]
-    return sorted(read, key=lambda one: one.typed.details.on if one.typed else date.min)
+def _not_in_file(missing: int) -> Iterator[str]:
+    if missing:
+        yield (
+            f"{missing:,} on this roll {'is' if missing == 1 else 'are'} not in the file. Nobody "
+            "was removed: send a removal_from_roll for each pupil who has left, or the roll again "
+            "with those it left out."
+        )
 
 
 def _bearers(session: Session, layout: RollLayout, rows: Iterable[Row]) -> dict[str, set[str]]:
@@ -96,8 +86,9 @@ def _bearers(session: Session, layout: RollLayout, rows: Iterable[Row]) -> dict[
     wanted = {clean_upn(layout.answers(row.values).get("upn", "")) for row in rows}
     found: dict[str, set[str]] = {}
     query = select(PupilIdentifier.value, PupilIdentifier.pupil_id)
-    for value, pupil in session.exec(query.where(col(PupilIdentifier.value).in_(wanted))):
-        found.setdefault(value, set()).add(pupil)
+    for some in batches(wanted):
+        for value, pupil in session.exec(query.where(col(PupilIdentifier.value).in_(some))):
+            found.setdefault(value, set()).add(pupil)
     return found
 
 
@@ -124,22 +115,26 @@ class _Roll:
             with self.session.begin_nested():
                 return self._recorded(typed)
         except Refused as no:
-            return refused(row, [_renamed(problem) for problem in no.problems])
+            return refused(row, [renamed(problem) for problem in no.problems])
 
     def _recorded(self, typed: RollRow) -> Outcome:
         pupils = self.bearers.get(typed.upn, set())
         if len(pupils) > 1:
             message = "Two pupils are held with this UPN. Ask the authority to settle it."
             raise Refused([Problem("upn", "two_pupils", message)])
-        pupil = next(iter(pupils), None)
-        if pupil is None:
-            pupil = new_pupil(self.session, typed.upn, typed.on_roll)
-            self.bearers[typed.upn] = {pupil}
+        pupil = next(iter(pupils), None) or new_pupil(self.session, typed.upn, typed.on_roll)
         if pupil in self.seen:
             self.entries[pupil] = entries(self.session, [pupil])
         self.seen.add(pupil)
         held = standing_of(self.entries.get(pupil, []), typed.details.on)
-        return self._differences(typed, pupil, held)
+        outcome = self._differences(typed, pupil, held)
+        # Only now: a pupil met in a row that is refused is met no longer.
+        self.bearers[typed.upn] = {pupil}
+        return outcome
+
+    def in_file(self) -> set[str]:
+        """The pupils whom the file names, also in rows that were refused."""
+        return {pupil for pupils in self.bearers.values() for pupil in pupils}
 
     def _differences(self, typed: RollRow, pupil: str, held: Standing) -> Outcome:
         """Compared with the day the roll was true on, so that an old file again changes nothing."""
@@ -209,63 +204,6 @@ class _Roll:
             if same and entry.number not in gone and entry.details is not None:
                 return entry
         return None
-
-    def not_in_file(self) -> list[str]:
-        """A note on pupils whom the register has on this roll and the file has not."""
-        entered = select(Entry.pupil_id).where(
-            col(Entry.place_id) == self.place.id, col(Entry.kind) == "on_roll"
-        )
-        ever = {str(pupil) for pupil in self.session.exec(entered.distinct())} - self.seen
-        here = {
-            pupil
-            for pupil, standing in standings(self.session, ever, today()).items()
-            if standing.roll_at(self.place.id)
-        }
-        missing = len(here)
-        if not missing:
-            return []
-        return [
-            f"{missing:,} on this roll {'is' if missing == 1 else 'are'} not in the file. Nobody "
-            "was removed: send a removal_from_roll for each pupil who has left."
-        ]
-
-
-def _typed(row: Row, answers: Mapping[str, str]) -> tuple[RollRow | None, list[Problem]]:
-    upn = answers.get("upn", "")
-    wrong = upn_problem(upn) if upn else "Enter the pupil's UPN."
-    problems = [Problem("upn", "not_a_upn" if upn else "missing", wrong)] if wrong else []
-    problems += [
-        Problem(name, "missing", f"Enter the pupil's {words}.")
-        for name, words in NEEDED.items()
-        if not answers.get(name)
-    ]
-    as_at = answers.get("on") or today().isoformat()
-    entry_date = answers.get("entry_date") or as_at
-    on_roll, more = _filled(
-        "on_roll", {"on": entry_date, "enrol_status": answers.get("enrol_status", "")}
-    )
-    problems += [_renamed(problem) for problem in more]
-    own = {name: answers.get(name, "") for name in DETAILS}
-    details, more = _filled("pupil_details", {**own, "on": as_at})
-    problems += [p for p in more if p.field != "on" or answers.get("on")]
-    if on_roll is None or details is None:
-        return None, problems
-    if details.on < on_roll.on:
-        details = details.model_copy(update={"on": on_roll.on})
-    return RollRow(row, clean_upn(upn), on_roll, details, answers), problems
-
-
-def _filled(kind: str, answers: Mapping[str, Any]) -> tuple[Kind | None, list[Problem]]:
-    try:
-        return fill_in(kind, answers), []
-    except Refused as refusal:
-        return None, list(refusal.problems)
-
-
-def _renamed(problem: Problem) -> Problem:
-    """The day of a registration is called entry_date in a roll."""
-    field = "entry_date" if problem.field == "on" else problem.field
-    return Problem(field, problem.code, problem.message)
 
 
 def _changed(details: Kind, held: Standing) -> Kind | None:

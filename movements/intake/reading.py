@@ -5,6 +5,7 @@ nothing in it is lost: it goes back, as it came, in the receipts.
 """
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -51,6 +52,7 @@ class Sheet:
     """A file's rows. `columns` are tidy names ("Legal Surname": legal_surname).
 
     A receipts file sent again has lost its four columns here: it is the file it was made of.
+    `sha256` is of the bytes as they came.
     """
 
     columns: list[str]
@@ -58,6 +60,7 @@ class Sheet:
     notes: list[str]
     header: list[str]
     separator: str = ","
+    sha256: str = ""
 
 
 def read_rows(source: Path | str | bytes, *, name: str) -> Sheet:
@@ -78,7 +81,13 @@ def read_rows(source: Path | str | bytes, *, name: str) -> Sheet:
         notes=[*said.notes, *layout.notes(), *_nothing_in(rows)],
         header=layout.header,
         separator=separator,
+        sha256=_digest(source),
     )
+
+
+def _digest(source: Path | str | bytes) -> str:
+    data = source if isinstance(source, bytes) else Path(source).read_bytes()
+    return hashlib.sha256(data).hexdigest()
 
 
 def tidy_name(text: str) -> str:

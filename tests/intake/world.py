@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from sqlmodel import Session
 
@@ -31,6 +32,10 @@ class Files:
 
     def roll(self, *lines: str, school: str = HOME) -> IntakeReport:
         return self.roll_file("\n".join(lines), school)
+
+    def part(self, *lines: str, school: str = HOME) -> IntakeReport:
+        """Some rows of a roll, sent as such."""
+        return self._sent(partial(take_in_pupils, whole=False), "\n".join(lines), school)
 
     def roll_file(self, content: str | bytes, school: str = HOME) -> IntakeReport:
         return self._sent(take_in_pupils, content, school)
