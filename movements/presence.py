@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
+from movements.batches import batches
 from movements.entry import Entry
 from movements.people_and_places import Pupil
 from movements.register import folds
@@ -16,8 +17,6 @@ Spell = tuple[int, int]
 
 EVER: Final = 2 * date.max.toordinal() + 2
 """The end of a spell that has not ended: after every half-day there is."""
-
-_AT_ONCE = 5_000
 
 
 def half_day(day: date, session: str) -> int:
@@ -34,22 +33,13 @@ def intervals(
     lasts until its end is recorded, whatever was planned.
     """
     found: dict[int, list[Spell]] = {}
-    for some in _batches(pupil_ids):
+    for some in [None] if pupil_ids is None else batches(pupil_ids):
         seqs = _seqs(session, some)
         for pupil, folded in folds(session, some):
             spells = list(_spells(folded, place_id))
             if spells:
                 found[seqs[pupil]] = spells
     return found
-
-
-def _batches(pupil_ids: Iterable[str] | None) -> Iterator[list[str] | None]:
-    if pupil_ids is None:
-        yield None
-        return
-    every = list(pupil_ids)
-    for start in range(0, len(every), _AT_ONCE):
-        yield every[start : start + _AT_ONCE]
 
 
 def _seqs(session: Session, pupil_ids: list[str] | None) -> dict[str, int]:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from movements.basis import Basis
+from movements.batches import batches
 from movements.entry import Entry
 from movements.identifiers import clean_upn
 from movements.kind import Before, Kind, Names, Placed, Taken
@@ -113,8 +114,13 @@ def entries(
     query = _ALL if pupil_ids is None else _OF_PUPILS
     if as_known_on is not None:
         query = query.where(col(Entry.recorded_at) < known_until(as_known_on))
-    given = {} if pupil_ids is None else {"pupils": list(pupil_ids)}
-    return list(session.exec(query, params=given))
+    if pupil_ids is None:
+        return list(session.exec(query))
+    return [
+        entry
+        for some in batches(pupil_ids)
+        for entry in session.exec(query, params={"pupils": some})
+    ]
 
 
 def superseded(of_one: Sequence[Entry]) -> dict[int, int]:

@@ -1,13 +1,14 @@
 """Whose marks an attendance file holds: UPNs as pupils, where this place may record for them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from sqlmodel import Session, col, select
 
+from movements.batches import batches
 from movements.identifiers import clean_upn, upn_problem
 from movements.intake.attendance_columns import Column
 from movements.intake.attendance_values import Judged
@@ -17,7 +18,6 @@ from movements.presence import Spell, half_day, intervals
 from movements.problems import Problem
 from movements.scope import not_yours
 
-_AT_ONCE = 5_000
 _SHARED = (
     "Two pupils in the register bear this UPN, so the mark cannot be given to either: ask the "
     "local authority which is right, and send the row again when it is settled."
@@ -79,7 +79,7 @@ def _pupil(value: str, bearers: Bearers, place: Mapping[int, int]) -> int | Prob
 
 def _bearers(session: Session, upns: Sequence[str]) -> Bearers:
     found: dict[str, set[tuple[str, int]]] = defaultdict(set)
-    for some in _batches(sorted({*upns})):
+    for some in batches(upns):
         query = (
             select(PupilIdentifier.value, Pupil.id, Pupil.seq)
             .join(Pupil, col(Pupil.id) == col(PupilIdentifier.pupil_id))
@@ -88,8 +88,3 @@ def _bearers(session: Session, upns: Sequence[str]) -> Bearers:
         for upn, pupil, seq in session.exec(query):
             found[upn].add((pupil, seq or 0))
     return found
-
-
-def _batches(values: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]

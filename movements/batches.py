@@ -1,0 +1,13 @@
+"""Long lists asked for in parts: a statement of SQLite takes no more than 32,766 values."""
+
+from collections.abc import Iterable, Iterator
+
+AT_ONCE = 5_000
+"""So many values are asked for in one statement."""
+
+
+def batches(values: Iterable[str]) -> Iterator[list[str]]:
+    """The different values in order, so many at once; nothing when there are none."""
+    every = sorted({*values})
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]
