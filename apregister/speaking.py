@@ -1,10 +1,18 @@
-"""Which place an actor speaks for when recording a movement."""
+"""Which place an actor speaks for when recording a movement, and in which role."""
 
 from sqlmodel import Session
 
-from movements.actor import Actor
+from movements.actor import Actor, Role
 from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.problems import Problem, Refused
+
+
+def role_at(place: PlaceFacts) -> Role:
+    """The role of those who speak for a place: "setting" for alternative provision, PRUs included.
+
+    Their pupils may be on its own roll: the role says what a place is, not whose roll counts.
+    """
+    return "setting" if place.is_ap_setting else "school"
 
 
 def place_spoken_for(session: Session, by: Actor, ref: str | None) -> PlaceFacts | None:

@@ -9,8 +9,10 @@ from sqlmodel import Field, Session, SQLModel, select
 from apregister import moment
 from apregister.auth.passwords import hashed, password_problem
 from apregister.auth.permissions import EVERYONE
+from apregister.speaking import role_at
 from movements.actor import Actor, Role
 from movements.people_and_places import new_id
+from movements.places import place_facts
 from movements.problems import Problem, Refused
 
 _ROLES_SQL = "role in ({})".format(",".join(f"'{role}'" for role in sorted(EVERYONE)))
@@ -58,7 +60,8 @@ def add_account(
     """Add an account; `places` are place ids, already resolved.
 
     Raises Refused with every problem: an unknown role, a sign-in name that is taken, a school
-    without a place, an officer without an authority, a password that is too easy.
+    without a place or with a setting's, an officer without an authority, a password that is too
+    easy.
     """
     account = Account(
         id=new_id("a"),
@@ -147,10 +150,22 @@ def _account_problems(
         words = f"{account.role!r} is not a role: use one of {', '.join(sorted(EVERYONE))}."
         yield Problem("role", "not_allowed", words)
     if account.role in _PLACE_ROLES and not places:
-        yield Problem("place", "missing", f"Name the place that this {account.role} speaks for.")
+        yield Problem("places", "missing", f"Name the place that this {account.role} speaks for.")
+    if account.role in _PLACE_ROLES:
+        yield from _misfits(session, account.role, places)
     if account.role in _AUTHORITY_ROLES and not account.authority:
         yield Problem("authority", "missing", "Name the local authority by its three-digit code.")
     taken = select(Account.id).where(Account.sign_in_name == account.sign_in_name)
     if session.exec(taken).first():
         words = f"The sign-in name {account.sign_in_name} is taken: choose another."
         yield Problem("sign_in_name", "taken", words)
+
+
+def _misfits(session: Session, role: str, places: tuple[str, ...]) -> Iterator[Problem]:
+    """Places whose people have the other of the two roles."""
+    for place in place_facts(session, places).values():
+        fitting = role_at(place)
+        if fitting != role:
+            what = "an AP setting" if fitting == "setting" else "a school and no AP setting"
+            words = f"{place.name} is {what}: give its people the role {fitting}."
+            yield Problem("role", "not_allowed", words)

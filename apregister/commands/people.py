@@ -10,6 +10,7 @@ from apregister.auth.accounts import add_account
 from apregister.auth.keys import add_key
 from apregister.commands.shared import SET_UP, Db, commands, examples, register, say, stop
 from apregister.db import writing
+from apregister.speaking import role_at
 from movements.la_codes import LA_NAMES
 from movements.places import find_place
 
@@ -82,7 +83,7 @@ def key_add(
     _check_authority(authority)
     with register(db) as engines, writing(engines.register) as session:
         facts = find_place(session, place) if place else None
-        role = "la_officer" if facts is None else "setting" if facts.is_ap_setting else "school"
+        role = "la_officer" if facts is None else role_at(facts)
         made = add_key(
             session,
             role=role,

@@ -16,7 +16,8 @@ from sqlalchemy.engine import make_url
 from apregister.db import Engines, open_engines
 from apregister.fence import is_up_to_date
 from apregister.settings import Settings
-from movements.actor import Actor, Role
+from apregister.speaking import role_at
+from movements.actor import Actor
 from movements.dates import NotADate, read_date
 from movements.places import PlaceFacts
 from movements.problems import Refused
@@ -38,6 +39,7 @@ _OPTIONS = {
     "name": "--name",
     "password": "Password",
     "place": "PLACE",
+    "places": "--place",
     "role": "--role",
     "setting_type": "--type",
     "sign_in_name": "SIGN_IN_NAME",
@@ -122,8 +124,7 @@ def at_the_command_line(place: PlaceFacts | None = None) -> Actor:
     """Who acts at the command line: for a place when one is named, else the administrator."""
     if place is None:
         return Actor("command-line", "administrator")
-    role: Role = "setting" if place.is_ap_setting else "school"
-    return Actor("command-line", role, frozenset({place.id}), place.la_code)
+    return Actor("command-line", role_at(place), frozenset({place.id}), place.la_code)
 
 
 def day(text: str | None, default: date) -> date:

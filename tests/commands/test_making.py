@@ -114,10 +114,13 @@ def test_a_person_is_added_with_a_password_shown_once(office: Office) -> None:
     ("how", "words"),
     [
         (["--role", "head"], "--role: 'head' is not a role"),
-        (["--role", "school"], "PLACE: Name the place that this school speaks for."),
+        (["--role", "school"], "--place: Name the place that this school speaks for."),
         (["--role", "la_officer"], "--authority: Name the local authority"),
         (["--role", "la_officer", "--la", "33"], "--authority: '33' is no local authority's code"),
         (["--role", "school", "--place", "123456"], "No place '123456' is known."),
+        (["--role", "school", "--place", SETTING], "an AP setting: give its people the role set"),
+        (["--role", "setting", "--place", SCHOOL], "AP setting: give its people the role school"),
+        (["--role", "setting", "--place", SETTING, "--place", SCHOOL], "--role: Larksley"),
     ],
 )
 def test_a_person_who_cannot_be_is_refused(office: Office, how: list[str], words: str) -> None:

@@ -70,8 +70,8 @@ def test_an_account_acts_for_its_places_and_keeps_no_password(engines: Engines) 
         ({"sign_in_name": "Olu"}, "sign_in_name", "taken"),
         ({"name": ""}, "name", "missing"),
         ({"role": "teacher"}, "role", "not_allowed"),
-        ({"role": "school"}, "place", "missing"),
-        ({"role": "setting"}, "place", "missing"),
+        ({"role": "school"}, "places", "missing"),
+        ({"role": "setting"}, "places", "missing"),
         ({"authority": None}, "authority", "missing"),
         ({"role": "panel_member", "authority": None}, "authority", "missing"),
         ({"password": "short"}, "password", "too_short"),
@@ -97,7 +97,7 @@ def test_everything_wrong_with_an_account_is_said_at_once(engines: Engines) -> N
     with pytest.raises(Refused) as refused, writing(engines.register) as session:
         add_account(session, sign_in_name="", name="", role="school", password="x")
     fields = [problem.field for problem in refused.value.problems]
-    assert fields == ["sign_in_name", "name", "place", "password"]
+    assert fields == ["sign_in_name", "name", "places", "password"]
 
 
 def test_a_database_knows_its_demo_accounts(engines: Engines) -> None:
