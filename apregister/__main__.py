@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from apregister.commands.shared import EXIT_CODES, UNREADABLE, Stop, err, examples, say_refused
 from apregister.fence import FenceBroken
+from apregister.settings import Unsafe
 from movements.intake.plain_text import Unreadable
 from movements.places import UnknownPlace
 from movements.problems import Refused
@@ -97,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave; what goes wrong is said in a sentence, with exit code 2."""
     try:
         app(args=arguments)
-    except (Stop, Unreadable, UnknownPlace, FenceBroken) as error:
+    except (Stop, Unreadable, UnknownPlace, FenceBroken, Unsafe) as error:
         _leave(str(error))
     except Refused as refused:
         say_refused(refused)

@@ -1,14 +1,18 @@
 """What the surroundings decide; nothing else in the house reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_address
 
+from movements.attachments import LARGEST
+
 DEFAULT_DB = "sqlite:///apregister.db"
 WELL_KNOWN_SECRETS = frozenset({"secret", "changeme", "change-me", "dev", "development", "test"})
 SHORTEST_SECRET = 32
+_A_MEGABYTE = 1024 * 1024
 
 
 class Unsafe(Exception):
@@ -21,11 +25,15 @@ class Settings:
 
     `db` is an SQLAlchemy address. `secret` signs the cookies; when it is None the database's own
     random one is used. `today` is for the demo only: the day the register believes it is.
+    `attachments` is the folder of the papers, beside the database unless given;
+    `largest_attachment` how many bytes one paper may have.
     """
 
     db: str = DEFAULT_DB
     secret: str | None = None
     today: date | None = None
+    attachments: str | None = None
+    largest_attachment: int = LARGEST
 
     @classmethod
     def read(
@@ -35,13 +43,27 @@ class Settings:
         today: date | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> "Settings":
-        """The settings from the environment, where what a command was told goes first."""
+        """The settings from the environment, where what a command was told goes first.
+
+        Raises Unsafe for a size that is no number of megabytes from 1 to 50.
+        """
         found = os.environ if environment is None else environment
         return cls(
             db=db or found.get("APREGISTER_DB") or DEFAULT_DB,
             secret=found.get("APREGISTER_SECRET") or None,
             today=today,
+            attachments=found.get("APREGISTER_ATTACHMENTS") or None,
+            largest_attachment=_bytes(found.get("APREGISTER_LARGEST_ATTACHMENT_MB")),
         )
+
+
+def _bytes(megabytes: str | None) -> int:
+    """The size allowed, in bytes. Pages take forms of 64 MB at most, and a paper needs less."""
+    if not megabytes:
+        return LARGEST
+    if not re.fullmatch(r"[1-9]|[1-4][0-9]|50", megabytes.strip()):
+        raise Unsafe("APREGISTER_LARGEST_ATTACHMENT_MB must be a whole number from 1 to 50.")
+    return int(megabytes) * _A_MEGABYTE
 
 
 def is_loopback(host: str) -> bool:

@@ -10,6 +10,7 @@ from apregister.api.cases import cases
 from apregister.api.duties import duties
 from apregister.api.kinds import kinds
 from apregister.api.mistakes import Problems, answer_mistakes
+from apregister.api.papers import papers
 from apregister.api.places import places
 from apregister.api.pupils import pupils
 from apregister.api.recording import recording
@@ -30,6 +31,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     kinds,
     recording,
     pupils,
+    papers,
     duties,
     cases,
     places,

@@ -15,6 +15,7 @@ from apregister.web.ledger import ledger_pages
 from apregister.web.looks import looks_pages
 from apregister.web.mistakes import answer_mistakes
 from apregister.web.pages import set_the_table
+from apregister.web.papers import paper_pages
 from apregister.web.places import place_pages
 from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
@@ -28,6 +29,7 @@ PAGES = (
     home_pages,
     looks_pages,
     pupil_pages,
+    paper_pages,
     recording,
     uploading,
     due_pages,

@@ -90,6 +90,7 @@ def _navigation() -> list[dict[str, Any]]:
 
 
 def _is_within(endpoint: str) -> bool:
-    """Whether this page belongs to a group of pages; recording belongs to pupils."""
-    here = {"recording": "pupils"}.get(request.blueprint or "", request.blueprint)
+    """Whether this page belongs to a group of pages; recording and papers belong to pupils."""
+    of_pupils = request.blueprint in {"recording", "papers"}
+    here = "pupils" if of_pupils else request.blueprint
     return bool(here == endpoint.partition(".")[0])

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from apregister.auth.permissions import may
+from apregister.papers import takes_papers
 from apregister.sight import Seen, is_own
 from apregister.web.attendance_shown import AttendanceShown, attendance_shown
 from apregister.web.sighted import age_on, details_seen, full_name, pupil_seen, upns_of
@@ -45,6 +46,7 @@ class LineShown:
     place: str
     recorded_by: str
     may_correct: bool
+    has_papers: bool = False
 
     @property
     def anchor(self) -> str:
@@ -226,4 +228,5 @@ def _line(line: Line, seen: Seen, by: Actor) -> LineShown:
         place=shown.name(entry.place_id) if entry.place_id else "",
         recorded_by="" if hidden else entry.recorded_by,
         may_correct=own and open_to and not hidden and may(by.role, "record_movement"),
+        has_papers=takes_papers(line),
     )

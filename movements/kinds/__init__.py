@@ -5,6 +5,7 @@ from typing import Any
 
 from movements.kind import Kind, typed
 from movements.kinds.ap_placement import ApPlacement
+from movements.kinds.attachment import Attachment
 from movements.kinds.attainment import Attainment
 from movements.kinds.destination import Destination
 from movements.kinds.managed_move import ManagedMove
@@ -40,6 +41,7 @@ KINDS: dict[str, type[Kind]] = {
         Destination,
         Withdrawn,
         RollClaim,
+        Attachment,
     )
 }
 """Every kind of entry about a pupil's movements, by its id, in the order people meet them."""

@@ -18,6 +18,8 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/kinds"): ANYBODY,
     ("POST", "/v1/pupils/find"): ANYBODY,
     ("GET", "/v1/pupils/{id}/history"): ANYBODY,
+    ("POST", "/v1/pupils/{id}/attachments"): ANYBODY,
+    ("GET", "/v1/pupils/{id}/attachments/{entry}"): ANYBODY,
     ("GET", "/v1/due"): ANYBODY,
     ("GET", "/v1/ledger"): OFFICERS,
     ("GET", "/v1/cases"): {"brook", "la330"},

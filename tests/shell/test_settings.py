@@ -20,6 +20,20 @@ def test_the_environment_cannot_set_the_day() -> None:
     assert Settings.read(environment={"APREGISTER_TODAY": "2026-11-23"}).today is None
 
 
+def test_papers_have_a_folder_and_a_size_of_their_own() -> None:
+    around = {"APREGISTER_ATTACHMENTS": "/srv/papers", "APREGISTER_LARGEST_ATTACHMENT_MB": "25"}
+    told = Settings.read(environment=around)
+    assert (told.attachments, told.largest_attachment) == ("/srv/papers", 25 * 1024 * 1024)
+    unsaid = Settings.read(environment={})
+    assert (unsaid.attachments, unsaid.largest_attachment) == (None, 10 * 1024 * 1024)
+
+
+@pytest.mark.parametrize("size", ["0", "51", "ten", "-1", "1.5"])
+def test_a_size_that_is_none_is_refused(size: str) -> None:
+    with pytest.raises(Unsafe, match="from 1 to 50"):
+        Settings.read(environment={"APREGISTER_LARGEST_ATTACHMENT_MB": size})
+
+
 @pytest.mark.parametrize(
     ("host", "answer"),
     [
