@@ -4,10 +4,12 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from apregister.commands.shared import at_the_command_line
 from apregister.db import Engines, reading, writing
+from movements.gias import read_extract
 from movements.intake.attendance import check_attendance, read_attendance, write_attendance
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
@@ -15,8 +17,8 @@ from movements.intake.reading import Row, Unreadable, read_rows
 from movements.places import PlaceFacts, find_place
 from movements.record import now, stop_clock_at, today
 from movements.register import stamp
-from movements.schools import import_schools
-from movements.terms import import_terms
+from movements.schools import SchoolsReport, import_schools
+from movements.terms import TermsReport, import_terms, read_terms
 
 COMMANDS = ("schools", "terms", "intake pupils", "intake movements", "intake attendance")
 WHEN = frozenset({"on", "entry_date", "date", "from"})
@@ -91,10 +93,7 @@ def take_in_all(
 
 def _take(engines: Engines, item: Item) -> int:
     if item.command in {"schools", "terms"}:
-        with writing(engines.register) as session:
-            load = import_schools if item.command == "schools" else import_terms
-            problems = load(session, item.file, recorded_at=stamp(now())).problems
-        return len({line for line, _ in problems})
+        return _set_up(engines, item)
     with reading(engines.register) as session:
         place = find_place(session, item.place)
     if item.command == "intake attendance":
@@ -103,6 +102,18 @@ def _take(engines: Engines, item: Item) -> int:
     take = take_in_pupils if item.command == "intake pupils" else take_in_movements
     with writing(engines.register) as session:
         return take(session, sheet, place=place, by=at_the_command_line(place)).refused
+
+
+def _set_up(engines: Engines, item: Item) -> int:
+    """Schools or terms: read before the write lock is taken, like any file."""
+    load: Callable[..., SchoolsReport | TermsReport]
+    if item.command == "schools":
+        load = partial(import_schools, source=read_extract(item.file))
+    else:
+        load = partial(import_terms, source=read_terms(item.file))
+    with writing(engines.register) as session:
+        problems = load(session, recorded_at=stamp(now())).problems
+    return len({line for line, _ in problems})
 
 
 def _attendance(engines: Engines, item: Item, place: PlaceFacts) -> int:

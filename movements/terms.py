@@ -38,22 +38,55 @@ class TermsReport:
     notes: tuple[str, ...]
 
 
-def import_terms(session: Session, path: Path | str | bytes, *, recorded_at: str) -> TermsReport:
-    """Take in a file `place_or_la,kind,from,to`. Good rows are kept, others come back as problems.
+class TermsRow(NamedTuple):
+    """A row as read, before anything is asked of the register: its dates, or what is wrong.
 
-    `place_or_la` is a PLACE (URN, ukprn: or id) or an authority's three-digit code. The same row
-    again changes nothing. Raises Unreadable when the file is not such a file.
+    `place_or_la` is None where the row cannot be told apart into columns.
     """
-    name = "the file" if isinstance(path, bytes) else Path(path).name
-    sheet = read_rows(path, name=name)
+
+    line: int
+    place_or_la: str | None
+    kind: str
+    span: Span | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class TermsFile:
+    """A file of term dates, read and checked as far as it can be without the register."""
+
+    rows: tuple[TermsRow, ...]
+    notes: tuple[str, ...]
+
+
+def read_terms(source: Path | str | bytes) -> TermsFile:
+    """Read a file `place_or_la,kind,from,to`: for a door, before it takes the write lock.
+
+    Raises Unreadable when the file is not such a file.
+    """
+    name = "the file" if isinstance(source, bytes) else Path(source).name
+    sheet = read_rows(source, name=name)
     missing = [column for column in COLUMNS if column not in sheet.columns]
     if missing:
         raise Unreadable(
             f"{name} is not a file of term dates: it has no column {', '.join(missing)}. "
             f"Its first line must be {','.join(COLUMNS)}."
         )
+    return TermsFile(tuple(_read(row) for row in sheet.rows), tuple(sheet.notes))
+
+
+def import_terms(
+    session: Session, source: Path | str | bytes | TermsFile, *, recorded_at: str
+) -> TermsReport:
+    """Take in a file `place_or_la,kind,from,to`. Good rows are kept, others come back as problems.
+
+    `place_or_la` is a PLACE (URN, ukprn: or id) or an authority's three-digit code. The same row
+    again changes nothing. A door reads the file first (`read_terms`). Raises Unreadable when the
+    file is not such a file.
+    """
+    file = source if isinstance(source, TermsFile) else read_terms(source)
     intake = _Intake(session, held_dates(session))
-    for row in sheet.rows:
+    for row in file.rows:
         intake.take(row)
     session.add_all(
         TermDate(
@@ -70,7 +103,7 @@ def import_terms(session: Session, path: Path | str | bytes, *, recorded_at: str
         accepted=len(intake.accepted),
         already_held=intake.already_held,
         problems=tuple(intake.problems),
-        notes=(*sheet.notes, *intake.notes),
+        notes=(*file.notes, *intake.notes),
     )
 
 
@@ -87,30 +120,20 @@ class _Intake:
         self.problems: list[tuple[int, Problem]] = []
         self.notes: list[str] = []
 
-    def take(self, row: Row) -> None:
-        problems = list(row.problems) or list(self._row_problems(row))
-        if problems:
-            self.problems += [(row.line, problem) for problem in problems]
+    def take(self, row: TermsRow) -> None:
+        owner = "" if row.place_or_la is None else self._owner(row.place_or_la)
+        if isinstance(owner, Problem) or row.span is None:
+            unknown = [owner] if isinstance(owner, Problem) else []
+            self.problems += [(row.line, problem) for problem in (*unknown, *row.problems)]
             return
-        dated = Dated(str(self._owner(row)), _kind(row), _span(row))
+        dated = Dated(owner, row.kind, row.span)
         clash = self._clash(dated)
         if clash:
             self.problems.append((row.line, clash))
         else:
             self._keep(dated, row.line)
 
-    def _row_problems(self, row: Row) -> Iterator[Problem]:
-        owner = self._owner(row)
-        if isinstance(owner, Problem):
-            yield owner
-        if _kind(row) not in KINDS:
-            yield Problem(
-                "kind", "not_allowed", f"'{row.values['kind']}' must be term, inset or closure."
-            )
-        yield from _date_problems(row)
-
-    def _owner(self, row: Row) -> str | Problem:
-        text = row.values["place_or_la"]
+    def _owner(self, text: str) -> str | Problem:
         if text not in self.owners:
             self.owners[text] = _owner_of(self.session, text)
         return self.owners[text]
@@ -137,6 +160,21 @@ class _Intake:
                 f"Line {line} takes the place of the term from {old.first} to {old.last}."
             )
         self.accepted.append(dated)
+
+
+def _read(row: Row) -> TermsRow:
+    if row.problems:
+        return TermsRow(row.line, None, "", None, row.problems)
+    problems = (*_kind_problems(row), *_date_problems(row))
+    span = None if problems else _span(row)
+    return TermsRow(row.line, row.values["place_or_la"], _kind(row), span, problems)
+
+
+def _kind_problems(row: Row) -> Iterator[Problem]:
+    if _kind(row) not in KINDS:
+        yield Problem(
+            "kind", "not_allowed", f"'{row.values['kind']}' must be term, inset or closure."
+        )
 
 
 def _owner_of(session: Session, text: str) -> str | Problem:

@@ -27,7 +27,7 @@ from movements.problems import Problem
 from movements.record import now
 from movements.register import stamp
 from movements.schools import add_setting, import_schools
-from movements.terms import import_terms
+from movements.terms import import_terms, read_terms
 
 app = commands()
 setting_app = commands("AP settings that are not on GIAS.")
@@ -91,8 +91,10 @@ def terms(
     days, both included. Bank holidays are known. Where no terms are loaded a built-in calendar is
     used, and every answer that rests on it says so.
     """
-    with register(db) as engines, writing(engines.register) as session:
-        report = import_terms(session, file, recorded_at=stamp(now()))
+    with register(db) as engines:
+        dates = read_terms(file)
+        with writing(engines.register) as session:
+            report = import_terms(session, dates, recorded_at=stamp(now()))
     for note in report.notes:
         err.print(note, markup=False)
     refused = len({line for line, _ in report.problems})

@@ -75,6 +75,19 @@ def test_while_another_command_writes_this_one_waits_and_then_says_so(
         assert peopled.run("history", ADA).code == 0, "looking does not wait for a writer"
 
 
+@pytest.mark.parametrize("command", ["schools", "terms"])
+def test_a_file_is_read_before_it_waits_for_another_command(
+    peopled: Office, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(db, "PATIENCE_SECONDS", 0.1)
+    with closing(sqlite3.connect(peopled.folder / "register.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ran = peopled.run(command, peopled.file("some,other\n1,2\n", "other.csv"))
+    assert ran.code == 2
+    assert "other.csv" in ran.err, "told what is wrong with the file"
+    assert "another command" not in ran.err, "and not to wait"
+
+
 def test_receipts_that_cannot_be_written_are_found_out_first(peopled: Office) -> None:
     before = peopled.head()
     path = peopled.file(roll(ADA, BEN, CAL))
