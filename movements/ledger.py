@@ -1,60 +1,71 @@
-"""No lost child: every pupil has exactly one responsible place; the ledger lists who has not."""
+"""No lost child: every exception on a day, each with its question, its owner and what is owed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from sqlmodel import Session
 
-from movements.entry import Entry
+from movements.answers import Answer, answer_that_holds
+from movements.exception import Found, LedgerException, PupilView, View
+from movements.exceptions import EXCEPTIONS
 from movements.places import PlaceFacts
-from movements.register import by_pupil, entries, fold, known_until
-from movements.school_days import Calendars, calendars
-from movements.standing import Standing
+from movements.sweep import view_of
 
-Cause = Literal["no_roll", "two_rolls", "claim", "nobody"]
-
-TITLES: dict[Cause, str] = {
-    "no_roll": "On no school's roll",
-    "two_rolls": "On the roll of two schools",
-    "claim": "Claimed by a second school",
-    "nobody": "Nobody is responsible",
-}
-NEXT_STEPS: dict[Cause, str] = {
-    "no_roll": "Find where the child is educated; record the next roll, placement or destination",
-    "two_rolls": "The school the child has left removes the name, or one becomes subsidiary",
-    "claim": "Confirm the move with both schools, then record the roll or withdraw the claim",
-    "nobody": "Find the authority where the child lives and record it",
-}
+TITLES: dict[str, str] = {id_: exception.title for id_, exception in EXCEPTIONS.items()}
 
 
 @dataclass(frozen=True)
 class OutOfSight:
-    """A pupil without exactly one responsible place on a day, and what is owed next."""
+    """An exception of the ledger: a pupil, a question and the facts it is asked on.
+
+    `school_days` is its age on the day, by the calendar of the pupil's authority. `answer` is the
+    answer that holds on the day, where there is one.
+    """
 
     pupil: str
-    cause: Cause
+    exception: LedgerException
     since: date
     school_days: int
     owner: str | None
     places: tuple[str, ...]
-    entry: int
+    facts: str
+    entries: tuple[int, ...]
     assumed: bool
+    answer: Answer | None = None
+
+    @property
+    def cause(self) -> str:
+        """The id of the exception."""
+        return self.exception.id
+
+    @property
+    def entry(self) -> int:
+        """The entry that brought it about."""
+        return self.entries[0]
 
     def as_dict(self) -> dict[str, object]:
-        """The exception as the API and --json show it."""
+        """The exception as the API and --json show it.
+
+        `question` and `facts` are what an answer names.
+        """
         return {
             "pupil": self.pupil,
             "cause": self.cause,
-            "title": TITLES[self.cause],
+            "title": self.exception.title,
             "since": self.since.isoformat(),
             "school_days": self.school_days,
             "owner": self.owner,
             "places": list(self.places),
-            "next_step": NEXT_STEPS[self.cause],
+            "next_step": self.exception.next_step,
             "entry": self.entry,
             "built_in_calendar": self.assumed,
+            "question": self.cause,
+            "facts": self.facts,
+            "asks": self.exception.question,
+            "basis": self.exception.basis.words(),
+            "entries": list(self.entries),
+            "answer": self.answer.as_dict() if self.answer else None,
         }
 
 
@@ -64,58 +75,39 @@ def ledger(
     *,
     pupil_ids: Iterable[str] | None = None,
     as_known_on: date | None = None,
+    answered: bool = False,
 ) -> list[OutOfSight]:
-    """Pupils without exactly one responsible place at the end of a day, longest first."""
-    days = calendars(session, known_at=known_until(as_known_on) if as_known_on else None)
-    grouped = by_pupil(entries(session, pupil_ids, as_known_on))
-    found = [exception_of(pupil, of_one, on, days) for pupil, of_one in grouped]
-    return sorted((e for e in found if e), key=lambda e: (e.since, e.entry))
+    """The exceptions at the end of a day, longest first; with `answered`, those answered too.
+
+    Of some pupils only, what several organisations' entries come to together is not asked.
+    """
+    view = view_of(session, on, pupil_ids=pupil_ids, as_known_on=as_known_on)
+    found = (item for item in exceptions_of(view) if answered or item.answer is None)
+    return sorted(found, key=lambda item: (item.since, item.entry))
 
 
-def cause_of(standing: Standing) -> Cause | None:
-    """Why a standing has not exactly one responsible place; None when it has."""
-    if not standing.known or standing.left_education:
-        return None
-    if len(standing.main_rolls) > 1:
-        return "two_rolls"
-    if not standing.main_rolls:
-        return "no_roll" if standing.responsible else "nobody"
-    return "claim" if standing.claims else None
+def exceptions_of(view: View) -> Iterator[OutOfSight]:
+    """What every exception finds in a view, answered or not."""
+    pupils = {one.pupil: one for one in view.pupils}
+    for exception in EXCEPTIONS.values():
+        for found in exception.find(view):
+            yield _item(exception, found, pupils[found.pupil], view)
 
 
-def exception_of(
-    pupil: str, of_one: Sequence[Entry], on: date, days: Calendars
-) -> OutOfSight | None:
-    """The exception one pupil is on a day, dated from the entry that brought it about."""
-    cause, since, last = None, None, Standing()
-    for entry, _, _, after in fold(of_one):
-        if entry.on > on:
-            break
-        last = after
-        if cause_of(after) != cause:
-            cause, since = cause_of(after), entry
-    if cause is None or since is None:
-        return None
-    calendar = days.of(f"la:{last.home_authority or ''}")
+def _item(exception: LedgerException, found: Found, one: PupilView, view: View) -> OutOfSight:
+    calendar, facts = view.calendar(one), exception.digest(found)
     return OutOfSight(
-        pupil=pupil,
-        cause=cause,
-        since=since.on,
-        school_days=calendar.count(since.on, on),
-        owner=_owner(last),
-        places=_places(last),
-        entry=since.number,
-        assumed=calendar.assumed_between(since.on, on),
+        pupil=found.pupil,
+        exception=exception,
+        since=found.since,
+        school_days=calendar.count(found.since, view.on),
+        owner=found.owner,
+        places=found.places,
+        facts=facts,
+        entries=found.entries,
+        assumed=calendar.assumed_between(found.since, view.on),
+        answer=answer_that_holds(one, exception.id, facts, found.owner, view.on),
     )
-
-
-def _owner(standing: Standing) -> str | None:
-    return f"la:{standing.home_authority}" if standing.home_authority else None
-
-
-def _places(standing: Standing) -> tuple[str, ...]:
-    rolls = (*standing.main_rolls, *standing.claims)
-    return tuple(dict.fromkeys(roll.place for roll in rolls))
 
 
 def owner_name(owner: str | None, places: Mapping[str, PlaceFacts]) -> str:

@@ -33,7 +33,7 @@ from apregister.words import OTHER_WORDS
 from fair_access.cases import case_clocks
 from movements.due import DueItem, due
 from movements.identifiers import upn_problem
-from movements.ledger import NEXT_STEPS, TITLES, OutOfSight, ledger, owner_name
+from movements.ledger import OutOfSight, ledger, owner_name
 from movements.places import place_facts
 from movements.record import today
 from movements.register import find_pupil, standings
@@ -191,8 +191,8 @@ def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None
 def _say_exception(row: OutOfSight, shown: Shown) -> None:
     owner = "withheld" if shown.withheld else owner_name(row.owner, shown.places)
     built_in = " (counted on the built-in calendar)" if row.assumed else ""
-    say(f"{row.pupil}  {TITLES[row.cause]} since {row.since:%-d %B %Y}")
-    say(f"      {row.school_days} school days{built_in}; owner: {owner}. {NEXT_STEPS[row.cause]}")
+    say(f"{row.pupil}  {row.exception.title} since {row.since:%-d %B %Y}")
+    say(f"      {row.school_days} school days{built_in}; owner: {owner}. {row.exception.next_step}")
 
 
 @app.command(

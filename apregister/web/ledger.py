@@ -1,7 +1,6 @@
 """The ledger: pupils without exactly one responsible place; claims to confirm."""
 
 from dataclasses import dataclass
-from typing import get_args
 
 from flask import Blueprint, abort, redirect, request, url_for
 from sqlmodel import Session
@@ -14,7 +13,7 @@ from apregister.web.listing import Listed, chosen, listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import standing_seen
-from movements.ledger import NEXT_STEPS, TITLES, Cause, OutOfSight, ledger, owner_name
+from movements.ledger import TITLES, OutOfSight, ledger, owner_name
 from movements.places import find_place
 from movements.problems import Problem, Refused
 from movements.record import today
@@ -23,7 +22,6 @@ from movements.take_in import take_in
 
 ledger_pages = Blueprint("ledger", __name__)
 
-CAUSES: tuple[Cause, ...] = get_args(Cause)
 _COLUMNS = (
     *("cause", "since", "school_days", "pupil", "name", "places", "owner", "next_step", "entry"),
     "built_in_calendar",
@@ -95,7 +93,7 @@ def _page(problems: tuple[Problem, ...]) -> Response:
         listed=part_of(rows),
         causes=TITLES,
         owners=owners,
-        asked={"cause": chosen("cause", CAUSES), "owner": request.args.get("owner", "")},
+        asked={"cause": chosen("cause", tuple(TITLES)), "owner": request.args.get("owner", "")},
         done=request.args.get("done"),
         may_export=may_open("ledger.ledger_csv"),
     )
@@ -103,7 +101,7 @@ def _page(problems: tuple[Problem, ...]) -> Response:
 
 def _asked() -> tuple[list[LedgerRow], list[str]]:
     """The rows that the filters leave, and the owners there are to filter by."""
-    cause, owner = chosen("cause", CAUSES), request.args.get("owner", "")
+    cause, owner = chosen("cause", tuple(TITLES)), request.args.get("owner", "")
     with reading(engines().register) as session:
         rows = ledger_rows(session)
     left = [r for r in rows if cause in ("", r.found.cause) and owner in ("", r.owner)]
@@ -122,8 +120,8 @@ def _row(found: OutOfSight, listed: Listed) -> LedgerRow:
     claims = listed.seen[found.pupil].claims if listed.by.role == "la_officer" else ()
     return LedgerRow(
         found=found,
-        title=TITLES[found.cause],
-        next_step=NEXT_STEPS[found.cause],
+        title=found.exception.title,
+        next_step=found.exception.next_step,
         name=listed.name(found.pupil),
         places=tuple(dict.fromkeys(shown.name(place) for place in found.places)),
         owner="withheld" if shown.withheld else owner_name(found.owner, listed.places),

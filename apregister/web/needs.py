@@ -19,6 +19,8 @@ from movements.problems import in_a_sentence
 from movements.record import today
 
 FIRST = 5
+LOST = frozenset({"no_roll", "nobody", "two_rolls"})
+"""Causes for which no school is responsible, or two."""
 SOON = timedelta(days=14)
 
 
@@ -78,10 +80,14 @@ def _out_of_sight() -> Iterator[Need]:
     with reading(engines().register) as session:
         rows = ledger_rows(session)
     claims = [row for row in rows if row.found.cause == "claim"]
-    others = [row for row in rows if row.found.cause != "claim"]
+    lost = [row for row in rows if row.found.cause in LOST]
+    others = [row for row in rows if row.found.cause not in {"claim", *LOST}]
+    if lost:
+        words = counted(len(lost), "pupil", "pupils") + " without exactly one responsible place"
+        yield Need(words, url_for("ledger.ledger"), pressing=True, first=_named(lost))
     if others:
-        words = counted(len(others), "pupil", "pupils") + " without exactly one responsible place"
-        yield Need(words, url_for("ledger.ledger"), pressing=True, first=_named(others))
+        words = counted(len(others), "question", "questions") + " of the ledger to answer"
+        yield Need(words, url_for("ledger.ledger"), first=_named(others))
     if claims:
         words = counted(len(claims), "claim", "claims") + " to confirm"
         yield Need(words, url_for("ledger.ledger", cause="claim"), first=_named(claims))

@@ -15,6 +15,7 @@ from movements.kinds.outreach import Outreach
 from movements.kinds.permanent_exclusion import PermanentExclusion
 from movements.kinds.placement_end import PlacementEnd
 from movements.kinds.pupil_details import PupilDetails
+from movements.kinds.question_answered import QuestionAnswered
 from movements.kinds.reintegration import Reintegration
 from movements.kinds.removal_from_roll import RemovalFromRoll
 from movements.kinds.suspension import Suspension
@@ -40,6 +41,7 @@ KINDS: dict[str, type[Kind]] = {
         Attainment,
         Destination,
         Withdrawn,
+        QuestionAnswered,
         RollClaim,
         Attachment,
     )

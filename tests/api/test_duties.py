@@ -37,7 +37,8 @@ def test_the_day_is_today_unless_it_is_said(world: World) -> None:
 def test_the_ledger_names_the_pupils_out_of_sight(world: World) -> None:
     body = world.ask("la330", "GET", "/ledger").body
     assert [(item["pupil"], item["cause"]) for item in body["items"]] == [
-        (world.pupil(FAY), "no_roll")
+        (world.pupil(FAY), "no_roll"),
+        (world.pupil(FAY), "no_destination"),
     ]
     before = world.ask("la330", "GET", "/ledger", params={"on": "2025-11-01"}).body
     assert (before["total"], before["items"]) == (0, [])

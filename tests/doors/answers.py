@@ -114,7 +114,13 @@ TOLD = (
     _told("removal_from_roll", "brook", AMY, on=DAY, ground="a", to_place=HILL),
     _told("removal_from_roll", "brook", AMY, on=DAY, ground="o"),
     _told("removal_from_roll", "lodge", BEN, "on:not_on_roll", on=DAY, ground="a"),
-    _told("outreach", "lodge", AMY, on=DAY, contacts="6", objectives="Stay in class"),
+    _told(
+        "outreach", "brook", AMY, on=DAY, setting=LODGE, contacts="6", objectives="Stay in class"
+    ),
+    _told("outreach", "brook", AMY, "setting:missing", on=DAY, contacts="6"),
+    _told("outreach", "brook", AMY, "setting:not_ap_setting", on=DAY, setting=HILL, contacts="6"),
+    _told("outreach", "lodge", AMY, "upn:not_yours", on=DAY, contacts="6"),
+    _told("outreach", "lodge", BEN, "setting:another_setting", on=DAY, setting=HILL, contacts="6"),
     _told("outreach", "lodge", BEN, on=DAY, contacts="4"),
     _told("outreach", "lodge", FAY, "upn:not_yours", on=DAY, contacts="6"),
     _told("outreach", "lodge", EVE, on=DAY, contacts="2"),
@@ -150,6 +156,18 @@ TOLD = (
     _told(
         "withdrawn", "brook", AMY, "correction_reason:missing", on=DAY, because="Wrong pupil",
         corrects=AMYS_ROLL,
+    ),
+    _told(
+        "question_answered", "brook", AMY, on=DAY, question="no_roll", facts="q0123456789abcdef",
+        because="Taught at home", until="2026-01-30",
+    ),
+    _told(
+        "question_answered", "brook", AMY, "question:unknown_question", "until:before_start",
+        on=DAY, question="why", facts="q0123456789abcdef", because="So", until="2025-11-30",
+    ),
+    _told(
+        "question_answered", "brook", AMY, "facts:facts", on=DAY, question="no_roll", facts="7",
+        because="So",
     ),
 )  # fmt: skip
 

@@ -1,11 +1,13 @@
 """A history as it is read: the law, the places and the terms of each entry's own day."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
 
 from movements.due import due
+from movements.exception import FACTS
 from movements.ledger import ledger, owner_name
 from movements.people_and_places import PlaceVersion, TermDate
 from movements.places import place_facts
@@ -104,8 +106,8 @@ def test_due_and_ledger_as_known_on_a_day(told: World) -> None:
     (then,) = due(told.session, today, as_known_on=date(2025, 9, 30))
     (now,) = due(told.session, today)
     assert (then.due, now.due) == (date(2025, 9, 22), date(2025, 9, 23))
-    (out,) = ledger(told.session, today, as_known_on=date(2025, 9, 30))
-    assert out.cause == "no_roll"
+    out = ledger(told.session, today, as_known_on=date(2025, 9, 30))
+    assert [one.cause for one in out] == ["no_roll", "no_destination"]
 
 
 def test_an_answer_that_rests_on_the_built_in_calendar_says_so(told: World) -> None:
@@ -154,7 +156,10 @@ def test_the_ledger_says_who_owes_what_since_when(told: World) -> None:
     told.moved("2025-09-02", "brook", "on_roll")
     told.moved("2025-10-06", "brook", "removal_from_roll", "ground=g")
     (out,) = ledger(told.session, date(2025, 10, 8), pupil_ids=[told.pupil()])
-    assert out.as_dict() == {
+    said = out.as_dict()
+    assert re.fullmatch(FACTS, str(said.pop("facts")))
+    assert str(said.pop("basis")).startswith("statute: Education Act 1996 s.436A")
+    assert said == {
         "pupil": told.pupil(),
         "cause": "no_roll",
         "title": "On no school's roll",
@@ -166,10 +171,14 @@ def test_the_ledger_says_who_owes_what_since_when(told: World) -> None:
         "destination",
         "entry": 2,
         "built_in_calendar": False,
+        "question": "no_roll",
+        "asks": "The pupil is on no school's roll. Where is the child educated?",
+        "entries": [2],
+        "answer": None,
     }
     places = place_facts(told.session)
-    said = [owner_name(owner, places) for owner in (None, "la:330", place_id("brook"), "s_gone")]
-    assert said == ["nobody yet", "authority 330", "Brook", "s_gone"]
+    owners = [owner_name(owner, places) for owner in (None, "la:330", place_id("brook"), "s_gone")]
+    assert owners == ["nobody yet", "authority 330", "Brook", "s_gone"]
 
 
 def test_a_child_with_a_placement_and_no_authority_is_nobody_s(told: World) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from movements.due import due
-from movements.ledger import ledger
+from movements.ledger import OutOfSight, ledger
 from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded
 from movements.register import Line, history, standing
@@ -122,10 +122,26 @@ def _check_standing(told: World, rows: list[Row]) -> None:
 
 
 def _check_ledger(told: World, rows: list[Row]) -> None:
-    for row in rows:
-        found = [
-            (one.cause, one.since.isoformat(), str(one.school_days))
-            for one in ledger(told.session, date.fromisoformat(row["on the day"]))
-        ]
-        wanted = [(row["ledger"], row["since"], row["school days"])] if row["ledger"] else []
-        assert found == wanted, row
+    """The rows of a day are all that the ledger asks on it."""
+    for day in dict.fromkeys(row["on the day"] for row in rows):
+        wanted = [row for row in rows if row["on the day"] == day]
+        columns = [column for column in wanted[0] if column != "on the day"]
+        held = ledger(told.session, date.fromisoformat(day))
+        found = [[_asked(told, one, column) for column in columns] for one in held]
+        asked = [[row[column] for column in columns] for row in wanted if row["ledger"]]
+        assert sorted(found) == sorted(asked), day
+
+
+ASKED: dict[str, Callable[[OutOfSight], str]] = {
+    "ledger": lambda one: one.cause,
+    "since": lambda one: one.since.isoformat(),
+    "school days": lambda one: str(one.school_days),
+    "owner": lambda one: name(one.owner),
+    "places": lambda one: ", ".join(name(place) for place in one.places),
+}
+
+
+def _asked(told: World, one: OutOfSight, column: str) -> str:
+    if column == "child":
+        return next(child for child in told.children() if told.pupil(child) == one.pupil)
+    return ASKED[column](one)

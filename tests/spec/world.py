@@ -13,6 +13,7 @@ from apregister.tables import METADATA
 from movements.actor import Actor
 from movements.append_only import TRIGGERS
 from movements.identifiers import check_letter
+from movements.ledger import ledger
 from movements.people_and_places import Place, PlaceVersion, TermDate
 from movements.places import PlaceFacts, find_place
 from movements.record import Recorded, stop_clock_at
@@ -61,6 +62,10 @@ class World:
         assert found is not None
         return found
 
+    def children(self) -> list[str]:
+        """The children that the register knows."""
+        return [child for child in CHILDREN if find_pupil(self.session, upn(child))]
+
     def place(self, place: str) -> PlaceFacts:
         return find_place(self.session, ref(place))
 
@@ -81,6 +86,8 @@ class World:
         answers = {"upn": upn(row.get("child") or "amy"), "on": on, "session": half}
         stop_clock_at(_moment(row["told"]) if row.get("told") else LATER)
         given = {**answers, **self._answers(row["answers"])}
+        if given.get("facts") == "as asked":
+            given["facts"] = self._asked(row, given["question"])
         with self.session.begin_nested():
             return take_in(self.session, row["kind"], given, place=place, by=by, source="csv")
 
@@ -89,6 +96,12 @@ class World:
         told = {"on": on, "at": at, "kind": kind, "answers": answers, **more}
         self.told.append(self.tell(told))
         return self.told[-1]  # type: ignore[return-value]
+
+    def _asked(self, row: Row, question: str) -> str:
+        """The mark of the facts on which the ledger asks a question of a child on the row's day."""
+        found = ledger(self.session, date.fromisoformat(row["on"]), answered=True)
+        child = self.pupil(row.get("child") or "amy")
+        return next(one.facts for one in found if (one.pupil, one.cause) == (child, question))
 
     def _answers(self, cell: str) -> dict[str, str]:
         pairs = (pair.split("=", 1) for pair in cell.split(";") if pair.strip())

@@ -1,0 +1,116 @@
+"""What an exception of the ledger is: a question about a pupil, asked of the facts of a day.
+
+Exceptions are handed one View, read and folded once, and yield what they find in it. What a later
+exception needs besides (marks, files taken in) becomes a field of the View.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+from movements.basis import Basis
+from movements.entry import Entry, canonical
+from movements.kind import Kind
+from movements.places import PlaceFacts
+from movements.school_days import Calendars, SchoolDays
+from movements.standing import Standing
+
+FACTS = r"q[0-9a-f]{16}"
+"""What a digest of facts looks like; the letter keeps spreadsheets from taking it for a number."""
+
+
+class Turn(NamedTuple):
+    """An entry that counts, its movement, and the standing before and after it."""
+
+    entry: Entry
+    movement: Kind
+    before: Standing
+    after: Standing
+
+
+@dataclass(frozen=True)
+class PupilView:
+    """One pupil on the day of a view: what has taken effect by then, and what it comes to."""
+
+    pupil: str
+    turns: tuple[Turn, ...]
+    standing: Standing
+
+    @property
+    def authority(self) -> str | None:
+        """The authority of residence as an owner (`la:330`), or None where none is known."""
+        home = self.standing.home_authority
+        return f"la:{home}" if home else None
+
+    def turn_since(self, reads: Callable[[Standing], object]) -> Turn:
+        """The turn since which a reading of the standing has been what it is now.
+
+        Only for a pupil with a turn, of whom the empty standing would read otherwise.
+        """
+        now = reads(self.standing)
+        earlier = [at for at, turn in enumerate(self.turns) if reads(turn.after) != now]
+        return self.turns[earlier[-1] + 1 if earlier else 0]
+
+
+@dataclass(frozen=True)
+class View:
+    """The pupils of a sweep on a day, with the calendars and places to judge them by.
+
+    `whole` says that these are all the pupils of the register, so that what several organisations
+    told may be counted together. `left_out` are the pupils whom the roll file of a place leaves
+    out: the place, since when, and the entry of the file.
+    """
+
+    on: date
+    pupils: Sequence[PupilView]
+    days: Calendars
+    places: Mapping[str, PlaceFacts] = field(default_factory=dict)
+    left_out: Mapping[str, tuple[str, date, int]] = field(default_factory=dict)
+    whole: bool = True
+
+    def facts(self, place: str | None) -> PlaceFacts | None:
+        """What is known of a place on the day, if it is one."""
+        return self.places.get(place) if place else None
+
+    def calendar(self, one: PupilView) -> SchoolDays:
+        """The standard calendar of a pupil's authority: the child may have no school."""
+        return self.days.of(one.authority or "la:")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A pupil whom an exception concerns.
+
+    `facts` are what the question rests on: while they stay the same, an answer given holds.
+    `entries` are those it rests on, the one that brought it about first.
+    """
+
+    pupil: str
+    since: date
+    owner: str | None
+    places: tuple[str, ...]
+    facts: Mapping[str, object]
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LedgerException:
+    """One exception: its question in words, who owes the answer, what is owed, and why it is asked.
+
+    `owner` says in a word who the owner of what it finds is.
+    """
+
+    id: str
+    title: str
+    question: str
+    owner: Literal["authority", "school"]
+    next_step: str
+    basis: Basis
+    find: Callable[[View], Iterable[Found]]
+
+    def digest(self, found: Found) -> str:
+        """What identifies the facts: another digest, and the question is open again."""
+        told = canonical({"question": self.id, "pupil": found.pupil, "facts": dict(found.facts)})
+        return f"q{hashlib.sha256(told.encode()).hexdigest()[:16]}"

@@ -1,0 +1,36 @@
+"""The list of the ledger's exceptions: what is asked of every pupil on every day."""
+
+from movements.exception import LedgerException
+from movements.exceptions.claim import CLAIM
+from movements.exceptions.direction_past_days import DIRECTION_PAST_DAYS
+from movements.exceptions.home_education_soon_after import HOME_EDUCATION_SOON_AFTER
+from movements.exceptions.no_destination import NO_DESTINATION
+from movements.exceptions.no_roll import NO_ROLL
+from movements.exceptions.nobody import NOBODY
+from movements.exceptions.not_in_file import NOT_IN_FILE
+from movements.exceptions.placement_past_end import PLACEMENT_PAST_END
+from movements.exceptions.repeat_moves import REPEAT_MOVES
+from movements.exceptions.two_expected import TWO_EXPECTED
+from movements.exceptions.two_rolls import TWO_ROLLS
+from movements.exceptions.unregistered_setting import UNREGISTERED_SETTING
+from movements.exceptions.year_11_single_roll import YEAR_11_SINGLE_ROLL
+
+EXCEPTIONS: dict[str, LedgerException] = {
+    exception.id: exception
+    for exception in (
+        NO_ROLL,
+        NOBODY,
+        TWO_ROLLS,
+        CLAIM,
+        TWO_EXPECTED,
+        NOT_IN_FILE,
+        NO_DESTINATION,
+        PLACEMENT_PAST_END,
+        DIRECTION_PAST_DAYS,
+        HOME_EDUCATION_SOON_AFTER,
+        UNREGISTERED_SETTING,
+        REPEAT_MOVES,
+        YEAR_11_SINGLE_ROLL,
+    )
+}
+"""Every exception by its id, in the order people meet them."""

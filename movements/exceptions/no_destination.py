@@ -1,0 +1,62 @@
+"""A pupil removed from roll with no destination registered since."""
+
+from collections.abc import Iterator
+
+from movements.basis import Basis
+from movements.exception import Found, LedgerException, PupilView, Turn, View
+from movements.standing import Removal
+
+DAYS = 10
+"""School days after the removal within which the pupil is to be seen at the next place."""
+AT_HOME = frozenset({"e", "f"})
+"""Grounds that say themselves where the child is educated: otherwise than at school."""
+
+
+def _find(view: View) -> Iterator[Found]:
+    for one in view.pupils:
+        if not one.standing.removals or one.standing.main_rolls or one.standing.provision:
+            continue
+        removal = one.standing.removals[-1]
+        if removal.ground in AT_HOME or one.standing.left_education:
+            continue
+        turn = _turn_of(one, removal)
+        day = view.days.of(removal.place).add(removal.on, DAYS)
+        if turn is not None and day < view.on and not _gone_on(one, removal):
+            yield _found(one, removal, turn)
+
+
+def _turn_of(one: PupilView, removal: Removal) -> Turn | None:
+    """The entry by which the name was deleted."""
+    return next((turn for turn in reversed(one.turns) if removal in turn.after.removals[-1:]), None)
+
+
+def _gone_on(one: PupilView, removal: Removal) -> bool:
+    return any(t.movement.id == "destination" and t.entry.on >= removal.on for t in one.turns)
+
+
+def _found(one: PupilView, removal: Removal, turn: Turn) -> Found:
+    return Found(
+        pupil=one.pupil,
+        since=removal.on,
+        owner=removal.place,
+        places=(removal.place,),
+        facts={
+            "from": removal.place,
+            "on": removal.on,
+            "ground": removal.ground,
+            "to": removal.to_place,
+        },
+        entries=(turn.entry.number,),
+    )
+
+
+NO_DESTINATION = LedgerException(
+    id="no_destination",
+    title="Removed from roll, and not seen since",
+    question=f"More than {DAYS} school days after the name was deleted no school has entered the "
+    "child. Where did the child go?",
+    owner="school",
+    next_step="The school that removed the name says where the child went; the authority is told",
+    basis=Basis("ours", "A child removed from roll is seen at the next place within ten days"),
+    find=_find,
+)

@@ -1,0 +1,47 @@
+"""An AP placement that goes on after its planned end, with nothing recorded."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from movements.basis import Basis
+from movements.episode_end import is_carried_on, stated_end
+from movements.exception import Found, LedgerException, View
+
+
+def _find(view: View) -> Iterator[Found]:
+    for one in view.pupils:
+        for placed in one.standing.provision:
+            if placed.kind != "ap_placement" or placed.planned_end is None:
+                continue
+            episode = one.standing.episode(placed.entry)
+            end = stated_end(episode, placed.planned_end)
+            if end >= view.on or is_carried_on(episode, end):
+                continue
+            yield Found(
+                pupil=one.pupil,
+                since=end + timedelta(days=1),
+                owner=placed.by or one.authority,
+                places=(placed.place,) if placed.place else (),
+                facts={
+                    "place": placed.place or placed.setting_type,
+                    "since": placed.since,
+                    "planned_end": end,
+                },
+                entries=(placed.entry,),
+            )
+
+
+PLACEMENT_PAST_END = LedgerException(
+    id="placement_past_end",
+    title="Placement past its planned end",
+    question="The planned end has passed and nothing was recorded since. Does the placement go on?",
+    owner="school",
+    next_step="Whoever arranged it records the end or the return, or a review that says why it "
+    "goes on",
+    basis=Basis(
+        "guidance",
+        "Arranging alternative provision: an agreed maximum period, reviewed",
+        confirmed=False,
+    ),
+    find=_find,
+)

@@ -1,0 +1,93 @@
+"""A pupil sent from place to place: three changes or more within a year."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from movements.basis import Basis
+from movements.exception import Found, LedgerException, PupilView, Turn, View
+from movements.places import PlaceFacts
+from movements.standing import MAIN_STATUSES
+
+MOVES = 3
+RETURNS = frozenset({"placement_end", "reintegration"})
+YEAR = timedelta(days=365)
+PHASES = frozenset({"R", "3", "7", "12"})
+"""Years in which children change schools in the ordinary way."""
+
+
+class Change(NamedTuple):
+    """An arrival at another school or placement."""
+
+    on: date
+    place: str
+    entry: int
+
+
+def _find(view: View) -> Iterator[Found]:
+    for one in view.pupils:
+        if len(one.turns) <= MOVES:
+            continue
+        last = list(_changes(view, one))[-MOVES:]
+        if len(last) == MOVES and last[-1].on - last[0].on < YEAR and view.on - last[-1].on < YEAR:
+            yield _found(one, last)
+
+
+def _changes(view: View, one: PupilView) -> Iterator[Change]:
+    """Each arrival elsewhere than where the pupil last arrived; the first of all is none."""
+    at: str | None = None
+    for turn in one.turns:
+        if turn.movement.id in RETURNS and turn.after.main_roll:
+            at = turn.after.main_roll.place
+        place = _arrives_at(turn)
+        if place is None or place == at:
+            continue
+        if at is not None and not _is_transition(turn, view.facts(place)):
+            yield Change(turn.entry.on, place, turn.entry.number)
+        at = place
+
+
+def _arrives_at(turn: Turn) -> str | None:
+    movement = turn.movement
+    if movement.id in {"ap_placement", "off_site_direction"}:
+        return movement.value("place") or f"#{turn.entry.number}"
+    if movement.id == "on_roll" and movement.value("enrol_status") in MAIN_STATUSES:
+        return turn.entry.place_id
+    return None
+
+
+def _is_transition(turn: Turn, school: PlaceFacts | None) -> bool:
+    """Whether a pupil starts at the school with its youngest year, as a school year begins."""
+    on, details = turn.entry.on, turn.after.details
+    if turn.movement.id != "on_roll" or (on.month, on.day) < (8, 15) or on.month > 9:
+        return False
+    dob = details.get("dob")
+    if school is None or school.low_age is None or dob is None:
+        return details.get("nc_year") in PHASES
+    born = date.fromisoformat(dob)
+    age = on.year - born.year - (born.month > 8)
+    return age == school.low_age
+
+
+def _found(one: PupilView, last: Sequence[Change]) -> Found:
+    places = (change.place for change in last if not change.place.startswith("#"))
+    return Found(
+        pupil=one.pupil,
+        since=last[-1].on,
+        owner=one.authority,
+        places=tuple(dict.fromkeys(places)),
+        facts={"changes": [(change.on, change.place) for change in last]},
+        entries=tuple(change.entry for change in reversed(last)),
+    )
+
+
+REPEAT_MOVES = LedgerException(
+    id="repeat_moves",
+    title="Moved again and again",
+    question=f"{MOVES} changes of school or placement within twelve months. What does the child "
+    "need to settle?",
+    owner="authority",
+    next_step="Review the child's needs with the school before another move",
+    basis=Basis("ours", "Three changes within twelve months, not counting ordinary transitions"),
+    find=_find,
+)

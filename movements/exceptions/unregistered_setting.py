@@ -1,0 +1,101 @@
+"""A setting that is no registered school, with pupils who would make it one."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from movements.basis import Basis
+from movements.exception import Found, LedgerException, PupilView, View
+from movements.standing import Provision
+
+FIVE = 5
+FULL_TIME = 8
+"""Sessions a week that count as full time: eight are some eighteen hours or more."""
+COLLEGE = "NFE"
+"""A college is registered otherwise than as a school."""
+UNNAMED = "OTH"
+"""The type by which a setting that is no school, college, tutor or workplace is known."""
+
+
+class _Placed(NamedTuple):
+    one: PupilView
+    placed: Provision
+
+
+def _find(view: View) -> Iterator[Found]:
+    """Nothing where the view is of a few pupils: those of other commissioners count too."""
+    if not view.whole:
+        return
+    for place, here in sorted(_by_setting(view).items()):
+        of_age = [p for p in here if of_compulsory_age(p.one.standing.details.get("dob"), view.on)]
+        five = len(of_age) >= FIVE
+        for pupil in of_age if five else [p for p in of_age if needs_one(p.one)]:
+            yield _found(view, place, pupil, len(of_age) if five else 1)
+
+
+def _by_setting(view: View) -> dict[str, list[_Placed]]:
+    """Who is full time at each setting that is no school."""
+    found: dict[str, list[_Placed]] = defaultdict(list)
+    for one in view.pupils:
+        for placed in one.standing.provision:
+            if _full(placed) and _is_no_school(placed, view):
+                found[placed.place or f"#{placed.entry}"].append(_Placed(one, placed))
+    return found
+
+
+def _is_no_school(placed: Provision, view: View) -> bool:
+    """A setting outside GIAS that is no college; of unnamed ones each is taken for another."""
+    facts = view.facts(placed.place)
+    if facts is None:
+        return placed.setting_type == UNNAMED
+    return facts.urn is None and facts.setting_type != COLLEGE
+
+
+def _full(placed: Provision) -> bool:
+    return placed.week is None or placed.week.count("1") >= FULL_TIME
+
+
+def needs_one(one: PupilView) -> bool:
+    """Whether the pupil alone would make it a school: looked after, or with a plan."""
+    details = one.standing.details
+    return details.get("looked_after") == "Y" or details.get("sen_provision") == "E"
+
+
+def of_compulsory_age(dob: str | None, on: date) -> bool:
+    """From five to the last Friday in June of the school year of the sixteenth birthday.
+
+    A pupil whose date of birth is not known is counted.
+    """
+    if dob is None:
+        return True
+    born = date.fromisoformat(dob)
+    five = date(born.year + 5, born.month, min(born.day, 28))
+    leaves = date(born.year + 16 + (born.month >= 9), 6, 30)
+    leaves -= timedelta(days=(leaves.weekday() - 4) % 7)
+    return five <= on <= leaves
+
+
+def _found(view: View, place: str, pupil: _Placed, full_time: int) -> Found:
+    setting = view.facts(pupil.placed.place)
+    return Found(
+        pupil=pupil.one.pupil,
+        since=pupil.placed.since,
+        owner=f"la:{setting.la_code}" if setting and setting.la_code else pupil.one.authority,
+        places=(setting.id,) if setting else (),
+        facts={"place": place, "full_time": full_time, "alone": needs_one(pupil.one)},
+        entries=(pupil.placed.entry,),
+    )
+
+
+UNREGISTERED_SETTING = LedgerException(
+    id="unregistered_setting",
+    title="Full time at a setting that is no registered school",
+    question="The setting has five or more full-time pupils, or one who is looked after or has a "
+    "plan, counting those of every commissioner. Does it have to register as a school?",
+    owner="authority",
+    next_step="Ask the setting about hours and pupils; refer it to the department if it should "
+    "register",
+    basis=Basis("statute", "Education and Skills Act 2008 s.96", confirmed=False),
+    find=_find,
+)

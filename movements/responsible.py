@@ -1,0 +1,89 @@
+"""Who is responsible for a pupil and where a mark is due: exactly one of each, in every session.
+
+Responsible is the school of the main roll. Expected at is where the pupil is to be marked in a
+session: the placement or direction that takes it, else the main school.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from movements.exception import Found, PupilView, Turn, View
+from movements.standing import Provision, Standing
+
+Cause = Literal["no_roll", "two_rolls", "claim", "nobody", "two_expected"]
+SLOTS = range(10)
+"""The sessions of a week: 0 is Monday morning, 9 Friday afternoon."""
+
+
+def cause_of(standing: Standing) -> Cause | None:
+    """Why a standing has not exactly one responsible place; None when it has."""
+    if is_outside(standing):
+        return None
+    if len(standing.main_rolls) > 1:
+        return "two_rolls"
+    if not standing.main_rolls:
+        return "no_roll" if standing.responsible else "nobody"
+    return "claim" if standing.claims else None
+
+
+def is_outside(standing: Standing) -> bool:
+    """Whether no school need be responsible: not known yet, or gone from education for good."""
+    return not standing.known or standing.left_education
+
+
+def takes(episode: Provision, slot: int) -> bool:
+    """Whether a placement or direction takes a session of the week; without a week, every one."""
+    return episode.week is None or episode.week[slot] == "1"
+
+
+def expected_at(standing: Standing, slot: int) -> tuple[str, ...]:
+    """The places where a mark is due in a session of the week; two or more are a clash.
+
+    A setting known by its type alone stands as `type:` and the type.
+    """
+    if is_outside(standing):
+        return ()
+    away = (p.place or f"type:{p.setting_type}" for p in standing.provision if takes(p, slot))
+    return tuple(dict.fromkeys(away)) or tuple(roll.place for roll in standing.main_rolls)
+
+
+def clashing(standing: Standing) -> tuple[int, ...]:
+    """The sessions of the week that placements or directions would have at two places."""
+    placed = standing.provision
+    if len(placed) < 2:
+        return ()
+    return tuple(
+        slot for slot in SLOTS if len({p.place or p.entry for p in placed if takes(p, slot)}) > 1
+    )
+
+
+def asked_of(standing: Standing) -> str | None:
+    """Who is asked about a pupil: the main school, else the authority of residence."""
+    if standing.main_roll:
+        return standing.main_roll.place
+    return f"la:{standing.home_authority}" if standing.home_authority else None
+
+
+def responsible_places(standing: Standing) -> tuple[str, ...]:
+    """The schools of the main rolls, and those that claim the pupil."""
+    rolls = (*standing.main_rolls, *standing.claims)
+    return tuple(dict.fromkeys(roll.place for roll in rolls))
+
+
+def found_by_cause(view: View, cause: Cause) -> Iterator[Found]:
+    """The pupils whose standing has this cause, dated from the entry that brought it about."""
+    for one in view.pupils:
+        if cause_of(one.standing) == cause:
+            yield _found(one, one.turn_since(cause_of))
+
+
+def _found(one: PupilView, turn: Turn) -> Found:
+    places = responsible_places(one.standing)
+    return Found(
+        pupil=one.pupil,
+        since=turn.entry.on,
+        owner=one.authority,
+        places=places,
+        facts={"since": turn.entry.on, "places": sorted(places), "authority": one.authority},
+        entries=(turn.entry.number,),
+    )

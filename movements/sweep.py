@@ -1,0 +1,47 @@
+"""One reading of the register for every exception: entries read once, each pupil folded once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from movements.entry import Entry
+from movements.exception import PupilView, Turn, View
+from movements.not_in_file import not_in_file
+from movements.places import place_facts
+from movements.register import by_pupil, entries, fold, known_until
+from movements.school_days import calendars
+from movements.standing import Standing
+
+
+def view_of(
+    session: Session,
+    on: date,
+    *,
+    pupil_ids: Iterable[str] | None = None,
+    as_known_on: date | None = None,
+) -> View:
+    """The pupils asked for (every pupil when None) as they stand at the end of a day."""
+    known = known_until(as_known_on) if as_known_on else None
+    grouped = by_pupil(entries(session, pupil_ids, as_known_on))
+    pupils = [one for pupil, of_one in grouped if (one := pupil_view(pupil, of_one, on))]
+    named = {place for one in pupils for place in _named(one.standing)}
+    places = place_facts(session, named, on, known_at=known) if named else {}
+    days = calendars(session, known_at=known)
+    left_out = not_in_file(session, on, as_known_on=as_known_on)
+    return View(on, pupils, days, places, left_out, whole=pupil_ids is None)
+
+
+def pupil_view(pupil: str, of_one: Sequence[Entry], on: date) -> PupilView | None:
+    """One pupil's turns by the end of a day; None where nothing has taken effect yet."""
+    turns = tuple(turn for turn in map(Turn._make, fold(of_one)) if turn.entry.on <= on)
+    return PupilView(pupil, turns, turns[-1].after) if turns else None
+
+
+def _named(standing: Standing) -> Iterator[str]:
+    """The places that exceptions may ask about."""
+    yield from (roll.place for roll in (*standing.rolls, *standing.claims))
+    yield from (removal.place for removal in standing.removals)
+    yield from (spell.place for spell in standing.former if spell.place)
+    for placed in standing.provision:
+        yield from (place for place in (placed.place, placed.by) if place)
