@@ -29,7 +29,7 @@ def may_record(
 
     A place may for the pupils on its roll or placed with it on the day, or earlier (but not
     change the details of a former pupil, or place one); the authority for the children it is
-    responsible for; an AP setting may offer outreach to pupils of its own authority.
+    responsible for; an AP setting may record the outreach for which it has been named.
     """
     if by.role == "la_officer" and _authority_holds(then, current, by.authority):
         return True
@@ -41,13 +41,7 @@ def may_record(
         return True
     if then.was_at(place.id) and kind not in NOT_OF_FORMER_PUPILS:
         return True
-    return kind == "outreach" and place.is_ap_setting and _open_to_outreach(then, current, place)
-
-
-def _open_to_outreach(then: Standing, current: Standing, place: PlaceFacts) -> bool:
-    """A pupil at some school of the setting's authority on that day; of others nothing is said."""
-    here = bool(then.main_rolls) and current.authority == place.la_code
-    return here and not (then.protected or current.protected)
+    return kind == "outreach" and then.is_invited(place.id)
 
 
 def _authority_holds(then: Standing, current: Standing, authority: str | None) -> bool:
@@ -77,7 +71,8 @@ def may_see(standing: Standing, by: Actor) -> Sight:
     """How much of a pupil the actor may see.
 
     "all": the whole movement history (the current school, a setting the pupil is placed with,
-    the authority). "own": a former place, its own entries. "none": answered as if unknown.
+    the authority). "own": a former place, or a setting named as giving outreach, its own entries.
+    "none": answered as if unknown.
     """
     if by.role in SEES_ALL_OF_AUTHORITY:
         within = by.authority in {standing.home_authority, standing.authority}
@@ -86,4 +81,4 @@ def may_see(standing: Standing, by: Actor) -> Sight:
         return "none"
     if any(standing.roll_at(p) or standing.provision_at(p) for p in by.places):
         return "all"
-    return "own" if any(standing.was_at(p) for p in by.places) else "none"
+    return "own" if any(standing.was_at(p) or standing.is_invited(p) for p in by.places) else "none"

@@ -115,6 +115,17 @@ class Episode:
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """A setting that a pupil's school, or the authority, has named as giving outreach.
+
+    It holds while the pupil is on the roll of `school`.
+    """
+
+    setting: str
+    school: str
+
+
+@dataclass(frozen=True)
 class Spell:
     """A finished spell, on roll or placed; without a place where only a setting's type is known."""
 
@@ -137,6 +148,7 @@ class Standing:
     pending_move: str | None = None
     claims: tuple[Roll, ...] = ()
     episodes: tuple[Episode, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
     authority: str | None = None
     known: bool = False
 
@@ -193,6 +205,10 @@ class Standing:
         """Whether a finished roll or placement at the place is known."""
         return any(spell.place == place for spell in self.former)
 
+    def is_invited(self, place: str) -> bool:
+        """Whether the place has been named as giving the pupil outreach, and still may."""
+        return any(one.setting == place for one in self.invitations)
+
     def sessions_suspended(self, since: date, until: date) -> int:
         """Sessions of the suspensions that began in the period."""
         return sum(s.sessions for s in self.suspensions if since <= s.on <= until)
@@ -217,6 +233,7 @@ class Standing:
 
         A school directs and places its registered pupils only: its directions end with the
         registration, and so do its placements, save where the pupil is on the setting's own roll.
+        Outreach it asked for lapses too.
         """
         gone = self.roll_at(removal.place)
         spells = (Spell(gone.place, gone.since, removal.on),) if gone else ()
@@ -225,6 +242,7 @@ class Standing:
             rolls=tuple(r for r in self.rolls if r.place != removal.place),
             removals=(*self.removals, removal),
             former=(*self.former, *spells),
+            invitations=tuple(i for i in self.invitations if i.school != removal.place),
         )
         for episode in self.provision:
             if episode.by == removal.place and standing.is_left_by(episode):
@@ -250,6 +268,11 @@ class Standing:
             provision=tuple(p for p in self.provision if p.entry != entry),
             former=(*self.former, *spells),
         )
+
+    def with_invitation(self, invitation: Invitation) -> "Standing":
+        """The standing with a setting named as giving outreach."""
+        rest = tuple(one for one in self.invitations if one != invitation)
+        return replace(self, invitations=(*rest, invitation))
 
     def with_episode(self, episode: Episode) -> "Standing":
         """The standing with one more episode begun."""

@@ -31,6 +31,8 @@ from reports.timeline import OPENING, Stay, Step, Timeline
 if TYPE_CHECKING:
     import pandas as pd
 
+_NAMING = OPENING | {"outreach"}
+"""Kinds whose entries may name the setting though another place recorded them."""
 _LONGEST_FOLLOW_UP = timedelta(days=550)
 _HALF = 0.5
 ENOUGH_SESSIONS = 40
@@ -107,10 +109,10 @@ def _lines(
 
 
 def _pupils_of(session: Session, place: str) -> list[str]:
-    """Pupils with an entry of the place's own, or placed or directed there by another."""
+    """Pupils with an entry of the place's own, or one of another place's that names it."""
     own = col(Entry.place_id) == place
-    placed = col(Entry.kind).in_(OPENING) & col(Entry.details).contains(place, autoescape=True)
-    query = select(Entry.pupil_id).where(col(Entry.pupil_id).is_not(None), own | placed)
+    names = col(Entry.kind).in_(_NAMING) & col(Entry.details).contains(place, autoescape=True)
+    query = select(Entry.pupil_id).where(col(Entry.pupil_id).is_not(None), own | names)
     return sorted({str(pupil) for pupil in session.exec(query)})
 
 
@@ -118,6 +120,12 @@ def _places_in(found: Iterable[Entry]) -> set[str]:
     named = {entry.place_id for entry in found}
     named |= {entry.answers().get("place") for entry in found if entry.kind in OPENING}
     return {place for place in named if place}
+
+
+def _given_by(outreach: Step) -> str | None:
+    """The setting that gave outreach: the one its entry names, else the one that recorded it."""
+    named: str | None = outreach.movement.value("setting")
+    return named or outreach.entry.place_id
 
 
 def _any_synthetic(session: Session, lines: Sequence[Timeline]) -> bool:
@@ -189,12 +197,12 @@ class _Found:
         return self.first <= self.setting.weeks.after(back.on, HALF_YEAR) <= self.last
 
     def outreach(self) -> list[OutreachRow]:
-        """Each episode of outreach that the setting recorded."""
+        """Each episode of outreach that the setting gave, whoever recorded it."""
         return [
             outreach_row(line, step, self.setting)
             for line in self.lines
             for step in line.of_kind("outreach")
-            if step.entry.place_id == self.setting.id
+            if _given_by(step) == self.setting.id
             and self.first - _LONGEST_FOLLOW_UP <= step.on <= self.last
         ]
 

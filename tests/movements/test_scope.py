@@ -26,7 +26,7 @@ ANSWERS = {
     "placement_end": {"place": "900003"},
     "reintegration": {},
     "removal_from_roll": {"ground": "g"},
-    "outreach": {"contacts": "5"},
+    "outreach": {"contacts": "5", "setting": "900004"},
     "wellbeing": {"score": "20"},
     "attainment": {"subject": "maths", "level": "level_1"},
     "destination": {"destination": "neet", "from": "2025-10-01"},
@@ -91,9 +91,6 @@ def test_a_pupil_of_another_place_is_answered_like_one_nobody_knows(
 ) -> None:
     answers = ANSWERS[kind]
     of_another = send(known, sender, kind, "amy", **answers)
-    if kind == "outreach" and sender.name == "barn":
-        assert of_another == (), "a setting may offer outreach to its authority's pupils"
-        return
     assert of_another == send(known, sender, kind, "ben", **answers)
     assert [(p.field, p.code, p.message) for p in of_another] == [("upn", "not_yours", NOT_YOURS)]
 
@@ -104,6 +101,8 @@ def test_a_pupil_of_another_place_is_answered_like_one_nobody_knows(
     [
         ("managed_move", {"to_place": "999999"}),
         ("off_site_direction", {"place": "999999", "days": "5"}),
+        ("outreach", {"contacts": "5"}),
+        ("outreach", {"contacts": "5", "setting": "999999"}),
         ("suspension", {"sessions": "0", "reason1": "DB"}),
         ("suspension", {"sessions": "2", "reason1": "XX"}),
         ("suspension", {"sessions": "2", "reason1": "DB", "corrects": "1"}),
@@ -153,13 +152,78 @@ def test_a_former_place_adds_what_it_knows_and_overwrites_nothing(known: World) 
     assert late == (), "on its own days it may still put its details right"
 
 
-def test_outreach_is_not_offered_to_a_protected_child_unasked(known: World) -> None:
+ASKED = {"contacts": "5", "setting": "900004"}
+"""Brook asks Bridge."""
+
+
+def test_a_setting_records_outreach_from_the_day_the_school_names_it(known: World) -> None:
     setting = _at("bridge", "setting")
-    assert send(known, setting, "outreach", "amy", contacts="5") == ()
-    known.moved("2025-09-15", "brook", "pupil_details", "protected=Y")
-    found = send(known, setting, "outreach", "amy", contacts="6")
-    assert [p.message for p in found] == [NOT_YOURS]
-    assert send(known, _at("lodge", "setting"), "outreach", "amy", contacts="6") == ()
+    assert send(known, _at("brook"), "outreach", "amy", **ASKED) == ()
+    assert send(known, setting, "outreach", "amy", contacts="6") == ()
+    too_early = send(known, setting, "outreach", "amy", contacts="6", on="2025-10-03")
+    other_kind = send(known, setting, "wellbeing", "amy", score="20")
+    not_asked = send(known, _at("barn", "setting"), "outreach", "amy", contacts="6")
+    assert [p.message for p in (*too_early, *other_kind, *not_asked)] == [NOT_YOURS] * 3
+
+
+def test_the_authority_may_name_a_setting_too(known: World) -> None:
+    officer = Sender("officer", None, OFFICER)
+    assert send(known, officer, "outreach", "amy", **ASKED) == ()
+    assert send(known, _at("bridge", "setting"), "outreach", "amy", contacts="6") == ()
+
+
+def test_with_the_roll_of_the_school_that_asked_goes_the_leave_to_record(known: World) -> None:
+    setting = _at("bridge", "setting")
+    send(known, _at("brook"), "outreach", "amy", **ASKED)
+    known.moved("2025-11-10", "brook", "removal_from_roll", "ground=a; to_place=hill")
+    known.moved("2025-11-10", "hill", "on_roll")
+    after = {"contacts": "6", "on": "2025-11-11"}
+    assert [p.message for p in send(known, setting, "outreach", "amy", **after)] == [NOT_YOURS]
+    late = send(known, setting, "outreach", "amy", contacts="6", on="2025-11-07")
+    assert late == (), "what it gave before may be told late"
+    assert send(known, _at("hill"), "outreach", "amy", **ASKED | after) == ()
+    assert send(known, setting, "outreach", "amy", **after) == ()
+
+
+def test_a_setting_without_leave_learns_nothing_by_mending_what_it_told(known: World) -> None:
+    """On whichever day it asks, on a roll or on none, it is told only that it was not asked."""
+    setting = _at("bridge", "setting")
+    send(known, _at("brook"), "outreach", "amy", **ASKED)
+    send(known, setting, "outreach", "amy", contacts="6")
+    own = {"contacts": "6", "corrects": "5", "correction_reason": "wrong_date"}
+    known.moved("2025-11-10", "brook", "removal_from_roll", "ground=a; to_place=hill")
+    on_none = send(known, setting, "outreach", "amy", **own, on="2025-11-11")
+    known.moved("2025-11-10", "hill", "on_roll")
+    on_one = send(known, setting, "outreach", "amy", **own, on="2025-11-11")
+    assert on_none == on_one
+    assert [(p.field, p.code) for p in on_one] == [("on", "not_asked")]
+
+
+def test_a_school_that_the_pupil_has_left_asks_nobody_and_learns_nothing(known: World) -> None:
+    known.moved("2025-09-30", "brook", "removal_from_roll", "ground=a; to_place=hill")
+    on_none = send(known, _at("brook"), "outreach", "amy", **ASKED)
+    known.moved("2025-10-01", "hill", "on_roll")
+    assert on_none == send(known, _at("brook"), "outreach", "amy", **ASKED)
+    assert [(p.field, p.code) for p in on_none] == [("on", "not_on_roll")]
+
+
+def test_a_setting_asked_is_not_told_of_a_placement_elsewhere(known: World) -> None:
+    asked = known.moved("2025-10-06", "brook", "outreach", "contacts=5; setting=bridge")
+    assert [c.code for c in asked.concerns] == ["placed_away"]
+    gave = known.moved("2025-10-07", "bridge", "outreach", "contacts=5")
+    assert gave.concerns == ()
+
+
+def test_a_setting_asked_sees_its_own_entries_only_and_only_while_asked(known: World) -> None:
+    def sees() -> Sight:
+        now = standing(known.session, known.pupil(), LATER.date())
+        return may_see(now, _at("bridge", "setting").by)
+
+    assert sees() == "none"
+    known.moved("2025-10-06", "brook", "outreach", "contacts=5; setting=bridge")
+    assert sees() == "own"
+    known.moved("2025-11-10", "brook", "removal_from_roll", "ground=f")
+    assert sees() == "none"
 
 
 @pytest.mark.parametrize(

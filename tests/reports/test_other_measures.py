@@ -11,8 +11,8 @@ from tests.reports.world import BRIDGE, BROOK, HILL, LODGE, OAK, ON, World, besi
 OUTREACH = "2025-10-06"
 
 
-def _supported(world: World, who: str, contacts: int = 6) -> None:
-    world.moved("outreach", who, OUTREACH, at=LODGE, contacts=str(contacts))
+def _supported(world: World, who: str, contacts: int = 6, at: str = BROOK) -> None:
+    world.moved("outreach", who, OUTREACH, at=at, setting=LODGE, contacts=str(contacts))
 
 
 def test_outreach_counts_those_still_on_the_same_roll_with_nothing_drastic_since(
@@ -33,10 +33,21 @@ def test_outreach_counts_those_still_on_the_same_roll_with_nothing_drastic_since
     assert (counts.yes, counts.of) == (3, 7)
 
 
+def test_outreach_counts_for_the_setting_that_gives_it_whoever_tells_it(authority: World) -> None:
+    told_twice, renewed, other = authority.pupils(3)
+    for who in (told_twice, renewed):
+        _supported(authority, who)
+    authority.moved("outreach", told_twice, OUTREACH, at=LODGE, contacts="6")
+    authority.moved("outreach", renewed, "2025-11-10", at=LODGE, contacts="4")
+    authority.moved("outreach", other, OUTREACH, setting=BRIDGE, contacts="6")
+    assert [authority.counts("OUT-1", at=at).of for at in (LODGE, BRIDGE)] == [2, 1]
+    assert authority.frames().outreach["contacts"].tolist() == [6, 6, 6, 4]
+
+
 def test_who_is_left_out_of_outreach(authority: World) -> None:
     few, special = authority.pupil(), authority.pupil(at=OAK)
     _supported(authority, few, contacts=2)
-    _supported(authority, special)
+    _supported(authority, special, at=OAK)
     assert left_out(authority.counts("OUT-1")) == {
         "fewer than three contacts": 1,
         "not in a mainstream school when outreach began": 1,
@@ -45,7 +56,7 @@ def test_who_is_left_out_of_outreach(authority: World) -> None:
 
 def test_a_school_finished_in_the_meantime_is_no_failure_of_outreach(authority: World) -> None:
     leaver = authority.pupil(11, since="2024-09-02")
-    authority.moved("outreach", leaver, "2025-03-03", at=LODGE, contacts="6")
+    authority.moved("outreach", leaver, "2025-03-03", setting=LODGE, contacts="6")
     authority.moved("removal_from_roll", leaver, "2025-08-31", ground="l")
     counts = authority.counts("OUT-1")
     assert left_out(counts) == {"finished their school before 26 weeks": 1}
