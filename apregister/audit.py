@@ -2,9 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Engine, Index, Table, desc, func, select, text
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Index,
+    Table,
+    delete,
+    desc,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from apregister import moment
@@ -42,9 +53,17 @@ class Look(LooksBase):
     address: Mapped[str]
 
 
+LOOKS_GONE = "looks deleted"
+"""What a look notes that others were deleted; its reason is the first day that was kept."""
+LEAST_YEARS = 6
+"""Years that a look is kept at the least: a younger one the database itself does not let go."""
 LOOK_TRIGGERS = {
     "look_no_update": "BEFORE UPDATE ON look",
-    "look_no_delete": "BEFORE DELETE ON look",
+    "look_no_delete": (
+        "BEFORE DELETE ON look WHEN NOT EXISTS (SELECT 1 FROM look AS r "
+        f"WHERE r.what = '{LOOKS_GONE}' AND OLD.at < r.reason "
+        f"AND r.reason <= date(r.at, '-{LEAST_YEARS} years'))"
+    ),
     # INSERT OR REPLACE would take the place of a row without any update or deletion.
     "look_no_replace": (
         "BEFORE INSERT ON look WHEN EXISTS (SELECT 1 FROM look WHERE number = NEW.number)"
@@ -69,18 +88,21 @@ def prepare_looks(engine: Engine, tables: Iterable[type[LooksBase]]) -> None:
     with engine.begin() as connection:
         for table in tables:
             cast(Table, table.__table__).create(connection, checkfirst=True)
-        for name, when in LOOK_TRIGGERS.items():
-            refusal = f"SELECT RAISE(ABORT, '{name}: looks are append-only')"
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER IF NOT EXISTS {name} {when} BEGIN {refusal}; END"
-            )
+        for name in look_fence_missing(connection):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+            connection.exec_driver_sql(_trigger(name))
+
+
+def _trigger(name: str) -> str:
+    refusal = f"SELECT RAISE(ABORT, '{name}: looks are append-only')"
+    return f"CREATE TRIGGER {name} {LOOK_TRIGGERS[name]} BEGIN {refusal}; END"
 
 
 def look_fence_missing(connection: Connection) -> list[str]:
-    """The triggers of the looks file that are not there."""
-    rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-    present = set(rows.scalars())
-    return [name for name in LOOK_TRIGGERS if name not in present]
+    """The triggers of the looks file that are not there, or not as they were written."""
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    present = {row.name: row.sql for row in rows}
+    return [name for name in LOOK_TRIGGERS if present.get(name) != _trigger(name)]
 
 
 def looked(
@@ -153,3 +175,19 @@ def count_looks(engine: Engine, what: str, since: str) -> int:
     query = select(func.count()).select_from(Look).where(Look.what == what, Look.at >= since)
     with reading(engine) as session:
         return int(session.execute(query).scalar_one())
+
+
+def looks_before(engine: Engine, day: str) -> int:
+    """How many looks were noted before a day (2020-11-24)."""
+    with reading(engine) as session:
+        query = select(func.count()).select_from(Look).where(Look.at < day)
+        return int(session.execute(query).scalar_one())
+
+
+def delete_looks(engine: Engine, actor: Actor, day: str) -> int:
+    """Delete the looks noted before a day, and note that. The fence keeps those of six years."""
+    looked(engine, actor, LOOKS_GONE, door="command", reason=day)
+    with writing(engine) as session:
+        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
+        gone = cast(CursorResult[Any], session.execute(delete(Look).where(Look.at < day)))
+        return gone.rowcount

@@ -1,5 +1,8 @@
 """The fence round what may never change, and the hash tree that shows when it was climbed.
 
+What a redaction names may go, once it is no longer to be kept: an entry's details and salt, and
+the marks that a submission brought in.
+
 The tree is that of RFC 9162 section 2.1. A leaf is SHA-256(0x00 + header + SHA-256(salt +
 details)), so details and salt can be redacted and the leaf still proves the header.
 """
@@ -22,6 +25,14 @@ DIGEST = "digest"
 """The answer of a redaction that keeps SHA-256(salt + details) of the row, in hex: with it the leaf
 still proves the header, and without salt it tells nothing of the details."""
 _KEYS = {"mark_roll": "id"}
+_ONCE_LET_GO = {
+    "school_day": (
+        f"WHEN NOT EXISTS (SELECT 1 FROM entry AS r WHERE r.kind = '{REDACTION}' "
+        "AND r.corrects = OLD.submission) "
+    ),
+    "mark_roll": "WHEN EXISTS (SELECT 1 FROM school_day AS d WHERE d.roll_id = OLD.id) ",
+}
+"""When a row may be deleted after all: marks whose submission was redacted, and their rolls."""
 
 
 def _triggers() -> Iterator[tuple[str, str]]:
@@ -39,7 +50,7 @@ def _triggers() -> Iterator[tuple[str, str]]:
         yield (
             f"fence_{table}_delete",
             f"CREATE TRIGGER fence_{table}_delete BEFORE DELETE ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+            f"{_ONCE_LET_GO.get(table, '')}BEGIN SELECT RAISE(ABORT, '{message}'); END",
         )
         yield (
             f"fence_{table}_replace",

@@ -4,7 +4,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from apregister.audit import Wanted, count_looks, looked, looks
+from apregister.audit import (
+    LOOKS_GONE,
+    Look,
+    Wanted,
+    count_looks,
+    delete_looks,
+    looked,
+    looks,
+    looks_before,
+    prepare_looks,
+)
 from apregister.db import Engines, writing
 from apregister.fence import FenceBroken, assert_fence
 from movements.actor import Actor
@@ -83,3 +93,42 @@ def test_a_missing_fence_round_the_looks_is_named(engines: Engines) -> None:
         session.connection().execute(text("DROP TRIGGER look_no_delete"))
     with pytest.raises(FenceBroken, match="look_no_delete"):
         assert_fence(engines)
+
+
+def old_look(engines: Engines, at: str) -> None:
+    with writing(engines.looks) as session:
+        session.add(
+            Look(at=at, who="olu", role="la_officer", organisation="la:330", what="history",
+                 door="web", address="")
+        )  # fmt: skip
+
+
+def test_looks_of_long_ago_may_go_and_it_is_noted(engines: Engines) -> None:
+    old_look(engines, "2015-03-01T09:00:00.000000Z")
+    look(engines, "p_1")
+    assert looks_before(engines.looks, "2016-01-01") == 1
+    assert delete_looks(engines.looks, OFFICER, "2016-01-01") == 1
+    assert [held.what for held in looks(engines.looks)] == [LOOKS_GONE, "history"]
+    assert looks(engines.looks)[0].reason == "2016-01-01"
+    assert_fence(engines)
+
+
+def test_looks_of_less_than_six_years_do_not_go_whatever_is_noted(engines: Engines) -> None:
+    look(engines, "p_1")
+    with pytest.raises(IntegrityError, match="append-only"):
+        delete_looks(engines.looks, OFFICER, "2999-01-01")
+    assert looks_before(engines.looks, "2999-01-01") == 2
+
+
+def test_the_fence_of_an_earlier_version_is_put_right(engines: Engines) -> None:
+    with writing(engines.looks) as session:
+        here = session.connection()
+        here.execute(text("DROP TRIGGER look_no_delete"))
+        refusal = "SELECT RAISE(ABORT, 'look_no_delete: looks are append-only')"
+        here.execute(
+            text(f"CREATE TRIGGER look_no_delete BEFORE DELETE ON look BEGIN {refusal}; END")
+        )
+    with pytest.raises(FenceBroken, match="look_no_delete"):
+        assert_fence(engines)
+    prepare_looks(engines.looks, ())
+    assert_fence(engines)
