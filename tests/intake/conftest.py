@@ -1,7 +1,9 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.intake.census import Census
 from tests.intake.world import Files, files
 
 
@@ -9,3 +11,8 @@ from tests.intake.world import Files, files
 def sent() -> Iterator[Files]:
     with files() as made:
         yield made
+
+
+@pytest.fixture
+def census(sent: Files, tmp_path: Path) -> Census:
+    return Census(sent, tmp_path)
