@@ -163,7 +163,7 @@ def _lines(session: Session, table: str, after: int, upto: int) -> Iterator[tupl
     between = f"t.{sealed.key} > :after AND t.{sealed.key} <= :upto"
     query = text(f"{sealed.rows} WHERE {between} ORDER BY t.{sealed.key}")
     for number, name, *row in session.execute(query, {"after": after, "upto": upto}):
-        yield number, name, json.dumps(row, default=str).encode() + b"\n"
+        yield number, str(name), json.dumps(row, default=str).encode() + b"\n"
 
 
 def _letters(line: bytes) -> str:
@@ -232,7 +232,7 @@ def _gaps(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _places_of_no_version(session: Session) -> Iterator[str]:
     query = "SELECT id FROM place WHERE id NOT IN (SELECT place_id FROM place_version) ORDER BY id"
-    found = list(session.execute(text(query)).scalars())
+    found = [str(place) for place in session.execute(text(query)).scalars()]
     if found:
         yield (
             "table place: has rows that no version names, added behind the register's back: "

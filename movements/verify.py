@@ -68,7 +68,7 @@ def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
             yield f"entry {expected}: missing (the next one held is {row['number']})"
             expected = row["number"]
         yield from _leaf(row, redacted)
-        tree.add(row["leaf"])
+        tree.add(row["leaf"] if isinstance(row["leaf"], bytes) else b"")
         expected += 1
         if kept and tree.size == kept.size:
             kept_root = tree.root()
@@ -116,7 +116,7 @@ def _digest(details: str | None) -> bytes:
 def _leaf(row: dict[str, Any], redacted: Mapping[int, bytes]) -> Iterator[str]:
     number, details, salt = row["number"], row["details"], row["salt"]
     if details is not None and salt is not None:
-        leaf = leaf_hash(header_of(row), salt, details)
+        leaf = _leaf_of(row, salt, details)
     elif number in redacted and details is None and salt is None:
         leaf = leaf_of_digest(header_of(row), redacted[number])
     else:
@@ -126,11 +126,18 @@ def _leaf(row: dict[str, Any], redacted: Mapping[int, bytes]) -> Iterator[str]:
         yield f"entry {number}: changed since it was recorded"
 
 
+def _leaf_of(row: dict[str, Any], salt: object, details: object) -> bytes | None:
+    """The leaf; none where salt or details are of another type than any that was recorded."""
+    if isinstance(salt, bytes) and isinstance(details, str):
+        return leaf_hash(header_of(row), salt, details)
+    return None
+
+
 def _heads(
     session: Session, tree: Tree, kept: Head | None, kept_root: bytes | None
 ) -> Iterator[str]:
-    rows = session.execute(text("SELECT size, root, frontier FROM tree_head")).all()
-    whole = (tree.size, tree.root(), tree.packed())
+    rows = session.execute(text("SELECT size, root, frontier, id FROM tree_head")).all()
+    whole = (tree.size, tree.root(), tree.packed(), 1)
     if (rows or tree.size) and [tuple(row) for row in rows] != [whole]:
         yield from _other_heads([row[0] for row in rows], tree.size)
     if kept is None:
@@ -145,7 +152,7 @@ def _other_heads(sizes: list[int], held: int) -> Iterator[str]:
     """The head does not fit the entries: the first entry gone is named where one is."""
     if len(sizes) != 1:
         yield f"head: there are {len(sizes)} and must be one, for {held} entries"
-    elif sizes[0] > held:
+    elif isinstance(sizes[0], int) and sizes[0] > held:
         yield f"entry {held + 1}: missing; the head counts {sizes[0]} entries and {held} are held"
     else:
         yield (

@@ -10,9 +10,10 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
-from apregister.tables import METADATA
+from apregister.tables import METADATA, REGISTER
 from movements.append_only import TRIGGERS, Tree
 from movements.record import append
+from movements.sealed_rows import seal_what_never_was
 from movements.verify import Head, findings, head
 from tests.movements.small_register import SCHOOL, fill, tell
 
@@ -250,6 +251,53 @@ def test_a_mark_changed_is_named_by_the_entry_that_brought_it(session: Session) 
 def test_details_that_are_no_longer_json_are_a_finding_and_no_accident(session: Session) -> None:
     behind_its_back(session, "UPDATE entry SET details = 'gone' WHERE number = 5")
     assert "entry 5: changed since it was recorded" in found(session)
+
+
+TABLES = [str(table.__tablename__) for table in REGISTER]
+COPIED = {
+    "place": "SELECT 's_other', created_at FROM place",
+    "pupil": "SELECT 77, 'p_other', created_at FROM pupil",
+}
+"""A row more in the tables whose own ids must differ; in the others only the number differs."""
+
+
+def is_found(session: Session, statement: str) -> bool:
+    """Whether a change by other means is found; it is undone again."""
+    with session.begin_nested() as change:
+        behind_its_back(session, statement)
+        said = list(findings(session))
+        change.rollback()
+    return bool(said)
+
+
+@pytest.fixture
+def sealed(session: Session) -> Session:
+    """The register with all its rows under seal, and none of the database's own checks."""
+    seal_what_never_was(session)
+    session.execute(text("PRAGMA ignore_check_constraints = ON"))
+    return session
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_value_of_a_row_changed_to_anything_is_found(sealed: Session, table: str) -> None:
+    """Each column in turn, to numbers, texts and bytes: a finding, and never an accident."""
+    last = f"rowid = (SELECT max(rowid) FROM {table})"
+    for column in METADATA.tables[table].columns:
+        counts = column.primary_key and str(column.type) == "INTEGER"
+        for value in ("-7", "987654") if counts else ("-7", "'zz'", "''", "x'ff'", "x''"):
+            change = f'UPDATE {table} SET "{column.name}" = {value} WHERE {last}'
+            assert is_found(sealed, change), change
+    assert list(findings(sealed)) == [], "each change was undone"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_row_removed_from_or_added_to_any_table_is_found(sealed: Session, table: str) -> None:
+    first, *rest = (f'"{column.name}"' for column in METADATA.tables[table].columns)
+    copied = COPIED.get(table, f"SELECT 77, {', '.join(rest)} FROM {table}")
+    names = ", ".join((first, *rest))
+    assert is_found(sealed, f"DELETE FROM {table} WHERE rowid = 1")
+    assert is_found(sealed, f"INSERT INTO {table} ({names}) {copied} LIMIT 1")
+    assert list(findings(sealed)) == [], "each change was undone"
 
 
 @pytest.mark.parametrize("line", ["", "[]", "{}", '{"size": "many", "root": ""}', "head"])
