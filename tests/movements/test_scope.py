@@ -30,6 +30,11 @@ ANSWERS = {
     "wellbeing": {"score": "20"},
     "attainment": {"subject": "maths", "level": "level_1"},
     "destination": {"destination": "neet", "from": "2025-10-01"},
+    "question_answered": {
+        "question": "no_roll",
+        "facts": "q0123456789abcdef",
+        "because": "Seen",
+    },
     "withdrawn": {"because": "Slip", "corrects": "1", "correction_reason": "other"},
 }
 FAR_OFFICER = Actor("Finn Far", "la_officer", authority="331")
