@@ -22,7 +22,7 @@ from movements.problems import Refused
 
 WHERE = {
     "init": "making",
-    "schools": "making",
+    "schools": "schools",
     "terms": "making",
     "setting": "making",
     "account": "people",

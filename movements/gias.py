@@ -4,17 +4,16 @@ Takes the full extract in its layouts of late 2024 and late 2025, and a trimmed 
 SuccessorURN, SuccessorLinkType and EstablishmentName_YYYY (an earlier name, held in July of YYYY).
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from movements.dates import NotADate, read_date
+from movements.gias_file import GiasFile, open_gias
 from movements.identifiers import ukprn_problem, urn_problem
-from movements.intake.plain_text import Unreadable, read_text
+from movements.intake.plain_text import Unreadable
 from movements.la_codes import LA_NAMES
 from movements.people_and_places import AP_TYPES
 from movements.problems import Problem
@@ -101,50 +100,42 @@ def read_extract(path: Path | str | bytes) -> Extract:
     A row that cannot be read is a problem and does not stop the others. Raises Unreadable when
     the file is none, naming the columns it lacks.
     """
-    name = "the file" if isinstance(path, bytes) else Path(path).name
-    text = read_text(path, name=name).text
-    rows = _rows(text, name)
-    header = [cell.strip() for cell in next(rows)[1]]
-    _refuse_what_is_not_gias(header, name)
+    return extract_in(open_gias(path))
+
+
+def extract_in(file: GiasFile) -> Extract:
+    """The establishments of a file that is open. Raises Unreadable, as `read_extract` does."""
+    _refuse_what_is_not_gias(file)
     found: dict[str, Establishment] = {}
     problems: list[tuple[int, Problem]] = []
-    for line, cells in rows:
-        read = _Read(header, line, cells)
+    for line, cells in file.rows:
+        read = _Read(file.header, line, cells)
         wrong = [*read.problems(), *_again(read, found)]
         problems += [(line, problem) for problem in wrong]
         if not wrong:
             found[read.cell("urn")] = read.establishment()
-    return Extract(name, tuple(found.values()), tuple(problems))
+    return Extract(file.name, tuple(found.values()), tuple(problems))
 
 
-def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not blank, with the line it begins on; the header first."""
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise Unreadable(f"{name} cannot be read from line {line} on ({error}).") from None
-
-
-def _refuse_what_is_not_gias(header: Sequence[str], name: str) -> None:
-    if {"URN", "LinkURN", "LinkType"} <= {*header}:
+def _refuse_what_is_not_gias(file: GiasFile) -> None:
+    if file.is_links:
         raise Unreadable(
-            f"{name} is GIAS's 'Establishment links', which is not read: successors are taken from "
-            "a SuccessorURN column only. Send 'Establishment fields' as CSV."
+            f"{file.name} is GIAS's 'Establishment links', which tells no school's name: send "
+            "'Establishment fields' as CSV, and this file beside it or after it."
         )
-    missing = [_COLUMNS[key] for key in _REQUIRED if _COLUMNS[key] not in header]
-    if not {_COLUMNS["status_code"], _COLUMNS["status_name"]} & {*header}:
+    missing = [_COLUMNS[key] for key in _REQUIRED if _COLUMNS[key] not in file.header]
+    if not {_COLUMNS["status_code"], _COLUMNS["status_name"]} & {*file.header}:
         missing.append(_COLUMNS["status_name"])
     if missing:
         raise Unreadable(
-            f"{name} is not a GIAS extract: it has no column {', '.join(missing)}. Download "
+            f"{file.name} is not a GIAS extract: it has no column {', '.join(missing)}. Download "
             "'Establishment fields' as CSV from Get Information About Schools and send that file."
         )
+
+
+def successors_as_written(urns: Iterable[str]) -> str | None:
+    """The URNs of successors as a version holds them: `145732;148654` after a split."""
+    return ";".join(sorted({urn.strip() for urn in urns} - {""})) or None
 
 
 def _again(read: "_Read", found: Mapping[str, Establishment]) -> Iterator[Problem]:
@@ -240,7 +231,7 @@ class _Read:
             high_age=self.age("high_age"),
             postcode=self.cell("postcode") or None,
             town=self.cell("town") or None,
-            successor_urn=self.cell("successor_urn") or None,
+            successor_urn=successors_as_written(self.cell("successor_urn").split(";")),
             successor_link=self.cell("successor_link"),
             earlier_name=earlier_name,
             earlier_year=earlier_year,

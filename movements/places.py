@@ -78,6 +78,7 @@ class PlaceFacts:
 def find_place(session: Session, ref: str, on: date | None = None) -> PlaceFacts:
     """The place a URN, `ukprn:12345678` or place id names, as it was on a day or is now.
 
+    A place that was joined to another (a conversion learnt of late) is that other, by its id too.
     Raises UnknownPlace. Where several places bear one UKPRN, that too is UnknownPlace.
     """
     ref = ref.strip()
@@ -93,11 +94,31 @@ def _ids_matching(session: Session, ref: str) -> list[str]:
     elif ref.lower().startswith("ukprn:"):
         meant = col(PlaceVersion.ukprn) == ref[6:].strip()
     else:
-        meant = col(PlaceVersion.urn) == ref
-    return list(session.exec(select(PlaceVersion.place_id).where(meant).distinct()))
+        return list(session.exec(_OF_URN, params={"of": ref}))
+    found = session.exec(select(PlaceVersion.place_id).where(meant).distinct()).all()
+    return list(dict.fromkeys(_today(session, id_) for id_ in found))
+
+
+def _today(session: Session, id_: str) -> str:
+    """The place that a place is by now: the one that its URN is at."""
+    urn = session.exec(_URN_OF, params={"of": id_}).first()
+    return next(iter(session.exec(_OF_URN, params={"of": urn}))) if urn else id_
 
 
 # Made once: places are looked up for every movement recorded.
+_NEWEST = col(PlaceVersion.number).desc()
+_OF_URN = (
+    select(PlaceVersion.place_id)
+    .where(col(PlaceVersion.urn) == bindparam("of"))
+    .order_by(_NEWEST)
+    .limit(1)
+)
+_URN_OF = (
+    select(PlaceVersion.urn)
+    .where(col(PlaceVersion.place_id) == bindparam("of"), col(PlaceVersion.urn).is_not(None))
+    .order_by(_NEWEST)
+    .limit(1)
+)
 _VERSIONS = select(PlaceVersion).order_by(col(PlaceVersion.on), col(PlaceVersion.number))
 _VERSIONS_OF = _VERSIONS.where(col(PlaceVersion.place_id).in_(bindparam("ids", expanding=True)))
 _FACTS = tuple(PlaceFacts.__dataclass_fields__.keys() - {"id"})
@@ -112,17 +133,29 @@ def place_facts(
 ) -> dict[str, PlaceFacts]:
     """What was known of each place on a day, by place id; of every place when no ids are given.
 
-    With `known_at` (UTC text), from what was recorded by then.
+    Every place leaves out those that were joined to others. With `known_at` (UTC text), from what
+    was recorded by then.
     """
     query = _VERSIONS if ids is None else _VERSIONS_OF
     if known_at is not None:
         query = query.where(col(PlaceVersion.recorded_at) <= known_at)
     given = {} if ids is None else {"ids": list(ids)}
     facts: dict[str, PlaceFacts] = {}
-    for version in session.exec(query, params=given):
+    versions = session.exec(query, params=given).all()
+    for version in versions:
         if on is None or version.on <= on or version.place_id not in facts:
             facts[version.place_id] = _facts(version)
-    return facts
+    gone = _joined_to_others(versions) if ids is None else ()
+    return {id_: place for id_, place in facts.items() if id_ not in gone}
+
+
+def _joined_to_others(versions: Iterable[PlaceVersion]) -> set[str]:
+    """The places whose URNs are at other places by now."""
+    at, urns = dict[str, str](), dict[str, str]()
+    for version in sorted(versions, key=lambda one: one.number or 0):
+        if version.urn:
+            at[version.urn], urns[version.place_id] = version.place_id, version.urn
+    return {id_ for id_, urn in urns.items() if at[urn] != id_}
 
 
 def _facts(version: PlaceVersion) -> PlaceFacts:

@@ -1,11 +1,12 @@
 """What a GIAS row says was known of a school, and from when; which schools are one place."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from movements.gias import Establishment
+from movements.gias_links import Link
 
 LONG_AGO = date(1900, 1, 1)
 """From when a place is known whose opening day is not."""
@@ -68,9 +69,11 @@ def changed_version(
 ) -> Version | None:
     """The version that a row adds to what was held of its URN; None when nothing changed.
 
-    A closure counts from its own day and an opening too; any other change from today.
+    A closure counts from its own day and an opening too; any other change from today. A file that
+    tells no successor (the full extract has none to tell) leaves the one that was told before.
     """
     facts = facts_of(school)
+    facts["successor_urn"] = facts["successor_urn"] or held.facts["successor_urn"]
     if facts == held.facts:
         return None
     on = today
@@ -91,26 +94,28 @@ def _end(school: Establishment, today: date, follower: Establishment | None) -> 
     return follower.opened - timedelta(days=1)
 
 
-def conversions(schools: Iterable[Establishment]) -> list[tuple[Establishment, Establishment]]:
-    """Each converted school with the one it became.
+def conversions(links: Collection[Link], facts: Mapping[str, Facts]) -> list[tuple[str, str]]:
+    """The URN of each converted school with that of the one it became, where both are known.
 
     A conversion is one closed school with one plain successor that opened within two months of its
-    end. Mergers, amalgamations, splits, and successors that were open before, are none: they stay
-    places of their own, and the successor is only noted.
+    end and followed no other. Mergers, amalgamations, splits, and successors that were open before,
+    are none: they stay places of their own, and the successor is only noted.
     """
-    by_urn = {school.urn: school for school in schools}
-    claims = Counter(school.successor_urn for school in by_urn.values() if school.successor_urn)
+    into = Counter(link.after for link in links)
+    out_of = Counter(link.before for link in links)
     return [
-        (before, after)
-        for before in by_urn.values()
-        if before.successor_link.lower() == "successor"
-        and claims[before.successor_urn or ""] == 1
-        and (after := by_urn.get(before.successor_urn or ""))
-        and _follows(before, after)
+        (link.before, link.after)
+        for link in links
+        if link.plain
+        and into[link.after] == out_of[link.before] == 1
+        and link.before in facts
+        and link.after in facts
+        and _follows(facts[link.before], facts[link.after])
     ]
 
 
-def _follows(before: Establishment, after: Establishment) -> bool:
-    if before.status != "closed" or not after.opened or after.opened <= started(before):
+def _follows(before: Facts, after: Facts) -> bool:
+    opened, closed = after["opened"], before["closed"]
+    if before["status"] != "closed" or not opened or opened <= (before["opened"] or LONG_AGO):
         return False
-    return not before.closed or timedelta(0) <= after.opened - before.closed <= _LONGEST_GAP
+    return not closed or timedelta(0) <= opened - closed <= _LONGEST_GAP

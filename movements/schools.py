@@ -5,30 +5,33 @@ its id for life, so a school that converts is one place with two URNs.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import insert
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from movements.codes import SETTING_TYPES
 from movements.gias import Establishment, Extract, read_extract
+from movements.gias_links import LinksFile
+from movements.held_schools import HeldSchools
 from movements.identifiers import ukprn_problem
+from movements.intake.plain_text import Unreadable
 from movements.people_and_places import Place, PlaceVersion, new_id
 from movements.places import PlaceFacts, authority_name, place_facts
 from movements.problems import Problem, Refused
 from movements.school_versions import (
-    FACTS,
     LONG_AGO,
     Version,
     changed_version,
     conversions,
+    facts_of,
     first_versions,
     started,
 )
+from movements.successors import Linking, LinksReport, links_told, with_successors
 
 Progress = Callable[[int, int], None]
 """Told how many establishments are done, and of how many."""
@@ -48,6 +51,7 @@ class SchoolsReport:
     changed: int
     unchanged: int
     problems: tuple[tuple[int, Problem], ...]
+    links: LinksReport | None = None
 
 
 def import_schools(
@@ -55,31 +59,62 @@ def import_schools(
     source: Path | str | bytes | Extract,
     *,
     recorded_at: str,
+    links: LinksFile | None = None,
+    spoken_for: Collection[str] = (),
     progress: Progress | None = None,
 ) -> SchoolsReport:
-    """Take in a GIAS extract; only what is new or has changed is written.
+    """Take in a GIAS extract and the links file beside it; only what is new or changed is written.
 
-    A door reads the file first (`read_extract`), before it takes the write lock. Raises Unreadable
-    when the file is not a GIAS extract. Rows that cannot be read come back in `problems` as (line
-    in the file, problem); the others are kept.
+    A door reads the files first (`read_gias`, `read_links`), before it takes the write lock.
+    `spoken_for` are places that accounts or keys are for. Raises Unreadable when the file is not a
+    GIAS extract. Rows that cannot be read come back in `problems` as (line in the file, problem);
+    the others are kept.
     """
     extract = source if isinstance(source, Extract) else read_extract(source)
-    schools = sorted(extract.establishments, key=lambda school: (started(school), school.urn))
-    known = _known(session)
-    books = _Books(known, conversions(schools), recorded_at, f"GIAS, {extract.name}")
+    schools = with_successors(extract.establishments, links)
+    schools.sort(key=lambda school: (started(school), school.urn))
+    held = HeldSchools(session, recorded_at)
+    linked = Linking(session, held, links, spoken_for) if links else None
+    facts = {urn: version.facts for urn, version in held.last.items()}
+    facts |= {school.urn: facts_of(school) for school in schools}
+    converted = conversions(links_told(schools, links), facts)
+    books = _Books(held, schools, converted, f"GIAS, {extract.name}")
     for done, school in enumerate(schools, 1):
         books.take(school)
         if progress and (done % _STEP == 0 or done == len(schools)):
             progress(done, len(schools))
-    _insert(session, Place, books.places)
-    _insert(session, PlaceVersion, books.versions)
-    return _report(schools, books.counts, extract.problems)
+    report = linked.report() if linked else None
+    held.keep()
+    return _report(schools, books.counts, extract.problems, report)
+
+
+def import_links(
+    session: Session,
+    links: LinksFile,
+    *,
+    recorded_at: str,
+    spoken_for: Collection[str] = (),
+) -> LinksReport:
+    """Take in a links file by itself, for schools that are held; only what is new is written.
+
+    Raises Unreadable when no school is held yet.
+    """
+    held = HeldSchools(session, recorded_at)
+    if not held.last:
+        raise Unreadable(
+            f"{links.name} links schools, and none are held yet: import 'Establishment fields' "
+            "first, or both together with --links."
+        )
+    report = Linking(session, held, links, spoken_for).report()
+    held.keep()
+    return report
 
 
 def _report(
     schools: Sequence[Establishment],
     counts: Mapping[str, int],
     problems: tuple[tuple[int, Problem], ...],
+    links: LinksReport | None,
 ) -> SchoolsReport:
     ap = [school for school in schools if school.is_ap]
     return SchoolsReport(
@@ -91,11 +126,12 @@ def _report(
         changed=counts["changed"],
         unchanged=counts["unchanged"],
         problems=problems,
+        links=links,
     )
 
 
 class _Books:
-    """The places and versions that an extract adds to what is known.
+    """The places and versions that an extract adds to what is held.
 
     Schools are taken in order of opening, so that the place of a converted school is known before
     the school it became.
@@ -103,78 +139,43 @@ class _Books:
 
     def __init__(
         self,
-        known: Mapping[str, tuple[str, Version]],
-        converted: Iterable[tuple[Establishment, Establishment]],
-        recorded_at: str,
+        held: HeldSchools,
+        schools: Sequence[Establishment],
+        converted: Iterable[tuple[str, str]],
         source: str,
     ) -> None:
-        self.known = known
-        self.places: list[dict[str, Any]] = []
-        self.versions: list[dict[str, Any]] = []
+        by_urn = {school.urn: school for school in schools}
         self.counts: Counter[str] = Counter()
-        self._ids = {urn: place for urn, (place, _) in known.items()}
-        self._last_on = {urn: version.on for urn, (_, version) in known.items()}
-        self._before: dict[str, str] = {}
-        self._after: dict[str, Establishment] = {}
-        for before, after in converted:
-            self._before[after.urn], self._after[before.urn] = before.urn, after
-        self._recorded_at = recorded_at
-        self._today = date.fromisoformat(recorded_at[:10])
+        self._held = held
         self._source = source
+        self._before: dict[str, str] = {}
+        self._after: dict[str, Establishment | None] = {}
+        for before, after in converted:
+            self._before[after], self._after[before] = before, by_urn.get(after)
 
     def take(self, school: Establishment) -> None:
         """Add what the row says that is not known yet."""
-        after = self._after.get(school.urn)
-        if school.urn not in self.known:
-            self._count("new", school, first_versions(school, self._today, after))
+        after, today = self._after.get(school.urn), self._held.today
+        held = self._held.last.get(school.urn)
+        if held is None:
+            self._add("new", school, first_versions(school, today, after))
             return
-        _, held = self.known[school.urn]
-        changed = changed_version(held, school, self._today, after)
-        self._count("changed" if changed else "unchanged", school, [changed] if changed else [])
+        changed = changed_version(held, school, today, after)
+        self._add("changed" if changed else "unchanged", school, [changed] if changed else [])
 
-    def _count(self, what: str, school: Establishment, versions: Iterable[Version]) -> None:
+    def _add(self, what: str, school: Establishment, versions: Iterable[Version]) -> None:
         self.counts[what] += 1
         place = self._place_of(school.urn)
-        not_before = self._last_on.get(self._before.get(school.urn, ""), LONG_AGO)
+        before = self._held.last.get(self._before.get(school.urn, ""))
+        not_before = before.on if before else LONG_AGO
         for version in versions:
             on = max(version.on, not_before)
-            self._last_on[school.urn] = on
-            self.versions.append(
-                {
-                    **version.facts,
-                    "place_id": place,
-                    "on": on,
-                    "recorded_at": self._recorded_at,
-                    "source": ", ".join(filter(None, (self._source, version.note))),
-                }
-            )
+            self._held.add(place, version._replace(on=on), self._source)
 
     def _place_of(self, urn: str) -> str:
         """The id of the place: that of the school it was converted from, or a new one."""
-        if urn not in self._ids:
-            self._ids[urn] = self._ids.get(self._before.get(urn, "")) or self._new_place()
-        return self._ids[urn]
-
-    def _new_place(self) -> str:
-        place = new_id("s")
-        self.places.append({"id": place, "created_at": self._recorded_at})
-        return place
-
-
-def _known(session: Session) -> dict[str, tuple[str, Version]]:
-    """The place and the last version of every URN."""
-    table = SQLModel.metadata.tables["place_version"]
-    query = table.select().where(table.c.urn.is_not(None)).order_by(table.c.number)
-    session.flush()
-    return {
-        row["urn"]: (row["place_id"], Version(row["on"], {name: row[name] for name in FACTS}))
-        for row in session.connection().execute(query).mappings()
-    }
-
-
-def _insert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), _STEP):
-        session.connection().execute(insert(table), rows[start : start + _STEP])
+        known = self._held.place
+        return known.get(urn) or known.get(self._before.get(urn, "")) or self._held.new_place()
 
 
 class _Setting(NamedTuple):

@@ -1,6 +1,5 @@
-"""Commands that make a register and what stands in it: init, schools, terms, setting."""
+"""Commands that make a register and what stands in it: init, terms, setting."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,25 +7,21 @@ import typer
 
 from apregister.commands.shared import (
     EXIT_CODES,
-    REFUSED_ROWS,
     SET_UP,
     Db,
     commands,
     err,
     examples,
-    progress,
     register,
     say,
+    say_problems,
     settings,
 )
 from apregister.db import writing
 from apregister.migrate import migrate
-from movements.gias import read_extract
-from movements.intake.receipts import said_of
-from movements.problems import Problem
 from movements.record import now
 from movements.register import stamp
-from movements.schools import add_setting, import_schools
+from movements.schools import add_setting
 from movements.terms import import_terms, read_terms
 
 app = commands()
@@ -42,37 +37,6 @@ def init(db: Db = None) -> None:
     url = settings(db).db
     migrate(url)
     say(f"The register at {url} is ready.")
-
-
-@app.command(
-    rich_help_panel=SET_UP,
-    epilog=examples("apregister schools edubasealldata20261102.csv", codes=EXIT_CODES),
-)
-def schools(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            help="'Establishment fields' as CSV, from Get Information About Schools.",
-        ),
-    ],
-    db: Db = None,
-) -> None:
-    """Import schools from a GIAS extract; repeat it whenever a new extract is out.
-
-    Renames, closures and successors become history: nothing is overwritten. Alternative
-    provision is known by establishment type (14, 38, 42, 43), never by phase.
-    """
-    with register(db) as engines, progress("Schools") as done:
-        extract = read_extract(file)
-        with writing(engines.register) as session:
-            report = import_schools(session, extract, recorded_at=stamp(now()), progress=done)
-    say(f"{report.total:,} establishments")
-    say(f"{report.ap_total:,} of them alternative provision, {report.ap_closed:,} closed")
-    say(f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} as held")
-    for name, count in report.by_type.most_common():
-        say(f"  {count:>7,}  {name}")
-    _say_problems(report.problems)
 
 
 @app.command(
@@ -99,16 +63,7 @@ def terms(
         err.print(note, markup=False)
     refused = len({line for line, _ in report.problems})
     say(f"{report.accepted:,} accepted, {report.already_held:,} already held, {refused:,} refused")
-    _say_problems(report.problems)
-
-
-def _say_problems(problems: Iterable[tuple[int, Problem]]) -> None:
-    """Each problem with its line; exit code 3 where there is one."""
-    found = list(problems)
-    for line, problem in found:
-        err.print(f"line {line}: {said_of(problem)}", markup=False)
-    if found:
-        raise typer.Exit(REFUSED_ROWS)
+    say_problems(report.problems)
 
 
 @setting_app.command(

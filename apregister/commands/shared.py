@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,8 +19,9 @@ from apregister.settings import Settings
 from apregister.speaking import role_at
 from movements.actor import Actor
 from movements.dates import NotADate, read_date
+from movements.intake.receipts import said_of
 from movements.places import PlaceFacts
-from movements.problems import Refused
+from movements.problems import Problem, Refused
 
 REFUSED_ROWS = 3
 UNREADABLE = 2
@@ -156,6 +157,19 @@ def say_refused(refused: Refused) -> None:
     """Print each problem on a line of its own, by the option that it is about."""
     for problem in refused.problems:
         err.print(f"{_OPTIONS.get(problem.field, problem.field)}: {problem.message}", markup=False)
+
+
+Problems = Iterable[tuple[int, Problem]]
+
+
+def say_problems(problems: Problems, beside: Problems = (), file: str = "") -> None:
+    """Each problem with its line, those of a file beside with its name; exit code 3 for any."""
+    lines = [f"line {line}: {said_of(problem)}" for line, problem in problems]
+    lines += [f"{file}, line {line}: {said_of(problem)}" for line, problem in beside]
+    for line in lines:
+        err.print(line, markup=False)
+    if lines:
+        raise typer.Exit(REFUSED_ROWS)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, func, select
 
+from movements.gias_links import read_links
 from movements.intake.plain_text import Unreadable
 from movements.people_and_places import PlaceVersion
 from movements.places import PlaceFacts, authority_name, find_place
@@ -114,6 +115,39 @@ def test_both_layouts_and_encodings_are_read(session: Session, layout: str, enco
     assert (report.total, report.ap_total, report.problems) == (1, 1, ())
     school = find_place(session, "900001")
     assert (school.name, school.opened) == ("École Saint-Père", date(1999, 9, 1))
+
+
+def in_layout(columns: list[str], rows: list[dict[str, str]]) -> str:
+    """Rows of the sample in a layout of the full extract, which has no column for successors."""
+    codes = {"Open": "1", "Closed": "2", "Open, but proposed to close": "3"}
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(row | {"EstablishmentStatus (code)": codes[row[STATUS]]} for row in rows)
+    return out.getvalue()
+
+
+@real_data
+@pytest.mark.parametrize("layout", ["layout_late_2024", "layout_late_2025"])
+def test_the_real_sample_is_the_same_in_either_full_layout(session: Session, layout: str) -> None:
+    """Its successors come from the links file, as they do in an extract that is downloaded."""
+    columns = json.loads((DATA / "gias_column_layouts.json").read_text())[layout]
+    rows = list(csv.DictReader(io.StringIO((DATA / "gias_sample.csv").read_text("utf-8-sig"))))
+    extract = in_layout(columns, rows).encode("cp1252")
+    links = read_links(DATA / "gias_links_sample.csv")
+    report = import_schools(session, extract, recorded_at=FIRST, links=links)
+    assert (report.total, report.ap_total, report.ap_closed) == (1806, 99, 25)
+    assert (report.new, report.problems) == (1806, ())
+    assert report.links is not None
+    assert (report.links.successors, report.links.predecessors) == (333, 1278)
+    assert (report.links.linked, report.links.noted, report.links.problems) == (327, 327, ())
+    told = select(PlaceVersion.urn, PlaceVersion.successor_urn)
+    found = session.exec(told.where(col(PlaceVersion.successor_urn).is_not(None))).all()
+    assert {*found} == {(r["URN"], r["SuccessorURN"]) for r in rows if r["SuccessorURN"]}
+    before = session.exec(select(func.max(col(PlaceVersion.number)))).one()
+    again = import_schools(session, extract, recorded_at=LATER)
+    assert (again.changed, again.unchanged) == (0, 1806)
+    assert session.exec(select(func.max(col(PlaceVersion.number)))).one() == before
 
 
 def test_what_is_known_of_a_school(session: Session) -> None:
@@ -261,7 +295,7 @@ def test_a_file_that_is_not_gias_is_told_what_it_lacks(session: Session) -> None
 
 
 def test_a_file_of_links_is_told_what_it_is(session: Session) -> None:
-    with pytest.raises(Unreadable, match="'Establishment links', which is not read"):
+    with pytest.raises(Unreadable, match="'Establishment links', which tells no school's name"):
         import_schools(
             session,
             b"URN,LinkURN,LinkName,LinkType\n100006,134643,A,Successor\n",
