@@ -183,6 +183,11 @@ def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
     return {pupil: one for pupil, one in found.items() if may_see(one, by) != "none"}
 
 
+def few(seen: Mapping[str, Standing], by: Actor) -> list[str] | None:
+    """The pupils to ask for; None (every pupil) where they are too many to name in a query."""
+    return list(seen) if by.places else None
+
+
 def may_list(standing: Standing, by: Actor, place: str | None) -> bool:
     """Whether an item about a pupil and a place may stand in an actor's list.
 

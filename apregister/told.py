@@ -119,6 +119,22 @@ class HistoryShown(BaseModel):
         )
 
 
+class ItemsShown(BaseModel):
+    """A list on a day, or a page of it, and how long the whole list is."""
+
+    on: date
+    synthetic: bool
+    total: int
+    items: list[dict[str, Any]]
+
+    @classmethod
+    def of(
+        cls, on: date, items: list[dict[str, Any]], total: int, *, synthetic: bool
+    ) -> "ItemsShown":
+        """A page of items, all about invented pupils or none said to be."""
+        return cls(on=on, synthetic=synthetic, total=total, items=items)
+
+
 def due_told(item: DueItem, shown: Shown) -> dict[str, Any]:
     """A clock, without a place that is withheld."""
     return item.as_dict() | {"place": shown.place(item.place)}

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 
 from apregister.api.caller import Caller, Databases, address_of
-from apregister.api.shapes import ItemsShown
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
 from apregister.invented import holds_synthetic
+from apregister.told import ItemsShown
 from fair_access.case_state import State
 from fair_access.cases import cases_for, visible_case
 from movements.kind import Day

@@ -1,7 +1,6 @@
 """What the API answers, as its description shows it."""
 
-from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -32,19 +31,3 @@ class PupilFound(BaseModel):
     """The pupil's id, the key to everything else."""
 
     pupil: str
-
-
-class ItemsShown(BaseModel):
-    """A page of a list, and how long the whole list is."""
-
-    on: date
-    synthetic: bool
-    total: int
-    items: list[dict[str, Any]]
-
-    @classmethod
-    def of(
-        cls, on: date, items: list[dict[str, Any]], total: int, *, synthetic: bool
-    ) -> "ItemsShown":
-        """A page of items, all about invented pupils or none said to be."""
-        return cls(on=on, synthetic=synthetic, total=total, items=items)

@@ -1,12 +1,9 @@
 """Commands that only look: history, due, ledger, verify."""
 
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
 from apregister.audit import looked
 from apregister.commands.shared import (
@@ -27,16 +24,16 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading
 from apregister.invented import holds_synthetic
-from apregister.sight import Shown, in_list, look_as_keeper
+from apregister.owed import clocks_owed, exceptions_owed
+from apregister.sight import Shown, look_as_keeper
 from apregister.told import EntryShown, HistoryShown, due_told, exception_told
 from apregister.words import OTHER_WORDS
-from fair_access.cases import case_clocks
-from movements.due import DueItem, due
+from movements.due import DueItem
 from movements.identifiers import upn_problem
-from movements.ledger import OutOfSight, ledger, owner_name
+from movements.ledger import OutOfSight, owner_name
 from movements.places import place_facts
 from movements.record import today
-from movements.register import find_pupil, standings
+from movements.register import find_pupil
 from movements.verify import Head, findings, head
 
 app = commands()
@@ -122,13 +119,6 @@ def _say_entry(entry: EntryShown) -> None:
         say(f"      {concern.level}: {concern.message} [{concern.basis}]")
 
 
-def _shown(session: Session, pupils: Iterable[str], on: date) -> dict[str, Shown]:
-    """How the places of each pupil of a list may be named: a protected child's, not at all."""
-    places, by = place_facts(session), at_the_command_line()
-    found = standings(session, set(pupils), on)
-    return {pupil: in_list(one, by, places) for pupil, one in found.items()}
-
-
 @app.command(
     "due",
     rich_help_panel=LOOK,
@@ -139,21 +129,17 @@ def _shown(session: Session, pupils: Iterable[str], on: date) -> dict[str, Shown
 )
 def due_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
     """Clocks running and missed on a day, soonest due first, each with its legal basis."""
+    by, at = at_the_command_line(), day(on, today())
     with register(db) as engines, reading(engines.register) as session:
-        at = day(on, today())
-        items = sorted(
-            [*due(session, at), *case_clocks(session, None, at)], key=lambda i: (i.due, i.entry)
-        )
-        shown, synthetic = _shown(session, (i.pupil for i in items), at), holds_synthetic(session)
-        looked(engines.looks, at_the_command_line(), "due", door="command")
+        owed, places = clocks_owed(session, at, by, keeper=True), place_facts(session)
+        looked(engines.looks, by, "due", door="command")
     if as_json:
-        told = [due_told(item, shown[item.pupil]) for item in items]
-        show({"on": at.isoformat(), "synthetic": synthetic, "due": told})
+        show(owed.told(due_told).model_dump(mode="json"))
         return
-    _say_synthetic(synthetic)
-    say(f"{counted(len(items), 'clock')} running or missed on {at:%-d %B %Y}")
-    for item in items:
-        _say_due(item, shown[item.pupil])
+    _say_synthetic(owed.synthetic)
+    say(f"{counted(len(owed.items), 'clock')} running or missed on {at:%-d %B %Y}")
+    for item in owed.items:
+        _say_due(item, owed.shown(item.pupil, places))
 
 
 def _say_due(item: DueItem, shown: Shown) -> None:
@@ -173,19 +159,18 @@ def _say_due(item: DueItem, shown: Shown) -> None:
 )
 def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
     """Pupils without exactly one responsible place on a day: cause, owner, age, next step."""
+    by, at = at_the_command_line(), day(on, today())
     with register(db) as engines, reading(engines.register) as session:
-        at = day(on, today())
-        rows = ledger(session, at)
-        shown, synthetic = _shown(session, (r.pupil for r in rows), at), holds_synthetic(session)
-        looked(engines.looks, at_the_command_line(), "ledger", door="command")
+        owed, places = exceptions_owed(session, at, by, keeper=True), place_facts(session)
+        looked(engines.looks, by, "ledger", door="command")
     if as_json:
-        told = [exception_told(row, shown[row.pupil]) for row in rows]
-        show({"on": at.isoformat(), "synthetic": synthetic, "exceptions": told})
+        show(owed.told(exception_told).model_dump(mode="json"))
         return
-    _say_synthetic(synthetic)
-    say(f"{counted(len(rows), 'pupil')} without exactly one responsible place on {at:%-d %B %Y}")
-    for row in rows:
-        _say_exception(row, shown[row.pupil])
+    _say_synthetic(owed.synthetic)
+    many = counted(len(owed.items), "pupil")
+    say(f"{many} without exactly one responsible place on {at:%-d %B %Y}")
+    for row in owed.items:
+        _say_exception(row, owed.shown(row.pupil, places))
 
 
 def _say_exception(row: OutOfSight, shown: Shown) -> None:

@@ -7,9 +7,9 @@ from typing import Generic, TypeVar, cast
 from flask import g, request
 from sqlmodel import Session
 
-from apregister.sight import Shown, in_list, may_list, pupils_of
+from apregister.sight import Shown, few, in_list, may_list, pupils_of
 from apregister.web.shell import actor
-from apregister.web.sighted import few, full_name
+from apregister.web.sighted import full_name
 from movements.actor import Actor
 from movements.places import PlaceFacts, place_facts
 from movements.record import today
@@ -31,8 +31,7 @@ class Listed:
     @property
     def asked(self) -> list[str] | None:
         """The pupils to ask for; None (every pupil) where they are too many to name."""
-        found = few(self.seen, self.by)
-        return None if found is None else list(found)
+        return few(self.seen, self.by)
 
     def whole(self, pupil: str) -> bool:
         """Whether the actor may see all of a pupil, and not a former place's part only."""

@@ -1,6 +1,6 @@
 """What the pages of pupils share: the pupil in the address, names, and who may be listed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from apregister.sight import NotSeen, Seen, look_at, sight_of
 from apregister.web.shell import actor
 from apregister.words import OTHER_WORDS
-from movements.actor import Actor
 from movements.dates import NotADate, read_date
 from movements.people_and_places import PupilIdentifier
 from movements.problems import Problem
@@ -81,11 +80,6 @@ def age_on(details: Mapping[str, Any], day: date) -> int | None:
         return None
     born = date.fromisoformat(str(details["dob"]))
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def few(seen: Mapping[str, Standing], by: Actor) -> Iterable[str] | None:
-    """The pupils to ask for; None (every pupil) where they are too many to name in a query."""
-    return list(seen) if by.places else None
 
 
 def asked_day(text: str | None, field: str) -> tuple[date | None, tuple[Problem, ...]]:

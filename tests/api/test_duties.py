@@ -1,6 +1,9 @@
 """Due and ledger by JSON: only the pupils of one's scope, on the day asked for."""
 
+import pytest
+
 from tests.api.world import AMY, BEN, BROOK, CAL, EVE, FAY, LODGE, World, place_id
+from tests.commands.world import run
 
 
 def _due(world: World, who: str, **params: object) -> list[dict]:
@@ -94,3 +97,11 @@ def test_lists_and_histories_say_that_their_pupils_are_invented(world: World) ->
     for path in ("/due", "/ledger", "/cases"):
         assert world.ask("la330", "GET", path).body["synthetic"] is True
     assert world.history("la330", AMY).body["synthetic"] is True
+
+
+@pytest.mark.parametrize("what", ["due", "ledger"])
+def test_the_command_line_tells_a_list_as_the_api_does(world: World, what: str) -> None:
+    ran = run(what, "--on", "2025-12-12", "--json", "--db", world.engines.register.url)
+    told = world.ask("la330", "GET", f"/{what}", params={"on": "2025-12-12"}).body
+    assert ran.json() == told
+    assert told["total"] == len(told["items"]) > 0

@@ -80,18 +80,18 @@ def test_due_names_the_clock_its_day_and_its_law(told: Office) -> None:
     ran = told.run("due", "--on", "2026-09-25")
     rows = told.run("due", "--on", "2026-09-25", "--json").json()
     assert rows["on"] == "2026-09-25"
-    assert len(rows["due"]) == int(ran.out.splitlines()[1].split()[0]) > 0
+    assert len(rows["items"]) == rows["total"] == int(ran.out.splitlines()[1].split()[0]) > 0
     assert rows["synthetic"] is True
-    assert [row["due"] for row in rows["due"]] == sorted(row["due"] for row in rows["due"])
+    assert [row["due"] for row in rows["items"]] == sorted(row["due"] for row in rows["items"])
     assert "[statute: " in ran.out
 
 
 def test_the_ledger_names_who_is_out_of_sight_and_who_owns_it(told: Office) -> None:
     ran = told.run("ledger")
-    rows = told.run("ledger", "--json").json()["exceptions"]
+    rows = told.run("ledger", "--json").json()["items"]
     assert len(rows) == int(ran.out.splitlines()[1].split()[0]) > 0
     assert "since 28 September 2026" in ran.out
-    assert told.run("ledger", "--on", "2026-09-25", "--json").json()["exceptions"] == []
+    assert told.run("ledger", "--on", "2026-09-25", "--json").json()["items"] == []
 
 
 def test_a_scorecard_counts_and_says_what_cannot_be_told(told: Office) -> None:
@@ -197,7 +197,7 @@ class TestAProtectedChild:
     def test_what_is_due_for_the_child_names_no_place(self, hidden: Office) -> None:
         named = hidden.run("history", ADA, "--json").json()["entries"][0]["place"]
         pupil = hidden.run("history", BEN, "--json").json()["pupil"]
-        shown = hidden.run("due", "--on", "2026-10-14", "--json").json()["due"]
+        shown = hidden.run("due", "--on", "2026-10-14", "--json").json()["items"]
         assert [item["place"] for item in shown if item["pupil"] == pupil] == [None]
         said = hidden.run("due", "--on", "2026-10-14").out.splitlines()
         [of_ben] = [line for line in said if pupil in line]
