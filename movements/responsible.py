@@ -39,22 +39,24 @@ def takes(episode: Provision, slot: int) -> bool:
 def expected_at(standing: Standing, slot: int) -> tuple[str, ...]:
     """The places where a mark is due in a session of the week; two or more are a clash.
 
-    A setting known by its type alone stands as `type:` and the type.
+    A setting known by its type alone stands as the type and the entry that opened the placement.
     """
     if is_outside(standing):
         return ()
-    away = (p.place or f"type:{p.setting_type}" for p in standing.provision if takes(p, slot))
+    away = (_where(p) for p in standing.provision if takes(p, slot))
     return tuple(dict.fromkeys(away)) or tuple(roll.place for roll in standing.main_rolls)
+
+
+def _where(episode: Provision) -> str:
+    return episode.place or f"{episode.setting_type} of entry {episode.entry}"
 
 
 def clashing(standing: Standing) -> tuple[int, ...]:
     """The sessions of the week that placements or directions would have at two places."""
     placed = standing.provision
-    if len(placed) < 2:
+    if len(placed) < 2 or is_outside(standing):
         return ()
-    return tuple(
-        slot for slot in SLOTS if len({p.place or p.entry for p in placed if takes(p, slot)}) > 1
-    )
+    return tuple(slot for slot in SLOTS if len({_where(p) for p in placed if takes(p, slot)}) > 1)
 
 
 def asked_of(standing: Standing) -> str | None:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, Turn, View
 from movements.places import PlaceFacts
-from movements.standing import MAIN_STATUSES
+from movements.standing import MAIN_STATUSES, Standing
 
 MOVES = 3
+AWAY = frozenset({"ap_placement", "off_site_direction"})
 RETURNS = frozenset({"placement_end", "reintegration"})
 YEAR = timedelta(days=365)
 PHASES = frozenset({"R", "3", "7", "12"})
@@ -36,37 +37,44 @@ def _find(view: View) -> Iterator[Found]:
 def _changes(view: View, one: PupilView) -> Iterator[Change]:
     """Each arrival elsewhere than where the pupil last arrived; the first of all is none."""
     at: str | None = None
-    for turn in one.turns:
+    for turn, then in _with_days_end(one.turns):
         if turn.movement.id in RETURNS and turn.after.main_roll:
             at = turn.after.main_roll.place
-        place = _arrives_at(turn)
+        place = _arrives_at(turn, then)
         if place is None or place == at:
             continue
-        if at is not None and not _is_transition(turn, view.facts(place)):
+        if at is not None and not _is_transition(turn, then, view.facts(place)):
             yield Change(turn.entry.on, place, turn.entry.number)
         at = place
 
 
-def _arrives_at(turn: Turn) -> str | None:
-    movement = turn.movement
-    if movement.id in {"ap_placement", "off_site_direction"}:
-        return movement.value("place") or f"#{turn.entry.number}"
+def _with_days_end(turns: Sequence[Turn]) -> Iterator[tuple[Turn, Standing]]:
+    """Each turn with the standing at the end of its day."""
+    ends = {turn.entry.on: turn.after for turn in turns}
+    return ((turn, ends[turn.entry.on]) for turn in turns)
+
+
+def _arrives_at(turn: Turn, then: Standing) -> str | None:
+    """Where a movement takes the pupil; a placement beside another is a part of the same week."""
+    movement, entry = turn.movement, turn.entry
+    if movement.id in AWAY:
+        beside = [p for p in then.provision if not p.opened_by(entry.number)]
+        return None if beside else movement.value("place") or f"#{entry.number}"
     if movement.id == "on_roll" and movement.value("enrol_status") in MAIN_STATUSES:
-        return turn.entry.place_id
+        return entry.place_id
     return None
 
 
-def _is_transition(turn: Turn, school: PlaceFacts | None) -> bool:
+def _is_transition(turn: Turn, then: Standing, school: PlaceFacts | None) -> bool:
     """Whether a pupil starts at the school with its youngest year, as a school year begins."""
-    on, details = turn.entry.on, turn.after.details
+    on, details = turn.entry.on, then.details
     if turn.movement.id != "on_roll" or (on.month, on.day) < (8, 15) or on.month > 9:
         return False
     dob = details.get("dob")
     if school is None or school.low_age is None or dob is None:
         return details.get("nc_year") in PHASES
     born = date.fromisoformat(dob)
-    age = on.year - born.year - (born.month > 8)
-    return age == school.low_age
+    return on.year - born.year - (born.month > 8) == school.low_age
 
 
 def _found(one: PupilView, last: Sequence[Change]) -> Found:

@@ -10,6 +10,7 @@ from movements.ledger import OutOfSight, ledger
 from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded
 from movements.register import Line, history, standing
+from movements.spells import OutOfSightSpell, spells
 from movements.standing import Standing
 from tests.spec.pages import SPECS, Row, Spec
 from tests.spec.world import LATER, World, name
@@ -27,6 +28,7 @@ def test_the_register_says_what_the_spec_says(spec: Spec, told: World) -> None:
     _check_clocks(told, spec.rows("clock"))
     _check_standing(told, spec.rows("by the end of"))
     _check_ledger(told, spec.rows("ledger"))
+    _check_spells(told, spec.rows("out of sight"))
 
 
 def _items(cell: str) -> list[str]:
@@ -145,3 +147,25 @@ def _asked(told: World, one: OutOfSight, column: str) -> str:
     if column == "child":
         return next(child for child in told.children() if told.pupil(child) == one.pupil)
     return ASKED[column](one)
+
+
+SPELLS: dict[str, Callable[[OutOfSightSpell], str]] = {
+    "out of sight": lambda spell: spell.cause,
+    "from": lambda spell: " ".join((spell.first.on.isoformat(), spell.first.session)),
+    "to": lambda spell: " ".join((spell.last.on.isoformat(), spell.last.session)),
+    "sessions": lambda spell: str(spell.sessions),
+    "since": lambda spell: spell.since.isoformat(),
+    "school days": lambda spell: str(spell.school_days),
+    "owner": lambda spell: name(spell.owner),
+    "goes on": lambda spell: "yes" if spell.goes_on else "",
+}
+
+
+def _check_spells(told: World, rows: list[Row]) -> None:
+    """The rows of a range are all the spells that the ledger finds in it, in order."""
+    for between in dict.fromkeys(row["between"] for row in rows):
+        wanted = [row for row in rows if row["between"] == between]
+        first, last = map(date.fromisoformat, between.split(" and "))
+        columns = [column for column in wanted[0] if column != "between"]
+        found = [[SPELLS[c](spell) for c in columns] for spell in spells(told.session, first, last)]
+        assert found == [[row[c] for c in columns] for row in wanted if row["out of sight"]]
