@@ -34,6 +34,7 @@ WHERE = {
     "ledger": "looking",
     "scorecard": "scoring",
     "verify": "looking",
+    "retention": "retaining",
     "synth": "showing",
     "demo": "showing",
     "serve": "serving",

@@ -14,6 +14,7 @@ from movements.entry import Entry, canonical
 from movements.forms import LONG_TEXT
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
+from movements.legal_hold import HOLD, RELEASED
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
@@ -151,7 +152,12 @@ def look_as_keeper(
 
 
 def _may_read(entry: Entry, by: Actor, sight: Sight) -> bool:
-    """A case's steps are for those who may see cases; a former place sees its own entries."""
+    """A case's steps are for those who may see cases; a former place sees its own entries.
+
+    That a record is held for an inquiry or a court is for auditors to know.
+    """
+    if entry.kind in {HOLD, RELEASED} and by.role != "auditor":
+        return False
     if entry.case_id and entry.kind not in KINDS and not may(by.role, "see_case"):
         return False
     return sight == "all" or is_own(entry, by)

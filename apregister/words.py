@@ -1,10 +1,17 @@
 """How entries that are no movement read in a history: case steps and submissions."""
 
 from fair_access.steps import CASE_WORDS
+from movements.append_only import REDACTION
+from movements.legal_hold import HOLD, RELEASED
 from movements.register import OtherWords
 
 SUBMISSION_WORDS = {
     "attendance_submission": ("Attendance file", "Attendance taken in: {accepted} marks accepted"),
     "roll_received": ("Roll file", "Roll taken in as at {day}: {rows} rows"),
 }
-OTHER_WORDS = OtherWords({**CASE_WORDS, **SUBMISSION_WORDS})
+KEEPING_WORDS = {
+    REDACTION: ("Redaction", "Entry {of} redacted under: {under}"),
+    HOLD: ("Legal hold", "Nothing held on the pupil may be redacted: {because}"),
+    RELEASED: ("Legal hold released", "The hold of entry {hold} was released: {because}"),
+}
+OTHER_WORDS = OtherWords({**CASE_WORDS, **SUBMISSION_WORDS, **KEEPING_WORDS})

@@ -109,7 +109,8 @@ def step_entries(session: Session, within: ColumnElement[bool]) -> list[Entry]:
 def _read(
     session: Session, today: date, within: ColumnElement[bool], *, show_protected: bool = False
 ) -> list[Case]:
-    steps = [entry for entry in step_entries(session, within) if entry.on <= today]
+    told = [entry for entry in step_entries(session, within) if entry.on <= today]
+    steps = [entry for entry in told if entry.details is not None]
     pupils = {str(entry.pupil_id) for entry in steps}
     reader = CaseReader(session, pupils, today, show_protected=show_protected)
     grouped = groupby(steps, key=lambda entry: str(entry.case_id))

@@ -45,6 +45,7 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule("placement_review_weeks", "Review of an AP placement", "weeks", (6,)),
         LocalRule("on_roll_check_days", "Check that a child is on the new roll", "days", (7,)),
         LocalRule("part_time_review_days", "Review of a part-time timetable", "school days", (10,)),
+        LocalRule("panel_papers_years", "Papers of a closed fair access case", "years", (6,)),
         LocalRule("destination_days", "Next place known after a removal", "school days", (10,)),
     )
 }

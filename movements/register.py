@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from movements.append_only import REDACTION
 from movements.basis import Basis
 from movements.batches import batches
 from movements.entry import Entry
@@ -19,6 +20,7 @@ from movements.milestone import noted
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
+from movements.redacted import redactions
 from movements.school_days import Calendars, calendars
 from movements.standing import Standing
 
@@ -131,7 +133,7 @@ def superseded(of_one: Sequence[Entry]) -> dict[int, int]:
     void: dict[int, int] = {}
     dead: dict[int, int] = {}
     for entry in sorted(of_one, key=lambda e: e.number, reverse=True):
-        if entry.corrects is None or entry.number in void:
+        if entry.corrects is None or entry.number in void or entry.kind == REDACTION:
             continue
         target = void if entry.kind == "withdrawn" else dead
         target.setdefault(entry.corrects, entry.number)
@@ -296,6 +298,7 @@ class _Reader:
         self.names = names or self._name
         self.others = others
         self.gone = superseded(of_one)
+        self.redacted = redactions(of_one)
         self.before = {entry.number: before for entry, _, before, _ in fold(of_one)}
         self.then: dict[date, dict[str, PlaceFacts]] = {}
 
@@ -311,6 +314,8 @@ class _Reader:
         movement = movement_of(entry)
         if movement is None:
             title, sentence = self.others.of(entry)
+            title = KINDS[entry.kind].title if entry.kind in KINDS else title
+            sentence = self.redacted.get(entry.number, sentence)
         else:
             title, sentence = movement.title, movement.sentence(self.names)
         return Line(

@@ -90,9 +90,13 @@ class Drafts:
 
     def clear(self) -> None:
         """Forget every draft that has expired."""
-        for folder in self.folder.glob("*"):
-            if _TOKEN.fullmatch(folder.name) and _has_expired(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+        for folder in self.expired():
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def expired(self) -> list[Path]:
+        """The folders of drafts that have expired and are there still."""
+        every = self.folder.glob("*")
+        return [one for one in every if _TOKEN.fullmatch(one.name) and _has_expired(one)]
 
     def _note(self, draft: Draft) -> None:
         about = self.folder / draft.token / _ABOUT

@@ -16,8 +16,9 @@ from tests.commands.world import NOW, SCHOOL, Office, run
 COMMANDS = [
     ("init",), ("schools",), ("terms",), ("setting", "add"), ("account", "add"), ("key", "add"),
     ("intake", "pupils"), ("intake", "movements"), ("intake", "attendance"), ("intake", "manifest"),
-    ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("verify",), ("synth",),
-    ("demo",), ("serve",),
+    ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("verify",),
+    ("retention", "run"), ("retention", "schedule"), ("retention", "hold"),
+    ("retention", "release"), ("retention", "holds"), ("synth",), ("demo",), ("serve",),
 ]  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
 
