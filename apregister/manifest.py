@@ -14,13 +14,16 @@ from movements.intake.attendance import check_attendance, read_attendance, write
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Row, Unreadable, read_rows
+from movements.intake.receipts import IntakeReport
 from movements.places import PlaceFacts, find_place
 from movements.record import now, stop_clock_at, today
 from movements.register import stamp
 from movements.schools import SchoolsReport, import_schools
 from movements.terms import TermsReport, import_terms, read_terms
 
-COMMANDS = ("schools", "terms", "intake pupils", "intake movements", "intake attendance")
+PART = "intake pupils --part"
+ROLLS = ("intake pupils", PART)
+COMMANDS = ("schools", "terms", *ROLLS, "intake movements", "intake attendance")
 WHEN = frozenset({"on", "entry_date", "date", "from"})
 
 
@@ -99,9 +102,16 @@ def _take(engines: Engines, item: Item) -> int:
     if item.command == "intake attendance":
         return _attendance(engines, item, place)
     sheet = read_rows(item.file, name=item.file.name)
-    take = take_in_pupils if item.command == "intake pupils" else take_in_movements
     with writing(engines.register) as session:
-        return take(session, sheet, place=place, by=at_the_command_line(place)).refused
+        return _take_for(item.command)(
+            session, sheet, place=place, by=at_the_command_line(place)
+        ).refused
+
+
+def _take_for(command: str) -> Callable[..., IntakeReport]:
+    if command == "intake movements":
+        return take_in_movements
+    return partial(take_in_pupils, whole=command != PART)
 
 
 def _set_up(engines: Engines, item: Item) -> int:

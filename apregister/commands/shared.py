@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, overload
 
 import typer
 from rich.console import Console
@@ -64,9 +64,10 @@ OnDay = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE", help="The day to answer for. Default: today."),
 ]
-PlaceArg = Annotated[
-    str, typer.Option("--school", metavar="PLACE", help="URN, ukprn:12345678 or a place's own id.")
-]
+SchoolOption = typer.Option(
+    "--school", metavar="PLACE", help="URN, ukprn:12345678 or a place's own id."
+)
+PlaceArg = Annotated[str, SchoolOption]
 
 
 class Stop(Exception):
@@ -128,7 +129,11 @@ def at_the_command_line(place: PlaceFacts | None = None) -> Actor:
     return Actor("command-line", role_at(place), frozenset({place.id}), place.la_code)
 
 
-def day(text: str | None, default: date) -> date:
+@overload
+def day(text: str | None, default: date) -> date: ...
+@overload
+def day(text: str | None, default: None) -> date | None: ...
+def day(text: str | None, default: date | None) -> date | None:
     """A day given to a command. Stops where it cannot be read."""
     if not text:
         return default

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,15 +13,18 @@ import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from apregister.commands.collecting import Asked, collect
 from apregister.commands.shared import (
     EXIT_CODES,
     REFUSED_ROWS,
     TAKE_IN,
     Db,
     PlaceArg,
+    SchoolOption,
     at_the_command_line,
     commands,
     counted,
+    day,
     err,
     examples,
     progress,
@@ -49,13 +53,11 @@ app = commands()
 intake_app = commands("Take in a school's files: its roll, movements, attendance.")
 app.add_typer(intake_app, name="intake", rich_help_panel=TAKE_IN)
 
-FileArg = Annotated[
-    Path,
-    typer.Argument(
-        metavar="FILE",
-        help="A CSV file, as the school's system writes it, or a receipts file that was mended.",
-    ),
-]
+FileArgument = typer.Argument(
+    metavar="FILE",
+    help="A CSV file, as the school's system writes it, or a receipts file that was mended.",
+)
+FileArg = Annotated[Path, FileArgument]
 Receipts = Annotated[
     Path | None,
     typer.Option(
@@ -72,6 +74,11 @@ RECEIPTS = (
 )
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]
 SHOWN = 20
+TAKE: dict[str, Callable[..., IntakeReport]] = {
+    "pupils": take_in_pupils,
+    "joiners": partial(take_in_pupils, whole=False),
+    "movements": take_in_movements,
+}
 
 
 @intake_app.command(
@@ -79,11 +86,43 @@ SHOWN = 20
     epilog=examples(
         "apregister intake pupils roll.csv --school 103423 --out receipts.csv",
         "apregister intake pupils roll.csv --school 103423 --dry-run --out receipts.csv",
+        "apregister intake pupils joiners.csv --school 103423 --part",
+        "apregister intake pupils --collect export --schools schools.csv --out receipts",
         codes=EXIT_CODES,
     ),
 )
 def pupils(
-    file: FileArg, school: PlaceArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
+    file: Annotated[Path | None, FileArgument] = None,
+    school: Annotated[str | None, SchoolOption] = None,
+    out: Receipts = None,
+    dry_run: DryRun = False,
+    part: Annotated[
+        bool,
+        typer.Option("--part", help="The file holds some of the roll only, such as joiners."),
+    ] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option("--collect", metavar="DIR", help="A COLLECT export instead of a FILE."),
+    ] = None,
+    schools: Annotated[
+        Path | None,
+        typer.Option(
+            "--schools",
+            metavar="MAP.csv",
+            help="With --collect: which place each school of the export is. Columns school (as in "
+            "NativeId) and place.",
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            help="With --collect: the day the rolls were true. Default: the census day, where "
+            "the export has it, else today.",
+        ),
+    ] = None,
+    db: Db = None,
 ) -> None:
     """Take in a school's roll: what differs from the register is recorded.
 
@@ -92,9 +131,39 @@ def pupils(
     when there is none). upn, surname, forename and dob are needed. The names and words that school
     systems use are understood.
 
-    A pupil who is missing from the file is never removed: that takes a removal_from_roll.
+    A pupil who is missing from the file is never removed: that takes a removal_from_roll. The
+    school is asked about each, in the ledger, unless the file is sent with --part.
+
+    A COLLECT export is a folder with a CSV file for each table. Pupils on roll, leavers, periods of
+    free school meals, exclusions and AP placements are taken in; --out names a folder for the
+    receipts. Columns the census has not may be added: ground (for leavers) and week (for part-time
+    placements).
     """
-    _rows("pupils", file, school, out, dry_run, db)
+    if export:
+        asked = Asked(export, _needed(schools), day(on, None), out, dry_run)
+        _refuse_beside("--collect", {"FILE": file, "--school": school, "--part": part})
+        collect(asked, db)
+        return
+    _refuse_beside("a FILE", {"--schools": schools, "--on": on})
+    if file is None or school is None:
+        stop("Give a FILE and its --school, or an export with --collect DIR --schools MAP.csv.")
+    _rows("joiners" if part else "pupils", file, school, out, dry_run, db)
+
+
+def _needed(schools: Path | None) -> Path:
+    if schools is None:
+        stop(
+            "--collect needs --schools MAP.csv: a list with the columns school, as the export's "
+            "NativeId has it, and place."
+        )
+    return schools
+
+
+def _refuse_beside(what: str, others: dict[str, object]) -> None:
+    """Stop where options are given that do not go with what is sent."""
+    given = [name for name, value in others.items() if value]
+    if given:
+        stop(f"{', '.join(given)} cannot be given with {what}: leave out one or the other.")
 
 
 @intake_app.command(
@@ -165,8 +234,8 @@ def manifest(
 ) -> None:
     """Take in every file that a folder's manifest.csv lists, in its order.
 
-    Its columns are order, command (schools, terms, intake pupils, intake movements or intake
-    attendance), file and place. The same as each command by itself, and quicker than a loop. Files
+    Its columns are order, command (schools, terms, intake pupils, with --part or without, intake
+    movements or intake attendance), file and place. The same as each command by itself, and quicker than a loop. Files
     with refused rows are named: take each in by itself, with --out, for its receipts.
     """
     listed = items(folder)
@@ -192,7 +261,6 @@ def _rows(
 ) -> None:
     """Read and check before the write lock is taken; then every row in one transaction."""
     _check_out(out)
-    take = take_in_pupils if what == "pupils" else take_in_movements
     begin: Callable[[Engine], AbstractContextManager[Session]]
     begin = rehearsing if dry_run else writing
     with register(db) as engines:
@@ -201,7 +269,7 @@ def _rows(
             place: PlaceFacts = find_place(session, school)
         by = at_the_command_line(place)
         with progress(what.capitalize(), len(sheet.rows)) as done, begin(engines.register) as open_:
-            report = take(open_, sheet, place=place, by=by, progress=done)
+            report = TAKE[what](open_, sheet, place=place, by=by, progress=done)
     report = _without_entries(report) if dry_run else report
     _give_back(out, dry_run, lambda path: _write(path, sheet, report))
     refusals = [(o.line, o.problems) for o in report.outcomes if o.result == "refused"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from apregister.db import Engines, reading, rehearsing, writing
@@ -29,6 +30,7 @@ from movements.record import today
 
 SORTS = {
     "pupils": "Pupils on roll",
+    "joiners": "Pupils who joined: part of a roll",
     "movements": "Movements",
     "attendance": "Attendance marks",
 }
@@ -56,13 +58,18 @@ def take_in_file(
     """Take a file in, or only see what would become of it. Raises Unreadable."""
     if what == "attendance":
         return _attendance(engines, data, name, place, by, dry_run)
-    take = take_in_pupils if what == "pupils" else take_in_movements
     sheet = read_rows(data, name=name)
     begin: Callable[..., Any] = rehearsing if dry_run else writing
     with begin(engines.register) as session:
-        report = take(session, sheet, place=place, by=by)
+        report = _take_for(what)(session, sheet, place=place, by=by)
     receipts = receipts_text(sheet, _numbered(report.outcomes, dry_run))
     return Looked(intake_shown(report, report.outcomes), receipts_bytes(receipts))
+
+
+def _take_for(what: str) -> Callable[..., IntakeReport]:
+    if what == "movements":
+        return take_in_movements
+    return partial(take_in_pupils, whole=what == "pupils")
 
 
 def _numbered(outcomes: Iterable[Outcome], dry_run: bool) -> list[Outcome]:
