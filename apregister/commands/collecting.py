@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from sqlalchemy import Engine
@@ -14,6 +15,7 @@ from apregister.commands.shared import (
     REFUSED_ROWS,
     at_the_command_line,
     counted,
+    day,
     err,
     progress,
     register,
@@ -28,6 +30,28 @@ from movements.intake.reading import read_rows
 from movements.intake.receipts import IntakeReport, said_of, write_receipts
 
 SHOWN = 20
+ExportArg = Annotated[
+    Path | None,
+    typer.Option("--collect", metavar="DIR", help="A COLLECT export instead of a FILE."),
+]
+SchoolsArg = Annotated[
+    Path | None,
+    typer.Option(
+        "--schools",
+        metavar="MAP.csv",
+        help="With --collect: which place each school of the export is. Columns school (as in "
+        "NativeId) and place.",
+    ),
+]
+CensusDay = Annotated[
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        help="With --collect: the day the rolls were true. Default: the census day, where the "
+        "export has it, else today.",
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -39,6 +63,25 @@ class Asked:
     on: date | None
     out: Path | None
     dry_run: bool
+
+
+def asked(
+    folder: Path, schools: Path | None, on: str | None, out: Path | None, dry_run: bool
+) -> Asked:
+    """What a command asks for. Stops where the list of schools is not given."""
+    if schools is None:
+        stop(
+            "--collect needs --schools MAP.csv: a list with the columns school, as the export's "
+            "NativeId has it, and place."
+        )
+    return Asked(folder, schools, day(on, None), out, dry_run)
+
+
+def refuse_beside(what: str, others: dict[str, object]) -> None:
+    """Stop where options are given that do not go with what is sent."""
+    given = [name for name, value in others.items() if value]
+    if given:
+        stop(f"{', '.join(given)} cannot be given with {what}: leave out one or the other.")
 
 
 def collect(asked: Asked, db: str | None) -> None:

@@ -13,7 +13,14 @@ import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from apregister.commands.collecting import Asked, collect
+from apregister.commands.collecting import (
+    CensusDay,
+    ExportArg,
+    SchoolsArg,
+    asked,
+    collect,
+    refuse_beside,
+)
 from apregister.commands.shared import (
     EXIT_CODES,
     REFUSED_ROWS,
@@ -24,7 +31,6 @@ from apregister.commands.shared import (
     at_the_command_line,
     commands,
     counted,
-    day,
     err,
     examples,
     progress,
@@ -72,6 +78,9 @@ RECEIPTS = (
     "refused), entry, problems and concerns. Mend the refused rows and send the receipts: rows "
     "that were taken in already stay as they are."
 )
+Part = Annotated[
+    bool, typer.Option("--part", help="The file holds some of the roll only, such as joiners.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]
 SHOWN = 20
 TAKE: dict[str, Callable[..., IntakeReport]] = {
@@ -96,32 +105,10 @@ def pupils(
     school: Annotated[str | None, SchoolOption] = None,
     out: Receipts = None,
     dry_run: DryRun = False,
-    part: Annotated[
-        bool,
-        typer.Option("--part", help="The file holds some of the roll only, such as joiners."),
-    ] = False,
-    export: Annotated[
-        Path | None,
-        typer.Option("--collect", metavar="DIR", help="A COLLECT export instead of a FILE."),
-    ] = None,
-    schools: Annotated[
-        Path | None,
-        typer.Option(
-            "--schools",
-            metavar="MAP.csv",
-            help="With --collect: which place each school of the export is. Columns school (as in "
-            "NativeId) and place.",
-        ),
-    ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option(
-            "--on",
-            metavar="DATE",
-            help="With --collect: the day the rolls were true. Default: the census day, where "
-            "the export has it, else today.",
-        ),
-    ] = None,
+    part: Part = False,
+    export: ExportArg = None,
+    schools: SchoolsArg = None,
+    on: CensusDay = None,
     db: Db = None,
 ) -> None:
     """Take in a school's roll: what differs from the register is recorded.
@@ -140,30 +127,13 @@ def pupils(
     placements).
     """
     if export:
-        asked = Asked(export, _needed(schools), day(on, None), out, dry_run)
-        _refuse_beside("--collect", {"FILE": file, "--school": school, "--part": part})
-        collect(asked, db)
+        refuse_beside("--collect", {"FILE": file, "--school": school, "--part": part})
+        collect(asked(export, schools, on, out, dry_run), db)
         return
-    _refuse_beside("a FILE", {"--schools": schools, "--on": on})
+    refuse_beside("a FILE", {"--schools": schools, "--on": on})
     if file is None or school is None:
         stop("Give a FILE and its --school, or an export with --collect DIR --schools MAP.csv.")
     _rows("joiners" if part else "pupils", file, school, out, dry_run, db)
-
-
-def _needed(schools: Path | None) -> Path:
-    if schools is None:
-        stop(
-            "--collect needs --schools MAP.csv: a list with the columns school, as the export's "
-            "NativeId has it, and place."
-        )
-    return schools
-
-
-def _refuse_beside(what: str, others: dict[str, object]) -> None:
-    """Stop where options are given that do not go with what is sent."""
-    given = [name for name, value in others.items() if value]
-    if given:
-        stop(f"{', '.join(given)} cannot be given with {what}: leave out one or the other.")
 
 
 @intake_app.command(
@@ -235,8 +205,9 @@ def manifest(
     """Take in every file that a folder's manifest.csv lists, in its order.
 
     Its columns are order, command (schools, terms, intake pupils, with --part or without, intake
-    movements or intake attendance), file and place. The same as each command by itself, and quicker than a loop. Files
-    with refused rows are named: take each in by itself, with --out, for its receipts.
+    movements or intake attendance), file and place. The same as each command by itself, and quicker
+    than a loop. Files with refused rows are named: take each in by itself, with --out, for its
+    receipts.
     """
     listed = items(folder)
     with register(db) as engines, progress("Files", len(listed)) as done:
