@@ -52,6 +52,16 @@ def test_a_dry_run_names_no_entry(world: World) -> None:
     assert "accepted,,," in world.see(f"{answer.location}/receipts.csv").text
 
 
+@pytest.mark.parametrize(("what", "asked"), [("pupils", True), ("joiners", False)])
+def test_only_a_whole_roll_asks_about_those_not_in_it(world: World, what: str, asked: bool) -> None:
+    world.enter("oak")
+    rows = f"upn,surname,forename,dob\n{AMY},Bell,Amy,2012-03-01\n"
+    answer = sent(world, rows, what)
+    assert ("not in the file" in world.see(answer.location).text) == asked
+    world.send(f"{answer.location}/confirm")
+    assert ("roll_received" in [entry.kind for entry in world.entries()]) == asked
+
+
 def test_attendance_goes_the_same_way(world: World) -> None:
     world.enter("oak")
     rows = f"upn,date,session,mark\n{AMY},2026-11-10,AM,/\n{DOT},2026-11-10,AM,/\n"
