@@ -113,14 +113,16 @@ def test_a_guest_is_not_returned_and_so_not_missing(census: Census) -> None:
     [
         ({"schoolcensus": "NativeId,referencedate\nB,2025-Oct-02 00:00:00"}, None, "2025-10-02"),
         ({"schoolcensus": "NativeId,referencedate\nB,2025-Oct-02 00:00:00"}, CENSUS, "2025-10-06"),
+        ({"schoolcensus": "NativeId,referencedate\nH,2025-Oct-02 00:00:00\nB,"}, None, None),
         ({}, None, None),
     ],
-    ids=["the census day", "the day asked for", "today"],
+    ids=["the census day", "the day asked for", "another school's", "today"],
 )
 def test_the_day_a_roll_speaks_for(
     census: Census, more: dict[str, str], on: date | None, expected: str | None
 ) -> None:
     census.on = on
+    (census.folder / "read me.txt").write_text("not a table")
     census.take(pupilonroll=lines(PUPILS, pupil("1", AMY, "Amy")), **more)
     told_on = not_in_file(census.sent.session, date.max)
     (missing,) = told_on.values()

@@ -167,6 +167,13 @@ def test_the_names_and_words_of_a_school_s_system_are_understood(sent: Files) ->
     )
 
 
+def test_a_pupil_who_is_to_come_is_described_from_that_day(sent: Files) -> None:
+    report = sent.roll(HEADER, NEW.replace("N,2025-10-06", "N,2025-09-29"))
+    held = history(sent.session, str(find_pupil(sent.session, NOBODY)), today=TODAY)
+    assert report.accepted == 1
+    assert {line.entry.on.isoformat() for line in held} == {"2025-10-06"}
+
+
 def test_a_roll_without_a_needed_column_is_not_read(sent: Files) -> None:
     with pytest.raises(Unreadable) as unreadable:
         sent.roll("upn,surname,forename,birthday", f"{NOBODY},Eze,Ada,2012-03-04")
