@@ -8,6 +8,9 @@ from movements.la_codes import SYNTHETIC_LA
 from movements.people_and_places import PlaceVersion, PupilIdentifier
 
 INVENTED_AUTHORITY = "999"
+SYNTHETIC = "SYNTHETIC"
+SAID = f"{SYNTHETIC}: the register holds invented pupils."
+"""What is said of a register that holds invented records, before anything is told of it."""
 
 
 def holds_synthetic(session: Session) -> bool:

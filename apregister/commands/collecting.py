@@ -20,9 +20,11 @@ from apregister.commands.shared import (
     progress,
     register,
     say,
+    say_invented,
     stop,
 )
 from apregister.db import reading, rehearsing, writing
+from apregister.invented import holds_synthetic
 from movements.intake.collect import CollectReport, take_in_collect
 from movements.intake.collect_export import Export, read_export
 from movements.intake.collect_schools import read_schools
@@ -99,8 +101,10 @@ def collect(asked: Asked, db: str | None) -> None:
             report = take_in_collect(
                 session, export, schools, by=at_the_command_line, on=asked.on, progress=done
             )
+            synthetic = holds_synthetic(session)
     report = _without_entries(report) if asked.dry_run else report
     _give_back(asked, export, report)
+    say_invented(asked.out, synthetic)
     _say(asked, export, report)
 
 

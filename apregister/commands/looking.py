@@ -19,6 +19,7 @@ from apregister.commands.shared import (
     examples,
     register,
     say,
+    say_synthetic,
     show,
     stop,
 )
@@ -97,17 +98,12 @@ def history_of(
 
 
 def _say_history(told: HistoryShown) -> None:
-    _say_synthetic(told.synthetic)
+    say_synthetic(told.synthetic)
     if told.withheld:
         say("A protected child: places are withheld. To see them, give a --reason.")
     say(f"Pupil {told.pupil}: {counted(len(told.entries), 'entry', 'entries')}")
     for entry in told.entries:
         _say_entry(entry)
-
-
-def _say_synthetic(synthetic: bool) -> None:
-    if synthetic:
-        say("SYNTHETIC: the register holds invented pupils.")
 
 
 def _say_entry(entry: EntryShown) -> None:
@@ -136,7 +132,7 @@ def due_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
     if as_json:
         show(owed.told(due_told).model_dump(mode="json"))
         return
-    _say_synthetic(owed.synthetic)
+    say_synthetic(owed.synthetic)
     say(f"{counted(len(owed.items), 'clock')} running or missed on {at:%-d %B %Y}")
     for item in owed.items:
         _say_due(item, owed.shown(item.pupil, places))
@@ -166,7 +162,7 @@ def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None
     if as_json:
         show(owed.told(exception_told).model_dump(mode="json"))
         return
-    _say_synthetic(owed.synthetic)
+    say_synthetic(owed.synthetic)
     many = counted(len(owed.items), "pupil")
     say(f"{many} without exactly one responsible place on {at:%-d %B %Y}")
     for row in owed.items:

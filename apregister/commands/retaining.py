@@ -18,11 +18,13 @@ from apregister.commands.shared import (
     examples,
     register,
     say,
+    say_synthetic,
     settings,
     show,
     stop,
 )
 from apregister.db import Engines, reading, writing
+from apregister.invented import holds_synthetic
 from apregister.retaining import STAYS, Line, Plan, carry_out, plan_of
 from movements.identifiers import upn_problem
 from movements.kind import typed
@@ -65,11 +67,14 @@ def run(
         house = House(engines, chosen, at_the_command_line())
         plan = plan_of(house, today())
         gone = 0 if dry_run else carry_out(house, plan)
+        with reading(engines.register) as session:
+            synthetic = holds_synthetic(session)
         what = "retention dry run" if dry_run else "retention run"
         looked(engines.looks, house.by, what, door="command")
     if as_json:
-        show(_told(plan, dry_run))
+        show(_told(plan, dry_run) | {"synthetic": synthetic})
         return
+    say_synthetic(synthetic)
     _say_plan(plan, dry_run, gone)
 
 
@@ -186,11 +191,13 @@ def holds_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
     with register(db) as engines:
         at = day(on, today())
         with reading(engines.register) as session:
-            found = holds(session, at).standing
+            found, synthetic = holds(session, at).standing, holds_synthetic(session)
         looked(engines.looks, at_the_command_line(), "legal holds", door="command")
     if as_json:
-        show({"on": at.isoformat(), "holds": [_hold_told(one) for one in found]})
+        told = [_hold_told(one) for one in found]
+        show({"on": at.isoformat(), "synthetic": synthetic, "holds": told})
         return
+    say_synthetic(synthetic)
     say(f"{counted(len(found), 'legal hold')} on {at:%-d %B %Y}")
     for one in found:
         until = f" until {one.until:%-d %B %Y}" if one.until else ""

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from apregister.db import Engines, open_engines
 from apregister.fence import is_up_to_date
+from apregister.invented import SAID, SYNTHETIC
 from apregister.settings import Settings
 from apregister.speaking import role_at
 from movements.actor import Actor
@@ -156,6 +157,24 @@ def say(text: str = "") -> None:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: 1 row, 2 rows."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def say_synthetic(synthetic: bool) -> None:
+    """The first line of what is told of invented pupils."""
+    if synthetic:
+        say(SAID)
+
+
+def say_invented(out: Path | None, synthetic: bool) -> None:
+    """Of receipts that hold invented pupils: say so, for they are the file as sent, and no more."""
+    if out is None or not synthetic:
+        return
+    err.print(SAID)
+    if SYNTHETIC not in out.name:
+        err.print(
+            f"The name {out.name} does not say so: write such receipts to {SYNTHETIC}-{out.name}.",
+            markup=False,
+        )
 
 
 def say_refused(refused: Refused) -> None:

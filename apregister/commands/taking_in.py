@@ -36,9 +36,11 @@ from apregister.commands.shared import (
     progress,
     register,
     say,
+    say_invented,
     stop,
 )
 from apregister.db import reading, rehearsing, writing
+from apregister.invented import holds_synthetic
 from apregister.manifest import Item, items, take_in_all
 from movements.intake.attendance import (
     AttendanceReport,
@@ -179,12 +181,14 @@ def attendance(
             place = find_place(session, school)
             checked = check_attendance(session, columns, place, today())
             rehearsed = settle_attendance(session, checked) if dry_run else None
+            synthetic = holds_synthetic(session)
         if rehearsed:
             report = replace(rehearsed, entries=np.zeros_like(rehearsed.entries))
         else:
             with writing(engines.register) as session:
                 report = write_attendance(session, checked, at_the_command_line(place))
     _give_back(out, dry_run, lambda path: write_attendance_receipts(path, report))
+    say_invented(out, synthetic)
     _say(report, out, dry_run, _refusals(report))
 
 
@@ -241,8 +245,10 @@ def _rows(
         by = at_the_command_line(place)
         with progress(what.capitalize(), len(sheet.rows)) as done, begin(engines.register) as open_:
             report = TAKE[what](open_, sheet, place=place, by=by, progress=done)
+            synthetic = holds_synthetic(open_)
     report = _without_entries(report) if dry_run else report
     _give_back(out, dry_run, lambda path: _write(path, sheet, report))
+    say_invented(out, synthetic)
     refusals = [(o.line, o.problems) for o in report.outcomes if o.result == "refused"]
     _say(report, out, dry_run, refusals)
 

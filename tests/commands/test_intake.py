@@ -84,7 +84,7 @@ def test_receipts_are_the_file_with_four_more_columns(what: str, peopled: Office
 def test_a_refused_row_is_told_with_its_line(peopled: Office) -> None:
     ran, _ = peopled.send("movements", FILES["movements"][1])
     assert ran.out == "1 accepted, 0 already held, 1 refused\n"
-    assert ran.err.startswith('line 3: reason1: "XX" is not')
+    assert '\nline 3: reason1: "XX" is not' in ran.err
 
 
 def test_many_refused_rows_are_told_in_part_and_the_rest_are_in_the_receipts(
@@ -92,7 +92,7 @@ def test_many_refused_rows_are_told_in_part_and_the_rest_are_in_the_receipts(
 ) -> None:
     rows = [f"suspension,{NOBODY},2026-09-14,,r{n},2,DB" for n in range(25)]
     ran, told = peopled.send("movements", "\n".join([MOVES, *rows]))
-    lines = ran.err.splitlines()
+    lines = [line for line in ran.err.splitlines() if line.startswith(("line ", "..."))]
     assert (len(lines), len(told)) == (21, 25)
     assert lines[-1].startswith("... and 5 more; all of them are in ")
 

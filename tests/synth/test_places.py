@@ -40,9 +40,22 @@ def gias(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_all_rows_are_kept_and_only_open_places_send_files(gias: Path, tmp_path: Path) -> None:
     summary = write_authority(tmp_path, 300, 1, 5, date(2025, 12, 19), gias=gias, la="330")
     written = Written(tmp_path, date(2025, 12, 19), summary)
-    assert [row["URN"] for row in written.rows("schools.csv")] == [row[0] for row in PLACES]
-    assert written.rows("schools.csv")[0]["LA (name)"] == "Örtown"
+    schools = written.rows("SYNTHETIC-schools.csv")
+    assert [row["URN"] for row in schools] == [row[0] for row in PLACES]
+    assert schools[0]["LA (name)"] == "Örtown"
     assert {row["place"] for row in written.manifest("intake")} == {row[0] for row in PLACES[:5]}
+
+
+def test_files_of_real_places_say_in_their_names_that_the_pupils_are_invented(
+    gias: Path, tmp_path: Path
+) -> None:
+    summary = write_authority(tmp_path, 300, 1, 5, date(2025, 12, 19), gias=gias, la="330")
+    files = {path for path in tmp_path.rglob("*.csv") if path.name != "manifest.csv"}
+    assert {path.name.partition("-")[0] for path in files} == {"SYNTHETIC"}
+    written = Written(tmp_path, date(2025, 12, 19), summary)
+    listed = {tmp_path / row["file"] for row in written.manifest()}
+    assert files - listed == {tmp_path / "SYNTHETIC-awkward.csv"}
+    assert listed <= files
 
 
 def test_a_setting_takes_only_the_ages_it_serves(gias: Path, tmp_path: Path) -> None:
