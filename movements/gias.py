@@ -28,6 +28,7 @@ _COLUMNS = {
     "status_code": "EstablishmentStatus (code)",
     "status_name": "EstablishmentStatus (name)",
     "group_code": "EstablishmentTypeGroup (code)",
+    "trust_code": "Trusts (code)",
     "estab": "EstablishmentNumber",
     "ukprn": "UKPRN",
     "opened": "OpenDate",
@@ -65,6 +66,7 @@ class Establishment:
     type_name: str
     status: str
     group_code: str | None
+    trust_code: str | None
     estab: str | None
     ukprn: str | None
     opened: date | None
@@ -222,6 +224,7 @@ class _Read:
             type_name=self.cell("type_name"),
             status=self.status() or "",
             group_code=self.code("group_code") or None,
+            trust_code=self.code("trust_code") or None,
             estab=self.cell("estab") or None,
             ukprn=None if ukprn_problem(self.cell("ukprn")) else self.cell("ukprn"),
             opened=self.day("opened"),

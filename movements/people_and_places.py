@@ -96,6 +96,7 @@ class PlaceVersion(SQLModel, table=True):
     on: date
     recorded_at: str
     source: str
+    trust_code: str | None = None
 
 
 class TermDate(SQLModel, table=True):

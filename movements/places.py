@@ -38,6 +38,7 @@ class PlaceFacts:
     type_code: str | None = None
     type_name: str | None = None
     group_code: str | None = None
+    trust_code: str | None = None
     la_code: str | None = None
     la_name: str | None = None
     status: str = "open"

@@ -14,7 +14,7 @@ LONG_AGO = date(1900, 1, 1)
 FACTS = (
     *("urn", "ukprn", "name", "type_code", "type_name", "group_code", "la_code", "la_name"),
     *("estab", "phase", "low_age", "high_age", "status", "opened", "closed", "postcode", "town"),
-    "successor_urn",
+    *("successor_urn", "trust_code"),
 )
 Facts = dict[str, Any]
 

@@ -42,10 +42,25 @@ def _counted(table: str, key: str) -> Sealed:
     return Sealed(table, key, f"SELECT t.{key}, '{key} ' || t.{key}, t.* FROM {table} AS t")
 
 
+_PLACE_VERSION = (
+    "number, place_id, urn, ukprn, name, type_code, type_name, group_code, la_code, la_name, "
+    "estab, phase, low_age, high_age, status, opened, closed, postcode, town, setting_type, "
+    'successor_urn, "on", recorded_at, source'
+)
 SEALED = {
     "pupil": _counted("pupil", "seq"),
     "pupil_identifier": _counted("pupil_identifier", "number"),
-    "place_version": _counted("place_version", "number"),
+    # Its columns as they were when the first seals were made; the trust came later.
+    "place_version": Sealed(
+        "place_version",
+        "number",
+        f"SELECT t.number, 'number ' || t.number, {_PLACE_VERSION} FROM place_version AS t",
+    ),
+    "place_trust": Sealed(
+        "place_version",
+        "number",
+        "SELECT t.number, 'number ' || t.number, t.trust_code FROM place_version AS t",
+    ),
     "term_date": _counted("term_date", "number"),
     # A place has no number, and SQLite may give its rowid to another: it is sealed with each of
     # its versions, which have.

@@ -4,6 +4,7 @@ from movements.exception import LedgerException
 from movements.exceptions.claim import CLAIM
 from movements.exceptions.direction_past_days import DIRECTION_PAST_DAYS
 from movements.exceptions.home_education_soon_after import HOME_EDUCATION_SOON_AFTER
+from movements.exceptions.in_trust_move import IN_TRUST_MOVE
 from movements.exceptions.no_destination import NO_DESTINATION
 from movements.exceptions.no_roll import NO_ROLL
 from movements.exceptions.nobody import NOBODY
@@ -31,6 +32,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         UNREGISTERED_SETTING,
         REPEAT_MOVES,
         YEAR_11_SINGLE_ROLL,
+        IN_TRUST_MOVE,
     )
 }
 """Every exception by its id, in the order people meet them."""

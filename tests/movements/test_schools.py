@@ -110,11 +110,12 @@ def test_both_layouts_and_encodings_are_read(session: Session, layout: str, enco
     writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore")
     writer.writeheader()
     full = {"EstablishmentName": "École Saint-Père", "EstablishmentStatus (code)": "1"}
-    writer.writerow({**ROW, **full, "OpenDate": "01/09/1999"})
+    writer.writerow({**ROW, **full, "OpenDate": "01/09/1999", "Trusts (code)": "2044"})
     report = import_schools(session, out.getvalue().encode(encoding), recorded_at=FIRST)
     assert (report.total, report.ap_total, report.problems) == (1, 1, ())
     school = find_place(session, "900001")
     assert (school.name, school.opened) == ("École Saint-Père", date(1999, 9, 1))
+    assert school.trust_code == "2044"
 
 
 def in_layout(columns: list[str], rows: list[dict[str, str]]) -> str:

@@ -155,6 +155,7 @@ def add_place(session: Session, row: Row) -> None:
             name=row["place"].capitalize(),
             type_code=row["type"] or None,
             group_code=row["group"] or None,
+            trust_code=row["trust"] or None,
             la_code=row["authority"],
             status="closed" if closed else "open",
             closed=closed,
