@@ -3,13 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, ClassVar
-
-from pydantic import Field
+from typing import ClassVar
 
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started
-from movements.kind import Before, Coded, Kind, Names, Taken, not_on_roll, said
+from movements.clock import Clock
+from movements.exclusion_reasons import (
+    MainReason,
+    OtherReason,
+    educated_by,
+    main_reason,
+    other_reason,
+    repeated,
+)
+from movements.kind import Before, Kind, Names, Taken, not_on_roll, said
 from movements.problems import Concern, Problem
 from movements.standing import Exclusion, Standing
 
@@ -24,14 +30,6 @@ PLAN = Basis(
     "plan where a placement is at risk",
     confirmed=False,
 )
-OTHER = "Another reason, a DfE code, where there was more than one"
-
-
-def _provided(start: Started, later: Later) -> bool:
-    """Placed or on a roll since the exclusion, entered before it or after."""
-    if later.movement.id in {"ap_placement", "on_roll"}:
-        return True
-    return any(p.since >= start.movement.on for p in later.standing.provision)
 
 
 class PermanentExclusion(Kind):
@@ -52,19 +50,13 @@ class PermanentExclusion(Kind):
             length=6,
             start_counts=True,
             basis=DAY_SIX,
-            stops=_provided,
+            stops=educated_by("ap_placement", "on_roll"),
         ),
     )
 
-    reason1: Annotated[str, Coded("EXCLUSION_REASONS")] = Field(
-        title="Main reason", description="The main reason, a DfE code", examples=["PA"]
-    )
-    reason2: Annotated[str | None, Coded("EXCLUSION_REASONS")] = Field(
-        default=None, title="Second reason", description=OTHER, examples=[""]
-    )
-    reason3: Annotated[str | None, Coded("EXCLUSION_REASONS")] = Field(
-        default=None, title="Third reason", description=OTHER, examples=[""]
-    )
+    reason1: MainReason = main_reason("PA")
+    reason2: OtherReason = other_reason("Second")
+    reason3: OtherReason = other_reason("Third")
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only a pupil on the roll can be excluded, and by one school once."""
@@ -77,9 +69,7 @@ class PermanentExclusion(Kind):
                 "already_excluded",
                 "A permanent exclusion from this school is held already. Send a correction to it.",
             )
-        given = [r for r in (self.reason1, self.reason2, self.reason3) if r]
-        if len({*given}) < len(given):
-            yield Problem("reason2", "repeated", "Give each reason once.")
+        yield from repeated(self.reason1, self.reason2, self.reason3)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Pupils for whom guidance asks that exclusion be avoided or acted on at once."""

@@ -3,13 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started
-from movements.kind import Before, Coded, Count, Kind, Names, Taken, counted, not_on_roll, said
+from movements.clock import Clock
+from movements.exclusion_reasons import (
+    MainReason,
+    OtherReason,
+    educated_by,
+    main_reason,
+    other_reason,
+    repeated,
+)
+from movements.kind import Before, Count, Kind, Names, Taken, counted, not_on_roll, said
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays, school_year_start
 from movements.standing import Standing
@@ -33,19 +41,7 @@ INFORM = Basis(
 )
 CAP_SESSIONS = 90
 """45 school days in sessions of half a day."""
-
-OTHER = "Another reason, a DfE code, where there was more than one"
-Reason = Annotated[str | None, Coded("EXCLUSION_REASONS")]
-
-
 DUTY_DAY = 6
-
-
-def _provided(start: Started, later: Later) -> bool:
-    """A placement or direction since the suspension began, entered before it or after."""
-    if later.movement.id in {"ap_placement", "off_site_direction"}:
-        return True
-    return any(p.since >= start.movement.on for p in later.standing.provision)
 
 
 def _last_day(spell: "Spell | Suspension", days: SchoolDays) -> date:
@@ -90,7 +86,7 @@ class Suspension(Kind):
             start_counts=True,
             basis=DAY_SIX,
             counted_from=_sixth_day_counted_from,
-            stops=_provided,
+            stops=educated_by("ap_placement", "off_site_direction"),
         ),
     )
 
@@ -101,11 +97,9 @@ class Suspension(Kind):
         ge=1,
         le=190,
     )
-    reason1: Annotated[str, Coded("EXCLUSION_REASONS")] = Field(
-        title="Main reason", description="The main reason, a DfE code", examples=["DB"]
-    )
-    reason2: Reason = Field(default=None, title="Second reason", description=OTHER, examples=[""])
-    reason3: Reason = Field(default=None, title="Third reason", description=OTHER, examples=[""])
+    reason1: MainReason = main_reason("DB")
+    reason2: OtherReason = other_reason("Second")
+    reason3: OtherReason = other_reason("Third")
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only a pupil on this school's roll can be suspended from it, and once at a time."""
@@ -120,9 +114,7 @@ class Suspension(Kind):
                     "already_suspended",
                     "A suspension from this session is held already. Send a correction to it.",
                 )
-        given = [r for r in (self.reason1, self.reason2, self.reason3) if r]
-        if len({*given}) < len(given):
-            yield Problem("reason2", "repeated", "Give each reason once.")
+        yield from repeated(self.reason1, self.reason2, self.reason3)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """The 45-day limit, counted across schools; a looked-after pupil's education."""
