@@ -11,44 +11,31 @@
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from fastapi import FastAPI
-from sqlmodel import Session, select
+from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from apregister.auth.keys import add_key
-from apregister.db import Engines, reading, writing
-from movements.actor import Actor
-from movements.entry import Entry
-from movements.identifiers import check_letter
-from movements.people_and_places import Place, PlaceVersion
-from movements.places import find_place
-from movements.register import find_pupil
-from movements.take_in import take_in
+from apregister.db import Engines, writing
+from tests.small_authority import Held, Told, place_id, tell, upn
 
 NOW = datetime(2025, 12, 12, 12, 0, tzinfo=UTC)
 TOLD = "2025-09-01T08:00:00.000000Z"
-
-
-def upn(number: int) -> str:
-    """A UPN of the invented authority 001."""
-    rest = f"001{number:09d}"
-    return check_letter(rest) + rest
-
 
 AMY, BEN, CAL, DOT, EVE, FAY, NOBODY = (upn(n) for n in range(1, 8))
 BROOK, HILL, LODGE, FAR = "900001", "900002", "900003", "900004"
 NAMES = {BROOK: "Brook School", HILL: "Hill Academy", LODGE: "The Lodge", FAR: "Far School"}
 
 _PLACES = (
-    # URN, establishment type, group, authority
-    (BROOK, "01", "4", "330"),
-    (HILL, "34", "10", "330"),
-    (LODGE, "14", "4", "330"),
-    (FAR, "01", "4", "331"),
+    # URN, name, establishment type, group, authority
+    (BROOK, NAMES[BROOK], "01", "4", "330"),
+    (HILL, NAMES[HILL], "34", "10", "330"),
+    (LODGE, NAMES[LODGE], "14", "4", "330"),
+    (FAR, NAMES[FAR], "01", "4", "331"),
 )
-_HISTORY: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+_HISTORY: tuple[Told, ...] = (
     ("on_roll", AMY, BROOK, {"on": "2025-09-01"}),
     ("on_roll", BEN, BROOK, {"on": "2025-09-01", "ref": "row 7"}),
     ("on_roll", CAL, BROOK, {"on": "2025-09-01"}),
@@ -68,10 +55,9 @@ _HISTORY: tuple[tuple[str, str, str, dict[str, str]], ...] = (
 
 
 @dataclass
-class World:
+class World(Held):
     """The register under test, the keys of those who speak to it, and the API itself."""
 
-    engines: Engines
     client: TestClient
     keys: dict[str, str]
 
@@ -92,18 +78,6 @@ class World:
         """A pupil's history as an organisation sees it."""
         return self.ask(who, "GET", f"/pupils/{self.pupil(pupil_upn)}/history", **told)
 
-    def pupil(self, pupil_upn: str) -> str:
-        """The id of a pupil."""
-        with reading(self.engines.register) as session:
-            found = find_pupil(session, pupil_upn)
-        assert found is not None
-        return found
-
-    def entries(self) -> list[Entry]:
-        """Every entry held, in order."""
-        with reading(self.engines.register) as session:
-            return list(session.exec(select(Entry).order_by(Entry.number)))  # type: ignore[arg-type]
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -122,45 +96,13 @@ class Answer:
 def furnish(engines: Engines) -> dict[str, str]:
     """Put places, pupils and keys into an empty register; the keys by who holds them."""
     with writing(engines.register) as session:
-        for place in _PLACES:
-            _add_place(session, *place)
-        for kind, who, urn, answers in _HISTORY:
-            _move(session, kind, who, urn, answers)
+        tell(session, _PLACES, _HISTORY, TOLD)
         return _keys(session)
-
-
-def place_id(urn: str) -> str:
-    """The id of a place of this world."""
-    return f"s_00{urn}"
 
 
 def client_of(api: FastAPI) -> TestClient:
     """Somebody who calls the API, and is shown what broke as an answer."""
     return TestClient(api, raise_server_exceptions=False)
-
-
-def _add_place(session: Session, urn: str, type_code: str, group: str, authority: str) -> None:
-    session.add(Place(id=place_id(urn), created_at=TOLD))
-    session.flush()
-    version = PlaceVersion(
-        place_id=place_id(urn),
-        urn=urn,
-        name=NAMES[urn],
-        type_code=type_code,
-        group_code=group,
-        la_code=authority,
-        on=date(2000, 1, 1),
-        recorded_at=TOLD,
-        source="test",
-    )
-    session.add(version)
-    session.flush()
-
-
-def _move(session: Session, kind: str, who: str, urn: str, answers: dict[str, str]) -> None:
-    place = find_place(session, urn)
-    by = Actor(f"office of {urn}", "school", frozenset({place.id}))
-    take_in(session, kind, {"upn": who, **answers}, place=place, by=by, source="csv")
 
 
 def _keys(session: Session) -> dict[str, str]:

@@ -12,32 +12,19 @@
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
-from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from apregister.auth.accounts import add_account
-from apregister.db import Engines, reading, writing
-from movements.actor import Actor, Role
-from movements.entry import Entry
-from movements.identifiers import check_letter
-from movements.people_and_places import Place, PlaceVersion
-from movements.places import find_place
-from movements.register import find_pupil
-from movements.take_in import take_in
+from apregister.db import Engines, writing
+from movements.actor import Role
+from tests.small_authority import Held, Told, place_id, tell, upn
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TOLD = "2026-09-01T08:00:00.000000Z"
 PASSWORD = "three quiet herons"
-
-
-def upn(number: int) -> str:
-    """A UPN of the invented authority 001."""
-    rest = f"001{number:09d}"
-    return check_letter(rest) + rest
-
 
 AMY, BEN, CAL, DOT, EVE, FAY, GUS, NOBODY = (upn(n) for n in range(1, 9))
 OAK, ELM, LODGE, FAR, HAVEN = "900001", "900002", "900003", "900004", "900005"
@@ -62,14 +49,14 @@ PEOPLE: dict[str, tuple[Role, tuple[str, ...], str | None]] = {
 }
 
 _PLACES = (
-    # URN, establishment type, group, authority
-    (OAK, "01", "4", "330"),
-    (ELM, "34", "10", "330"),
-    (LODGE, "14", "4", "330"),
-    (FAR, "01", "4", "331"),
-    (HAVEN, "14", "4", "331"),
+    # URN, name, establishment type, group, authority
+    (OAK, NAMES[OAK], "01", "4", "330"),
+    (ELM, NAMES[ELM], "34", "10", "330"),
+    (LODGE, NAMES[LODGE], "14", "4", "330"),
+    (FAR, NAMES[FAR], "01", "4", "331"),
+    (HAVEN, NAMES[HAVEN], "14", "4", "331"),
 )
-_HISTORY: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+_HISTORY: tuple[Told, ...] = (
     ("on_roll", AMY, OAK, {"on": "2026-09-01"}),
     ("on_roll", BEN, OAK, {"on": "2026-09-01", "ref": "row 7"}),
     ("on_roll", CAL, OAK, {"on": "2026-09-01"}),
@@ -108,10 +95,9 @@ _HISTORY: tuple[tuple[str, str, str, dict[str, str]], ...] = (
 
 
 @dataclass
-class World:
+class World(Held):
     """The register under test and a browser of its own."""
 
-    engines: Engines
     client: FlaskClient
 
     def enter(self, name: str) -> None:
@@ -137,32 +123,11 @@ class World:
         """The address of a pupil's page."""
         return f"/pupils/{self.pupil(who)}"
 
-    def pupil(self, pupil_upn: str) -> str:
-        """The id of a pupil."""
-        with reading(self.engines.register) as session:
-            found = find_pupil(session, pupil_upn)
-        assert found is not None
-        return found
-
-    def entries(self, kind: str | None = None) -> list[Entry]:
-        """Every entry held, or those of a kind, in order."""
-        with reading(self.engines.register) as session:
-            held = session.exec(select(Entry).order_by(Entry.number))  # type: ignore[arg-type]
-            return [entry for entry in held if kind in (None, entry.kind)]
-
-
-def place_id(urn: str) -> str:
-    """The id of a place of this world."""
-    return f"s_00{urn}"
-
 
 def furnish(engines: Engines) -> None:
     """Put places, pupils and people into an empty register."""
     with writing(engines.register) as session:
-        for place in _PLACES:
-            _add_place(session, *place)
-        for kind, who, urn, answers in _HISTORY:
-            _move(session, kind, who, urn, answers)
+        tell(session, _PLACES, _HISTORY, TOLD)
         for name, (role, places, authority) in PEOPLE.items():
             add_account(
                 session,
@@ -173,27 +138,3 @@ def furnish(engines: Engines) -> None:
                 places=[place_id(urn) for urn in places],
                 authority=authority,
             )
-
-
-def _add_place(session: Session, urn: str, type_code: str, group: str, authority: str) -> None:
-    session.add(Place(id=place_id(urn), created_at=TOLD))
-    session.flush()
-    version = PlaceVersion(
-        place_id=place_id(urn),
-        urn=urn,
-        name=NAMES[urn],
-        type_code=type_code,
-        group_code=group,
-        la_code=authority,
-        on=date(2000, 1, 1),
-        recorded_at=TOLD,
-        source="test",
-    )
-    session.add(version)
-    session.flush()
-
-
-def _move(session: Session, kind: str, who: str, urn: str, answers: dict[str, str]) -> None:
-    place = find_place(session, urn)
-    by = Actor(f"office of {urn}", "school", frozenset({place.id}))
-    take_in(session, kind, {"upn": who, **answers}, place=place, by=by, source="csv")
