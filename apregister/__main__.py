@@ -34,6 +34,7 @@ WHERE = {
     "ledger": "looking",
     "scorecard": "scoring",
     "verify": "looking",
+    "subject-access": "subject",
     "retention": "retaining",
     "synth": "showing",
     "demo": "showing",

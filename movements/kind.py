@@ -37,6 +37,14 @@ class Placed:
     """Marks a field that names a place by URN, `ukprn:...` or place id."""
 
 
+@dataclass(frozen=True)
+class ThirdParty:
+    """Marks a field that names somebody other than the pupil, or holds what such a person said.
+
+    Whoever makes up a pupil's record for the pupil is told to check it first.
+    """
+
+
 def _read_day(value: object) -> object:
     return read_date(value) if isinstance(value, str) else value
 

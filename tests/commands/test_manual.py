@@ -17,7 +17,7 @@ COMMANDS = [
     ("init",), ("schools",), ("terms",), ("setting", "add"), ("account", "add"), ("key", "add"),
     ("intake", "pupils"), ("intake", "movements"), ("intake", "attendance"), ("intake", "manifest"),
     ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("verify",),
-    ("retention", "run"), ("retention", "schedule"), ("retention", "hold"),
+    ("subject-access",), ("retention", "run"), ("retention", "schedule"), ("retention", "hold"),
     ("retention", "release"), ("retention", "holds"), ("synth",), ("demo",), ("serve",),
 ]  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]

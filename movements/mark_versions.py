@@ -1,0 +1,77 @@
+"""Every mark that is held of one pupil, as each submission left it: also those since amended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+import numpy as np
+from sqlmodel import Session, col, select
+
+from movements import marks
+from movements.marks import SESSIONS, MarkRoll, SchoolDay, roll_of
+from movements.people_and_places import Pupil
+
+
+@dataclass(frozen=True)
+class MarkVersion:
+    """One mark as one submission left it. `amended`: a later submission says otherwise."""
+
+    day: date
+    session: str
+    place: str
+    mark: str
+    submission: int
+    amended: bool
+
+
+def every_mark(session: Session, pupil_id: str) -> list[MarkVersion]:
+    """Every mark held of a pupil, in order of time, place and submission; the same said twice once.
+
+    Reads the rolls of all places: for one pupil's record, not for a page.
+    """
+    seq = session.exec(select(Pupil.seq).where(col(Pupil.id) == pupil_id)).first()
+    rows = _rows(session, _where(session, seq)) if seq is not None else []
+    return list(_versions(rows))
+
+
+def submissions_of(found: list[MarkVersion]) -> list[int]:
+    """The entries of the submissions that set marks, each once, in order."""
+    return sorted({one.submission for one in found})
+
+
+def _where(session: Session, seq: int) -> dict[int, int]:
+    """Roll id -> the pupil's place in it, of every roll that has the pupil."""
+    found = {}
+    for number, stored in session.exec(select(MarkRoll.id, MarkRoll.pupils)):
+        pupils = roll_of(stored)
+        at = int(np.searchsorted(pupils, seq))
+        if at < len(pupils) and pupils[at] == seq:
+            found[int(number or 0)] = at
+    return found
+
+
+Row = tuple[str, date, str, int, str]
+"""Place, day, session, submission, mark."""
+
+
+def _rows(session: Session, where: dict[int, int]) -> list[Row]:
+    query = select(SchoolDay).where(col(SchoolDay.roll_id).in_(sorted(where)))
+    order = (SchoolDay.day, SchoolDay.place_id, SchoolDay.version)
+    rows: list[Row] = []
+    for held in session.exec(query.order_by(*(col(column) for column in order))):
+        pair = marks.unpack(marks.column_of(held.marks)[where[held.roll_id]])
+        for half, mark in zip(SESSIONS, pair, strict=True):
+            rows.append((held.place_id, held.day, half, held.submission, mark))
+    return sorted(rows, key=lambda row: (row[1], row[2], row[0]))
+
+
+def _versions(rows: list[Row]) -> Iterator[MarkVersion]:
+    """What each submission said anew of a session; all but the last were amended."""
+    for (place, day, half), same in groupby(rows, key=lambda row: row[:3]):
+        told: list[tuple[int, str]] = []
+        for *_, submission, mark in same:
+            if mark != (told[-1][1] if told else ""):
+                told.append((submission, mark))
+        for at, (submission, mark) in enumerate(told, 1):
+            yield MarkVersion(day, half, place, mark, submission, at < len(told))
