@@ -1,8 +1,8 @@
 """What is owed, as the API and the command line list it: clocks, and exceptions of the ledger."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from sqlmodel import Session
@@ -16,10 +16,16 @@ from movements.actor import Actor
 from movements.due import OPEN_STATES, DueItem, due
 from movements.ledger import OutOfSight, ledger
 from movements.places import PlaceFacts
+from movements.problems import Problem, Refused
 from movements.register import standings
+from movements.scope import may_see
+from movements.spells import OutOfSightSpell, spells
 from movements.standing import Standing
 
-Item = TypeVar("Item", DueItem, OutOfSight)
+LONGEST = timedelta(days=3653)
+
+Item = TypeVar("Item", DueItem, OutOfSight, OutOfSightSpell)
+Question = TypeVar("Question", OutOfSight, OutOfSightSpell)
 Tell = Callable[[Item, Shown], dict[str, Any]]
 """What is told of an item as JSON, given how its pupil's places may be shown."""
 
@@ -38,6 +44,10 @@ class Owed(Generic[Item]):
         """How the pupil's places may be named; a protected child's, or a stranger's, not at all."""
         withheld = pupil not in self.seen or self.seen[pupil].protected
         return Shown(self.by, places or {}, withheld)
+
+    def only(self: "Owed[Question]", question: str | None) -> "Owed[Question]":
+        """The same list without the other questions; as it is where none is given."""
+        return replace(self, items=[i for i in self.items if question in (None, i.cause)])
 
     def told(self, tell: Tell[Item], limit: int | None = None, after: int = 0) -> ItemsShown:
         """The list as JSON, or so many of it after so many."""
@@ -68,16 +78,53 @@ def clocks_owed(session: Session, on: date, by: Actor, *, keeper: bool = False) 
 
 
 def exceptions_owed(
-    session: Session, on: date, by: Actor, *, keeper: bool = False
+    session: Session, on: date, by: Actor, *, keeper: bool = False, answered: bool = False
 ) -> Owed[OutOfSight]:
-    """The exceptions of the ledger that an actor may see, or a keeper: every one, longest first."""
+    """The exceptions of the ledger that an actor is to see, or a keeper: every one, longest first.
+
+    With `answered`, those whose answer holds as well.
+    """
     if keeper:
-        found = ledger(session, on)
+        found = ledger(session, on, answered=answered)
         seen = _standings(session, found, on)
     else:
         seen = pupils_of(session, by, on)
-        found = [i for i in ledger(session, on, pupil_ids=few(seen, by)) if i.pupil in seen]
+        found = ledger(session, on, pupil_ids=few(seen, by), answered=answered)
+        found = [item for item in found if is_asked(item, seen, by)]
     return Owed(on, by, holds_synthetic(session), found, seen)
+
+
+def spells_owed(
+    session: Session, first: date, last: date, by: Actor, *, keeper: bool = False
+) -> Owed[OutOfSightSpell]:
+    """The spells out of sight in a range that an actor is to see, or a keeper: every one.
+
+    Raises Refused for a range that ends before it begins, or is of more than ten years.
+    """
+    if not timedelta(0) <= last - first <= LONGEST:
+        words = "Give a range of days that ends after it begins, of ten years at most."
+        raise Refused([Problem("from", "out_of_range", words)])
+    if keeper:
+        found = spells(session, first, last)
+        seen = _standings(session, found, last)
+    else:
+        seen = pupils_of(session, by, last)
+        found = spells(session, first, last, pupil_ids=few(seen, by))
+        found = [spell for spell in found if is_asked(spell, seen, by)]
+    return Owed(last, by, holds_synthetic(session), found, seen)
+
+
+def is_asked(item: OutOfSight | OutOfSightSpell, seen: Mapping[str, Standing], by: Actor) -> bool:
+    """Whether an actor is to see a question: the authority every one, a place those it owns.
+
+    A place that the pupil has left is asked of its own time alone: no other place is in it.
+    """
+    if item.pupil not in seen:
+        return False
+    whole = may_see(seen[item.pupil], by) == "all"
+    if not by.places:
+        return whole
+    return item.owner in by.places and (whole or by.places.issuperset(item.places))
 
 
 def _standings(session: Session, items: Iterable[Item], on: date) -> Mapping[str, Standing]:

@@ -11,6 +11,7 @@ from movements.entry import Entry
 from movements.ledger import OutOfSight
 from movements.problems import Concern
 from movements.register import Line
+from movements.spells import OutOfSightSpell
 
 
 class ConcernShown(BaseModel):
@@ -142,8 +143,20 @@ def due_told(item: DueItem, shown: Shown) -> dict[str, Any]:
 
 def exception_told(item: OutOfSight, shown: Shown) -> dict[str, Any]:
     """An exception of the ledger, without the places and the owner that are withheld."""
+    told = item.as_dict() | _without_places(item, shown)
+    # What was answered may say where the child is.
+    return told | {"answer": None} if shown.withheld else told
+
+
+def spell_told(spell: OutOfSightSpell, shown: Shown) -> dict[str, Any]:
+    """A spell out of sight, without the places and the owner that are withheld."""
+    return spell.as_dict() | _without_places(spell, shown)
+
+
+def _without_places(item: OutOfSight | OutOfSightSpell, shown: Shown) -> dict[str, Any]:
     places = [place for place in item.places if not shown.hides(place)]
-    return item.as_dict() | {"places": places, "owner": shown.owner(item.owner)}
+    owner = item.owner if item.owner in shown.by.places else shown.owner(item.owner)
+    return {"places": places, "owner": owner}
 
 
 def _unless_withheld(entry: Entry, text: str, shown: Shown) -> str | None:

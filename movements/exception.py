@@ -110,7 +110,11 @@ class LedgerException:
     basis: Basis
     find: Callable[[View], Iterable[Found]]
 
-    def digest(self, found: Found) -> str:
-        """What identifies the facts: another digest, and the question is open again."""
-        told = canonical({"question": self.id, "pupil": found.pupil, "facts": dict(found.facts)})
-        return f"q{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+    def digest(self, found: Found, one: PupilView) -> str:
+        """What identifies the facts: another digest, and the question is open again.
+
+        Salted by the pupil's first entry: nobody finds a withheld place by trying every place.
+        """
+        told = canonical({"question": self.id, "facts": dict(found.facts)})
+        salt = min((turn.entry for turn in one.turns), key=lambda entry: entry.number).leaf
+        return f"q{hashlib.sha256(salt + told.encode()).hexdigest()[:16]}"

@@ -95,7 +95,7 @@ def exceptions_of(view: View) -> Iterator[OutOfSight]:
 
 
 def _item(exception: LedgerException, found: Found, one: PupilView, view: View) -> OutOfSight:
-    calendar, facts = view.calendar(one), exception.digest(found)
+    calendar, facts = view.calendar(one), exception.digest(found, one)
     return OutOfSight(
         pupil=found.pupil,
         exception=exception,

@@ -1,4 +1,4 @@
-"""What is owed: clocks running and missed, and pupils without exactly one responsible place."""
+"""What is owed: clocks running and missed, and the questions of the ledger."""
 
 from typing import Annotated
 
@@ -8,8 +8,8 @@ from apregister.api.caller import Caller, Databases, address_of
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
-from apregister.owed import clocks_owed, exceptions_owed
-from apregister.told import ItemsShown, due_told, exception_told
+from apregister.owed import clocks_owed, exceptions_owed, spells_owed
+from apregister.told import ItemsShown, due_told, exception_told, spell_told
 from movements.kind import Day
 from movements.record import today
 
@@ -18,6 +18,11 @@ duties = APIRouter(tags=["duties"])
 On = Annotated[Day | None, Query(description="The day it is asked for; today unless you say")]
 Limit = Annotated[int, Query(ge=1, le=5000, description="How many at most")]
 Offset = Annotated[int, Query(ge=0, le=10**9, description="How many to pass over")]
+
+Named = Annotated[str | None, Query(description="This question alone, by its name")]
+Answered = Annotated[bool, Query(description="Those whose answer holds as well")]
+First = Annotated[Day, Query(alias="from", description="The first day of the range")]
+Last = Annotated[Day | None, Query(alias="to", description="Its last day; today unless you say")]
 
 
 @duties.get("/due", summary="Clocks running and missed")
@@ -38,19 +43,44 @@ def due_items(
     return owed.told(due_told, limit, offset)
 
 
-@duties.get("/ledger", summary="Pupils without exactly one responsible place")
+@duties.get("/ledger", summary="The questions of the ledger: who is out of sight, and whose it is")
 @permission("see_ledger")
 def ledger_items(
     request: Request,
     by: Caller,
     engines: Databases,
     on: On = None,
+    question: Named = None,
+    answered: Answered = False,
     limit: Limit = 500,
     offset: Offset = 0,
 ) -> ItemsShown:
-    """The pupils of your authority on no roll, on two, or claimed; longest first."""
+    """The questions about the pupils of your authority, or those your place owns; longest first.
+
+    To answer one, send its `question` and `facts` to `POST /v1/movements/question_answered`.
+    """
     day = on or today()
     with reading(engines.register) as session:
-        owed = exceptions_owed(session, day, by)
+        owed = exceptions_owed(session, day, by, answered=answered).only(question)
     looked(engines.looks, by, "ledger", door="api", address=address_of(request))
     return owed.told(exception_told, limit, offset)
+
+
+@duties.get("/ledger/spells", summary="Spells out of sight within a range of days")
+@permission("see_ledger")
+def ledger_spells(
+    request: Request,
+    by: Caller,
+    engines: Databases,
+    first: First,
+    last: Last = None,
+    question: Named = None,
+    limit: Limit = 500,
+    offset: Offset = 0,
+) -> ItemsShown:
+    """From which session to which no school was responsible for a pupil, or two were."""
+    end = last or today()
+    with reading(engines.register) as session:
+        owed = spells_owed(session, first, end, by).only(question)
+    looked(engines.looks, by, "ledger", door="api", address=address_of(request))
+    return owed.told(spell_told, limit, offset)

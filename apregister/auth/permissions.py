@@ -21,6 +21,8 @@ EVERYONE: frozenset[Role] = frozenset(
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_home": EVERYONE,
     "own_account": EVERYONE,
+    "see_rules": EVERYONE,
+    "set_local_rule": frozenset({_OFFICER}),
     "see_pupil": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     # The place and address of a child whose whereabouts are withheld; asks for a reason as well.
     "see_protected": frozenset({_OFFICER}),
@@ -31,7 +33,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "open_case": frozenset({_SCHOOL, _OFFICER}),
     "decide_case": frozenset({_OFFICER, _PANEL}),
     "see_due": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
-    "see_ledger": frozenset({_OFFICER, _AUDITOR}),
+    "see_ledger": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_scorecard": frozenset({_SCHOOL, _SETTING, _OFFICER, _PANEL, _AUDITOR}),
     "see_looks": frozenset({_AUDITOR}),
     "manage_accounts": frozenset({_ADMINISTRATOR}),

@@ -26,7 +26,7 @@ TASKS = (
     Task("pupils.find", "Find a pupil", "By UPN; see the history and where they stand."),
     Task("upload.upload", "Upload a file", "See what is wrong before it is taken in."),
     Task("due.due", "What is due", "Clocks running, due and missed."),
-    Task("ledger.ledger", "Ledger", "Pupils without exactly one responsible place."),
+    Task("ledger.ledger", "Ledger", "Who is out of sight, and what should be asked."),
     Task("cases.cases", "Fair access cases", "Open, agreed and decided."),
     Task("places.places", "AP settings", "Each setting and its scorecard."),
     Task("looks.looks", "Who looked", "Who opened, exported or signed in to what."),

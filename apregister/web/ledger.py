@@ -1,4 +1,4 @@
-"""The ledger: pupils without exactly one responsible place; claims to confirm."""
+"""The ledger: its questions by owner, their answers; claims to confirm."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,14 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
+from apregister.owed import is_asked
+from apregister.sight import Shown
 from apregister.web.downloads import table_download
 from apregister.web.listing import Listed, chosen, listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import standing_seen
+from movements.answers import ANSWERED
 from movements.ledger import TITLES, OutOfSight, ledger, owner_name
 from movements.places import find_place
 from movements.problems import Problem, Refused
@@ -24,13 +27,16 @@ ledger_pages = Blueprint("ledger", __name__)
 
 _COLUMNS = (
     *("cause", "since", "school_days", "pupil", "name", "places", "owner", "next_step", "entry"),
-    "built_in_calendar",
+    *("built_in_calendar", "question", "answer"),
 )
 
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """An exception with its words; `claims` are the places somebody here may confirm."""
+    """An exception with its words; `claims` are the places somebody here may confirm.
+
+    `answer` is what was answered, where that holds; empty for a protected child.
+    """
 
     found: OutOfSight
     title: str
@@ -39,6 +45,7 @@ class LedgerRow:
     places: tuple[str, ...]
     owner: str
     claims: tuple[tuple[str, str], ...]
+    answer: str
 
 
 @ledger_pages.get("/ledger", endpoint="ledger")
@@ -75,6 +82,63 @@ def confirm(pupil: str, place: str) -> Response:
     return redirect(url_for("ledger.ledger", done="confirmed"), 303)
 
 
+@ledger_pages.get("/pupils/<pupil>/questions/<question>/<facts>")
+@permission("see_ledger")
+def question(pupil: str, question: str, facts: str) -> Response:
+    """One question with the form to answer it."""
+    return _question_page(_asked_now(pupil, question, facts), {}, ())
+
+
+@ledger_pages.post("/pupils/<pupil>/questions/<question>/<facts>")
+@permission("record_movement")
+def answer(pupil: str, question: str, facts: str) -> Response:
+    """Record the answer, for the place that is asked or for the authority."""
+    row = _asked_now(pupil, question, facts)
+    if row is None:
+        return _question_page(None, {}, ())
+    given = {name: request.form.get(name, "") for name in ("because", "until")}
+    try:
+        _take_in(row.found, given)
+    except Refused as refused:
+        return _question_page(row, given, refused.problems)
+    return redirect(url_for("ledger.ledger", done="answered"), 303)
+
+
+def _asked_now(pupil: str, question: str, facts: str) -> LedgerRow | None:
+    """The question, if it is asked on these facts today of whoever is signed in."""
+    with reading(engines().register) as session:
+        rows = ledger_rows(session, answered=True)
+    asked = (pupil, question, facts)
+    found = (r for r in rows if (r.found.pupil, r.found.cause, r.found.facts) == asked)
+    return next(found, None)
+
+
+def _take_in(found: OutOfSight, given: dict[str, str]) -> None:
+    answers = {**given, "pupil": found.pupil, "question": found.cause, "facts": found.facts}
+    answers["on"] = today().isoformat()
+    with writing(engines().register) as session:
+        by = actor()
+        place = find_place(session, found.owner) if found.owner in by.places else None
+        take_in(session, ANSWERED, answers, place=place, by=by, source="form")
+
+
+def _question_page(
+    row: LedgerRow | None, given: dict[str, str], problems: tuple[Problem, ...]
+) -> Response:
+    if row is None:
+        changed = "This question is not asked on these facts any more: see what is asked now."
+        return _page((Problem("claims", "changed", changed),))
+    note_look("ledger", pupil_id=row.found.pupil)
+    return page(
+        "question.html",
+        status=422 if problems else 200,
+        problems=problems,
+        row=row,
+        given=given,
+        may_answer=may_open("ledger.answer"),
+    )
+
+
 def _enter(pupil: str, claim: Roll) -> None:
     answers = {"pupil": pupil, "on": claim.since.isoformat(), "enrol_status": claim.status}
     with writing(engines().register) as session:
@@ -93,7 +157,7 @@ def _page(problems: tuple[Problem, ...]) -> Response:
         listed=part_of(rows),
         causes=TITLES,
         owners=owners,
-        asked={"cause": chosen("cause", tuple(TITLES)), "owner": request.args.get("owner", "")},
+        asked={name: request.args.get(name, "") for name in ("cause", "owner", "show")},
         done=request.args.get("done"),
         may_export=may_open("ledger.ledger_csv"),
     )
@@ -103,16 +167,16 @@ def _asked() -> tuple[list[LedgerRow], list[str]]:
     """The rows that the filters leave, and the owners there are to filter by."""
     cause, owner = chosen("cause", tuple(TITLES)), request.args.get("owner", "")
     with reading(engines().register) as session:
-        rows = ledger_rows(session)
+        rows = ledger_rows(session, answered=request.args.get("show") == "all")
     left = [r for r in rows if cause in ("", r.found.cause) and owner in ("", r.owner)]
     return left, sorted({row.owner for row in rows})
 
 
-def ledger_rows(session: Session) -> list[LedgerRow]:
-    """Every exception that whoever is signed in may see, the longest first."""
+def ledger_rows(session: Session, *, answered: bool = False) -> list[LedgerRow]:
+    """Every question that whoever is signed in is to see, the longest open first."""
     listed = listed_of(session)
-    found = ledger(session, today(), pupil_ids=listed.asked)
-    return [_row(one, listed) for one in found if listed.whole(one.pupil)]
+    found = ledger(session, today(), pupil_ids=listed.asked, answered=answered)
+    return [_row(one, listed) for one in found if is_asked(one, listed.seen, listed.by)]
 
 
 def _row(found: OutOfSight, listed: Listed) -> LedgerRow:
@@ -124,9 +188,16 @@ def _row(found: OutOfSight, listed: Listed) -> LedgerRow:
         next_step=found.exception.next_step,
         name=listed.name(found.pupil),
         places=tuple(dict.fromkeys(shown.name(place) for place in found.places)),
-        owner="withheld" if shown.withheld else owner_name(found.owner, listed.places),
+        owner=_owner(found, shown),
         claims=tuple((claim.place, shown.name(claim.place)) for claim in claims),
+        answer=found.answer.because if found.answer and not shown.withheld else "",
     )
+
+
+def _owner(found: OutOfSight, shown: Shown) -> str:
+    if shown.withheld and found.owner not in shown.by.places:
+        return "withheld"
+    return owner_name(found.owner, shown.places)
 
 
 def _cells(row: LedgerRow) -> tuple[object, ...]:
@@ -134,5 +205,5 @@ def _cells(row: LedgerRow) -> tuple[object, ...]:
     return (
         *(row.title, found.since, found.school_days, found.pupil, row.name),
         *("; ".join(row.places), row.owner, row.next_step, found.entry),
-        "yes" if found.assumed else "no",
+        *("yes" if found.assumed else "no", found.exception.question, row.answer),
     )

@@ -105,3 +105,58 @@ def test_the_command_line_tells_a_list_as_the_api_does(world: World, what: str) 
     told = world.ask("la330", "GET", f"/{what}", params={"on": "2025-12-12"}).body
     assert ran.json() == told
     assert told["total"] == len(told["items"]) > 0
+
+
+def _asked(world: World, who: str, **params: object) -> list[dict]:
+    return world.ask(who, "GET", "/ledger", params=params).body["items"]
+
+
+def test_a_question_is_answered_by_naming_it_and_its_facts(world: World) -> None:
+    [item] = [i for i in _asked(world, "la330") if i["cause"] == "no_roll"]
+    told = {"pupil": item["pupil"], "on": "2025-12-12", "because": "Taught at home"}
+    answer = {**told, "question": item["question"], "facts": item["facts"]}
+    assert world.send("la330", "question_answered", answer).status == 201
+    assert [i["cause"] for i in _asked(world, "la330")] == ["no_destination"]
+    [held] = _asked(world, "la330", answered=True, question="no_roll")
+    assert held["answer"]["because"] == "Taught at home"
+    assert held["facts"] == item["facts"]
+
+
+def test_a_school_is_asked_what_it_owns_and_of_its_own_time_alone(world: World) -> None:
+    assert [(i["cause"], i["owner"]) for i in _asked(world, "brook")] == [
+        ("no_destination", place_id(BROOK))
+    ]
+    assert _asked(world, "lodge") == _asked(world, "hill") == []
+    told = {"upn": BEN, "on": "2025-11-04", "planned_end": "2025-11-28", "place": LODGE}
+    world.send("brook", "placement_end", {"upn": BEN, "on": "2025-11-03", "place": LODGE})
+    world.send("brook", "ap_placement", told | {"reason": "BHS"})
+    assert [i["cause"] for i in _asked(world, "brook")] == ["no_destination", "placement_past_end"]
+    assert _asked(world, "lodge") == []
+
+
+def test_spells_of_a_range_and_a_range_that_is_none(world: World) -> None:
+    body = world.ask("la330", "GET", "/ledger/spells", params={"from": "2025-09-01"}).body
+    assert [(i["pupil"], i["cause"], i["goes_on"]) for i in body["items"]] == [
+        (world.pupil(FAY), "no_roll", True)
+    ]
+    assert body["items"][0]["from"]["session"] == "AM"
+    assert (
+        world.ask("brook", "GET", "/ledger/spells", params={"from": "2025-09-01"}).body["items"]
+        == []
+    )
+    for wrong in ({"from": "2025-12-01", "to": "2025-11-30"}, {"from": "1990-01-01"}):
+        answer = world.ask("la330", "GET", "/ledger/spells", params=wrong)
+        assert (answer.status, answer.codes) == (422, [("from", "out_of_range")])
+
+
+def test_what_is_asked_of_a_protected_child_names_no_place_and_no_answer(world: World) -> None:
+    assert world.send("hill", "on_roll", {"upn": EVE, "on": "2025-12-01"}).status == 201
+    [item] = [i for i in _asked(world, "la330") if i["pupil"] == world.pupil(EVE)]
+    told = {"pupil": item["pupil"], "on": "2025-12-12", "because": "Lives near Hill"}
+    answer = {**told, "question": "claim", "facts": item["facts"]}
+    assert world.send("la330", "question_answered", answer).status == 201
+    [held] = _asked(world, "la330", answered=True, question="claim")
+    assert (held["places"], held["owner"], held["answer"]) == ([], None, None)
+    spells = world.ask("la330", "GET", "/ledger/spells", params={"from": "2025-09-01"}).body
+    [spell] = [i for i in spells["items"] if i["cause"] == "claim"]
+    assert (spell["places"], spell["owner"]) == ([], None)

@@ -13,7 +13,6 @@ from movements.problems import Refused
 from tests.api.world import AMY, World
 
 ANYBODY = {"brook", "lodge", "la330"}
-OFFICERS = {"la330"}
 ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/kinds"): ANYBODY,
     ("POST", "/v1/pupils/find"): ANYBODY,
@@ -21,7 +20,8 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/pupils/{id}/attachments"): ANYBODY,
     ("GET", "/v1/pupils/{id}/attachments/{entry}"): ANYBODY,
     ("GET", "/v1/due"): ANYBODY,
-    ("GET", "/v1/ledger"): OFFICERS,
+    ("GET", "/v1/ledger"): ANYBODY,
+    ("GET", "/v1/ledger/spells"): ANYBODY,
     ("GET", "/v1/cases"): {"brook", "la330"},
     ("GET", "/v1/cases/{id}"): {"brook", "la330"},
     ("GET", "/v1/places/{id}/scorecard"): ANYBODY,

@@ -94,6 +94,30 @@ def test_the_ledger_names_who_is_out_of_sight_and_who_owns_it(told: Office) -> N
     assert told.run("ledger", "--on", "2026-09-25", "--json").json()["items"] == []
 
 
+def test_the_ledger_tells_the_spells_of_a_range(told: Office) -> None:
+    between = ("--from", "2026-09-01", "--to", "2026-10-22")
+    ran = told.run("ledger", *between)
+    body = told.run("ledger", *between, "--json").json()
+    assert len(body["items"]) == int(ran.out.splitlines()[1].split()[0]) > 0
+    assert (body["from"], body["on"]) == ("2026-09-01", "2026-10-22")
+    assert "from 28 September 2026 AM to 22 October 2026 PM and on" in ran.out
+    assert "0 spells" in told.run("ledger", *between, "--question", "claim").out
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (("--from", "2026-10-30", "--to", "2026-09-01"), "ends after it begins"),
+        (("--to", "2026-09-01"), "first day of the range with --from"),
+        (("--from", "2026-09-01", "--on", "2026-09-01"), "not both"),
+        (("--question", "why"), "is no question of the ledger"),
+    ],
+)
+def test_a_ledger_that_cannot_be(asked: tuple[str, ...], words: str, told: Office) -> None:
+    ran = told.run("ledger", *asked)
+    assert (ran.code, words in ran.err) == (2, True)
+
+
 def test_a_scorecard_counts_and_says_what_cannot_be_told(told: Office) -> None:
     ran = told.run("scorecard", SETTING, "--year", "2026-27")
     card = told.run(

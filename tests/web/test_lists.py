@@ -1,7 +1,9 @@
 """Due and the ledger: in scope, filtered without scripts, taken away safely, claims confirmed."""
 
+import re
+
 from apregister.audit import looks
-from tests.web.world import AMY, BEN, DOT, ELM, FAY, GUS, World, place_id
+from tests.web.world import AMY, BEN, DOT, ELM, FAY, GUS, OAK, World, place_id
 
 
 def test_due_lists_clocks_of_pupils_in_scope(world: World) -> None:
@@ -76,8 +78,8 @@ def test_exports_say_synthetic_escape_formulas_and_are_noted(world: World) -> No
 
 def test_each_role_gets_what_it_may(world: World) -> None:
     may = {
-        "oak": (200, 403, 200, 403),
-        "lodge": (200, 403, 200, 403),
+        "oak": (200, 200, 200, 200),
+        "lodge": (200, 200, 200, 200),
         "officer": (200, 200, 200, 200),
         "auditor": (200, 200, 200, 200),
         "panel": (403, 403, 403, 403),
@@ -94,3 +96,60 @@ def test_a_school_sees_the_clocks_of_its_own_pupils(world: World) -> None:
     assert world.pupil(BEN) not in world.see("/due?state=missed").text
     world.enter("elm")
     assert world.pupil(FAY) not in world.see("/due").text
+
+
+def _question(world: World, who: str) -> str:
+    """The address of the first question about a pupil in the ledger of whoever is signed in."""
+    found = re.search(
+        rf"/pupils/{world.pupil(who)}/questions/[a-z_0-9]+/q[0-9a-f]{{16}}", _ledger(world)
+    )
+    assert found
+    return found[0]
+
+
+def _ledger(world: World, asked: str = "") -> str:
+    return world.see(f"/ledger{asked}").text
+
+
+def test_a_question_is_answered_on_its_page_and_leaves_the_ledger(world: World) -> None:
+    world.enter("officer")
+    asked = _question(world, FAY)
+    assert "Where is the child educated?" in world.see(asked).text
+    empty = world.send(asked, because="", until="12/12/2025")
+    assert empty.status_code == 422
+    assert 'href="#because"' in empty.text
+    assert 'value="12/12/2025"' in empty.text
+    assert world.send(asked, because="Taught at home", until="").status_code == 303
+    assert asked not in _ledger(world)
+    assert asked in _ledger(world, "?show=all")
+    assert "Taught at home" in world.see(asked).text
+    assert "Taught at home" in world.see("/ledger.csv?show=all").text
+
+
+def test_a_question_on_other_facts_is_asked_no_more(world: World) -> None:
+    world.enter("officer")
+    other = _question(world, FAY)[:-16] + "0" * 16
+    for answer in (world.see(other), world.send(other, because="So")):
+        assert "is not asked on these facts any more" in answer.text
+    assert not world.entries("question_answered")
+
+
+def test_the_school_that_is_asked_answers_and_nobody_else_may(world: World) -> None:
+    world.enter("officer")
+    of_officer = _question(world, FAY)
+    world.enter("oak")
+    assert of_officer not in _ledger(world)
+    assert "is not asked" in world.send(of_officer, because="So").text
+    asked = _question(world, FAY)
+    assert "/questions/no_destination/" in asked
+    world.enter("auditor")
+    assert "Record the answer" not in world.see(asked).text
+    assert world.send(asked, because="So").status_code == 403
+    for name in ("elm", "lodge", "officer_of_far"):
+        world.enter(name)
+        assert "is not asked" in world.see(asked).text, name
+    world.enter("oak")
+    assert world.send(asked, because="The parents told us: Wales").status_code == 303
+    assert asked not in _ledger(world)
+    [entry] = world.entries("question_answered")
+    assert entry.place_id == place_id(OAK)
