@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 from tempfile import gettempdir
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from apregister.db import Engines
 from apregister.settings import Settings
 from apregister.sight import NotSeen, Seen, is_own, look_at
 from apregister.speaking import place_spoken_for
 from movements.actor import Actor
-from movements.attachments import Store, checked, ending_of
+from movements.attachments import PaperLost, Store, checked, ending_of
 from movements.entry import Entry
 from movements.kind import typed
 from movements.kinds import DOOR_KINDS
@@ -170,6 +170,19 @@ def papers_in(seen: Seen, about: int | None = None) -> Iterator[Paper]:
         paper = paper_of(line.entry) if line.in_force else None
         if paper and paper.about in numbers and about in (None, paper.about):
             yield paper
+
+
+def lost_papers(session: Session, store: Store) -> Iterator[str]:
+    """Papers that an entry names and that are gone or changed, a sentence for each entry."""
+    query = select(Entry).where(col(Entry.kind) == Attachment.id, col(Entry.details).is_not(None))
+    for entry in session.exec(query.order_by(col(Entry.number))):
+        try:
+            store.read(str(entry.answers()["sha256"]))
+        except PaperLost as lost:
+            yield f"entry {entry.number}: {lost}"
+        except (KeyError, ValueError):
+            # Details that are no longer what was recorded are the tree's to name.
+            continue
 
 
 def paper_of(entry: Entry) -> Paper | None:

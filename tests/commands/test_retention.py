@@ -176,6 +176,20 @@ class TestPapers:
         assert told.run("verify").code == 0
         assert told.run("history", BEN).code == 0
 
+    def test_a_paper_lost_or_changed_is_named_by_verify(self, told: Office) -> None:
+        gone, changed = paper(told, ADA, PDF, "a.pdf"), paper(told, BEN, TEXT, "b.txt")
+        assert told.run("verify").code == 0
+        for path in (told.folder / "register.db.attachments").rglob("*"):
+            if path.is_file() and path.read_bytes() == PDF:
+                path.unlink()
+            elif path.is_file():
+                path.write_bytes(b"another text\n")
+        ran = told.run("verify")
+        assert ran.code == 1
+        lines = ran.err.splitlines()
+        assert lines[0].startswith(f"entry {gone}: The paper")
+        assert lines[1].startswith(f"entry {changed}: The paper")
+
     def test_a_file_that_another_entry_names_stays(self, told: Office) -> None:
         paper(told, ADA, PDF, "a.pdf", "2030-01-01")
         paper(told, BEN, PDF, "b.pdf")
