@@ -57,6 +57,11 @@ def _around(term: Span, half_term: date) -> tuple[Span, Span]:
     return before, Span(half_term + _WEEK + timedelta(days=1), term.last)
 
 
+def easter_monday(year: int) -> date:
+    """Easter Monday of a calendar year."""
+    return _good_friday(year) + timedelta(days=3)
+
+
 def _monday_by(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

@@ -32,7 +32,7 @@ class Later:
 
 
 Unit = Literal["school_days", "calendar_days", "weeks", "months", "stated"]
-State = Literal["running", "met", "missed", "met_late", "warning"]
+State = Literal["running", "met", "missed", "met_late", "warning", "lapsed"]
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,15 @@ class Clock:
     `applies` says whether a given entry starts it; `stops` whether it, or a later one, meets it.
     Where the day that counts as the first depends on what went before, `counted_from` says which
     it is, or None where no clock starts. With `local` the lengths are those of that local rule,
-    as the authority had set it on the day: one due day for each.
+    as the authority had set it on the day: one due day for each. `dated` is the field in which
+    the entry that starts it may itself say on which day it was met. A clock of the parent's is a
+    right: it lapses. One that is only aimed at (`aim`) warns.
     """
 
     id: str
     title: str
     owes: str
-    owner: Literal["school", "authority", "setting"]
+    owner: Literal["school", "authority", "setting", "parent"]
     unit: Unit
     basis: Basis
     stops: Callable[[Started, Later], bool]
@@ -60,11 +62,29 @@ class Clock:
     due_day: Callable[[Any, SchoolDays], date | None] | None = None
     counted_from: Callable[[Any, Standing, SchoolDays], date | None] | None = None
     local: str | None = None
+    dated: str | None = None
+    aim: bool = False
 
     @property
     def binding(self) -> bool:
-        """Whether missing it is a breach; a proposed rule only warns."""
-        return self.basis.level != "proposed"
+        """Whether missing it is a breach; a proposed rule only warns, and a right lapses."""
+        return self.past == "missed"
+
+    @property
+    def past(self) -> State:
+        """What it is past its day, not met."""
+        if self.owner == "parent":
+            return "lapsed"
+        return "warning" if self.aim or self.basis.level == "proposed" else "missed"
+
+    def met_on(self, start: Started, later: Later) -> date | None:
+        """The day on which a movement, or what the first one says of itself, meets it."""
+        said = getattr(start.movement, self.dated) if self.dated else None
+        if said is not None and later.movement is start.movement:
+            day: date = said
+            return day
+        on: date = later.movement.on
+        return on if self.stops(start, later) else None
 
     def due_on(
         self,
@@ -85,6 +105,8 @@ class Clock:
         on: date | None = movement.on
         if self.counted_from is not None:
             on = self.counted_from(movement, before or Standing(), days)
+            if self.unit == "stated":
+                return on
         return self._counted(on, days, length or self.length) if on is not None else None
 
     def _counted(self, on: date, days: SchoolDays, length: int) -> date:
@@ -124,13 +146,13 @@ def steps_since(entry: int, standing: Standing) -> tuple[Step, ...]:
     return ()
 
 
-def state_of(due: date, met: date | None, today: date, *, binding: bool = True) -> State:
+def state_of(due: date, met: date | None, today: date, past: State = "missed") -> State:
     """Whether a clock is running, met, met late or missed as things stand today.
 
-    One that does not bind is never missed: past its day it is a warning.
+    One that does not bind is never missed: `past` is what it is then.
     """
     if met is not None and met <= today:
         return "met" if met <= due else "met_late"
     if due >= today:
         return "running"
-    return "missed" if binding else "warning"
+    return past

@@ -105,8 +105,8 @@ class Watch:
         if due_on is None:
             return
         start = Started(entry.number, movement, nth)
-        stopped = (e.on for e, m, _, after in folded if clock.stops(start, Later(m, after)))
-        met = next(stopped, None)
+        days_met = (clock.met_on(start, Later(m, after)) for _, m, _, after in folded)
+        met = next((day for day in days_met if day is not None), None)
         yield DueItem(
             clock=clock,
             entry=entry.number,
@@ -116,7 +116,7 @@ class Watch:
             started=entry.on,
             due=due_on,
             met=met,
-            state=state_of(due_on, met, self.today, binding=clock.binding),
+            state=state_of(due_on, met, self.today, clock.past),
             assumed=calendar.assumed_between(entry.on, due_on),
         )
 

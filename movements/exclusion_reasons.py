@@ -28,6 +28,26 @@ def other_reason(which: str) -> Any:
     )
 
 
+def exam_missed() -> Any:
+    """The field of the first exam or test missed."""
+    return Field(
+        default=None,
+        title="First exam or test missed",
+        description="Day of the first public exam or national curriculum test the pupil misses",
+        examples=[""],
+    )
+
+
+def has_social_worker() -> Any:
+    """The field of whether the pupil has a social worker."""
+    return Field(
+        default=None,
+        title="Has a social worker",
+        description="Y where the pupil has a social worker",
+        examples=["N"],
+    )
+
+
 def repeated(*reasons: str | None) -> Iterator[Problem]:
     """A reason that was given twice."""
     given = [reason for reason in reasons if reason]
@@ -36,10 +56,16 @@ def repeated(*reasons: str | None) -> Iterator[Problem]:
 
 
 def educated_by(*kinds: str) -> Callable[[Started, Later], bool]:
-    """Met by an entry of these kinds, or by provision begun since, entered before it or after."""
+    """Met by an entry of these kinds, or by provision begun since, entered before it or after.
+
+    Education from the sixth day meets it too; after a cancellation or a return none is owed.
+    """
 
     def met(start: Started, later: Later) -> bool:
-        if later.movement.id in kinds:
+        if later.movement.id in {*kinds, "day_six_education"}:
+            return True
+        episode = later.standing.episode(start.number)
+        if episode is not None and episode.ended is not None:
             return True
         return any(p.since >= start.movement.on for p in later.standing.provision)
 

@@ -46,6 +46,7 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule("on_roll_check_days", "Check that a child is on the new roll", "days", (7,)),
         LocalRule("part_time_review_days", "Review of a part-time timetable", "school days", (10,)),
         LocalRule("panel_papers_years", "Papers of a closed fair access case", "years", (6,)),
+        LocalRule("exclusion_told_days", "Told of an exclusion without delay", "school days", (1,)),
         LocalRule("destination_days", "Next place known after a removal", "school days", (10,)),
     )
 }
@@ -60,6 +61,17 @@ class LocalValue:
     values: tuple[int, ...]
     basis: Basis
     entry: int | None
+
+    def as_dict(self) -> dict[str, object]:
+        """The value as the API and --json show it."""
+        return {
+            "rule": self.rule.id,
+            "title": self.rule.title,
+            "unit": self.rule.unit,
+            "values": list(self.values),
+            "basis": self.basis.words(),
+            "entry": self.entry,
+        }
 
 
 class LocalRules:

@@ -48,6 +48,8 @@ class Suspension:
     session: str
     sessions: int
     place: str | None
+    lunchtimes: bool = False
+    """Whether it is from lunchtimes: each is a session, and a day of its own."""
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,10 @@ class Standing:
         if episode.kind == "off_site_direction":
             return True
         return episode.place is not None and self.roll_at(episode.place) is None
+
+    def without_exclusion(self, entry: int) -> "Standing":
+        """The standing once the pupil is reinstated after the exclusion that an entry told."""
+        return replace(self, exclusions=tuple(e for e in self.exclusions if e.entry != entry))
 
     def with_provision(self, provision: Provision) -> "Standing":
         """The standing with one more open direction or placement."""

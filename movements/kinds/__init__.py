@@ -7,7 +7,13 @@ from movements.kind import Kind, typed
 from movements.kinds.ap_placement import ApPlacement
 from movements.kinds.attachment import Attachment
 from movements.kinds.attainment import Attainment
+from movements.kinds.day_six_education import DaySixEducation
 from movements.kinds.destination import Destination
+from movements.kinds.discrimination_claim import DiscriminationClaim
+from movements.kinds.exclusion_cancelled import ExclusionCancelled
+from movements.kinds.exclusion_notice import ExclusionNotice
+from movements.kinds.governors_met import GovernorsMet
+from movements.kinds.governors_reconsidered import GovernorsReconsidered
 from movements.kinds.managed_move import ManagedMove
 from movements.kinds.off_site_direction import OffSiteDirection
 from movements.kinds.on_roll import OnRoll, RollClaim
@@ -18,6 +24,10 @@ from movements.kinds.pupil_details import PupilDetails
 from movements.kinds.question_answered import QuestionAnswered
 from movements.kinds.reintegration import Reintegration
 from movements.kinds.removal_from_roll import RemovalFromRoll
+from movements.kinds.representations_made import RepresentationsMade
+from movements.kinds.review_applied import ReviewApplied
+from movements.kinds.review_panel import ReviewPanel
+from movements.kinds.review_waived import ReviewWaived
 from movements.kinds.suspension import Suspension
 from movements.kinds.wellbeing import Wellbeing
 from movements.kinds.withdrawn import Withdrawn
@@ -30,6 +40,16 @@ KINDS: dict[str, type[Kind]] = {
         PupilDetails,
         Suspension,
         PermanentExclusion,
+        ExclusionNotice,
+        DaySixEducation,
+        RepresentationsMade,
+        GovernorsMet,
+        ReviewApplied,
+        ReviewWaived,
+        ReviewPanel,
+        GovernorsReconsidered,
+        ExclusionCancelled,
+        DiscriminationClaim,
         ManagedMove,
         OffSiteDirection,
         ApPlacement,

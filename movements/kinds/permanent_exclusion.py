@@ -3,20 +3,42 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from movements.basis import Basis
 from movements.clock import Clock
+from movements.exclusion_clocks import (
+    governors_meet,
+    if_looked_after,
+    if_worker,
+    may_claim,
+    tell,
+    tell_detail,
+    tell_parent,
+    told_on,
+)
+from movements.exclusion_law import (
+    DAY_ONE,
+    REINSTATEMENT_RULE,
+    TELL_OF_EXCLUSION,
+    TELL_WORKERS,
+    TWICE_EXCLUDED,
+    twice_excluded_until,
+)
 from movements.exclusion_reasons import (
     MainReason,
     OtherReason,
     educated_by,
+    exam_missed,
+    has_social_worker,
     main_reason,
     other_reason,
     repeated,
 )
-from movements.kind import Before, Kind, Names, Taken, not_on_roll, said
+from movements.kind import Before, Day, Kind, Names, Taken, not_on_roll, said
 from movements.problems import Concern, Problem
+from movements.rule import Rule, Version
+from movements.school_days import SchoolDays
 from movements.standing import Exclusion, Standing
 
 POWER = Basis("statute", "Education Act 2002 s.51A; SI 2012/1033", date(2012, 9, 1))
@@ -30,6 +52,26 @@ PLAN = Basis(
     "plan where a placement is at risk",
     confirmed=False,
 )
+
+
+DUTY_DAY = 6
+
+
+def _sixth_day(movement: "PermanentExclusion", before: Standing, days: SchoolDays) -> date | None:
+    return days.nth(movement.on, DUTY_DAY)
+
+
+def _if_lives_elsewhere(
+    movement: "PermanentExclusion", before: Standing, days: SchoolDays
+) -> date | None:
+    elsewhere = before.home_authority != before.authority
+    return movement.on if elsewhere else None
+
+
+def _governors_told(
+    movement: "PermanentExclusion", before: Standing, days: SchoolDays
+) -> date | None:
+    return movement.governors_told_on
 
 
 class PermanentExclusion(Kind):
@@ -47,16 +89,87 @@ class PermanentExclusion(Kind):
             owes="The authority arranges full-time education from the sixth school day",
             owner="authority",
             unit="school_days",
-            length=6,
+            length=DUTY_DAY,
             start_counts=True,
             basis=DAY_SIX,
             stops=educated_by("ap_placement", "on_roll"),
+        ),
+        Clock(
+            id="exclusion_day_one",
+            title="Education from the first day for a pupil with a social worker",
+            owes="The authority arranges education from the first day, where it can",
+            owner="authority",
+            unit="school_days",
+            length=1,
+            start_counts=True,
+            basis=DAY_ONE,
+            aim=True,
+            counted_from=if_worker,
+            stops=educated_by("ap_placement", "on_roll"),
+        ),
+        tell_parent("exclusion"),
+        tell_detail("exclusion", "authority", _sixth_day),
+        tell("exclusion_authority_told", "authority", "la_told_on", TELL_OF_EXCLUSION),
+        tell(
+            "exclusion_home_authority_told",
+            "home_authority",
+            None,
+            TELL_OF_EXCLUSION,
+            _if_lives_elsewhere,
+        ),
+        tell("exclusion_governors_told", "governors", "governors_told_on", TELL_OF_EXCLUSION),
+        tell(
+            "exclusion_social_worker_told",
+            "social_worker",
+            "social_worker_told_on",
+            TELL_WORKERS,
+            if_worker,
+        ),
+        tell(
+            "exclusion_virtual_school_told",
+            "virtual_school",
+            "virtual_school_told_on",
+            TELL_WORKERS,
+            if_looked_after,
+        ),
+        governors_meet("exclusion", _governors_told),
+        may_claim("exclusion"),
+    )
+    rules: ClassVar[tuple[Rule, ...]] = (
+        REINSTATEMENT_RULE,
+        Rule(
+            "twice_excluded",
+            "Places for a pupil excluded permanently twice or more",
+            (
+                Version(
+                    "An admission authority need not admit the pupil for two years from the latest",
+                    TWICE_EXCLUDED,
+                    "admission authorities",
+                ),
+            ),
+        ),
+        Rule(
+            "looked_after_excluded",
+            "A looked-after pupil excluded permanently",
+            (Version("Tell the virtual school head and the social worker", LOOKED_AFTER),),
+        ),
+        Rule(
+            "plan_and_exclusion",
+            "A pupil with a plan excluded permanently",
+            (Version("Ask for an early review of the plan", PLAN),),
         ),
     )
 
     reason1: MainReason = main_reason("PA")
     reason2: OtherReason = other_reason("Second")
     reason3: OtherReason = other_reason("Third")
+    exam_on: Day | None = exam_missed()
+    social_worker: Literal["Y", "N"] | None = has_social_worker()
+    parent_told_on: Day | None = told_on("Parent")
+    la_told_on: Day | None = told_on("Authority")
+    governors_told_on: Day | None = told_on("Governors")
+    social_worker_told_on: Day | None = told_on("Social worker")
+    virtual_school_told_on: Day | None = told_on("Virtual school head")
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only a pupil on the roll can be excluded, and by one school once."""
@@ -87,6 +200,19 @@ class PermanentExclusion(Kind):
                 "The pupil has an education, health and care plan: ask the authority for an "
                 "early review.",
                 PLAN,
+            )
+        yield from self._twice(before)
+
+    def _twice(self, before: Before) -> Iterator[Concern]:
+        place = before.place.id if before.place else None
+        until = twice_excluded_until(self.apply(before.standing, Taken(0, place, None)))
+        if until is not None:
+            yield Concern(
+                "twice_excluded",
+                "Permanently excluded twice or more: an admission authority need not admit the "
+                f"pupil until after {until:%-d %B %Y}.",
+                TWICE_EXCLUDED,
+                level="note",
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:

@@ -8,8 +8,10 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.exclusion_law import review_is_open
 from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll, said
 from movements.problems import Concern, Problem
+from movements.school_days import SchoolDays
 from movements.standing import Removal, Standing
 
 GROUNDS = Basis(
@@ -114,7 +116,20 @@ class RemovalFromRoll(Kind):
                 field="ground",
             )
             return
-        excluded, days = here[-1].on, before.days
+        episode = before.standing.episode(here[-1].entry)
+        open_still = review_is_open(episode, self.on, before.days) if episode else None
+        if open_still:
+            yield Concern(
+                "review_open",
+                "Removed while a review of the exclusion may still be applied for or is under way.",
+                REVIEW_FIRST,
+                field="ground",
+            )
+        elif open_still is None:
+            yield from self._governors_unknown(here[-1].on, before.days)
+
+    def _governors_unknown(self, excluded: date, days: SchoolDays) -> Iterator[Concern]:
+        """Where no notice of the governors' decision is known, the soonest a review can end."""
         if days.add(excluded, REVIEW_DAYS) >= self.on:
             built_in = days.assumed_between(excluded, self.on)
             assumed = " (counted on the built-in calendar)" if built_in else ""

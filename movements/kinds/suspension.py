@@ -3,50 +3,59 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock
+from movements.exclusion_clocks import (
+    governors_meet,
+    if_looked_after,
+    if_worker,
+    may_claim,
+    tell,
+    tell_detail,
+    tell_parent,
+    told_on,
+)
+from movements.exclusion_law import (
+    CAP,
+    CAP_SESSIONS,
+    DAY_ONE,
+    REINSTATEMENT_RULE,
+    TELL_AUTHORITY,
+    TELL_AUTHORITY_OVER_FIVE,
+    TELL_OF_EXCLUSION,
+    TELL_WORKERS,
+    Duty,
+    duty_for,
+    last_day,
+    term_sessions,
+)
 from movements.exclusion_reasons import (
     MainReason,
     OtherReason,
     educated_by,
+    exam_missed,
+    has_social_worker,
     main_reason,
     other_reason,
     repeated,
 )
-from movements.kind import Before, Count, Kind, Names, Taken, counted, not_on_roll, said
+from movements.kind import Before, Count, Day, Kind, Names, Taken, counted, not_on_roll, said
 from movements.problems import Concern, Problem
+from movements.rule import Rule, Version
 from movements.school_days import SchoolDays, school_year_start
 from movements.standing import Standing
 from movements.standing import Suspension as Spell
 
-CAP = Basis(
-    "statute",
-    "School Discipline (Pupil Exclusions and Reviews) (England) Regulations 2012 "
-    "(SI 2012/1033) regs 4, 13, 22: not more than 45 school days in a school year",
-    in_force_from=date(2012, 9, 1),
-)
 DAY_SIX = Basis(
     "statute",
     "Education and Inspections Act 2006 s.100; SI 2007/1870 reg 3 as amended by SI 2014/3216",
     in_force_from=date(2015, 1, 5),
 )
-INFORM = Basis(
-    "guidance",
-    "Suspension and permanent exclusion guidance: looked-after pupils, provision from day one",
-    confirmed=False,
-)
-CAP_SESSIONS = 90
-"""45 school days in sessions of half a day."""
 DUTY_DAY = 6
-
-
-def _last_day(spell: "Spell | Suspension", days: SchoolDays) -> date:
-    """The last school day of a suspension; a part of a day is a day of it."""
-    return days.nth(spell.on, (spell.sessions + (spell.session == "PM") + 1) // 2)
 
 
 def _sixth_day_counted_from(
@@ -55,16 +64,47 @@ def _sixth_day_counted_from(
     """The first day of the suspensions joined up into this one, where with it they reach day six.
 
     None where they do not, or where those before it had reached it and started the clock already.
+    Suspensions from lunchtimes leave a pupil in school, and count for nothing here.
     """
+    if movement.lunchtime == "Y":
+        return None
     first = days.next_on_or_after(movement.on)
     reached = days.add(first, -1)
-    for spell in sorted(before.suspensions, key=lambda s: (s.on, s.session), reverse=True):
-        last = _last_day(spell, days)
+    whole = [spell for spell in before.suspensions if spell.sessions and not spell.lunchtimes]
+    for spell in sorted(whole, key=lambda s: (s.on, s.session), reverse=True):
+        last = last_day(spell, days)
         if days.add(last, 1) < first:
             break
         first, reached = min(first, days.next_on_or_after(spell.on)), max(reached, last)
     sixth = days.nth(first, DUTY_DAY)
-    return first if reached < sixth <= _last_day(movement, days) else None
+    return first if reached < sixth <= last_day(movement.spell(), days) else None
+
+
+def _sixth_day(movement: "Suspension", before: Standing, days: SchoolDays) -> date | None:
+    first = _sixth_day_counted_from(movement, before, days)
+    return days.nth(first, DUTY_DAY) if first is not None else None
+
+
+def _first_day_if_known_to_care(
+    movement: "Suspension", before: Standing, days: SchoolDays
+) -> date | None:
+    if movement.lunchtime == "Y":
+        return None
+    return if_worker(movement, before, days)
+
+
+def _duty(movement: "Suspension", before: Standing, days: SchoolDays) -> Duty:
+    sessions = term_sessions(before.suspensions, movement.spell(), days)
+    return duty_for(sessions, misses_exam=movement.exam_on is not None)
+
+
+def _told_at_once(movement: "Suspension", before: Standing, days: SchoolDays) -> date | None:
+    """Counted where the governors are told at once, and not once a term."""
+    return movement.on if _duty(movement, before, days) != "no_power" else None
+
+
+def _must_be_considered(movement: "Suspension", before: Standing, days: SchoolDays) -> date | None:
+    return movement.governors_told_on if _duty(movement, before, days) == "must" else None
 
 
 class Suspension(Kind):
@@ -88,6 +128,76 @@ class Suspension(Kind):
             counted_from=_sixth_day_counted_from,
             stops=educated_by("ap_placement", "off_site_direction"),
         ),
+        Clock(
+            id="suspension_day_one",
+            title="Education from the first day for a pupil with a social worker",
+            owes="The school arranges education from the first day, where it can",
+            owner="school",
+            unit="school_days",
+            length=1,
+            start_counts=True,
+            basis=DAY_ONE,
+            aim=True,
+            counted_from=_first_day_if_known_to_care,
+            stops=educated_by("ap_placement", "off_site_direction"),
+        ),
+        tell_parent("suspension"),
+        tell_detail("suspension", "school", _sixth_day),
+        tell("suspension_authority_told", "authority", "la_told_on", TELL_AUTHORITY),
+        tell(
+            "suspension_authority_told_over_five",
+            "authority",
+            "la_told_on",
+            TELL_AUTHORITY_OVER_FIVE,
+            _told_at_once,
+        ),
+        tell(
+            "suspension_governors_told",
+            "governors",
+            "governors_told_on",
+            TELL_OF_EXCLUSION,
+            _told_at_once,
+        ),
+        tell(
+            "suspension_social_worker_told",
+            "social_worker",
+            "social_worker_told_on",
+            TELL_WORKERS,
+            if_worker,
+        ),
+        tell(
+            "suspension_virtual_school_told",
+            "virtual_school",
+            "virtual_school_told_on",
+            TELL_WORKERS,
+            if_looked_after,
+        ),
+        governors_meet("suspension", _must_be_considered),
+        may_claim("suspension"),
+    )
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "days_in_a_year",
+            "School days suspended in a school year, at all schools",
+            (Version("Not more than 45, from 1 August", CAP),),
+        ),
+        Rule(
+            "authority_told_of_suspensions",
+            "Which suspensions the authority is told of without delay",
+            (
+                Version(
+                    "Those over five school days in the term, or over an exam",
+                    TELL_AUTHORITY_OVER_FIVE,
+                ),
+                Version("Every one", TELL_AUTHORITY),
+            ),
+        ),
+        REINSTATEMENT_RULE,
+        Rule(
+            "education_from_day_one",
+            "Education from the first day for a looked-after pupil",
+            (Version("Where it can be arranged", DAY_ONE),),
+        ),
     )
 
     sessions: Count = Field(
@@ -100,6 +210,19 @@ class Suspension(Kind):
     reason1: MainReason = main_reason("DB")
     reason2: OtherReason = other_reason("Second")
     reason3: OtherReason = other_reason("Third")
+    lunchtime: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="From lunchtimes only",
+        description="Y where it is from lunchtimes: each is a session, half a day",
+        examples=["N"],
+    )
+    exam_on: Day | None = exam_missed()
+    social_worker: Literal["Y", "N"] | None = has_social_worker()
+    parent_told_on: Day | None = told_on("Parent")
+    la_told_on: Day | None = told_on("Authority")
+    governors_told_on: Day | None = told_on("Governors")
+    social_worker_told_on: Day | None = told_on("Social worker")
+    virtual_school_told_on: Day | None = told_on("Virtual school head")
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only a pupil on this school's roll can be suspended from it, and once at a time."""
@@ -133,16 +256,23 @@ class Suspension(Kind):
                 "looked_after",
                 "The pupil is looked after: tell the virtual school head; "
                 "arrange education from the first day.",
-                INFORM,
+                DAY_ONE,
                 level="note",
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """One more suspension; it counts to the school year's total."""
-        spell = Spell(taken.number, self.on, self.session, self.sessions, taken.place)
+        spell = self.spell(taken.number, taken.place)
         return replace(standing, suspensions=(*standing.suspensions, spell))
+
+    def spell(self, number: int = 0, place: str | None = None) -> Spell:
+        """The suspension as a standing holds it."""
+        lunchtimes = self.lunchtime == "Y"
+        return Spell(number, self.on, self.session, self.sessions, place, lunchtimes)
 
     def sentence(self, names: Names) -> str:
         """What happened."""
         reasons = said("EXCLUSION_REASONS", self.reason1, self.reason2, self.reason3)
+        if self.lunchtime == "Y":
+            return f"Suspended from {counted(self.sessions, 'lunchtime')} ({reasons})"
         return f"Suspended for {counted(self.sessions / 2, 'school day')} ({reasons})"

@@ -4,7 +4,8 @@
 of a kind is good, and is what the tests spoil, one answer at a time.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from tests.api.world import AMY, BEN, BROOK, CAL, DOT, EVE, FAY, HILL, LODGE, NOBODY
 
@@ -18,6 +19,8 @@ class Told:
     upn: str
     answers: dict[str, str]
     says: tuple[tuple[str, str], ...] = field(default=())
+    first: tuple["Told", ...] = ()
+    """What is told beforehand: a milestone needs something to carry on."""
 
     def __str__(self) -> str:
         """The kind, and what is said of it."""
@@ -29,11 +32,82 @@ def _told(kind: str, sender: str, upn: str, *says: str, **answers: str) -> Told:
     return Told(kind, sender, upn, named, tuple(tuple(one.split(":")) for one in says))  # type: ignore[misc]
 
 
+def _after(*first: Told) -> Callable[..., Told]:
+    """As `_told`, once these have been told."""
+    return lambda *one, **answers: replace(_told(*one, **answers), first=first)
+
+
 DAY = "2025-12-01"
 AMYS_ROLL = "1"
 """The number of the entry that put Amy on roll."""
 
+_EXCLUDED = _after(_told("permanent_exclusion", "brook", AMY, on="2025-11-10", reason1="PA"))
+_SUSPENDED = _after(
+    _told("suspension", "brook", AMY, on="2025-11-24", sessions="12", reason1="DB")
+)
+_EXCLUSION = (
+    _SUSPENDED(
+        "exclusion_notice", "brook", AMY, on="2025-11-25", to="parent", day_six_start=DAY,
+        day_six_times="9:00 to 15:00", day_six_address="1 School Lane", waived="N",
+        started_on="2025-11-24",
+    ),
+    _EXCLUDED("exclusion_notice", "brook", AMY, on=DAY, to="governors"),
+    _EXCLUDED(
+        "exclusion_notice", "brook", AMY, "to:not_parent", on=DAY, to="authority", waived="Y"
+    ),
+    _EXCLUDED("exclusion_notice", "brook", AMY, "to:unknown_code", on=DAY, to="neighbour"),
+    _told("exclusion_notice", "brook", AMY, "started_on:no_open_episode", on=DAY, to="parent"),
+    _told("exclusion_notice", "hill", AMY, "upn:not_yours", on=DAY, to="parent"),
+    _SUSPENDED(
+        "day_six_education", "brook", AMY, on=DAY, provider="tuition", hours="25"
+    ),
+    _EXCLUDED("day_six_education", "la330", AMY, on=DAY, provider="pru", at_place=LODGE),
+    _SUSPENDED(
+        "day_six_education", "brook", AMY, "hours:not_allowed", on=DAY, provider="pru", hours="0"
+    ),
+    _SUSPENDED("representations_made", "brook", AMY, on=DAY, representations="Asks for support"),
+    _told("representations_made", "brook", AMY, "episode:no_open_episode", on=DAY, episode="1"),
+    _EXCLUDED(
+        "governors_met", "brook", AMY, on=DAY, decision="declined", reasons="It was needed",
+        told_on="2025-12-02", sent="post",
+    ),
+    _EXCLUDED("governors_met", "brook", AMY, on=DAY, decision="reinstated", told_on=DAY),
+    _EXCLUDED(
+        "governors_met", "brook", AMY, "decision:unknown_code", "sent:unknown_code", on=DAY,
+        decision="undecided", sent="pigeon",
+    ),
+    _told(
+        "governors_met", "brook", AMY, "started_on:no_open_episode", on=DAY, decision="declined"
+    ),
+    _EXCLUDED("review_applied", "brook", AMY, on=DAY, sen_expert="Y"),
+    _SUSPENDED("review_applied", "brook", AMY, "started_on:no_open_episode", on=DAY),
+    _EXCLUDED("review_waived", "brook", AMY, on=DAY),
+    _SUSPENDED("review_waived", "brook", AMY, "started_on:no_open_episode", on=DAY),
+    _EXCLUDED(
+        "review_panel", "la330", AMY, on=DAY, outcome="quashed", told_on="2025-12-02",
+        sen_expert="N",
+    ),
+    _EXCLUDED("review_panel", "brook", AMY, "outcome:missing", on=DAY),
+    _EXCLUDED("governors_reconsidered", "brook", AMY, on=DAY, decision="reinstated"),
+    _EXCLUDED(
+        "governors_reconsidered", "brook", AMY, "decision:unknown_code", on=DAY,
+        decision="no_power",
+    ),
+    _SUSPENDED(
+        "exclusion_cancelled", "brook", AMY, on=DAY, reasons="New evidence", sessions_served="10",
+        told_on=DAY,
+    ),
+    _SUSPENDED(
+        "exclusion_cancelled", "brook", AMY, "sessions_served:too_many", on=DAY, reasons="New",
+        sessions_served="13",
+    ),
+    _EXCLUDED("exclusion_cancelled", "brook", AMY, on=DAY, reasons="New", sessions_served="0"),
+    _EXCLUDED("discrimination_claim", "brook", AMY, on=DAY),
+    _told("discrimination_claim", "brook", AMY, "started_on:no_open_episode", on=DAY),
+)  # fmt: skip
+
 TOLD = (
+    *_EXCLUSION,
     _told("on_roll", "brook", NOBODY, on=DAY),
     _told("on_roll", "lodge", BEN, on="01/12/2025", enrol_status="S"),
     _told("on_roll", "hill", AMY, on=DAY),

@@ -26,11 +26,17 @@ from movements.actor import Actor
 from movements.kinds import DOOR_KINDS
 from tests.api.world import BROOK, HILL, LODGE, World, place_id
 from tests.doors.answers import TOLD, Told
-from tests.doors.doors import by_csv, held_as
+from tests.doors.doors import by_csv, held_as, tell_first
 from tests.doors.test_doors_agree import spoiled
 
 PASSWORD = "three quiet herons"
-SENDERS = {"brook": ("school", BROOK), "hill": ("school", HILL), "lodge": ("setting", LODGE)}
+SENDERS = {
+    "brook": ("school", BROOK),
+    "hill": ("school", HILL),
+    "lodge": ("setting", LODGE),
+    "la330": ("la_officer", ""),
+}
+"""The role of each, and the URN of its place: none for the authority."""
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +97,8 @@ def form(world: World, pages: Flask, monkeypatch: pytest.MonkeyPatch) -> Form:
                 name=name,
                 role=role,
                 password=PASSWORD,
-                places=[place_id(urn)],
+                places=[place_id(urn)] if urn else [],
+                authority=None if urn else "330",
             )
     return Form(world, pages)
 
@@ -102,7 +109,9 @@ def _can_be_sent(world: World, told: Told) -> bool:
     if ("corrects", "no_such_entry") in told.says:
         return False
     role, urn = SENDERS[told.sender]
-    by = Actor("x", role, frozenset({place_id(urn)}))  # type: ignore[arg-type]
+    tell_first(world, told)
+    places = frozenset({place_id(urn)} if urn else ())
+    by = Actor("x", role, places, None if urn else "330")  # type: ignore[arg-type]
     try:
         with reading(world.engines.register) as session:
             sight_of(session, world.pupil(told.upn), by, date(2025, 12, 12))

@@ -1,0 +1,158 @@
+"""Clocks that suspensions and permanent exclusions share: who is told, who meets, who may claim."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import Field
+
+from movements.basis import Basis
+from movements.clock import Clock, Later, Started, steps_since
+from movements.exclusion_law import CLAIM, CONSIDER, TELL_DETAIL, TELL_PARENT
+from movements.school_days import SchoolDays
+from movements.standing import Standing
+
+CountedFrom = Callable[[Any, Standing, SchoolDays], date | None]
+DETAIL_BEFORE = timedelta(days=2)
+
+
+def told_on(whom: str) -> Any:
+    """The field of the day on which somebody was told; a notice may say it instead."""
+    return Field(
+        default=None,
+        title=f"{whom} told on".capitalize(),
+        description="The day; or leave it empty and record a notice",
+        examples=["2026-09-14"],
+    )
+
+
+def notice_to(party: str) -> Callable[[Started, Later], bool]:
+    """Met by a notice of the exclusion to somebody."""
+
+    def met(start: Started, later: Later) -> bool:
+        steps = steps_since(start.number, later.standing)
+        return any(s.movement.id == "exclusion_notice" and s.movement.to == party for s in steps)
+
+    return met
+
+
+def tell_parent(of: str) -> Clock:
+    """The parent is told on the first day."""
+    return Clock(
+        id=f"{of}_parent_told",
+        title="The parent told of the exclusion",
+        owes="The school tells the parent without delay, in writing by the end of the first day",
+        owner="school",
+        unit="school_days",
+        length=1,
+        start_counts=True,
+        basis=TELL_PARENT,
+        dated="parent_told_on",
+        stops=notice_to("parent"),
+    )
+
+
+def tell(
+    clock: str, party: str, dated: str | None, basis: Basis, counted_from: CountedFrom | None = None
+) -> Clock:
+    """Somebody else is told without delay; how long that is, an authority may say for itself."""
+    whom = party.replace("_", " ")
+    return Clock(
+        id=clock,
+        title=f"The {whom} told of the exclusion",
+        owes=f"The school tells the {whom} without delay",
+        owner="school",
+        unit="school_days",
+        local="exclusion_told_days",
+        basis=basis,
+        dated=dated,
+        counted_from=counted_from,
+        stops=notice_to(party),
+    )
+
+
+def if_worker(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+    """Counted where the pupil has a social worker, or is looked after."""
+    told = movement.social_worker == "Y" or before.details.get("looked_after") == "Y"
+    return _day(movement) if told else None
+
+
+def if_looked_after(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+    """Counted where the pupil is looked after."""
+    return _day(movement) if before.details.get("looked_after") == "Y" else None
+
+
+def _day(movement: Any) -> date:
+    day: date = movement.on
+    return day
+
+
+def _detail_given(start: Started, later: Later) -> bool:
+    steps = [step.movement for step in steps_since(start.number, later.standing)]
+    if any(step.id == "exclusion_cancelled" for step in steps):
+        return True
+    return any(
+        step.id == "exclusion_notice" and step.to == "parent" and step.detail_settled
+        for step in steps
+    )
+
+
+def tell_detail(of: str, owner: Any, sixth_day: CountedFrom) -> Clock:
+    """The parent is told where and when education begins, 48 hours before the sixth day."""
+
+    def due(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+        sixth = sixth_day(movement, before, days)
+        return sixth - DETAIL_BEFORE if sixth is not None else None
+
+    return Clock(
+        id=f"{of}_detail_told",
+        title="The parent told where education begins, 48 hours before the sixth day",
+        owes="The parent is told when, where and to whom the pupil goes, unless the 48 hours are "
+        "waived",
+        owner=owner,
+        unit="stated",
+        basis=TELL_DETAIL,
+        counted_from=due,
+        stops=_detail_given,
+    )
+
+
+def _met_or_over(start: Started, later: Later) -> bool:
+    steps = steps_since(start.number, later.standing)
+    return any(s.movement.id in {"governors_met", "exclusion_cancelled"} for s in steps)
+
+
+def governors_meet(of: str, counted_from: CountedFrom) -> Clock:
+    """The governors consider reinstatement within 15 school days of being told."""
+    return Clock(
+        id=f"{of}_governors_meet",
+        title="The governors consider reinstatement",
+        owes="The governors meet and decide whether to reinstate the pupil; where an exam is "
+        "missed, before it if they can",
+        owner="school",
+        unit="school_days",
+        length=15,
+        basis=CONSIDER,
+        counted_from=counted_from,
+        stops=_met_or_over,
+    )
+
+
+def _claimed(start: Started, later: Later) -> bool:
+    steps = steps_since(start.number, later.standing)
+    return any(step.movement.id == "discrimination_claim" for step in steps)
+
+
+def may_claim(of: str) -> Clock:
+    """A claim of disability discrimination may be made for six months."""
+    return Clock(
+        id=f"{of}_claim",
+        title="A claim of disability discrimination may be made",
+        owes="The parent may claim that the exclusion was discrimination",
+        owner="parent",
+        unit="months",
+        length=6,
+        start_counts=True,
+        basis=CLAIM,
+        stops=_claimed,
+    )
