@@ -42,9 +42,7 @@ AMYS_ROLL = "1"
 """The number of the entry that put Amy on roll."""
 
 _EXCLUDED = _after(_told("permanent_exclusion", "brook", AMY, on="2025-11-10", reason1="PA"))
-_SUSPENDED = _after(
-    _told("suspension", "brook", AMY, on="2025-11-24", sessions="12", reason1="DB")
-)
+_SUSPENDED = _after(_told("suspension", "brook", AMY, on="2025-11-24", sessions="12", reason1="DB"))
 _EXCLUSION = (
     _SUSPENDED(
         "exclusion_notice", "brook", AMY, on="2025-11-25", to="parent", day_six_start=DAY,
