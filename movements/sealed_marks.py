@@ -55,11 +55,13 @@ def broken_seals(session: Session) -> Iterator[str]:
     for number in sorted({*told, *held}, key=lambda key: (str(type(key)), key)):
         if number not in told:
             yield f"entry {number}: holds marks and is no attendance submission"
-        elif told[number] is not None and told[number] != held.get(number):
+        elif told[number] != held.get(number):
             yield f"entry {number}: its marks were changed, added or removed since it was recorded"
     yield from _odd_rolls(session)
-    yield from _counted_anew(session, "mark_roll", "id")
-    yield from _counted_anew(session, "school_day", "number")
+    # The marks of a redacted submission went with their numbers.
+    if None not in told.values():
+        yield from _counted_anew(session, "mark_roll", "id")
+        yield from _counted_anew(session, "school_day", "number")
 
 
 # As stored, and not as the columns' types: what was changed by other means may be of any type.
@@ -73,7 +75,7 @@ _USED = text("SELECT DISTINCT roll_id, place_id FROM school_day")
 
 
 def _told(session: Session) -> dict[int, str | None]:
-    """The seal of each submission; None where its details were redacted."""
+    """The seal of each submission; None where its details were redacted and its marks let go."""
     found = session.execute(_TOLD, {"kind": SUBMISSION})
     return {number: _seal_of(details) for number, details in found}
 
@@ -116,7 +118,7 @@ def _odd_rolls(session: Session) -> Iterator[str]:
 
 
 def _counted_anew(session: Session, table: str, key: str) -> Iterator[str]:
-    """Rows are numbered one by one and none ever goes, so that no number may be left out."""
+    """Rows are numbered one by one, so that where none went no number may be left out."""
     query = text(f"SELECT count(*), min({key}), max({key}) FROM {table}")
     count, first, last = session.execute(query).one()
     if count and (first, last) != (1, count):

@@ -5,9 +5,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
+from movements.actor import Actor
 from movements.append_only import TRIGGERS
 from movements.entry import Entry
 from movements.marks import SchoolDay
+from movements.redaction import redact
 from movements.verify import findings
 from tests.attendance.world import AMY, BEN, World
 
@@ -70,6 +72,23 @@ def test_marks_under_an_entry_of_another_kind_are_found(marked: World) -> None:
     without_fence(marked)
     marked.session.execute(text("UPDATE school_day SET submission = 1"))
     assert [one[:8] for one in said_of_marks(marked)] == ["entry 1:", "entry 9:"]
+
+
+def test_marks_that_went_with_their_redacted_submission_are_no_finding(marked: World) -> None:
+    marked.sent(f"{BEN},2025-09-09,AM,/")
+    first, second = marked.session.exec(select(SchoolDay.submission)).all()
+    by = Actor("register", "administrator")
+    assert redact(marked.session, [first], rule="marks", title="marks", by=by) == [first]
+    assert said_of_marks(marked) == []
+    marked.sent(f"{AMY},2025-09-10,AM,/")
+    assert said_of_marks(marked) == []
+    without_fence(marked)
+    change = f"UPDATE school_day SET submission = {first} WHERE submission = {second}"
+    marked.session.execute(text(change))
+    assert [one.partition(":")[0] for one in said_of_marks(marked)] == [
+        f"entry {first}",
+        f"entry {second}",
+    ]
 
 
 @pytest.mark.parametrize(
