@@ -15,7 +15,7 @@ from movements.standing import Standing
 from tests.spec.pages import SPECS, Row, Spec
 from tests.spec.world import LATER, World, name
 
-EVERY_STATE = ("running", "met", "missed", "met_late")
+EVERY_STATE = ("running", "met", "missed", "met_late", "warning", "lapsed")
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=str)
