@@ -14,6 +14,7 @@ from apregister.api.papers import papers
 from apregister.api.places import places
 from apregister.api.pupils import pupils
 from apregister.api.recording import recording
+from apregister.api.rulebook import rulebook
 from apregister.auth.permissions import PUBLIC, permission
 from apregister.db import Engines, reading_tables
 from apregister.headers import PRIVATE, SECURITY_HEADERS
@@ -29,6 +30,7 @@ health = APIRouter(tags=["health"])
 ROUTERS: tuple[APIRouter, ...] = (
     health,
     kinds,
+    rulebook,
     recording,
     pupils,
     papers,

@@ -19,7 +19,7 @@ from movements.record import today
 
 due_pages = Blueprint("due", __name__)
 
-STATES = ("missed", "running")
+STATES = ("missed", "warning", "running")
 OWNERS = ("school", "authority", "setting")
 _COLUMNS = (
     *("due", "state", "clock", "owes", "owner", "pupil", "name", "place", "entry", "started"),

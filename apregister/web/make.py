@@ -19,6 +19,7 @@ from apregister.web.papers import paper_pages
 from apregister.web.places import place_pages
 from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
+from apregister.web.rulebook import rule_pages
 from apregister.web.shell import Shell
 from apregister.web.signing import signing
 from apregister.web.upload import uploading
@@ -28,6 +29,7 @@ PAGES = (
     signing,
     home_pages,
     looks_pages,
+    rule_pages,
     pupil_pages,
     paper_pages,
     recording,

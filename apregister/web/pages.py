@@ -22,6 +22,7 @@ NAVIGATION = (
     ("cases.cases", "Cases"),
     ("places.places", "Settings"),
     ("looks.looks", "Who looked"),
+    ("rules.clocks", "Rules"),
 )
 """What stands in the navigation, for whoever holds the page's permission."""
 

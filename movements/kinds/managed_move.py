@@ -10,6 +10,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.kind import Before, Day, Kind, Names, PlaceRef, Taken, not_on_roll
 from movements.problems import Concern, Problem
+from movements.rule import Rule, Version
 from movements.standing import Standing
 
 AGREEMENT = Basis(
@@ -37,6 +38,26 @@ PLAN = Basis(
     "with an education, health and care plan",
     confirmed=False,
 )
+RULES = (
+    Rule(
+        "move_agreed",
+        "Agreement to a managed move",
+        (Version("Voluntary, and agreed by every party before it takes effect", AGREEMENT),),
+    ),
+    Rule(
+        "move_trial",
+        "Trial of a managed move",
+        (
+            Version("An off-site direction is preferred to a trial", TRIAL_BEFORE),
+            Version("No trial: what is temporary is an off-site direction", NO_TRIAL),
+        ),
+    ),
+    Rule(
+        "move_plan",
+        "A pupil with an education, health and care plan",
+        (Version("The authority is contacted before the pupil moves", PLAN),),
+    ),
+)
 
 
 class ManagedMove(Kind):
@@ -47,6 +68,7 @@ class ManagedMove(Kind):
     summary: ClassVar[str] = "A pupil moves for good to another mainstream school, by agreement."
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = AGREEMENT
+    rules: ClassVar[tuple[Rule, ...]] = RULES
 
     to_place: PlaceRef = Field(
         title="Receiving school",

@@ -24,6 +24,7 @@ from movements.kind import (
 )
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem
+from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
 from movements.standing import Provision, Standing
 
@@ -41,6 +42,29 @@ NOTICE_ACADEMY = Basis(
 )
 STATED_DAYS = Basis("statute", "SI 2010/1156 reg 3(4): the notice states the number of days")
 CLEAR_DAYS = 2
+RULES = (
+    Rule(
+        "direction_notice",
+        "Notice of an off-site direction",
+        (
+            Version(
+                "Written notice not less than two clear school days before the relevant day",
+                NOTICE_MAINTAINED,
+                "maintained schools",
+            ),
+            Version(
+                "Written notice not less than two clear school days before the relevant day",
+                NOTICE_ACADEMY,
+                "academies",
+            ),
+        ),
+    ),
+    Rule(
+        "direction_stated",
+        "What a notice states",
+        (Version("The number of days directed, and the objectives", STATED_DAYS),),
+    ),
+)
 
 
 def notice_basis(school: PlaceFacts | None) -> Basis | None:
@@ -76,6 +100,7 @@ class OffSiteDirection(Kind):
     summary: ClassVar[str] = "A school directs a pupil off site for a time, to improve behaviour."
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = Basis("statute", "Education Act 2002 s.29A; SI 2010/1156")
+    rules: ClassVar[tuple[Rule, ...]] = RULES
     identity: ClassVar[tuple[str, ...]] = ("place",)
     clocks: ClassVar[tuple[Clock, ...]] = (
         Clock(

@@ -12,6 +12,7 @@ from movements.exclusion_law import review_is_open
 from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll, said
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays
+from movements.rule import Rule, Version
 from movements.standing import Removal, Standing
 
 GROUNDS = Basis(
@@ -48,6 +49,23 @@ class RemovalFromRoll(Kind):
     title: ClassVar[str] = "Removal from roll"
     summary: ClassVar[str] = "A pupil's name is deleted from the admission register."
     basis: ClassVar[Basis] = GROUNDS
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "removal_grounds",
+            "Grounds for removal from roll",
+            (Version("Only on one of the fifteen grounds, and whenever one is met", GROUNDS),),
+        ),
+        Rule(
+            "removal_after_review",
+            "Removal after a permanent exclusion",
+            (Version("Only once the review routes have ended", REVIEW_FIRST),),
+        ),
+        Rule(
+            "removal_home_education",
+            "Home education soon after a suspension or direction",
+            (Version("Ask whether the parent was pressed", HOME_EDUCATION),),
+        ),
+    )
     clocks: ClassVar[tuple[Clock, ...]] = (
         Clock(
             id="destination_known",

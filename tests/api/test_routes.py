@@ -15,6 +15,10 @@ from tests.api.world import AMY, World
 ANYBODY = {"brook", "lodge", "la330"}
 ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/kinds"): ANYBODY,
+    ("GET", "/v1/clocks"): ANYBODY,
+    ("GET", "/v1/rules"): ANYBODY,
+    ("GET", "/v1/local-rules"): {"la330"},
+    ("POST", "/v1/local-rules/{rule}"): {"la330"},
     ("POST", "/v1/pupils/find"): ANYBODY,
     ("GET", "/v1/pupils/{id}/history"): ANYBODY,
     ("POST", "/v1/pupils/{id}/attachments"): ANYBODY,

@@ -1,0 +1,74 @@
+"""Local rules: versions with the days they take effect, read back as they were known."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from movements.actor import Actor
+from movements.local_rule_setting import set_local_rule
+from movements.local_rules import LOCAL_RULES, local_rules
+from movements.problems import Refused
+from movements.record import stop_clock_at
+from movements.register import known_until
+from tests.spec.world import World
+
+OFFICER = Actor("Olive", "la_officer", authority="330")
+RULE = "direction_review_weeks"
+
+
+def _set(told: World, values: tuple[int, ...], on: date, day: int = 1) -> str:
+    stop_clock_at(datetime(2026, 9, day, 12, tzinfo=UTC))
+    try:
+        return set_local_rule(
+            told.session, RULE, values, on=on, cite="Protocol 7", by=OFFICER, source="form"
+        ).result
+    finally:
+        stop_clock_at(None)
+
+
+def test_what_is_not_set_is_the_usual_and_says_so(told: World) -> None:
+    value = local_rules(told.session).of("330", RULE, date(2026, 9, 1))
+    assert value.values == LOCAL_RULES[RULE].default == (4, 8, 12)
+    assert (value.basis.level, value.entry) == ("ours", None)
+
+
+def test_a_version_holds_from_its_day_for_its_authority_only(told: World) -> None:
+    _set(told, (6,), date(2026, 10, 1))
+    held = local_rules(told.session)
+    assert held.of("330", RULE, date(2026, 9, 30)).values == (4, 8, 12)
+    assert held.of("330", RULE, date(2026, 10, 1)).values == (6,)
+    assert held.of("330", RULE, date(2026, 10, 1)).basis.level == "local"
+    assert held.of("331", RULE, date(2026, 10, 1)).values == (4, 8, 12)
+
+
+def test_said_again_it_is_held_and_said_otherwise_the_later_word_counts(told: World) -> None:
+    day = date(2026, 10, 1)
+    assert _set(told, (6,), day) == "accepted"
+    assert _set(told, (6,), day) == "already_held"
+    assert _set(told, (5, 10), day, day=3) == "accepted"
+    assert local_rules(told.session).of("330", RULE, day).values == (5, 10)
+    as_known = local_rules(told.session, known_at=known_until(date(2026, 9, 2)))
+    assert as_known.of("330", RULE, day).values == (6,)
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "cite", "by", "code"),
+    [
+        ("bedtime", (4,), "x", OFFICER, "unknown_rule"),
+        (RULE, (), "x", OFFICER, "out_of_range"),
+        (RULE, (0,), "x", OFFICER, "out_of_range"),
+        (RULE, (8, 4), "x", OFFICER, "order"),
+        (RULE, (4, 4), "x", OFFICER, "order"),
+        ("placement_review_weeks", (4, 8), "x", OFFICER, "one_value"),
+        (RULE, (4,), " ", OFFICER, "missing"),
+        (RULE, (4,), "x", Actor("Anna", "administrator"), "missing"),
+    ],
+)
+def test_what_cannot_be_set(
+    told: World, rule: str, values: tuple[int, ...], cite: str, by: Actor, code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        set_local_rule(
+            told.session, rule, values, on=date(2026, 9, 1), cite=cite, by=by, source="form"
+        )
+    assert [problem.code for problem in refused.value.problems] == [code]
