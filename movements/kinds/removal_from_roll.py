@@ -11,8 +11,8 @@ from movements.clock import Clock, Later, Started
 from movements.exclusion_law import review_is_open
 from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll, said
 from movements.problems import Concern, Problem
-from movements.school_days import SchoolDays
 from movements.rule import Rule, Version
+from movements.school_days import SchoolDays
 from movements.standing import Removal, Standing
 
 GROUNDS = Basis(

@@ -37,7 +37,8 @@ def test_a_local_rule_is_set_once_and_listed(office: Office) -> None:
     first = office.run("local-rule", "set", "direction_review_weeks", *said)
     again = office.run("local-rule", "set", "direction_review_weeks", *said)
     assert (first.code, again.code) == (0, 0)
-    assert first.out.startswith("Accepted") and again.out.startswith("Already held")
+    assert first.out.startswith("Accepted")
+    assert again.out.startswith("Already held")
     listed = office.run("local-rule", "list", "--authority", "330", "--on", "2026-09-01").out
     assert "direction_review_weeks: 3, 6 weeks (local: Protocol" in listed
 
