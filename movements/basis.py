@@ -6,6 +6,9 @@ from typing import Literal
 
 Level = Literal["statute", "guidance", "proposed", "local", "ours"]
 
+NOT_COMMENCED = date.max
+"""The day from which a provision is in force that is enacted and has no day yet."""
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -29,5 +32,7 @@ class Basis:
     def words(self) -> str:
         """The basis as shown beside a concern or a clock."""
         since = f", in force from {self.in_force_from:%-d %B %Y}" if self.in_force_from else ""
+        if self.in_force_from == NOT_COMMENCED:
+            since = ", not commenced"
         doubt = "" if self.confirmed else " (to be confirmed)"
         return f"{self.level}: {self.cite}{since}{doubt}"

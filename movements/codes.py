@@ -7,7 +7,7 @@ school census and suspension code sets. An entry's date decides, never today's.
 from collections.abc import Iterator
 from datetime import date
 
-from movements import codes_exclusion
+from movements import codes_corrections, codes_exclusion, codes_rolls
 from movements.code_set import Code, CodeSet, Mark, MarkClass, plain
 from movements.ethnicities import ETHNICITY_LABELS, NEW_IN_2024
 
@@ -290,7 +290,10 @@ CODE_SETS: dict[str, CodeSet[Code]] = {
         WELLBEING_SCALES,
         PLACEMENT_OUTCOMES,
         CORRECTION_REASONS,
+        *codes_corrections.SETS,
         *codes_exclusion.SETS,
+        *codes_moves.SETS,
+        *codes_rolls.SETS,
     )
 }
 """Every code set by its name, for fields that name theirs."""
