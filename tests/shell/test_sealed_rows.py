@@ -298,6 +298,17 @@ def test_a_register_that_sealed_nothing_is_sealed_whole_and_once(earlier: Engine
     ]
 
 
+def test_an_empty_register_of_an_earlier_version_has_nothing_to_seal(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/empty.db"
+    engines = open_engines(url)
+    with engines.register.connect() as connection, connection.begin():
+        command.upgrade(alembic_config(connection), "0002")
+    migrate(url)
+    assert entries_held(engines) == 0
+    assert found(engines) == []
+    engines.dispose()
+
+
 @pytest.mark.parametrize("told", [{"upto": 10**30}, {"upto": "2"}, {"after": None}, {"upto": -1}])
 def test_an_entry_that_seals_no_rows_that_can_be_is_no_accident(
     kept: Engines, told: dict[str, Any]
