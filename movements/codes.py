@@ -7,8 +7,15 @@ school census and suspension code sets. An entry's date decides, never today's.
 from collections.abc import Iterator
 from datetime import date
 
-from movements import codes_corrections, codes_exclusion, codes_rolls
+from movements import codes_moves
+    codes_corrections,
+    codes_exclusion,
+    codes_moves,
+    codes_provision,
+    codes_rolls,
+)
 from movements.code_set import Code, CodeSet, Mark, MarkClass, plain
+from movements.codes_provision import PLACEMENT_REASONS
 from movements.ethnicities import ETHNICITY_LABELS, NEW_IN_2024
 
 __all__ = [
@@ -148,16 +155,6 @@ SETTING_TYPES = plain(
     WBP="Work-based placement",
     OTH="Other unregistered provider",
 )
-PLACEMENT_REASONS = plain(
-    "PLACEMENT_REASONS",
-    "placement reason",
-    BHS="Off-site placement for behavioural support",
-    SUS="Suspension",
-    EXR="Permanent exclusion, still under review",
-    MHN="Medical condition: mental health need",
-    PHN="Medical condition: physical health need",
-    OTH="Other",
-)
 AP_PATTERNS = plain("AP_PATTERNS", "attendance pattern", FT="Full time", PT="Part time")
 ENROLMENT_STATUSES = CodeSet(
     "ENROLMENT_STATUSES",
@@ -292,6 +289,7 @@ CODE_SETS: dict[str, CodeSet[Code]] = {
         CORRECTION_REASONS,
         *codes_corrections.SETS,
         *codes_exclusion.SETS,
+        *codes_provision.SETS,
         *codes_moves.SETS,
         *codes_rolls.SETS,
     )

@@ -42,11 +42,41 @@ LOCAL_RULES: dict[str, LocalRule] = {
             (4, 8, 12),
             many=True,
         ),
+        LocalRule("requested_review_days", "A review that is asked for", "school days", (10,)),
         LocalRule("placement_review_weeks", "Review of an AP placement", "weeks", (6,)),
         LocalRule("on_roll_check_days", "Check that a child is on the new roll", "days", (7,)),
         LocalRule("part_time_review_days", "Review of a part-time timetable", "school days", (10,)),
+        LocalRule(
+            "part_time_told_days", "Authority told of a part-time timetable", "school days", (10,)
+        ),
+        LocalRule(
+            "separation_considered_days",
+            "Separation considered by the authority at once",
+            "school days",
+            (1,),
+        ),
+        LocalRule("separation_review_days", "Review of a separation", "school days", (5,)),
+        LocalRule(
+            "sustained_check_days",
+            "A return still holds after 6 and 12 school weeks",
+            "school days",
+            (30, 60),
+            many=True,
+        ),
+        LocalRule(
+            "last_seen_days",
+            "A child without a school seen again",
+            "school days",
+            (5, 10, 15),
+            many=True,
+        ),
         LocalRule("panel_papers_years", "Papers of a closed fair access case", "years", (6,)),
         LocalRule("exclusion_told_days", "Told of an exclusion without delay", "school days", (1,)),
+        LocalRule("missing_enquiry_days", "Enquiry after a missing child", "school days", (5,)),
+        LocalRule("home_education_weeks", "Contact after notice of home education", "weeks", (4,)),
+        LocalRule(
+            "correction_answer_days", "Answer to a correction asked for", "school days", (10,)
+        ),
         LocalRule("destination_days", "Next place known after a removal", "school days", (10,)),
     )
 }
