@@ -25,7 +25,9 @@ from movements.standing import Standing
 WITHHELD = "a place that is withheld"
 """What stands for the name of a place where a protected child is or was."""
 _PLACE_ID = re.compile(r'"(s_\w+)"')
-_NEVER_SHOWN = frozenset({"home_la", "title", *LONG_TEXT})
+_NEVER_SHOWN = frozenset(
+    {"home_la", "title", "head", "said_by", "on_behalf_of", "permitted_by", *LONG_TEXT}
+)
 """Details of a protected child that may say where the child is."""
 
 

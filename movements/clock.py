@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from movements.basis import Basis
+from movements.places import PlaceFacts
 from movements.school_days import SchoolDays
 from movements.standing import Standing, Step
 
@@ -46,7 +47,8 @@ class Clock:
     it is, or None where no clock starts. With `local` the lengths are those of that local rule,
     as the authority had set it on the day: one due day for each. `dated` is the field in which
     the entry that starts it may itself say on which day it was met. A clock of the parent's is a
-    right: it lapses. One that is only aimed at (`aim`) warns.
+    right: it lapses. One that is only aimed at (`aim`) warns. Where the law is not that of every
+    school, `binds` says whether it is that of the one which opened the episode.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Clock:
     local: str | None = None
     dated: str | None = None
     aim: bool = False
+    binds: Callable[[PlaceFacts | None], bool] | None = None
 
     @property
     def binding(self) -> bool:

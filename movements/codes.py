@@ -7,7 +7,7 @@ school census and suspension code sets. An entry's date decides, never today's.
 from collections.abc import Iterator
 from datetime import date
 
-from movements import codes_moves
+from movements import (
     codes_corrections,
     codes_exclusion,
     codes_moves,

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from movements.clock import Clock, Later, Started, State, state_of
 from movements.entry import Entry
 from movements.local_rules import LocalRules, local_rules
+from movements.places import PlaceFacts, place_facts
 from movements.register import Folded, by_pupil, entries, fold, known_until
 from movements.school_days import Calendars, calendars
 from movements.standing import Standing
@@ -61,7 +62,8 @@ def due(
     """Every clock in the states asked for (running and missed unless said), soonest due first."""
     wanted = frozenset(states) if states is not None else OPEN_STATES
     known = known_until(as_known_on) if as_known_on else None
-    watch = Watch(calendars(session, known_at=known), local_rules(session, known_at=known), today)
+    days, local = calendars(session, known_at=known), local_rules(session, known_at=known)
+    watch = Watch(days, local, today, Schools(session, known))
     found = [
         item
         for pupil, of_one in by_pupil(entries(session, pupil_ids, as_known_on))
@@ -71,13 +73,32 @@ def due(
     return sorted(found, key=lambda item: (item.due, item.entry))
 
 
+class Schools:
+    """What was known of schools on a day, by their ids; each asked for once."""
+
+    def __init__(self, session: Session, known_at: str | None) -> None:
+        self._session = session
+        self._known_at = known_at
+        self._found: dict[tuple[str, date], PlaceFacts | None] = {}
+
+    def of(self, place: str | None, on: date) -> PlaceFacts | None:
+        """The facts of a place on a day; None where there is no place."""
+        if place is None:
+            return None
+        if (place, on) not in self._found:
+            held = place_facts(self._session, [place], on, known_at=self._known_at)
+            self._found[place, on] = held.get(place)
+        return self._found[place, on]
+
+
 @dataclass(frozen=True)
 class Watch:
-    """What clocks are read by: the calendars and the local rules, on a day."""
+    """What clocks are read by: the calendars, the local rules and the schools, on a day."""
 
     days: Calendars
     local: LocalRules
     today: date
+    schools: Schools
 
     def clocks_of(self, pupil: str, of_one: Sequence[Entry]) -> Iterator[DueItem]:
         """The clocks of one pupil's entries, whatever their state; none yet of what is planned."""
@@ -100,9 +121,12 @@ class Watch:
         """The clock that the first of these starts, met by the first of them that stops it."""
         entry, movement, before, after = folded[0]
         nth, length = turn
-        calendar = self.days.of(_place(entry, after) or f"la:{entry.authority or ''}")
+        place = _place(entry, after)
+        calendar = self.days.of(place or f"la:{entry.authority or ''}")
         due_on = clock.due_on(movement, calendar, before, length)
         if due_on is None:
+            return
+        if clock.binds is not None and not clock.binds(self.schools.of(place, entry.on)):
             return
         start = Started(entry.number, movement, nth)
         days_met = (clock.met_on(start, Later(m, after)) for _, m, _, after in folded)

@@ -10,7 +10,9 @@ from movements.codes import CODE_SETS
 from movements.kind import Answers, Coded, Kind, Placed
 
 Input = Literal["text", "textarea", "date", "number", "choice", "place", "week", "yes_no"]
-LONG_TEXT = frozenset({"objectives", "because", "reasons", "representations"})
+LONG_TEXT = frozenset(
+    {"parent_reasons", "enquiries", "found", "objectives", "because", "reasons", "representations"}
+)
 
 
 @dataclass(frozen=True)

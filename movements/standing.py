@@ -10,6 +10,10 @@ MAIN_STATUSES = frozenset({"C", "M"})
 """Enrolment statuses that make a school the responsible one: current single, and main."""
 
 
+PLANS = frozenset({"managed_move_proposed", "direction_decided"})
+"""Kinds of what a school intends for a pupil of its own."""
+
+
 @dataclass(frozen=True)
 class Roll:
     """A pupil's name on a place's admission register."""
@@ -249,6 +253,9 @@ class Standing:
         for episode in self.provision:
             if episode.by == removal.place and standing.is_left_by(episode):
                 standing = standing.without_provision(episode.entry, removal.on)
+        for begun in standing.episodes:
+            if _is_over_with(begun, removal.place):
+                standing = standing.without_episode(begun.entry, removal.on)
         return standing
 
     def is_left_by(self, episode: Provision) -> bool:
@@ -275,6 +282,13 @@ class Standing:
             former=(*self.former, *spells),
         )
 
+    def lasting_until(self, entry: int, until: date) -> "Standing":
+        """The standing with another last day for the placement or direction an entry opened."""
+        provision = tuple(
+            replace(p, planned_end=until) if p.opened_by(entry) else p for p in self.provision
+        )
+        return replace(self, provision=provision)
+
     def with_invitation(self, invitation: Invitation) -> "Standing":
         """The standing with a setting named as giving outreach."""
         rest = tuple(one for one in self.invitations if one != invitation)
@@ -300,6 +314,13 @@ class Standing:
             replace(e, ended=e.ended or on) if e.entry == entry else e for e in self.episodes
         )
         return replace(self, episodes=ended)
+
+
+def _is_over_with(episode: Episode, left: str) -> bool:
+    """What a school meant to do ends with the registration there, and a move where it led to."""
+    if episode.kind in PLANS:
+        return episode.place == left
+    return episode.kind == "managed_move" and left in episode.named
 
 
 def _first(ended: date | None, on: date, ends: bool) -> date | None:

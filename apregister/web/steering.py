@@ -5,7 +5,8 @@ from datetime import date
 
 from movements.basis import Basis
 from movements.kind import Kind
-from movements.kinds.managed_move import NO_TRIAL, ManagedMove
+from movements.kinds.managed_move import ManagedMove
+from movements.move_law import NO_TRIAL
 from movements.school_days import SchoolDays
 
 

@@ -4,29 +4,50 @@ from collections.abc import Mapping
 from typing import Any
 
 from movements.kind import Kind, typed
+from movements.kinds.advice_offered import AdviceOffered
+from movements.kinds.agreement import Agreement
 from movements.kinds.ap_placement import ApPlacement
 from movements.kinds.attachment import Attachment
 from movements.kinds.attainment import Attainment
+from movements.kinds.attendance_order_answer import AttendanceOrderAnswer
+from movements.kinds.attendance_order_notice import AttendanceOrderNotice
+from movements.kinds.child_missing_education import ChildMissingEducation
+from movements.kinds.cme_traced import CmeTraced
+from movements.kinds.correction_answered import CorrectionAnswered
+from movements.kinds.correction_requested import CorrectionRequested
 from movements.kinds.day_six_education import DaySixEducation
 from movements.kinds.destination import Destination
+from movements.kinds.direction_decided import DirectionDecided
+from movements.kinds.direction_notice import DirectionNotice
 from movements.kinds.discrimination_claim import DiscriminationClaim
+from movements.kinds.ehe_ended import EheEnded
+from movements.kinds.elective_home_education import ElectiveHomeEducation
+from movements.kinds.enquiry_made import EnquiryMade
 from movements.kinds.exclusion_cancelled import ExclusionCancelled
 from movements.kinds.exclusion_notice import ExclusionNotice
 from movements.kinds.governors_met import GovernorsMet
 from movements.kinds.governors_reconsidered import GovernorsReconsidered
 from movements.kinds.managed_move import ManagedMove
+from movements.kinds.managed_move_ended import ManagedMoveEnded
+from movements.kinds.managed_move_proposed import ManagedMoveProposed
 from movements.kinds.off_site_direction import OffSiteDirection
 from movements.kinds.on_roll import OnRoll, RollClaim
 from movements.kinds.outreach import Outreach
+from movements.kinds.override import Override
 from movements.kinds.permanent_exclusion import PermanentExclusion
 from movements.kinds.placement_end import PlacementEnd
 from movements.kinds.pupil_details import PupilDetails
+from movements.kinds.pupil_views import PupilViews
 from movements.kinds.question_answered import QuestionAnswered
 from movements.kinds.reintegration import Reintegration
 from movements.kinds.removal_from_roll import RemovalFromRoll
 from movements.kinds.representations_made import RepresentationsMade
 from movements.kinds.review_applied import ReviewApplied
+from movements.kinds.review_held import ReviewHeld
+from movements.kinds.review_invitation import ReviewInvitation
+from movements.kinds.review_letter import ReviewLetter
 from movements.kinds.review_panel import ReviewPanel
+from movements.kinds.review_requested import ReviewRequested
 from movements.kinds.review_waived import ReviewWaived
 from movements.kinds.suspension import Suspension
 from movements.kinds.wellbeing import Wellbeing
@@ -56,14 +77,35 @@ KINDS: dict[str, type[Kind]] = {
         PlacementEnd,
         Reintegration,
         RemovalFromRoll,
+        ElectiveHomeEducation,
+        EheEnded,
+        ChildMissingEducation,
+        EnquiryMade,
+        CmeTraced,
+        AttendanceOrderNotice,
+        AttendanceOrderAnswer,
         Outreach,
         Wellbeing,
         Attainment,
         Destination,
         Withdrawn,
+        CorrectionRequested,
+        CorrectionAnswered,
         QuestionAnswered,
         RollClaim,
         Attachment,
+        ManagedMoveProposed,
+        Agreement,
+        Override,
+        ManagedMoveEnded,
+        DirectionDecided,
+        DirectionNotice,
+        ReviewRequested,
+        ReviewInvitation,
+        ReviewHeld,
+        ReviewLetter,
+        PupilViews,
+        AdviceOffered,
     )
 }
 """Every kind of entry about a pupil's movements, by its id, in the order people meet them."""

@@ -11,6 +11,7 @@ from movements.clock import Clock
 from movements.episodes import episode_ended
 from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, Taken, Week, said
 from movements.problems import Concern, Problem, Wrong
+from movements.reviews import set_again
 from movements.school_days import SchoolDays
 from movements.standing import Provision, Standing
 
@@ -54,7 +55,7 @@ class ApPlacement(Kind):
             basis=GUIDANCE,
             applies=lambda movement: movement.planned_end is not None,
             due_day=_planned_end,
-            stops=episode_ended,
+            stops=lambda start, later: episode_ended(start, later) or set_again(start, later),
         ),
     )
 

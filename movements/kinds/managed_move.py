@@ -2,62 +2,36 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.kind import Before, Day, Kind, Names, PlaceRef, Taken, not_on_roll
+from movements.clock import Clock, Later, Started
+from movements.kind import Before, Coded, Count, Day, Kind, Names, PlaceRef, Taken, not_on_roll
+from movements.move_law import (
+    AGREEMENT,
+    AGREEMENT_RULE,
+    EACH_SCHOOL_RULE,
+    MOVE_REVIEWS,
+    NO_TRIAL,
+    ON_ROLL_CHECK,
+    PLAN,
+    PLAN_RULE,
+    TRIAL_BEFORE,
+    TRIAL_RULE,
+)
 from movements.problems import Concern, Problem
-from movements.rule import Rule, Version
-from movements.standing import Standing
+from movements.reviews import over, reviewed
+from movements.rule import Rule
+from movements.signatures import proposal_of, signatures, unsigned
+from movements.standing import Episode, Standing
 
-AGREEMENT = Basis(
-    "guidance",
-    "Suspension and permanent exclusion guidance: a managed move is voluntary, agreed by all "
-    "parties, the parents and the new school's admission authority included",
-    in_force_from=date(2022, 9, 1),
-)
-NO_TRIAL = Basis(
-    "guidance",
-    "Suspension and permanent exclusion guidance 2026: a managed move cannot have a trial period",
-    in_force_from=date(2026, 7, 26),
-)
-TRIAL_BEFORE = Basis(
-    "guidance",
-    "Suspension and permanent exclusion guidance 2022 and 2024: an off-site direction is "
-    "preferred to a trial",
-    in_force_from=date(2022, 9, 1),
-    in_force_to=date(2026, 7, 25),
-    confirmed=False,
-)
-PLAN = Basis(
-    "guidance",
-    "Suspension and permanent exclusion guidance: contact the authority before moving a pupil "
-    "with an education, health and care plan",
-    confirmed=False,
-)
-RULES = (
-    Rule(
-        "move_agreed",
-        "Agreement to a managed move",
-        (Version("Voluntary, and agreed by every party before it takes effect", AGREEMENT),),
-    ),
-    Rule(
-        "move_trial",
-        "Trial of a managed move",
-        (
-            Version("An off-site direction is preferred to a trial", TRIAL_BEFORE),
-            Version("No trial: what is temporary is an off-site direction", NO_TRIAL),
-        ),
-    ),
-    Rule(
-        "move_plan",
-        "A pupil with an education, health and care plan",
-        (Version("The authority is contacted before the pupil moves", PLAN),),
-    ),
-)
+
+def _on_roll(start: Started, later: Later) -> bool:
+    """On the roll of the school moved to, or the move is over."""
+    there = later.standing.roll_at(start.movement.to_place)
+    return there is not None or over(start, later)
 
 
 class ManagedMove(Kind):
@@ -68,7 +42,29 @@ class ManagedMove(Kind):
     summary: ClassVar[str] = "A pupil moves for good to another mainstream school, by agreement."
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = AGREEMENT
-    rules: ClassVar[tuple[Rule, ...]] = RULES
+    rules: ClassVar[tuple[Rule, ...]] = (TRIAL_RULE, AGREEMENT_RULE, PLAN_RULE, EACH_SCHOOL_RULE)
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        Clock(
+            id="on_roll_check",
+            title="On the roll of the new school after a managed move",
+            owes="The new school enters the pupil on its roll",
+            owner="school",
+            unit="calendar_days",
+            local="on_roll_check_days",
+            basis=ON_ROLL_CHECK,
+            stops=_on_roll,
+        ),
+        Clock(
+            id="move_review",
+            title="Review after a managed move",
+            owes="The schools review with parent and pupil how it goes",
+            owner="school",
+            unit="weeks",
+            local="move_review_weeks",
+            basis=MOVE_REVIEWS,
+            stops=reviewed,
+        ),
+    )
 
     to_place: PlaceRef = Field(
         title="Receiving school",
@@ -88,6 +84,19 @@ class ManagedMove(Kind):
         "Use an off-site direction for anything temporary",
         examples=[""],
     )
+    proposal: Count | None = Field(
+        default=None,
+        title="Proposal",
+        description="Number of the entry that proposed it, with the agreements that were given",
+        examples=[""],
+        ge=1,
+    )
+    reason: Annotated[str | None, Coded("MOVE_REASONS")] = Field(
+        default=None, title="Main reason", description="Why the pupil moves", examples=[""]
+    )
+    decider: Annotated[str | None, Coded("DECIDERS")] = Field(
+        default=None, title="Decided by", description="Who decided", examples=["both_heads"]
+    )
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """From the roll of one school to another that exists."""
@@ -97,11 +106,25 @@ class ManagedMove(Kind):
             yield Problem("to_place", "same_place", "Name a school other than the pupil's own.")
         if self.trial_until and self.trial_until < self.on:
             yield Problem("trial_until", "before_start", "The trial ends before the move begins.")
+        if self.proposal is not None and self._proposal(before) is None:
+            yield Problem(
+                "proposal",
+                "no_such_proposal",
+                "This school has no proposal of that number to that school. Check the entry.",
+            )
+
+    def _proposal(self, before: Before) -> Episode | None:
+        place = before.place.id if before.place else None
+        return proposal_of(before.standing, place, self.to_place, self.proposal)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """A trial; an agreement missing or late; a receiving place that is not mainstream."""
         yield from self._trial()
-        yield from self._agreement()
+        proposal = self._proposal(before)
+        if proposal is None or self.agreed_on is not None:
+            yield from self._agreement()
+        if proposal is not None:
+            yield from unsigned(signatures(proposal, before.standing), "proposal")
         to_place = before.facts(self.to_place)
         if to_place and not to_place.is_mainstream:
             yield Concern(
@@ -156,6 +179,9 @@ class ManagedMove(Kind):
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """The receiving school is expected to enter the pupil; till then the old one keeps them."""
+        proposal = proposal_of(standing, taken.place, self.to_place, self.proposal)
+        if proposal is not None:
+            standing = standing.without_episode(proposal.entry, self.on)
         return replace(standing, pending_move=self.to_place)
 
     def sentence(self, names: Names) -> str:

@@ -1,13 +1,30 @@
 """An off-site direction: a school requires a pupil to attend elsewhere to improve behaviour."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started
+from movements.clock import Clock, Later, Started, stepped
+from movements.direction_law import (
+    CLEAR_DAYS,
+    DAY_SET,
+    INTERVALS,
+    INVITE_ACADEMY,
+    INVITE_MAINTAINED,
+    INVITE_RULE,
+    INVITED_BEFORE,
+    NOTICE_RULE,
+    STATED_DAYS,
+    STATED_RULE,
+    VOICE,
+    VOICE_RULE,
+    clear_school_days,
+    for_both,
+    notice_basis,
+)
 from movements.episodes import episode_ended
 from movements.kind import (
     Before,
@@ -22,63 +39,11 @@ from movements.kind import (
     counted,
     not_on_roll,
 )
-from movements.places import PlaceFacts
 from movements.problems import Concern, Problem
-from movements.rule import Rule, Version
+from movements.reviews import over, reviewed, set_again
+from movements.rule import Rule
 from movements.school_days import SchoolDays
-from movements.standing import Provision, Standing
-
-NOTICE_MAINTAINED = Basis(
-    "statute",
-    "Education (Educational Provision for Improving Behaviour) Regulations 2010 "
-    "(SI 2010/1156) reg 3: written notice at least two school days before",
-    in_force_from=date(2010, 9, 1),
-)
-NOTICE_ACADEMY = Basis(
-    "statute",
-    "The same notice for academies, by the 2026 regulations on improving behaviour "
-    "(number to be confirmed)",
-    in_force_from=date(2026, 7, 26),
-)
-STATED_DAYS = Basis("statute", "SI 2010/1156 reg 3(4): the notice states the number of days")
-CLEAR_DAYS = 2
-RULES = (
-    Rule(
-        "direction_notice",
-        "Notice of an off-site direction",
-        (
-            Version(
-                "Written notice not less than two clear school days before the relevant day",
-                NOTICE_MAINTAINED,
-                "maintained schools",
-            ),
-            Version(
-                "Written notice not less than two clear school days before the relevant day",
-                NOTICE_ACADEMY,
-                "academies",
-            ),
-        ),
-    ),
-    Rule(
-        "direction_stated",
-        "What a notice states",
-        (Version("The number of days directed, and the objectives", STATED_DAYS),),
-    ),
-)
-
-
-def notice_basis(school: PlaceFacts | None) -> Basis | None:
-    """Which law set the notice for a direction by this school; None where neither did."""
-    if school is None:
-        return None
-    if school.is_maintained:
-        return NOTICE_MAINTAINED
-    return NOTICE_ACADEMY if school.is_academy else None
-
-
-def clear_school_days(days: SchoolDays, notice: date, relevant: date) -> int:
-    """School days strictly between the day of the notice and the relevant day."""
-    return max(0, days.count(notice, relevant - timedelta(days=1))) if notice < relevant else 0
+from movements.standing import Episode, Provision, Standing
 
 
 def _stated_end(movement: Any, days: SchoolDays) -> date:
@@ -89,7 +54,30 @@ def _ended(start: Started, later: Later) -> bool:
     """Returned, ended or extended; or the pupil's school changed, which ends a direction."""
     if later.movement.id in {"managed_move", "removal_from_roll"}:
         return True
-    return episode_ended(start, later)
+    return episode_ended(start, later) or set_again(start, later)
+
+
+def _first_review(movement: Any, days: SchoolDays) -> date | None:
+    first: date | None = movement.first_review_on
+    return first
+
+
+def _invited_by(movement: Any, days: SchoolDays) -> date | None:
+    first: date | None = movement.first_review_on
+    return first - INVITED_BEFORE if first else None
+
+
+def _decision(
+    standing: Standing, place: str | None, to_place: str, entry: int | None
+) -> Episode | None:
+    """The decision that a direction follows: the one named, else the only open one for there."""
+    if entry is not None:
+        found = standing.episode(entry)
+        named = [found] if found and found.kind == "direction_decided" else []
+    else:
+        named = list(standing.open_episodes("direction_decided"))
+    fitting = [e for e in named if e.place == place and to_place in e.named]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 class OffSiteDirection(Kind):
@@ -100,7 +88,6 @@ class OffSiteDirection(Kind):
     summary: ClassVar[str] = "A school directs a pupil off site for a time, to improve behaviour."
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = Basis("statute", "Education Act 2002 s.29A; SI 2010/1156")
-    rules: ClassVar[tuple[Rule, ...]] = RULES
     identity: ClassVar[tuple[str, ...]] = ("place",)
     clocks: ClassVar[tuple[Clock, ...]] = (
         Clock(
@@ -113,7 +100,43 @@ class OffSiteDirection(Kind):
             due_day=_stated_end,
             stops=_ended,
         ),
+        Clock(
+            id="direction_review",
+            title="Review of an off-site direction",
+            owes="The governing body reviews the direction",
+            owner="school",
+            unit="weeks",
+            local="direction_review_weeks",
+            basis=INTERVALS,
+            stops=reviewed,
+        ),
+        Clock(
+            id="direction_first_review",
+            title="First review of a direction, on the day that was set",
+            owes="The governing body reviews the direction",
+            owner="school",
+            unit="stated",
+            basis=DAY_SET,
+            due_day=_first_review,
+            stops=reviewed,
+        ),
+        *for_both(
+            Clock(
+                id="first_review_invitation",
+                title="Invitation to the first review of a direction",
+                owes="The school invites in writing, six days before",
+                owner="school",
+                unit="stated",
+                basis=INVITE_MAINTAINED,
+                due_day=_invited_by,
+                stops=lambda start, later: (
+                    over(start, later) or stepped("review_invitation")(start, later)
+                ),
+            ),
+            INVITE_ACADEMY,
+        ),
     )
+    rules: ClassVar[tuple[Rule, ...]] = (NOTICE_RULE, STATED_RULE, INVITE_RULE, VOICE_RULE)
 
     place: PlaceRef = Field(
         title="Place directed to",
@@ -146,6 +169,20 @@ class OffSiteDirection(Kind):
         examples=[""],
     )
 
+    decision: Count | None = Field(
+        default=None,
+        title="Decision",
+        description="Number of the entry that decided it, with the notices that were given",
+        examples=[""],
+        ge=1,
+    )
+    first_review_on: Day | None = Field(
+        default=None,
+        title="First review",
+        description="The day set for the first review",
+        examples=["2026-10-19"],
+    )
+
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only the pupil's school directs, to another place, once at a time."""
         if before.place is None or before.standing.roll_at(before.place.id) is None:
@@ -160,12 +197,34 @@ class OffSiteDirection(Kind):
                 "already_open",
                 "A direction or placement at this place is open already. End it first.",
             )
+        if self.first_review_on and self.first_review_on < self.on:
+            yield Problem("first_review_on", "before_start", "The review is before the direction.")
+        if self.decision is not None and self._decided(before) is None:
+            yield Problem(
+                "decision",
+                "no_such_decision",
+                "This school has no decision of that number for that place. Check the entry.",
+            )
+
+    def _decided(self, before: Before) -> Episode | None:
+        place = before.place.id if before.place else None
+        return _decision(before.standing, place, self.place, self.decision)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Notice missing or short, by the law of the day for this type of school."""
         basis = notice_basis(before.place)
+        decided = self._decided(before)
         if basis is not None and basis.in_force(self.on):
-            yield from self._notice(basis, before.days)
+            yield from self._notice(basis, before.days, self.notice_on or _told(decided, "parent"))
+            plan = before.standing.details.get("sen_provision") == "E"
+            if decided and plan and _told(decided, "authority") is None:
+                yield Concern(
+                    "no_notice_to_authority",
+                    "The authority that maintains the plan must be given notice too.",
+                    basis,
+                )
+        if decided and VOICE.in_force(self.on) and not decided.steps_of("pupil_views"):
+            yield Concern("no_pupil_words", "The pupil's own words are not recorded.", VOICE)
         if not self.objectives:
             yield Concern(
                 "no_objectives",
@@ -174,13 +233,13 @@ class OffSiteDirection(Kind):
                 field="objectives",
             )
 
-    def _notice(self, basis: Basis, days: SchoolDays) -> Iterator[Concern]:
-        if self.notice_on is None:
+    def _notice(self, basis: Basis, days: SchoolDays, notice: date | None) -> Iterator[Concern]:
+        if notice is None:
             yield Concern("no_notice", "No written notice is recorded.", basis, field="notice_on")
             return
-        clear = clear_school_days(days, self.notice_on, self.on)
+        clear = clear_school_days(days, notice, self.on)
         if clear < CLEAR_DAYS:
-            built_in = days.assumed_between(self.notice_on, self.on)
+            built_in = days.assumed_between(notice, self.on)
             assumed = " (counted on the built-in calendar)" if built_in else ""
             yield Concern(
                 "short_notice",
@@ -202,6 +261,9 @@ class OffSiteDirection(Kind):
             self.week,
             taken.earlier,
         )
+        decided = _decision(standing, taken.place, self.place, self.decision)
+        if decided is not None:
+            standing = standing.without_episode(decided.entry, self.on)
         return standing.with_provision(episode)
 
     def sentence(self, names: Names) -> str:
@@ -209,3 +271,10 @@ class OffSiteDirection(Kind):
         notice = f", notice given {self.notice_on:%-d %B %Y}" if self.notice_on else ""
         length = counted(self.days, "school day")
         return f"Directed off site to {names(self.place)} for {length}{notice}"
+
+
+def _told(decided: Episode | None, whom: str) -> date | None:
+    """The first day on which notice was given, before the direction began."""
+    steps = decided.steps_of("direction_notice") if decided else ()
+    parties = {"parent", "pupil"} if whom == "parent" else {whom}
+    return min((s.movement.on for s in steps if s.movement.to in parties), default=None)

@@ -1,0 +1,78 @@
+"""Proposals of managed moves that wait for an answer: a school's own, or the authority's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, or_, select
+
+from movements.entry import Entry
+from movements.register import standings
+from movements.signatures import PROPOSED, SCHOOLS, Signature, Signatures, signatures
+from movements.standing import Episode
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A proposal that waits for one party's answer, and how far the others are with it.
+
+    `from_place` and `to_place` are place ids; `entry` is the number of the proposal.
+    """
+
+    pupil: str
+    entry: int
+    party: str
+    from_place: str | None
+    to_place: str
+    proposed_on: date
+    planned_start: date | None
+    signatures: Signatures
+
+
+def proposals_awaiting(session: Session, place_or_authority: str, today: date) -> list[Awaited]:
+    """The open proposals that wait for the answer of a place (its id) or authority (`la:330`).
+
+    The longest waiting first.
+    """
+    pupils = list(_asked(session, place_or_authority))
+    found = [
+        awaited
+        for pupil, standing in standings(session, pupils, today).items()
+        for episode in standing.open_episodes(PROPOSED)
+        for awaited in _awaited(pupil, episode, signatures(episode, standing), place_or_authority)
+    ]
+    return sorted(found, key=lambda one: (one.proposed_on, one.entry))
+
+
+def _asked(session: Session, whose: str) -> Iterator[str]:
+    """The pupils of whom a proposal names the place, or is the authority's."""
+    query = select(Entry.pupil_id).where(col(Entry.kind) == PROPOSED)
+    if whose.startswith("la:"):
+        query = query.where(col(Entry.authority) == whose.removeprefix("la:"))
+    else:
+        named = col(Entry.details).contains(f'"{whose}"')
+        query = query.where(or_(col(Entry.place_id) == whose, named))
+    yield from (pupil for pupil in session.exec(query.distinct()) if pupil is not None)
+
+
+def _awaited(pupil: str, episode: Episode, found: Signatures, whose: str) -> Iterator[Awaited]:
+    for one in found.each:
+        if one.state in ("missing", "unconfirmed") and _is_theirs(one, episode, whose):
+            proposal = episode.movement
+            yield Awaited(
+                pupil,
+                episode.entry,
+                one.party,
+                episode.place,
+                proposal.to_place,
+                episode.on,
+                proposal.planned_start,
+                found,
+            )
+
+
+def _is_theirs(one: Signature, episode: Episode, whose: str) -> bool:
+    if one.party in SCHOOLS:
+        place = episode.place if one.party == "sending_school" else episode.movement.to_place
+        return whose == place
+    return one.party == "authority" and whose == f"la:{episode.authority}"

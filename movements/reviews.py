@@ -1,0 +1,74 @@
+"""Reviews of episodes: what can be reviewed, and what of a review meets a clock."""
+
+from datetime import date
+
+from movements.clock import Later, Started, stepped
+from movements.milestone import Milestone
+from movements.standing import Episode, Standing
+
+DIRECTION = "off_site_direction"
+REVIEWED = frozenset(
+    {
+        DIRECTION,
+        "ap_placement",
+        "managed_move",
+        "part_time_timetable",
+        "reintegration_planned",
+        "safeguarding_separation",
+    }
+)
+"""Kinds of opening entry that are reviewed."""
+HEARD = REVIEWED | {"managed_move_proposed", "direction_decided"}
+"""Kinds of opening entry at which the pupil is heard and advice is offered."""
+
+_reviewed = stepped("review_held")
+
+
+def episode_with(standing: Standing, entry: int) -> Episode | None:
+    """The episode that an entry opened or is a milestone of."""
+    for episode in standing.episodes:
+        if episode.opened_by(entry) or any(step.entry == entry for step in episode.steps):
+            return episode
+    return None
+
+
+def over(start: Started, later: Later) -> bool:
+    """Whether the episode of the entry that started a clock has ended."""
+    episode = episode_with(later.standing, start.number)
+    return episode is None or episode.ended is not None
+
+
+def reviewed(start: Started, later: Later) -> bool:
+    """Reviewed as often as the clock's turn asks, or over."""
+    return _reviewed(start, later) or over(start, later)
+
+
+def set_again(start: Started, later: Later) -> bool:
+    """Whether a review since has set another last day, or the episode is over."""
+    return _set_again(start, later) or over(start, later)
+
+
+def _set_again(start: Started, later: Later) -> bool:
+    movement = later.movement
+    if movement.id != "review_held" or movement.until is None:
+        return False
+    episode = episode_with(later.standing, start.number)
+    steps = episode.steps_of("review_held") if episode else ()
+    return any(step.movement is movement and step.entry != start.number for step in steps)
+
+
+def review_of(movement: Milestone, before: Standing) -> Episode | None:
+    """The episode a milestone is about, whichever place told of it; the latest that fits."""
+    found = movement.fitting(before, None)
+    return found[-1] if found else None
+
+
+def of_direction(movement: Milestone, before: Standing) -> bool:
+    """Whether a milestone is about an off-site direction."""
+    episode = review_of(movement, before)
+    return episode is not None and episode.kind == DIRECTION
+
+
+def last_review(episode: Episode) -> date | None:
+    """The day of the latest review held."""
+    return max((step.movement.on for step in episode.steps_of("review_held")), default=None)

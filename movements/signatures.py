@@ -1,0 +1,185 @@
+"""The gate of an agreement: whose signatures a proposal needs, and which are in the way of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from movements.codes import CODE_SETS
+from movements.move_law import AGREEMENT, EACH_SCHOOL
+from movements.problems import Concern, in_a_sentence
+from movements.standing import Episode, Standing, Step
+
+PROPOSED = "managed_move_proposed"
+SCHOOLS = ("sending_school", "receiving_school")
+State = Literal["agreed", "refused", "withdrawn", "missing", "unconfirmed", "overridden"]
+_SAID: Mapping[State, str] = {
+    "agreed": "agreed",
+    "refused": "has refused",
+    "withdrawn": "has withdrawn the agreement",
+    "missing": "has not answered",
+    "unconfirmed": "is said to agree by another, and has not said so here",
+    "overridden": "is not asked further: the authority has overridden it",
+}
+_OTHERS: Mapping[str, Mapping[str, str]] = {
+    "part_time_timetable": {"parent": "A part-time timetable needs the parent's agreement"},
+    "reintegration_planned": {"receiving_school": "The school returned to agrees to the plan"},
+}
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One party's signature: what it comes to, why it is needed, and the entry that says so."""
+
+    party: str
+    state: State
+    because: str
+    entry: int | None = None
+    on: date | None = None
+    said_by: str | None = None
+
+    @property
+    def in_the_way(self) -> bool:
+        """Whether nothing is agreed because of it."""
+        return self.state not in ("agreed", "overridden")
+
+    def words(self) -> str:
+        """What it comes to, as a sentence without its stop."""
+        return f"{CODE_SETS['AGREEMENT_PARTIES'].label(self.party)} {_SAID[self.state]}"
+
+    def as_dict(self) -> dict[str, object]:
+        """The signature as pages and the API show it."""
+        return {
+            "party": self.party,
+            "state": self.state,
+            "because": self.because,
+            "entry": self.entry,
+            "on": self.on.isoformat() if self.on else None,
+        }
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """All signatures an episode needs, in the order they are asked for."""
+
+    episode: int
+    each: tuple[Signature, ...]
+
+    @property
+    def in_the_way(self) -> tuple[Signature, ...]:
+        """Those that are missing, refused, withdrawn or not confirmed."""
+        return tuple(one for one in self.each if one.in_the_way)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody has agreed, or been overridden."""
+        return not self.in_the_way
+
+    @property
+    def agreed_on(self) -> date | None:
+        """The day of the last agreement, where all are there."""
+        days = [one.on for one in self.each if one.on]
+        return max(days) if days and self.complete else None
+
+    def of(self, party: str) -> Signature | None:
+        """The signature of a party; None where it is not needed."""
+        return next((one for one in self.each if one.party == party), None)
+
+
+def signatures(episode: Episode, standing: Standing) -> Signatures:
+    """Whose signatures the episode needs, by the pupil's standing, and what each comes to."""
+    needed = _needed(episode, standing)
+    each = tuple(_signature(episode, party, because) for party, because in needed.items())
+    return Signatures(episode.entry, each)
+
+
+def _needed(episode: Episode, standing: Standing) -> dict[str, str]:
+    """The parties whose signatures are needed, with why."""
+    if episode.kind != PROPOSED:
+        return dict(_OTHERS.get(episode.kind, {}))
+    proposal = episode.movement
+    needed = {
+        "sending_school": "Both schools agree to a managed move",
+        "receiving_school": "Both schools agree to a managed move",
+        "parent": "A managed move is voluntary: the parent agrees",
+    }
+    if proposal.parents == "two":
+        needed["second_parent"] = "Two parents share responsibility: both agree"
+    needed["pupil"] = "The pupil is asked, and agrees"
+    if standing.details.get("sen_provision") == "E":
+        needed["authority"] = "The authority maintains the pupil's plan"
+    elif proposal.authority_asked == "Y":
+        needed["authority"] = "The local protocol asks the authority's agreement"
+    return needed
+
+
+def _signature(episode: Episode, party: str, because: str) -> Signature:
+    steps = episode.steps_of("agreement", "override")
+    said = [step for step in steps if step.movement.id == "agreement"]
+    of_party = [step for step in said if step.movement.party == party]
+    own = [step for step in of_party if is_own_answer(episode, party, step.place)]
+    last = own[-1] if own else None
+    state: State = "unconfirmed" if of_party else "missing"
+    found = Signature(party, state, because)
+    if last is not None:
+        answer: Any = last.movement
+        found = Signature(party, answer.answer, because, last.entry, answer.on, answer.said_by)
+    elif party == "sending_school" and episode.movement.head:
+        # Who proposes it in the head's name has signed for the school.
+        proposed = episode.movement
+        found = Signature(party, "agreed", because, episode.entry, episode.on, proposed.head)
+    return _overridden(found, steps, last) if found.in_the_way else found
+
+
+def _overridden(found: Signature, steps: tuple[Step, ...], last: Step | None) -> Signature:
+    """The signature as overridden since the party's last answer, or as it was."""
+    after = steps[steps.index(last) + 1 :] if last else steps
+    for step in after:
+        told = step.movement
+        if told.id == "override" and told.what == "signature" and told.party == found.party:
+            return Signature(found.party, "overridden", found.because, step.entry, told.on)
+    return found
+
+
+def is_own_answer(episode: Episode, party: str, place: str | None) -> bool:
+    """Whether a school's answer was told by that school, or by the authority (no place)."""
+    if party == "sending_school":
+        return place in (None, episode.place)
+    if party == "receiving_school":
+        return place is None or place in episode.named
+    return True
+
+
+def proposal_of(
+    standing: Standing, place: str | None, to_place: str, entry: int | None
+) -> Episode | None:
+    """The proposal that a move follows: the one named, else the only open one to that school."""
+    if entry is not None:
+        named = standing.episode(entry)
+        fits = named is not None and (named.kind, named.place) == (PROPOSED, place)
+        return named if named and fits and to_place in named.named else None
+    found = [
+        e for e in standing.open_episodes(PROPOSED) if e.place == place and to_place in e.named
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def unsigned(found: Signatures, field: str) -> Iterator[Concern]:
+    """A concern for each signature that is in the way, and one where one person signed twice."""
+    for each in found.in_the_way:
+        words = f"{each.words()} (proposal, entry {found.episode}). {each.because}."
+        yield Concern(f"signature_{each.party}", words, AGREEMENT, field=field)
+    names = [one.said_by for party in SCHOOLS if (one := found.of(party)) and one.said_by]
+    if len(names) > len({name.casefold() for name in names}):
+        yield Concern(
+            "one_person_for_both",
+            "One person has signed for both schools: each school's own head agrees, in a trust "
+            "too.",
+            EACH_SCHOOL,
+            field=field,
+        )
+
+
+def in_the_way(found: Signatures) -> str:
+    """The signatures that are in the way, in words: none of them where all are there."""
+    return "; ".join(in_a_sentence(one.words()) for one in found.in_the_way)

@@ -1,0 +1,55 @@
+"""The pupil's own words: asked for at direction, review and end; where not given, why not."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import Field
+
+from movements.basis import Basis
+from movements.problems import Concern
+from movements.rule import Rule, Version
+
+OWN_WORDS = Basis(
+    "ours", "The pupil's own words are asked for at direction, review and end, or why not is said"
+)
+OWN_WORDS_RULE = Rule(
+    "pupil_voice",
+    "The pupil's own words",
+    (Version("Given at direction, review and end; where they are not, why not", OWN_WORDS),),
+)
+
+
+def own_words() -> Any:
+    """The field of the pupil's own words."""
+    return Field(
+        default=None,
+        title="The pupil's own words",
+        description="As the pupil said or wrote them; name no other child and no address",
+        examples=["I want to go back to my form"],
+    )
+
+
+def why_no_words() -> Any:
+    """The field of why the pupil's words are not given."""
+    return Field(
+        default=None,
+        title="Not given because",
+        description="Where the pupil's words are not given: declined, absent, not_able, "
+        "not_reached or not_asked",
+        examples=[""],
+    )
+
+
+def unheard(words: str | None, not_given: str | None) -> Iterator[Concern]:
+    """The concern of a decision at which the pupil's own words are neither given nor excused."""
+    if words is None and not_given is None:
+        yield Concern(
+            "no_pupil_words",
+            "Give the pupil's own words, or say why they are not given.",
+            OWN_WORDS,
+            field="words",
+        )
+    elif not_given == "not_asked":
+        yield Concern(
+            "pupil_not_asked", "The pupil was not asked: ask.", OWN_WORDS, field="not_given"
+        )
