@@ -17,6 +17,7 @@ REGISTERS = Basis(
     "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 8",
     in_force_from=date(2024, 8, 19),
 )
+_ENDED_BY_A_ROLL = ("elective_home_education", "child_missing_education")
 
 
 class OnRoll(Kind):
@@ -69,7 +70,19 @@ class OnRoll(Kind):
             return standing
         if self.enrol_status in MAIN_STATUSES and taken.authority:
             standing = standing.under(taken.authority)
+        if standing.roll_at(taken.place) is None:
+            standing = self._at_school_again(standing, taken.place)
         return standing.with_roll(Roll(taken.place, self.enrol_status, self.on))
+
+    def _at_school_again(self, standing: Standing, place: str) -> Standing:
+        """A child entered on a roll is at home and missing no longer, and needs not apply here."""
+        kinds = _ENDED_BY_A_ROLL if self.enrol_status in MAIN_STATUSES else ()
+        applied = (
+            e for e in standing.open_episodes("in_year_application") if place in (e.place, *e.named)
+        )
+        for episode in (*standing.open_episodes(*kinds), *applied):
+            standing = standing.without_episode(episode.entry, self.on)
+        return standing
 
     def sentence(self, names: Names) -> str:
         """What happened."""

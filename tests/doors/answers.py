@@ -4,40 +4,12 @@
 of a kind is good, and is what the tests spoil, one answer at a time.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-
 from tests.api.world import AMY, BEN, BROOK, CAL, DOT, EVE, FAY, HILL, LODGE, NOBODY
+from tests.doors.answers_rolls import ROLLS
+from tests.doors.told import DAY
+from tests.doors.told import after as _after
+from tests.doors.told import told as _told
 
-
-@dataclass(frozen=True)
-class Told:
-    """One movement as an organisation tells it."""
-
-    kind: str
-    sender: str
-    upn: str
-    answers: dict[str, str]
-    says: tuple[tuple[str, str], ...] = field(default=())
-    first: tuple["Told", ...] = ()
-    """What is told beforehand: a milestone needs something to carry on."""
-
-    def __str__(self) -> str:
-        """The kind, and what is said of it."""
-        return f"{self.kind}: {', '.join(':'.join(one) for one in self.says) or 'accepted'}"
-
-
-def _told(kind: str, sender: str, upn: str, *says: str, **answers: str) -> Told:
-    named = {name.rstrip("_"): value for name, value in answers.items()}
-    return Told(kind, sender, upn, named, tuple(tuple(one.split(":")) for one in says))  # type: ignore[misc]
-
-
-def _after(*first: Told) -> Callable[..., Told]:
-    """As `_told`, once these have been told."""
-    return lambda *one, **answers: replace(_told(*one, **answers), first=first)
-
-
-DAY = "2025-12-01"
 AMYS_ROLL = "1"
 """The number of the entry that put Amy on roll."""
 
@@ -106,6 +78,7 @@ _EXCLUSION = (
 
 TOLD = (
     *_EXCLUSION,
+    *ROLLS,
     _told("on_roll", "brook", NOBODY, on=DAY),
     _told("on_roll", "lodge", BEN, on="01/12/2025", enrol_status="S"),
     _told("on_roll", "hill", AMY, on=DAY),

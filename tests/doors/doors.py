@@ -18,7 +18,7 @@ from movements.intake.reading import read_rows
 from movements.kinds import DOOR_KINDS
 from movements.places import find_place
 from tests.api.world import World
-from tests.doors.answers import Told
+from tests.doors.told import Told
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import pytest
 from movements.forms import FormField, form_fields
 from movements.kinds import DOOR_KINDS
 from tests.api.world import DOT, NOBODY, World
-from tests.doors.answers import GOOD, TOLD, Told
+from tests.doors.answers import GOOD, TOLD
 from tests.doors.doors import DOORS, by_csv, by_json, tell_first
+from tests.doors.told import Told
 
 UNREADABLE = {
     "date": ("31/02/2026", "45000", "14-Sep", "next week", "1/9/26", "2025-13-01"),

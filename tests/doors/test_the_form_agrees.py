@@ -25,9 +25,10 @@ from apregister.web.shell import Shell
 from movements.actor import Actor
 from movements.kinds import DOOR_KINDS
 from tests.api.world import BROOK, HILL, LODGE, World, place_id
-from tests.doors.answers import TOLD, Told
+from tests.doors.answers import TOLD
 from tests.doors.doors import by_csv, held_as, tell_first
 from tests.doors.test_doors_agree import spoiled
+from tests.doors.told import Told
 
 PASSWORD = "three quiet herons"
 SENDERS = {

@@ -1,0 +1,80 @@
+"""The law of home education, children missing education and school attendance orders.
+
+The rules stand here once, for the kinds that rest on them.
+"""
+
+from datetime import date
+
+from movements.basis import NOT_COMMENCED, Basis
+from movements.rule import Rule, Version
+
+NOTICE = Basis(
+    "statute",
+    "SI 2024/208 reg 9(1)(f): the parent's written notice that the child is educated otherwise "
+    "than at school",
+    in_force_from=date(2024, 8, 19),
+)
+TELL_AT_ONCE = Basis(
+    "statute",
+    "SI 2024/208 reg 13(4): the authority is told no later than the name is deleted",
+    in_force_from=date(2024, 8, 19),
+)
+SPECIAL_CONSENT = Basis(
+    "statute",
+    "SI 2024/208 reg 9: a child at a special school by arrangement of the authority leaves its "
+    "roll with the authority's consent",
+    in_force_from=date(2024, 8, 19),
+    confirmed=False,
+)
+CONSENT = Basis(
+    "statute",
+    "Children's Wellbeing and Schools Act s.37: the authority's consent before some children are "
+    "withdrawn to be educated at home",
+    in_force_from=NOT_COMMENCED,
+    confirmed=False,
+)
+MISSING = Basis("statute", "Education Act 1996 s.436A: identify children missing education")
+ORDER_NOTICE = Basis(
+    "statute",
+    "Education Act 1996 s.437(2): not less than 15 days beginning with the day of service",
+)
+NO_PRESSURE = Basis("guidance", "Elective home education guidance: schools must not press parents")
+CONTACT = Basis("ours", "The family is asked soon how the child is educated at home")
+ENQUIRE = Basis("ours", "Somebody looks for a missing child within days, not weeks")
+
+NOTICE_RULE = Rule(
+    "home_education_notice",
+    "Leaving a school to be educated at home",
+    (
+        Version("The parent's notice in writing is enough", NOTICE),
+        Version(
+            "At a special school by arrangement of the authority, its consent is needed",
+            SPECIAL_CONSENT,
+            who="special schools",
+        ),
+        Version(
+            "A child at a special school or under child protection needs the authority's consent",
+            CONSENT,
+        ),
+    ),
+)
+TOLD_RULE = Rule(
+    "home_education_told",
+    "Telling the authority of home education",
+    (Version("No later than the name is deleted", TELL_AT_ONCE),),
+)
+PRESSURE_RULE = Rule(
+    "home_education_pressure",
+    "Home education is the parent's own choice",
+    (Version("A school must not press a parent; ask where no reason is given", NO_PRESSURE),),
+)
+MISSING_RULE = Rule(
+    "missing_education",
+    "Who is missing education",
+    (Version("Of school age, on no roll and not suitably educated otherwise", MISSING),),
+)
+ORDER_RULE = Rule(
+    "order_notice",
+    "Notice before a school attendance order",
+    (Version("Not less than 15 days, the day of service counted", ORDER_NOTICE),),
+)
