@@ -106,11 +106,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     problem found; a pupil outside the sender's scope is refused in the words used for a pupil
     nobody knows.
     """
-    of_one = entries(session, [told.pupil])
-    rest = judged_against(of_one, movement, told.corrects)
-    standing = standing_of(rest, movement.on, movement.session)
-    current = standing_of(rest, today())
-    _check_scope(movement, standing, current, told, of_one)
+    of_one, standing, current = within_scope(session, movement, told)
     movement, places = _with_places(session, movement, told)
     held = held_already(of_one, movement, told.sent)
     if held is None and _is_claim(movement, standing, current, told):
@@ -140,6 +136,21 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
         reason=told.reason,
     )
     return Recorded(entry.number, "accepted", told.pupil, tuple(movement.concerns(before)))
+
+
+def within_scope(
+    session: Session, movement: Kind, told: Told
+) -> tuple[list[Entry], Standing, Standing]:
+    """The pupil's entries, with the standing then and today that the movement is judged against.
+
+    Raises Refused for a pupil outside the sender's scope.
+    """
+    of_one = entries(session, [told.pupil])
+    rest = judged_against(of_one, movement, told.corrects)
+    standing = standing_of(rest, movement.on, movement.session)
+    current = standing_of(rest, today())
+    _check_scope(movement, standing, current, told, of_one)
+    return of_one, standing, current
 
 
 def append(

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
 from movements.actor import Actor
+from movements.correction_requests import ACTS
 from movements.identifiers import clean_upn, is_temporary_upn, upn_problem
 from movements.kind import Kind
 from movements.kinds import DOOR_KINDS, fill_in
@@ -53,7 +54,8 @@ def take_in(
     check_role(movement, by)
     pupil = _pupil(session, asked, movement)
     told = Told(pupil, place, by, source, asked.ref, asked.corrects, asked.reason)
-    return record(session, movement, told)
+    act = ACTS.get(movement.id)
+    return act(session, movement, told) if act else record(session, movement, told)
 
 
 def _filled(kind: str, own: Mapping[str, Any]) -> tuple[Kind | None, list[Problem]]:

@@ -85,8 +85,10 @@ def _in_history(line: Line, made: list[Recorded | None]) -> list[str]:
     if line.in_force:
         return _concerns(line.concerns)
     assert not line.concerns, "what no longer counts raises no concern"
-    by = next(at for at, done in enumerate(made, 1) if done and done.entry == line.corrected_by)
-    return [f"struck out by #{by}"]
+    rows = (at for at, done in enumerate(made, 1) if done and done.entry == line.corrected_by)
+    by = next(rows, None)
+    # No row where an approval recorded the correction by itself.
+    return [f"struck out by #{by}" if by else "struck out"]
 
 
 def _check_clocks(told: World, rows: list[Row]) -> None:

@@ -1,0 +1,130 @@
+"""Corrections that one organisation asks for and another approves or rejects.
+
+An approval records the correction in the same transaction, for the place that told the entry;
+the answer names that correction, and the correction names the request.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import Session
+
+from movements.actor import Actor
+from movements.entry import Entry
+from movements.kind import Kind
+from movements.kinds import KINDS, fill_in
+from movements.kinds.correction_answered import CorrectionAnswered
+from movements.kinds.correction_requested import CorrectionRequested
+from movements.places import find_place
+from movements.problems import Problem, Refused
+from movements.proposed import read_proposed
+from movements.record import Recorded, Told, record, today, within_scope
+from movements.register import entries, fold, standing_of, superseded
+from movements.scope import may_see
+from movements.standing import Episode
+
+REASON = "other"
+"""The reason for a correction that the request itself gives."""
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """A correction asked for that waits for an answer: the request and the entry it is about."""
+
+    pupil: str
+    episode: Episode
+    entry: Entry
+
+
+def request_correction(session: Session, movement: CorrectionRequested, told: Told) -> Recorded:
+    """Record the request. Raises Refused, and says no more, of an entry the sender cannot see."""
+    of_one, _, _ = within_scope(session, movement, told)
+    target = next((e for e in of_one if e.number == movement.entry), None)
+    if target is None or target.kind not in KINDS or not _sees(of_one, target, told):
+        words = "This pupil has no movement of that number that you can see."
+        raise Refused([Problem("entry", "no_such_entry", words)])
+    if target.number in superseded(of_one):
+        words = "That entry has been corrected or withdrawn already."
+        raise Refused([Problem("entry", "already_corrected", words)])
+    _corrected(movement, target)
+    return record(session, movement, told)
+
+
+def answer_correction(session: Session, movement: CorrectionAnswered, told: Told) -> Recorded:
+    """Record the answer, and with an approval the correction. Raises Refused where either fails."""
+    of_one, standing, _ = within_scope(session, movement, told)
+    episode = movement.meant(standing, told.place.id if told.place else None)
+    if episode is None:
+        return record(session, movement, told)
+    target = next(e for e in of_one if e.number == episode.movement.entry)
+    if not _answers_for(target, told):
+        words = "Only who recorded the entry, or the authority, answers for it."
+        raise Refused([Problem("episode", "not_yours_to_answer", words)])
+    if movement.answer == "approved" and episode.ended is None:
+        _correct(session, episode, target, told)
+    return record(session, movement, told)
+
+
+ACTS: dict[str, Callable[[Session, Any, Told], Recorded]] = {
+    CorrectionRequested.id: request_correction,
+    CorrectionAnswered.id: answer_correction,
+}
+"""Kinds that do more than append themselves, and what they do."""
+
+
+def _sees(of_one: Sequence[Entry], target: Entry, told: Told) -> bool:
+    sight = may_see(standing_of(of_one, today()), told.by)
+    return sight == "all" or (sight == "own" and target.place_id in told.by.places)
+
+
+def _answers_for(target: Entry, told: Told) -> bool:
+    place = told.place.id if told.place else None
+    return told.by.role == "la_officer" or (place is not None and target.place_id == place)
+
+
+def _corrected(movement: CorrectionRequested, target: Entry) -> Kind:
+    """The entry as it should be; raises Refused, of the field `proposed`, where that cannot be."""
+    changes = read_proposed(movement.proposed)
+    if not changes:
+        return fill_in("withdrawn", {"on": target.on, "because": movement.because})
+    held = {**target.answers(), "on": target.on, "session": target.session}
+    held.pop("ref", None)
+    try:
+        return fill_in(target.kind, held | changes)
+    except Refused as refused:
+        problems = [replace(p, field="proposed", message=_of(p)) for p in refused.problems]
+        raise Refused(problems) from refused
+
+
+def _of(problem: Problem) -> str:
+    return f"{problem.field}: {problem.message}"
+
+
+def _correct(session: Session, episode: Episode, target: Entry, told: Told) -> Recorded:
+    place = find_place(session, target.place_id) if target.place_id else None
+    return record(
+        session,
+        _corrected(episode.movement, target),
+        replace(
+            told,
+            place=place,
+            ref=f"request {episode.entry}",
+            corrects=target.number,
+            reason=REASON,
+        ),
+    )
+
+
+def awaiting(session: Session, pupils: Sequence[str], by: Actor) -> Iterator[Awaiting]:
+    """Requests about some pupils' entries that wait for this actor's answer."""
+    for pupil in pupils:
+        of_one = entries(session, [pupil])
+        folded = list(fold(of_one))
+        if not folded:
+            continue
+        numbers = {entry.number: entry for entry in of_one}
+        for episode in folded[-1][3].open_episodes(CorrectionRequested.id):
+            target = numbers[episode.movement.entry]
+            if by.role == "la_officer" or target.place_id in by.places:
+                yield Awaiting(pupil, episode, target)
