@@ -19,7 +19,7 @@ from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.register import REFERENCE, Line, OtherWords, history, standing, standings
-from movements.scope import Sight, may_see
+from movements.scope import Sight, entries_put_to, may_see
 from movements.standing import Standing
 
 WITHHELD = "a place that is withheld"
@@ -127,7 +127,8 @@ def look_at(
     lines = history(
         session, pupil, today=today, as_known_on=as_known_on, names=shown.name, others=others
     )
-    lines = [line for line in lines if _may_read(line.entry, by, sight)]
+    put_to = entries_put_to(now, by)
+    lines = [line for line in lines if _may_read(line.entry, by, sight, put_to)]
     return Seen(pupil, sight, now, shown, tuple(_without_places(lines, shown)))
 
 
@@ -153,8 +154,10 @@ def look_as_keeper(
     return Seen(pupil, "all", now, shown, tuple(_without_places(lines, shown)))
 
 
-def _may_read(entry: Entry, by: Actor, sight: Sight) -> bool:
+def _may_read(entry: Entry, by: Actor, sight: Sight, put_to: frozenset[int]) -> bool:
     """A case's steps are for those who may see cases; a former place sees its own entries.
+
+    A school asked to take the pupil sees what was put to it besides (`put_to`).
 
     That a record is held for an inquiry or a court is for auditors to know.
     """
@@ -162,7 +165,7 @@ def _may_read(entry: Entry, by: Actor, sight: Sight) -> bool:
         return False
     if entry.case_id and entry.kind not in KINDS and not may(by.role, "see_case"):
         return False
-    return sight == "all" or is_own(entry, by)
+    return sight == "all" or entry.number in put_to or is_own(entry, by)
 
 
 def is_own(entry: Entry, by: Actor) -> bool:

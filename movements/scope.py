@@ -14,6 +14,8 @@ NOT_YOURS = (
 SEES_ALL_OF_AUTHORITY = frozenset({"la_officer", "auditor"})
 NOT_OF_FORMER_PUPILS = frozenset({"pupil_details", "ap_placement"})
 """Kinds by which a place the pupil has left could overwrite details, or send the pupil away."""
+PROPOSED = "managed_move_proposed"
+MOVE = "managed_move"
 Sight = Literal["all", "own", "none"]
 
 
@@ -71,8 +73,9 @@ def may_see(standing: Standing, by: Actor) -> Sight:
     """How much of a pupil the actor may see.
 
     "all": the whole movement history (the current school, a setting the pupil is placed with,
-    the authority). "own": a former place, or a setting named as giving outreach, its own entries.
-    "none": answered as if unknown.
+    the authority). "own": a former place, or a setting named as giving outreach, its own entries;
+    a school asked to take the pupil, what was proposed to it and said on that. "none": answered
+    as if unknown.
     """
     if by.role in SEES_ALL_OF_AUTHORITY:
         within = by.authority in {standing.home_authority, standing.authority}
@@ -81,4 +84,22 @@ def may_see(standing: Standing, by: Actor) -> Sight:
         return "none"
     if any(standing.roll_at(p) or standing.provision_at(p) for p in by.places):
         return "all"
-    return "own" if any(standing.was_at(p) or standing.is_invited(p) for p in by.places) else "none"
+    if any(standing.was_at(p) or standing.is_invited(p) for p in by.places):
+        return "own"
+    return "own" if entries_put_to(standing, by) else "none"
+
+
+def entries_put_to(standing: Standing, by: Actor) -> frozenset[int]:
+    """The entries of proposals to the actor's places, with what was said on them and the move.
+
+    None once neither a proposal nor the move that followed it is open.
+    """
+    theirs = [e for e in standing.episodes if e.kind in (PROPOSED, MOVE) and by.places & {*e.named}]
+    proposed = any(e.kind == PROPOSED for e in theirs)
+    if not proposed or all(e.ended for e in theirs):
+        return frozenset()
+    return frozenset(
+        number
+        for episode in theirs
+        for number in (episode.entry, *episode.earlier, *(step.entry for step in episode.steps))
+    )

@@ -1,0 +1,184 @@
+"""Whose signature a managed move waits for, and what the school that is asked may see and say."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from apregister.sight import NotSeen, look_at
+from movements.actor import Actor
+from movements.local_rules import local_rules
+from movements.problems import Refused
+from movements.proposals import proposals_awaiting
+from movements.register import standing
+from movements.scope import may_see
+from movements.signatures import PROPOSED, Signatures, signatures
+from tests.spec.world import LATER, World, place_id, world
+
+TODAY = date(2026, 11, 2)
+ASKED = "to_place=hill; reason=behaviour; interests=Fresh start; support=Mentor"
+
+
+@pytest.fixture
+def told() -> Iterator[World]:
+    with world() as made:
+        made.moved("2026-09-02", "brook", "on_roll")
+        made.moved("2026-09-14", "brook", "suspension", "sessions=4; reason1=DB")
+        yield made
+
+
+def _found(told: World) -> Signatures:
+    now = standing(told.session, told.pupil(), LATER.date())
+    return signatures(now.open_episodes(PROPOSED)[0], now)
+
+
+def _states(told: World) -> dict[str, str]:
+    return {one.party: one.state for one in _found(told).each}
+
+
+def _agree(told: World, at: str, party: str, answer: str = "agreed", more: str = "") -> None:
+    said_by = f"; said_by=Head of {at}" if party.endswith("school") else ""
+    answers = f"party={party}; answer={answer}{said_by}{more}"
+    told.moved("2026-10-06", at, "agreement", answers)
+
+
+def _hill() -> Actor:
+    return Actor("Hill", "school", frozenset({place_id("hill")}))
+
+
+def test_each_party_is_asked_until_all_have_signed(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, f"{ASKED}; parents=two; head=B Head")
+    assert _states(told) == {
+        "sending_school": "agreed",
+        "receiving_school": "missing",
+        "parent": "missing",
+        "second_parent": "missing",
+        "pupil": "missing",
+    }
+    _agree(told, "brook", "parent")
+    _agree(told, "brook", "second_parent")
+    _agree(told, "brook", "pupil")
+    assert [one.party for one in _found(told).in_the_way] == ["receiving_school"]
+    assert _found(told).agreed_on is None
+    _agree(told, "hill", "receiving_school")
+    found = _found(told)
+    assert (found.complete, found.agreed_on) == (True, date(2026, 10, 6))
+    assert [one.as_dict()["state"] for one in found.each] == ["agreed"] * 5
+
+
+def test_the_authority_signs_where_there_is_a_plan_or_the_protocol_asks_it(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, f"{ASKED}; authority_asked=Y")
+    assert _states(told)["authority"] == "missing"
+    told.moved("2026-10-06", "officer", "agreement", "party=authority; answer=agreed")
+    assert _states(told)["authority"] == "agreed"
+
+
+def test_with_a_plan_the_authority_signs_unasked(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    assert "authority" not in _states(told)
+    told.moved("2026-10-06", "brook", "pupil_details", "sen_provision=E")
+    assert _states(told)["authority"] == "missing"
+
+
+def test_the_latest_answer_counts_and_an_override_stands_in_until_another(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    _agree(told, "brook", "parent")
+    told.moved("2026-10-07", "brook", "agreement", "party=parent; answer=withdrawn")
+    assert _states(told)["parent"] == "withdrawn"
+    told.moved(
+        "2026-10-08",
+        "officer",
+        "override",
+        "what=signature; party=parent; because=Court order; permitted_by=Director",
+    )
+    assert _states(told)["parent"] == "overridden"
+    told.moved("2026-10-09", "brook", "agreement", "party=parent; answer=refused; reason=travel")
+    assert _states(told)["parent"] == "refused"
+
+
+def test_a_school_cannot_sign_for_another(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    _agree(told, "brook", "receiving_school")
+    assert _states(told)["receiving_school"] == "unconfirmed"
+    told.moved(
+        "2026-10-07",
+        "officer",
+        "agreement",
+        "party=receiving_school; answer=agreed; said_by=H Head",
+    )
+    assert _states(told)["receiving_school"] == "agreed"
+
+
+def test_the_school_asked_sees_the_proposal_and_what_was_said_on_it_alone(told: World) -> None:
+    pupil = told.pupil()
+    with pytest.raises(NotSeen):
+        look_at(told.session, pupil, _hill(), today=TODAY)
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    _agree(told, "brook", "parent")
+    told.moved("2026-10-06", "brook", "wellbeing", "score=21")
+    seen = look_at(told.session, pupil, _hill(), today=TODAY)
+    assert seen.sight == "own"
+    assert [line.entry.kind for line in seen.lines] == [PROPOSED, "agreement"]
+    assert may_see(seen.standing, Actor("F", "school", frozenset({place_id("far")}))) == "none"
+
+
+def test_once_it_is_taken_back_the_school_asked_sees_nothing_more(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    _agree(told, "brook", "sending_school", "withdrawn")
+    with pytest.raises(NotSeen):
+        look_at(told.session, told.pupil(), _hill(), today=TODAY)
+
+
+def test_it_sees_it_still_while_the_move_goes_on(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    _agree(told, "hill", "receiving_school")
+    told.moved("2026-10-12", "brook", "managed_move", "to_place=hill")
+    seen = look_at(told.session, told.pupil(), _hill(), today=TODAY)
+    assert [line.entry.kind for line in seen.lines] == [PROPOSED, "agreement", "managed_move"]
+
+
+@pytest.mark.parametrize("kind", ["pupil_views", "review_held", "suspension", "managed_move"])
+def test_the_school_asked_answers_and_does_nothing_else(told: World, kind: str) -> None:
+    answers = {
+        "pupil_views": "at=proposal; words=Yes",
+        "review_held": "outcome=continue",
+        "suspension": "sessions=2; reason1=DB",
+        "managed_move": "to_place=brook",
+    }
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    with pytest.raises(Refused) as refused:
+        told.moved("2026-10-06", "hill", kind, answers[kind])
+    assert [problem.code for problem in refused.value.problems] == ["not_yours"]
+
+
+def test_a_school_that_is_not_asked_is_told_of_nothing(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    with pytest.raises(Refused) as refused:
+        _agree(told, "far", "receiving_school")
+    assert [problem.code for problem in refused.value.problems] == ["not_yours"]
+
+
+def test_proposals_wait_for_the_place_or_the_authority_whose_answer_is_missing(
+    told: World,
+) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, f"{ASKED}; authority_asked=Y; head=B Head")
+    waiting = {
+        whose: [one.party for one in proposals_awaiting(told.session, whose, TODAY)]
+        for whose in (place_id("hill"), place_id("brook"), place_id("far"), "la:330", "la:331")
+    }
+    assert waiting == {
+        place_id("hill"): ["receiving_school"],
+        place_id("brook"): [],
+        place_id("far"): [],
+        "la:330": ["authority"],
+        "la:331": [],
+    }
+    [one] = proposals_awaiting(told.session, place_id("hill"), TODAY)
+    assert (one.from_place, one.to_place) == (place_id("brook"), place_id("hill"))
+    _agree(told, "hill", "receiving_school", "refused", "; reason=no_place")
+    assert proposals_awaiting(told.session, place_id("hill"), TODAY) == []
+
+
+def test_a_new_local_rule_is_on_the_list(told: World) -> None:
+    value = local_rules(told.session).of("330", "requested_review_days", TODAY)
+    assert value.values == (10,)
