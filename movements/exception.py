@@ -1,7 +1,7 @@
 """What an exception of the ledger is: a question about a pupil, asked of the facts of a day.
 
-Exceptions are handed one View, read and folded once, and yield what they find in it. What a later
-exception needs besides (marks, files taken in) becomes a field of the View.
+Each pupil is read and folded once and handed to every exception in a View, some pupils at a time.
+What a later exception needs besides (marks, files taken in) becomes a field of the View.
 """
 
 import hashlib
@@ -56,10 +56,9 @@ class PupilView:
 
 @dataclass(frozen=True)
 class View:
-    """The pupils of a sweep on a day, with the calendars and places to judge them by.
+    """Pupils on a day, with the calendars and places to judge them by.
 
-    `whole` says that these are all the pupils of the register, so that what several organisations
-    told may be counted together. `left_out` are the pupils whom the roll file of a place leaves
+    `left_out` are the pupils whom the roll file of a place leaves
     out: the place, since when, and the entry of the file.
     """
 
@@ -68,7 +67,6 @@ class View:
     days: Calendars
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
     left_out: Mapping[str, tuple[str, date, int]] = field(default_factory=dict)
-    whole: bool = True
 
     def facts(self, place: str | None) -> PlaceFacts | None:
         """What is known of a place on the day, if it is one."""
@@ -99,7 +97,9 @@ class Found:
 class LedgerException:
     """One exception: its question in words, who owes the answer, what is owed, and why it is asked.
 
-    `owner` says in a word who the owner of what it finds is.
+    `owner` says in a word who the owner of what it finds is. Where an exception counts several
+    pupils together, `together` says which of them: it is handed those at once, and only when every
+    pupil of the register is asked for.
     """
 
     id: str
@@ -109,6 +109,7 @@ class LedgerException:
     next_step: str
     basis: Basis
     find: Callable[[View], Iterable[Found]]
+    together: Callable[[PupilView, View], bool] | None = None
 
     def digest(self, found: Found, one: PupilView) -> str:
         """What identifies the facts: another digest, and the question is open again.

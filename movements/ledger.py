@@ -1,7 +1,7 @@
 """No lost child: every exception on a day, each with its question, its owner and what is owed."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -10,8 +10,10 @@ from movements.answers import Answer, answer_that_holds
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.exceptions import EXCEPTIONS
 from movements.places import PlaceFacts
-from movements.sweep import view_of
+from movements.sweep import views_of
 
+APART = tuple(one for one in EXCEPTIONS.values() if one.together is None)
+TOGETHER = {one.id: one.together for one in EXCEPTIONS.values() if one.together is not None}
 TITLES: dict[str, str] = {id_: exception.title for id_, exception in EXCEPTIONS.items()}
 
 
@@ -81,17 +83,30 @@ def ledger(
 
     Of some pupils only, what several organisations' entries come to together is not asked.
     """
-    view = view_of(session, on, pupil_ids=pupil_ids, as_known_on=as_known_on)
-    found = (item for item in exceptions_of(view) if answered or item.answer is None)
+    views = views_of(session, on, pupil_ids=pupil_ids, as_known_on=as_known_on)
+    asked = _exceptions(views, every_pupil=pupil_ids is None)
+    found = (item for item in asked if answered or item.answer is None)
     return sorted(found, key=lambda item: (item.since, item.entry))
 
 
-def exceptions_of(view: View) -> Iterator[OutOfSight]:
-    """What every exception finds in a view, answered or not."""
+def _exceptions(views: Iterable[View], *, every_pupil: bool) -> Iterator[OutOfSight]:
+    """What every exception finds, answered or not; last what counts several pupils together."""
+    together = {id_: list[PupilView]() for id_ in TOGETHER} if every_pupil else {}
+    view = None
+    for view in views:
+        for exception in APART:
+            yield from _found(exception, view)
+        for id_, kept in together.items():
+            kept += (one for one in view.pupils if TOGETHER[id_](one, view))
+    if view is not None:
+        for id_, kept in together.items():
+            yield from _found(EXCEPTIONS[id_], replace(view, pupils=kept))
+
+
+def _found(exception: LedgerException, view: View) -> Iterator[OutOfSight]:
     pupils = {one.pupil: one for one in view.pupils}
-    for exception in EXCEPTIONS.values():
-        for found in exception.find(view):
-            yield _item(exception, found, pupils[found.pupil], view)
+    for found in exception.find(view):
+        yield _item(exception, found, pupils[found.pupil], view)
 
 
 def _item(exception: LedgerException, found: Found, one: PupilView, view: View) -> OutOfSight:

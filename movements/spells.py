@@ -15,7 +15,7 @@ from sqlmodel import Session
 from movements.entry import Entry
 from movements.exception import PupilView, Turn
 from movements.exceptions import EXCEPTIONS
-from movements.register import by_pupil, entries, known_until
+from movements.register import known_until
 from movements.responsible import (
     Cause,
     asked_of,
@@ -26,7 +26,7 @@ from movements.responsible import (
 )
 from movements.school_days import Calendars, SchoolDays, calendars
 from movements.standing import Standing
-from movements.sweep import pupil_view
+from movements.sweep import histories, pupil_view
 
 Read = TypeVar("Read")
 
@@ -144,8 +144,12 @@ def spells(
     """Every spell out of sight within a range of days, the longest-standing first."""
     days = calendars(session, known_at=known_until(as_known_on) if as_known_on else None)
     within = Range(first, last, days)
-    grouped = by_pupil(entries(session, pupil_ids, as_known_on))
-    found = [spell for pupil, of_one in grouped for spell in spells_of(pupil, of_one, within)]
+    found = [
+        spell
+        for part in histories(session, pupil_ids, as_known_on)
+        for pupil, of_one in part
+        for spell in spells_of(pupil, of_one, within)
+    ]
     return sorted(found, key=lambda spell: (spell.since, spell.entry, spell.first))
 
 

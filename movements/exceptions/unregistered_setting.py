@@ -24,9 +24,6 @@ class _Placed(NamedTuple):
 
 
 def _find(view: View) -> Iterator[Found]:
-    """Nothing where the view is of a few pupils: those of other commissioners count too."""
-    if not view.whole:
-        return
     for place, here in sorted(_by_setting(view).items()):
         of_age = [p for p in here if of_compulsory_age(p.one.standing.details.get("dob"), view.on)]
         five = len(of_age) >= FIVE
@@ -38,10 +35,17 @@ def _by_setting(view: View) -> dict[str, list[_Placed]]:
     """Who is full time at each setting that is no school."""
     found: dict[str, list[_Placed]] = defaultdict(list)
     for one in view.pupils:
-        for placed in one.standing.provision:
-            if _full(placed) and _is_no_school(placed, view):
-                found[placed.place or f"#{placed.entry}"].append(_Placed(one, placed))
+        for placed in _at_no_school(one, view):
+            found[placed.place or f"#{placed.entry}"].append(_Placed(one, placed))
     return found
+
+
+def _is_at_no_school(one: PupilView, view: View) -> bool:
+    return any(True for _ in _at_no_school(one, view))
+
+
+def _at_no_school(one: PupilView, view: View) -> Iterator[Provision]:
+    return (p for p in one.standing.provision if _full(p) and _is_no_school(p, view))
 
 
 def _is_no_school(placed: Provision, view: View) -> bool:
@@ -98,4 +102,5 @@ UNREGISTERED_SETTING = LedgerException(
     "register",
     basis=Basis("statute", "Education and Skills Act 2008 s.96", confirmed=False),
     find=_find,
+    together=_is_at_no_school,
 )
