@@ -20,7 +20,7 @@ from movements.record import today
 due_pages = Blueprint("due", __name__)
 
 STATES = ("missed", "warning", "running")
-OWNERS = ("school", "authority", "setting")
+OWNERS = ("school", "authority", "setting", "parent")
 _COLUMNS = (
     *("due", "state", "clock", "owes", "owner", "pupil", "name", "place", "entry", "started"),
     *("basis", "built_in_calendar"),

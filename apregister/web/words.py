@@ -21,6 +21,7 @@ _STATES = {
     "running": ("Running", "blue"),
     "met": ("Met", "green"),
     "met_late": ("Met late", "yellow"),
+    "lapsed": ("Lapsed", "grey"),
     "not_started": ("Not started", "grey"),
 }
 STEP_WORDS = {

@@ -118,7 +118,8 @@ def test_an_answer_that_rests_on_the_built_in_calendar_says_so(told: World) -> N
     assert "counted on the built-in calendar" in said.concerns[0].message
     told.moved("2025-10-06", "far", "removal_from_roll", "ground=g")
     items = due(told.session, date(2025, 10, 7), states=("running", "missed", "met", "met_late"))
-    assert [item.assumed for item in items] == [True, True, True]
+    assert items
+    assert all(item.assumed for item in items)
     (out,) = ledger(told.session, date(2025, 10, 7))
     assert out.assumed
 
@@ -129,11 +130,14 @@ def test_due_is_soonest_first_and_may_be_asked_of_some(told: World) -> None:
         told.moved(on, "brook", "permanent_exclusion", "reason1=PA", child=child)
     today = date(2025, 9, 16)
     items = due(told.session, today)
-    assert [(i.pupil, i.state) for i in items] == [
+    assert [(i.pupil, i.state) for i in items if i.clock.id == "exclusion_day_six"] == [
         (told.pupil("ben"), "missed"),
         (told.pupil("amy"), "running"),
     ]
-    (only,) = due(told.session, today, pupil_ids=[told.pupil("amy")])
+    assert [i.due for i in items] == sorted(i.due for i in items)
+    of_amy = due(told.session, today, pupil_ids=[told.pupil("amy")])
+    assert {i.pupil for i in of_amy} == {told.pupil("amy")}
+    (only,) = (i for i in of_amy if i.clock.id == "exclusion_day_six")
     assert only.as_dict() | {"basis": ""} == {
         "clock": "exclusion_day_six",
         "title": "Education from the sixth day of a permanent exclusion",
