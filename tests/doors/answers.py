@@ -13,6 +13,12 @@ from tests.doors.told import told as _told
 AMYS_ROLL = "1"
 """The number of the entry that put Amy on roll."""
 
+_ASKED = _after(
+    _told(
+        "correction_requested", "brook", AMY, on="2025-11-24", entry=AMYS_ROLL,
+        proposed="on=2025-09-03", because="Came a day later",
+    )
+)  # fmt: skip
 _EXCLUDED = _after(_told("permanent_exclusion", "brook", AMY, on="2025-11-10", reason1="PA"))
 _SUSPENDED = _after(_told("suspension", "brook", AMY, on="2025-11-24", sessions="12", reason1="DB"))
 _EXCLUSION = (
@@ -214,6 +220,24 @@ TOLD = (
         "question_answered", "brook", AMY, "facts:facts", on=DAY, question="no_roll", facts="7",
         because="So",
     ),
+    _told(
+        "correction_requested", "brook", AMY, on=DAY, entry=AMYS_ROLL, proposed="on=2025-09-03",
+        because="Came a day later",
+    ),
+    _told(
+        "correction_requested", "brook", AMY, "entry:no_such_entry", on=DAY, entry="3",
+        because="Wrong",
+    ),
+    _told(
+        "correction_requested", "brook", AMY, "proposed:proposed", on=DAY, entry=AMYS_ROLL,
+        proposed="a day later", because="Wrong",
+    ),
+    _ASKED("correction_answered", "brook", AMY, on=DAY, answer="approved"),
+    _ASKED(
+        "correction_answered", "brook", AMY, on=DAY, answer="rejected",
+        rejected_as="entry_is_right", because="Signed for that day",
+    ),
+    _ASKED("correction_answered", "brook", AMY, "rejected_as:missing", on=DAY, answer="rejected"),
 )  # fmt: skip
 
 GOOD = {told.kind: told for told in reversed(TOLD) if not told.says}
