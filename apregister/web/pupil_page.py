@@ -1,6 +1,6 @@
 """What one pupil's page shows, gathered in one reading: heading, standing, clocks, history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +12,11 @@ from apregister.auth.permissions import may
 from apregister.papers import takes_papers
 from apregister.sight import Seen, is_own
 from apregister.web.attendance_shown import AttendanceShown, attendance_shown
+from apregister.web.episodes_shown import EpisodeShown, episodes_shown
+from apregister.web.gaps_shown import GapsShown, gaps_shown
 from apregister.web.sighted import age_on, details_seen, full_name, pupil_seen, upns_of
 from apregister.web.synthetic import is_synthetic
+from apregister.web.told_again import Change, changes
 from fair_access.case_reader import Case
 from fair_access.cases import cases_of, may_see_case
 from movements.actor import Actor
@@ -40,13 +43,18 @@ class Fact:
 
 @dataclass(frozen=True)
 class LineShown:
-    """A line of the history with what whoever looks may do with it."""
+    """A line of the history with what whoever looks may do with it.
+
+    `changes` are the answers it changed, where it corrects an entry; `reason` says why.
+    """
 
     line: Line
     place: str
     recorded_by: str
     may_correct: bool
     has_papers: bool = False
+    changes: tuple[Change, ...] = ()
+    reason: str = ""
 
     @property
     def anchor(self) -> str:
@@ -72,6 +80,18 @@ class PupilPage:
     attendance: AttendanceShown | None
     cases: tuple[Case, ...]
     timeline: Markup
+    gaps: GapsShown | None
+    episodes: tuple[EpisodeShown, ...]
+
+    @property
+    def happened(self) -> tuple[LineShown, ...]:
+        """The lines of what has taken effect."""
+        return tuple(item for item in self.lines if not item.line.planned)
+
+    @property
+    def planned(self) -> tuple[LineShown, ...]:
+        """The lines of what is still to come."""
+        return tuple(item for item in self.lines if item.line.planned)
 
 
 def pupil_page(
@@ -82,6 +102,8 @@ def pupil_page(
     then = _standing_then(session, seen, known_on)
     details = details_seen(seen, then)
     whole = seen.sight == "all"
+    changed = changes(seen.lines, seen.shown)
+    until = min(known_on or today(), today())
     return PupilPage(
         pupil=pupil,
         name=full_name(details),
@@ -94,10 +116,12 @@ def pupil_page(
         facts=tuple(_facts(details, known_on or today())),
         standing=tuple(_standing(then, seen, known_on or today())) if whole else (),
         clocks=tuple(_clocks(session, seen, known_on, by)),
-        lines=tuple(_line(line, seen, by) for line in seen.lines),
+        lines=tuple(_line(line, seen, by, changed) for line in seen.lines),
         attendance=attendance_shown(session, pupil, today()) if whole and not known_on else None,
         cases=tuple(_cases(session, pupil, by)),
         timeline=_timeline(seen, known_on),
+        gaps=gaps_shown(session, pupil, seen.lines, until, known_on) if whole else None,
+        episodes=episodes_shown(then, seen.lines),
     )
 
 
@@ -218,7 +242,9 @@ def _clocks(session: Session, seen: Seen, known_on: date | None, by: Actor) -> I
         yield from (clock for clock in clocks if clock and clock.state in OPEN_STATES)
 
 
-def _line(line: Line, seen: Seen, by: Actor) -> LineShown:
+def _line(
+    line: Line, seen: Seen, by: Actor, changed: Mapping[int, tuple[Change, ...]]
+) -> LineShown:
     entry, shown = line.entry, seen.shown
     hidden = shown.hides(entry.place_id)
     own = by.role == "la_officer" or is_own(entry, by)
@@ -229,4 +255,10 @@ def _line(line: Line, seen: Seen, by: Actor) -> LineShown:
         recorded_by="" if hidden else entry.recorded_by,
         may_correct=own and open_to and not hidden and may(by.role, "record_movement"),
         has_papers=takes_papers(line),
+        changes=changed.get(line.number, ()),
+        reason=_reason(entry.reason),
     )
+
+
+def _reason(code: str | None) -> str:
+    return CODE_SETS["CORRECTION_REASONS"].label(code).lower() if code else ""

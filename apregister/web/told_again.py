@@ -1,0 +1,63 @@
+"""Before and after: what a correction changed, answer by answer, as the pupil's page shows it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from apregister.sight import Shown
+from movements.entry import Entry
+from movements.forms import FormField, form_fields
+from movements.kinds import KINDS
+from movements.places import PlaceFacts
+from movements.register import REFERENCE, Line
+
+NOT_GIVEN = "not given"
+_HALVES = {"AM": "Morning", "PM": "Afternoon"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer that a correction changed: its question, what it was and what it is."""
+
+    title: str
+    before: str
+    after: str
+
+
+def changes(lines: Iterable[Line], shown: Shown) -> dict[int, tuple[Change, ...]]:
+    """Entry number of each correction -> what it changed; a withdrawal changes no answer."""
+    held = {line.number: line.entry for line in lines}
+    return {
+        entry.number: tuple(_changes(held[entry.corrects], entry, shown))
+        for entry in held.values()
+        if entry.corrects in held and held[entry.corrects].kind == entry.kind
+    }
+
+
+def _changes(before: Entry, after: Entry, shown: Shown) -> Iterator[Change]:
+    if before.details is None or after.details is None:
+        return
+    old, new = _answers(before, shown), _answers(after, shown)
+    for field in form_fields(KINDS[after.kind], after.on):
+        was, now = (answer_shown(field, one.get(field.name), shown.places) for one in (old, new))
+        if was != now:
+            yield Change(field.title, was, now)
+
+
+def _answers(entry: Entry, shown: Shown) -> dict[str, Any]:
+    answers = {**shown.details(entry), "on": entry.on, "session": entry.session}
+    answers.pop(REFERENCE, None)
+    return answers
+
+
+def answer_shown(field: FormField, value: object, places: Mapping[str, PlaceFacts]) -> str:
+    """An answer in words: the label of a code, the name of a place, yes or no."""
+    if value is None or value == "":
+        return NOT_GIVEN
+    text = str(value)
+    if field.input == "place":
+        named = places.get(text) or next((p for p in places.values() if p.urn == text), None)
+        return named.name if named else text
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return dict(field.choices).get(text, _HALVES.get(text, text))
