@@ -24,6 +24,7 @@ from movements.register import entries, fold, standing_of, superseded
 from movements.scope import may_see
 from movements.standing import Episode
 
+REQUEST = CorrectionRequested.id
 REASON = "other"
 """The reason for a correction that the request itself gives."""
 
@@ -67,7 +68,7 @@ def answer_correction(session: Session, movement: CorrectionAnswered, told: Told
 
 
 ACTS: dict[str, Callable[[Session, Any, Told], Recorded]] = {
-    CorrectionRequested.id: request_correction,
+    REQUEST: request_correction,
     CorrectionAnswered.id: answer_correction,
 }
 """Kinds that do more than append themselves, and what they do."""
@@ -124,7 +125,7 @@ def awaiting(session: Session, pupils: Sequence[str], by: Actor) -> Iterator[Awa
         if not folded:
             continue
         numbers = {entry.number: entry for entry in of_one}
-        for episode in folded[-1][3].open_episodes(CorrectionRequested.id):
+        for episode in folded[-1][3].open_episodes(REQUEST):
             target = numbers[episode.movement.entry]
             if by.role == "la_officer" or target.place_id in by.places:
                 yield Awaiting(pupil, episode, target)

@@ -15,6 +15,7 @@ from apregister.web.listing import listed_of
 from apregister.web.shell import actor, engines, may_open
 from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
+from movements.correction_requests import REQUEST, Awaiting, awaiting
 from movements.problems import in_a_sentence
 from movements.record import today
 
@@ -103,6 +104,31 @@ def _named(rows: Sequence[LedgerRow]) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _corrections_asked() -> Iterator[Need]:
+    """Corrections that another organisation asks of this one."""
+    with reading(engines().register) as session:
+        listed = listed_of(session)
+        asked = [p for p, standing in listed.seen.items() if standing.open_episodes(REQUEST)]
+        found = [(listed.name(one.pupil), one) for one in awaiting(session, asked, actor())]
+    if found:
+        words = counted(len(found), "correction asked for", "corrections asked for")
+        first = tuple((f"{name}: {_said_of(one)}", _answer(one)) for name, one in found[:FIRST])
+        yield Need(words, first[0][1], first=first)
+
+
+def _said_of(one: Awaiting) -> str:
+    return f"entry {one.entry.number}, asked on {one.episode.on:%-d %B %Y}"
+
+
+def _answer(one: Awaiting) -> str:
+    return url_for(
+        "recording.form",
+        pupil=one.pupil,
+        kind="correction_answered",
+        episode=one.episode.entry,
+    )
+
+
 def _open_cases() -> Iterator[Need]:
     if not may_open("cases.cases"):
         return
@@ -141,6 +167,7 @@ def _refused_sign_ins() -> Iterator[Need]:
 SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
     _clocks,
     _out_of_sight,
+    _corrections_asked,
     _open_cases,
     _placed_here,
     _refused_sign_ins,

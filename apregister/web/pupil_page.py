@@ -52,6 +52,7 @@ class LineShown:
     place: str
     recorded_by: str
     may_correct: bool
+    may_ask: bool = False
     has_papers: bool = False
     changes: tuple[Change, ...] = ()
     reason: str = ""
@@ -249,11 +250,13 @@ def _line(
     hidden = shown.hides(entry.place_id)
     own = by.role == "la_officer" or is_own(entry, by)
     open_to = line.in_force and entry.kind in DOOR_KINDS and entry.kind != "withdrawn"
+    may_change = open_to and not hidden and may(by.role, "record_movement")
     return LineShown(
         line=line,
         place=shown.name(entry.place_id) if entry.place_id else "",
         recorded_by="" if hidden else entry.recorded_by,
-        may_correct=own and open_to and not hidden and may(by.role, "record_movement"),
+        may_correct=own and may_change,
+        may_ask=may_change and not own,
         has_papers=takes_papers(line),
         changes=changed.get(line.number, ()),
         reason=_reason(entry.reason),

@@ -186,7 +186,7 @@ def _corrected(seen: Seen, number: int | None) -> Line | None:
 
 def _prefilled(kind: type[Kind], seen: Seen, corrected: Line | None) -> dict[str, str]:
     if corrected is None:
-        return {name: request.args[name] for name in ("session",) if name in request.args}
+        return {name: value for name, value in request.args.items() if name in kind.fields()}
     entry = corrected.entry
     first = {"on": shown_day(entry.on.isoformat()), "session": entry.session}
     first |= {"corrects": str(entry.number)}
