@@ -40,11 +40,18 @@ def expected_at(standing: Standing, slot: int) -> tuple[str, ...]:
     """The places where a mark is due in a session of the week; two or more are a clash.
 
     A setting known by its type alone stands as the type and the entry that opened the placement.
+    A phased return comes before a placement; a part-time timetable leaves sessions with no place.
     """
     if is_outside(standing):
         return ()
-    away = (_where(p) for p in standing.provision if takes(p, slot))
-    return tuple(dict.fromkeys(away)) or tuple(roll.place for roll in standing.main_rolls)
+    back = standing.phased_return
+    if back and back[1][slot] == "1":
+        return (back[0],)
+    away = tuple(dict.fromkeys(_where(p) for p in standing.provision if takes(p, slot)))
+    part = standing.part_time_week
+    if not away and part and part[slot] == "0":
+        return ()
+    return away or tuple(roll.place for roll in standing.main_rolls)
 
 
 def _where(episode: Provision) -> str:

@@ -12,6 +12,8 @@ MAIN_STATUSES = frozenset({"C", "M"})
 
 PLANS = frozenset({"managed_move_proposed", "direction_decided"})
 """Kinds of what a school intends for a pupil of its own."""
+OF_A_SCHOOL = frozenset({"part_time_timetable", "safeguarding_separation", "health_absence"})
+"""Kinds of what a school has in hand only while the pupil is on its roll."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,15 @@ class Invitation:
 
 
 @dataclass(frozen=True)
+class LastSeen:
+    """When a pupil was last seen, how, and the entry that says so."""
+
+    entry: int
+    on: date
+    how: str
+
+
+@dataclass(frozen=True)
 class Spell:
     """A finished spell, on roll or placed; without a place where only a setting's type is known."""
 
@@ -155,6 +166,7 @@ class Standing:
     claims: tuple[Roll, ...] = ()
     episodes: tuple[Episode, ...] = ()
     invitations: tuple[Invitation, ...] = ()
+    last_seen: LastSeen | None = None
     authority: str | None = None
     known: bool = False
 
@@ -207,6 +219,24 @@ class Standing:
         """The episodes of some kinds that have not ended."""
         return tuple(e for e in self.episodes if e.kind in kinds and e.ended is None)
 
+    @property
+    def part_time_week(self) -> str | None:
+        """The sessions for which the main school expects the pupil; None where it is every one."""
+        main = self.main_roll
+        found = [e for e in self.open_episodes("part_time_timetable") if main]
+        weeks = [str(e.movement.week) for e in found if main and e.place == main.place]
+        return weeks[-1] if weeks else None
+
+    @property
+    def phased_return(self) -> tuple[str, str] | None:
+        """The school of a phased return under way, and the sessions for which it has the pupil."""
+        for episode in self.open_episodes("reintegration_planned"):
+            main = self.main_roll.place if self.main_roll else None
+            to_place = episode.movement.to_place or main
+            for step in reversed(episode.steps_of("reintegration_started")):
+                return (to_place, step.movement.week) if to_place else None
+        return None
+
     def was_at(self, place: str) -> bool:
         """Whether a finished roll or placement at the place is known."""
         return any(spell.place == place for spell in self.former)
@@ -254,7 +284,7 @@ class Standing:
             if episode.by == removal.place and standing.is_left_by(episode):
                 standing = standing.without_provision(episode.entry, removal.on)
         for begun in standing.episodes:
-            if _is_over_with(begun, removal.place):
+            if _is_over_with(begun, removal.place, self.main_roll):
                 standing = standing.without_episode(begun.entry, removal.on)
         return standing
 
@@ -316,9 +346,11 @@ class Standing:
         return replace(self, episodes=ended)
 
 
-def _is_over_with(episode: Episode, left: str) -> bool:
+def _is_over_with(episode: Episode, left: str, main: Roll | None) -> bool:
     """What a school meant to do ends with the registration there, and a move where it led to."""
-    if episode.kind in PLANS:
+    if episode.kind == "reintegration_planned":
+        return left == (episode.movement.to_place or (main.place if main else None))
+    if episode.kind in PLANS | OF_A_SCHOOL:
         return episode.place == left
     return episode.kind == "managed_move" and left in episode.named
 

@@ -13,6 +13,7 @@ from movements.kinds.attendance_order_answer import AttendanceOrderAnswer
 from movements.kinds.attendance_order_notice import AttendanceOrderNotice
 from movements.kinds.child_missing_education import ChildMissingEducation
 from movements.kinds.cme_traced import CmeTraced
+from movements.kinds.contact_made import ContactMade
 from movements.kinds.correction_answered import CorrectionAnswered
 from movements.kinds.correction_requested import CorrectionRequested
 from movements.kinds.day_six_education import DaySixEducation
@@ -27,6 +28,8 @@ from movements.kinds.exclusion_cancelled import ExclusionCancelled
 from movements.kinds.exclusion_notice import ExclusionNotice
 from movements.kinds.governors_met import GovernorsMet
 from movements.kinds.governors_reconsidered import GovernorsReconsidered
+from movements.kinds.health_absence import HealthAbsence
+from movements.kinds.health_absence_end import HealthAbsenceEnd
 from movements.kinds.managed_move import ManagedMove
 from movements.kinds.managed_move_ended import ManagedMoveEnded
 from movements.kinds.managed_move_proposed import ManagedMoveProposed
@@ -34,14 +37,20 @@ from movements.kinds.off_site_direction import OffSiteDirection
 from movements.kinds.on_roll import OnRoll, RollClaim
 from movements.kinds.outreach import Outreach
 from movements.kinds.override import Override
+from movements.kinds.part_time_end import PartTimeEnd
+from movements.kinds.part_time_timetable import PartTimeTimetable
 from movements.kinds.permanent_exclusion import PermanentExclusion
 from movements.kinds.placement_end import PlacementEnd
 from movements.kinds.pupil_details import PupilDetails
 from movements.kinds.pupil_views import PupilViews
 from movements.kinds.question_answered import QuestionAnswered
 from movements.kinds.reintegration import Reintegration
+from movements.kinds.reintegration_broke_down import ReintegrationBrokeDown
+from movements.kinds.reintegration_planned import ReintegrationPlanned
+from movements.kinds.reintegration_started import ReintegrationStarted
 from movements.kinds.removal_from_roll import RemovalFromRoll
 from movements.kinds.representations_made import RepresentationsMade
+from movements.kinds.return_checked import ReturnChecked
 from movements.kinds.review_applied import ReviewApplied
 from movements.kinds.review_held import ReviewHeld
 from movements.kinds.review_invitation import ReviewInvitation
@@ -49,6 +58,9 @@ from movements.kinds.review_letter import ReviewLetter
 from movements.kinds.review_panel import ReviewPanel
 from movements.kinds.review_requested import ReviewRequested
 from movements.kinds.review_waived import ReviewWaived
+from movements.kinds.safeguarding_separation import SafeguardingSeparation
+from movements.kinds.section_nineteen_decision import SectionNineteenDecision
+from movements.kinds.separation_end import SeparationEnd
 from movements.kinds.suspension import Suspension
 from movements.kinds.wellbeing import Wellbeing
 from movements.kinds.withdrawn import Withdrawn
@@ -75,7 +87,19 @@ KINDS: dict[str, type[Kind]] = {
         OffSiteDirection,
         ApPlacement,
         PlacementEnd,
+        ReintegrationPlanned,
+        ReintegrationStarted,
         Reintegration,
+        ReturnChecked,
+        ReintegrationBrokeDown,
+        PartTimeTimetable,
+        PartTimeEnd,
+        SafeguardingSeparation,
+        SeparationEnd,
+        HealthAbsence,
+        HealthAbsenceEnd,
+        SectionNineteenDecision,
+        ContactMade,
         RemovalFromRoll,
         ElectiveHomeEducation,
         EheEnded,

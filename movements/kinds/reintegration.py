@@ -7,9 +7,13 @@ from typing import ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.clock import Clock, Later, Started, stepped
 from movements.episodes import open_episodes, within_reach
 from movements.kind import Before, Count, Kind, Names, PlaceRef, Taken
 from movements.problems import Concern, Problem
+from movements.returning import away_again, plan_meant
+from movements.reviews import over
+from movements.rule import Rule, Version
 from movements.standing import Standing
 
 RETURN = Basis(
@@ -18,6 +22,15 @@ RETURN = Basis(
     in_force_from=date(2025, 2, 5),
     confirmed=False,
 )
+LASTING = Basis(
+    "ours", "A return lasts: looked at after 6 and 12 school weeks, unless set otherwise locally"
+)
+_checked = stepped("return_checked")
+
+
+def _held(start: Started, later: Later) -> bool:
+    """Checked as often as the clock's turn asks, broken down, or the pupil is away again."""
+    return _checked(start, later) or over(start, later) or away_again(start, later)
 
 
 class Reintegration(Kind):
@@ -26,7 +39,23 @@ class Reintegration(Kind):
     id: ClassVar[str] = "reintegration"
     title: ClassVar[str] = "Reintegration"
     summary: ClassVar[str] = "A pupil returns from alternative provision to a mainstream school."
+    opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = RETURN
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        Clock(
+            id="return_sustained",
+            title="Check that a return holds",
+            owes="Somebody looks whether the pupil is still there and attends",
+            owner="school",
+            unit="school_days",
+            local="sustained_check_days",
+            basis=LASTING,
+            stops=_held,
+        ),
+    )
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule("reintegration", "Return to a mainstream school", (Version("As planned", RETURN),)),
+    )
 
     to_place: PlaceRef | None = Field(
         default=None,
@@ -38,6 +67,13 @@ class Reintegration(Kind):
         default=None,
         title="Entry that opened the placement",
         description="Only where the pupil has two and returns from one",
+        examples=[""],
+    )
+
+    plan: Count | None = Field(
+        default=None,
+        title="Entry of the plan",
+        description="Number of the entry that planned it, where more than one plan is open",
         examples=[""],
     )
 
@@ -55,6 +91,8 @@ class Reintegration(Kind):
             yield Problem(
                 "to_place", "missing", "The pupil has no main school: say which school it is."
             )
+        if self.plan is not None and plan_meant(before.standing, self.plan) is None:
+            yield Problem("plan", "no_open_plan", "No open plan of a return is that entry.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Returned to a school whose roll the pupil is not on, or that is not mainstream."""
@@ -75,10 +113,11 @@ class Reintegration(Kind):
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """The placement returned from is closed."""
+        """The placement returned from is closed, and the plan carried out."""
         for episode in open_episodes(within_reach(standing, taken.place), self.episode):
             standing = standing.without_provision(episode.entry, self.on)
-        return standing
+        plan = plan_meant(standing, self.plan)
+        return standing.without_episode(plan.entry, self.on) if plan else standing
 
     def sentence(self, names: Names) -> str:
         """What happened."""

@@ -10,6 +10,7 @@ from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.exclusion_law import review_is_open
 from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll, said
+from movements.last_seen import seen_again
 from movements.problems import Concern, Problem
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
@@ -67,6 +68,7 @@ class RemovalFromRoll(Kind):
         ),
     )
     clocks: ClassVar[tuple[Clock, ...]] = (
+        seen_again("seen_after_removal"),
         Clock(
             id="destination_known",
             title="Next place known after a removal from roll",

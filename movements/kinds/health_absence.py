@@ -1,0 +1,123 @@
+"""An absence for health that is known to last: the authority arranges education from 15 days."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from movements.basis import Basis
+from movements.clock import Clock, Later, Started
+from movements.kind import Before, Count, Day, Kind, Names, counted, not_on_roll
+from movements.problems import Concern, Problem
+from movements.reviews import over
+from movements.rule import Rule, Version
+from movements.section_nineteen import placed_since
+
+FIFTEEN_DAYS = 15
+HEALTH_NEEDS = Basis(
+    "guidance",
+    "Arranging education for children who cannot attend school because of health needs "
+    "(December 2023): the authority arranges once an absence of 15 days or more is clear, "
+    "consecutive or cumulative",
+    in_force_from=date(2023, 12, 1),
+    confirmed=False,
+)
+
+
+def _long(movement: Any) -> bool:
+    days: int = movement.expected_days
+    return days >= FIFTEEN_DAYS
+
+
+def _arranged(start: Started, later: Later) -> bool:
+    """Placed since, back at school, or the authority decided that none is owed."""
+    if placed_since(start, later) or over(start, later):
+        return True
+    movement = later.movement
+    return bool(movement.id == "section_nineteen_decision" and movement.duty == "N")
+
+
+class HealthAbsence(Kind):
+    """It is known that a pupil will be absent for health, and for about how many school days."""
+
+    id: ClassVar[str] = "health_absence"
+    title: ClassVar[str] = "Absence for health"
+    summary: ClassVar[str] = "A pupil cannot attend for health, for a time that is known or likely."
+    opens: ClassVar[bool] = True
+    basis: ClassVar[Basis] = HEALTH_NEEDS
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        Clock(
+            id="health_education",
+            title="Education arranged for a pupil absent for health",
+            owes="The authority arranges education; the pupil stays on the school's roll",
+            owner="authority",
+            unit="school_days",
+            length=FIFTEEN_DAYS,
+            basis=HEALTH_NEEDS,
+            applies=_long,
+            stops=_arranged,
+        ),
+    )
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "health_needs",
+            "Education of children too ill for school",
+            (Version("Arranged once 15 days or more are clear", HEALTH_NEEDS, "the authority"),),
+        ),
+    )
+
+    expected_days: Count = Field(
+        title="School days expected",
+        description="School days the pupil is likely to be absent in all, those already past "
+        "included",
+        examples=["20"],
+        ge=1,
+        le=390,
+    )
+    absent_from: Day | None = Field(
+        default=None,
+        title="Absent from",
+        description="The first day of absence, if before the day it was known to last",
+        examples=["2026-09-07"],
+    )
+    evidence: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="Medical evidence",
+        description="Y where there is any. Never wait for it where the need is clear",
+        examples=["Y"],
+    )
+    la_told_on: Day | None = Field(
+        default=None,
+        title="Authority told on",
+        description="The day the school told the authority",
+        examples=["2026-09-14"],
+    )
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """A pupil on roll, or one the authority answers for; from before it was known."""
+        place = before.place.id if before.place else None
+        if place is not None and before.standing.roll_at(place) is None:
+            yield not_on_roll(self.on)
+            return
+        if self.absent_from and self.absent_from > self.on:
+            words = "The first day of absence is after the day it was known."
+            yield Problem("absent_from", "after_known", words)
+        if any(e.place == place for e in before.standing.open_episodes(self.id)):
+            words = "An absence for health is open here already. End it first."
+            yield Problem("on", "already_open", words)
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """The authority was not told of a long one."""
+        if _long(self) and before.place and not self.la_told_on and HEALTH_NEEDS.in_force(self.on):
+            yield Concern(
+                "authority_not_told",
+                "15 school days or more are expected: tell the authority.",
+                HEALTH_NEEDS,
+                field="la_told_on",
+            )
+
+    def sentence(self, names: Names) -> str:
+        """What happened."""
+        since = f", since {self.absent_from:%-d %B %Y}" if self.absent_from else ""
+        return f"Absent for health{since}: {counted(self.expected_days, 'school day')} expected"

@@ -1,0 +1,244 @@
+"""A part-time timetable: for a stated time a pupil attends some sessions of the week only."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from movements.basis import Basis
+from movements.clock import Clock
+from movements.kind import Before, Coded, Count, Day, Kind, Names, Text, Week, not_on_roll, said
+from movements.problems import Concern, Problem, Wrong
+from movements.reviews import over, reviewed, set_again
+from movements.rule import Rule, Version
+from movements.school_days import SchoolDays
+
+EXCEPTIONAL = Basis(
+    "guidance",
+    "Working together to improve school attendance: part time only in very exceptional "
+    "circumstances, agreed by the parent, for a limited time, reviewed regularly",
+    in_force_from=date(2024, 8, 19),
+)
+NOT_FOR_BEHAVIOUR = Basis(
+    "guidance",
+    "Working together to improve school attendance: a part-time timetable must not be used to "
+    "manage a pupil's behaviour",
+    in_force_from=date(2024, 8, 19),
+)
+NOT_FOR_BEHAVIOUR_BEFORE = Basis(
+    "guidance",
+    "Working together to improve school attendance (2022): not statutory then",
+    in_force_from=date(2022, 9, 1),
+    in_force_to=date(2024, 8, 18),
+    confirmed=False,
+)
+OTHERS_TOLD = Basis(
+    "guidance",
+    "Working together to improve school attendance, with local protocols: the authority where "
+    "there is a plan, the social worker or virtual school head where there is one",
+    in_force_from=date(2024, 8, 19),
+)
+AUTHORITY_TOLD = Basis(
+    "ours", "Local protocols ask that the authority be told: one council's says within two weeks"
+)
+REVIEWED_OFTEN = Basis("ours", "Guidance asks for regular review; how often is set locally")
+
+
+def _planned_end(movement: Any, days: SchoolDays) -> date:
+    end: date = movement.planned_end
+    return end
+
+
+class PartTimeTimetable(Kind):
+    """Fewer sessions than full time, from a day to a day, with the parent's agreement."""
+
+    id: ClassVar[str] = "part_time_timetable"
+    title: ClassVar[str] = "Part-time timetable"
+    summary: ClassVar[str] = "A pupil attends part of the week for a limited time."
+    opens: ClassVar[bool] = True
+    basis: ClassVar[Basis] = EXCEPTIONAL
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        Clock(
+            id="part_time_review",
+            title="Review of a part-time timetable",
+            owes="The school reviews it with the parent and the pupil",
+            owner="school",
+            unit="school_days",
+            local="part_time_review_days",
+            basis=REVIEWED_OFTEN,
+            stops=reviewed,
+        ),
+        Clock(
+            id="part_time_end",
+            title="End of a part-time timetable",
+            owes="The school has the pupil back full time, or decides again with the parent",
+            owner="school",
+            unit="stated",
+            basis=EXCEPTIONAL,
+            due_day=_planned_end,
+            stops=set_again,
+        ),
+        Clock(
+            id="part_time_authority_told",
+            title="The authority told of a part-time timetable",
+            owes="The school tells the authority",
+            owner="school",
+            unit="school_days",
+            local="part_time_told_days",
+            basis=AUTHORITY_TOLD,
+            dated="la_told_on",
+            stops=over,
+        ),
+    )
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "part_time",
+            "When a part-time timetable may be used",
+            (
+                Version("Never to manage behaviour", NOT_FOR_BEHAVIOUR_BEFORE),
+                Version("Never to manage behaviour", NOT_FOR_BEHAVIOUR),
+                Version("Exceptionally, agreed, for a limited time", EXCEPTIONAL),
+            ),
+        ),
+        Rule(
+            "part_time_told",
+            "Who else is told of a part-time timetable",
+            (Version("The authority, the social worker, the virtual school", OTHERS_TOLD),),
+        ),
+    )
+
+    planned_end: Day = Field(
+        title="Planned end",
+        description="The last day of the part-time timetable: it must have one",
+        examples=["2026-10-09"],
+    )
+    week: Week = Field(
+        title="Week",
+        description="Sessions the pupil attends: ten 0s and 1s, Monday morning first",
+        examples=["1010101010"],
+    )
+    hours: Count | None = Field(
+        default=None,
+        title="Hours a week",
+        description="Whole hours of education in a week",
+        examples=["12"],
+        ge=1,
+        le=30,
+    )
+    reason: Annotated[str, Coded("PART_TIME_REASONS")] = Field(
+        title="Reason", description="Why it is needed", examples=["medical"]
+    )
+    objectives: Text | None = Field(
+        default=None,
+        title="Objectives",
+        description="How the pupil gets back to full time, step by step",
+        examples=["One more afternoon every week"],
+    )
+    parent_agreed_on: Day | None = Field(
+        default=None,
+        title="Parent agreed on",
+        description="The day the parent agreed",
+        examples=["2026-09-11"],
+    )
+    la_told_on: Day | None = Field(
+        default=None,
+        title="Authority told on",
+        description="The day the authority was told",
+        examples=["2026-09-14"],
+    )
+    social_worker: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="Has a social worker",
+        description="Y where the pupil has a social worker",
+        examples=["N"],
+    )
+    social_worker_told_on: Day | None = Field(
+        default=None,
+        title="Social worker told on",
+        description="The day the social worker or the virtual school head was told",
+        examples=["2026-09-14"],
+    )
+    plan: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="Has a plan",
+        description="Y where the pupil has an education, health and care plan",
+        examples=["N"],
+    )
+
+    @model_validator(mode="after")
+    def _part_of_a_week(self) -> "PartTimeTimetable":
+        if "0" not in self.week:
+            raise Wrong("week", "full_week", "All ten sessions are full time: leave some out.")
+        return self
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """The pupil's own school, one timetable at a time, with an end after its start."""
+        if before.place is None or before.standing.roll_at(before.place.id) is None:
+            yield not_on_roll(self.on)
+            return
+        if self.planned_end < self.on:
+            yield Problem("planned_end", "before_start", "The planned end is before the start.")
+        open_here = before.standing.open_episodes(self.id)
+        if any(e.place == before.place.id for e in open_here):
+            words = "A part-time timetable is open here already. End it first, or review it."
+            yield Problem("on", "already_open", words)
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """Used for behaviour; not agreed, or agreed late; others not told."""
+        for basis in (NOT_FOR_BEHAVIOUR, NOT_FOR_BEHAVIOUR_BEFORE):
+            if self.reason == "behaviour" and basis.in_force(self.on):
+                yield Concern(
+                    "for_behaviour",
+                    "A part-time timetable must not be used to manage behaviour: consider support "
+                    "in school, or an off-site direction.",
+                    basis,
+                    level="concern" if basis is NOT_FOR_BEHAVIOUR else "note",
+                    field="reason",
+                )
+        if EXCEPTIONAL.in_force(self.on):
+            yield from self._agreement()
+        if OTHERS_TOLD.in_force(self.on):
+            yield from self._others(before)
+
+    def _agreement(self) -> Iterator[Concern]:
+        agreed = self.parent_agreed_on
+        if agreed is None:
+            yield Concern(
+                "not_agreed",
+                "No agreement of the parent is recorded.",
+                EXCEPTIONAL,
+                field="parent_agreed_on",
+            )
+        elif agreed > self.on:
+            yield Concern(
+                "agreed_late",
+                "The parent agreed only after it had begun.",
+                EXCEPTIONAL,
+                field="parent_agreed_on",
+            )
+
+    def _others(self, before: Before) -> Iterator[Concern]:
+        details = before.standing.details
+        if (self.plan == "Y" or details.get("sen_provision") == "E") and self.la_told_on is None:
+            yield Concern(
+                "plan_authority_not_told",
+                "The pupil has a plan: the authority must be told.",
+                OTHERS_TOLD,
+                field="la_told_on",
+            )
+        cared_for = self.social_worker == "Y" or details.get("looked_after") == "Y"
+        if cared_for and self.social_worker_told_on is None:
+            yield Concern(
+                "social_worker_not_told",
+                "The social worker, or the virtual school head, must be told.",
+                OTHERS_TOLD,
+                field="social_worker_told_on",
+            )
+
+    def sentence(self, names: Names) -> str:
+        """What happened."""
+        reason = said("PART_TIME_REASONS", self.reason)
+        count = self.week.count("1")
+        of = f"{count} of ten sessions a week"
+        return f"Part-time timetable of {of} until {self.planned_end:%-d %B %Y} ({reason})"

@@ -1,0 +1,158 @@
+"""Separation for safeguarding: a pupil is kept off the site because of an alleged harm."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from movements.basis import Basis
+from movements.clock import Clock, Later, Started
+from movements.kind import Before, Coded, Day, Kind, Names, Text, ThirdParty, not_on_roll, said
+from movements.problems import Concern, Problem
+from movements.reviews import over, reviewed
+from movements.rule import Rule, Version
+from movements.section_nineteen import decided
+
+GUIDANCE_FROM = date(2026, 7, 26)
+SEPARATION = Basis(
+    "guidance",
+    "Suspension and permanent exclusion guidance 2026, part 3: separation of pupils for "
+    "safeguarding is no exclusion; it engages the authority's duty under s.19",
+    in_force_from=GUIDANCE_FROM,
+)
+NO_BASIS_THEN = Basis(
+    "guidance",
+    "Suspension and permanent exclusion guidance before 26 July 2026 knew no such separation; "
+    "R (CHF) v Newick CE Primary [2021] EWHC 2513 (Admin) is a case, no general power",
+    in_force_to=GUIDANCE_FROM - timedelta(days=1),
+    confirmed=False,
+)
+AT_ONCE = Basis(
+    "guidance",
+    "Suspension and permanent exclusion guidance 2026: the authority considers s.19 at once "
+    "(how long that may take is set locally)",
+    in_force_from=GUIDANCE_FROM,
+)
+REVIEWED_REGULARLY = Basis(
+    "guidance",
+    "Suspension and permanent exclusion guidance 2026: reviewed regularly (how often is set "
+    "locally)",
+    in_force_from=GUIDANCE_FROM,
+    confirmed=False,
+)
+
+
+def _considered(start: Started, later: Later) -> bool:
+    return decided(start, later) or over(start, later)
+
+
+class SafeguardingSeparation(Kind):
+    """A pupil is temporarily not allowed on site so that pupils are kept apart; no sanction."""
+
+    id: ClassVar[str] = "safeguarding_separation"
+    title: ClassVar[str] = "Separation for safeguarding"
+    summary: ClassVar[str] = "A pupil is kept off the site to keep pupils apart. No exclusion."
+    opens: ClassVar[bool] = True
+    basis: ClassVar[Basis] = SEPARATION
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        Clock(
+            id="separation_authority_told",
+            title="The authority told of a separation",
+            owes="The school tells the authority at once",
+            owner="school",
+            unit="school_days",
+            length=1,
+            start_counts=True,
+            basis=AT_ONCE,
+            dated="la_told_on",
+            stops=_considered,
+        ),
+        Clock(
+            id="separation_section_nineteen",
+            title="Duty to arrange education considered",
+            owes="The authority decides at once whether it must arrange education",
+            owner="authority",
+            unit="school_days",
+            local="separation_considered_days",
+            basis=AT_ONCE,
+            stops=_considered,
+        ),
+        Clock(
+            id="separation_review",
+            title="Review of a separation",
+            owes="The school reviews whether the pupils must still be kept apart",
+            owner="school",
+            unit="school_days",
+            local="separation_review_days",
+            basis=REVIEWED_REGULARLY,
+            stops=reviewed,
+        ),
+    )
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "separation",
+            "Keeping a pupil off site for safeguarding, without excluding",
+            (
+                Version("No general basis", NO_BASIS_THEN),
+                Version("For a time, with education arranged, reviewed", SEPARATION),
+            ),
+        ),
+    )
+
+    reason: Annotated[Text, ThirdParty()] = Field(
+        title="Why",
+        description="In as few words as possible: no names of others, no account of the harm",
+        examples=["Alleged harm; pupils must be kept apart"],
+    )
+    education: Annotated[str, Coded("SEPARATION_EDUCATION")] = Field(
+        title="Education meanwhile",
+        description="What the pupil is taught by: other_site, tuition, online, set_work or none",
+        examples=["tuition"],
+    )
+    planned_end: Day | None = Field(
+        default=None,
+        title="Planned end",
+        description="The last day planned, if one is",
+        examples=["2026-10-02"],
+    )
+    la_told_on: Day | None = Field(
+        default=None,
+        title="Authority told on",
+        description="The day the authority was told",
+        examples=["2026-09-14"],
+    )
+
+    def problems(self, before: Before) -> Iterator[Problem]:
+        """Only from the pupil's own school, and once at a time."""
+        if before.place is None or before.standing.roll_at(before.place.id) is None:
+            yield not_on_roll(self.on)
+            return
+        if self.planned_end and self.planned_end < self.on:
+            yield Problem("planned_end", "before_start", "The planned end is before the start.")
+        open_here = before.standing.open_episodes(self.id)
+        if any(e.place == before.place.id for e in open_here):
+            yield Problem("on", "already_open", "A separation is open here already. End it first.")
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """Before the guidance knew it; without education."""
+        if NO_BASIS_THEN.in_force(self.on):
+            yield Concern(
+                "no_basis_then",
+                "Guidance knew no separation for safeguarding then: this may have been an "
+                "exclusion without its safeguards.",
+                NO_BASIS_THEN,
+            )
+        elif self.education == "none":
+            yield Concern(
+                "no_education",
+                "No education is arranged: school and authority must agree it at once.",
+                SEPARATION,
+                field="education",
+            )
+
+    def sentence(self, names: Names) -> str:
+        """What happened."""
+        until = f" until {self.planned_end:%-d %B %Y} as planned" if self.planned_end else ""
+        education = said("SEPARATION_EDUCATION", self.education)
+        return f"Kept off the site for safeguarding{until}; education: {education}"

@@ -1,0 +1,54 @@
+"""When a child was last seen, and when one without a school must be seen again."""
+
+from datetime import date
+from typing import Any
+
+from movements.basis import Basis
+from movements.clock import Clock, Later, Started
+from movements.school_days import SchoolDays
+from movements.standing import Standing
+
+SEEN = Basis(
+    "local",
+    "A child for whom no school is responsible is seen, after 5, 10 and 15 school days unless the "
+    "authority sets others",
+)
+SPOKEN = "telephone"
+"""A voice on the telephone is contact, but no sight."""
+GONE_FOR_GOOD = frozenset({"k", "l"})
+"""Grounds of removal after which nobody is owed education: died, and over compulsory age."""
+
+
+def _since(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+    """Counted where no main school is left; a removal may be from the only one."""
+    on: date = movement.on
+    if movement.id == "removal_from_roll":
+        only = len(before.main_rolls) <= 1
+        return on if only and movement.ground not in GONE_FOR_GOOD else None
+    if movement.how == SPOKEN or before.main_rolls or before.left_education:
+        return None
+    return on
+
+
+def _seen_again(start: Started, later: Later) -> bool:
+    """Seen since, or at a school again."""
+    if later.standing.main_rolls or later.standing.left_education:
+        return True
+    movement = later.movement
+    again = movement.id == "contact_made" and movement.how != SPOKEN
+    return again and movement is not start.movement
+
+
+def seen_again(clock: str) -> Clock:
+    """A child without a school is seen again; the count begins anew whenever one is seen."""
+    return Clock(
+        id=clock,
+        title="A child without a school seen",
+        owes="The authority sees the child, or records that somebody else has",
+        owner="authority",
+        unit="school_days",
+        local="last_seen_days",
+        basis=SEEN,
+        counted_from=_since,
+        stops=_seen_again,
+    )

@@ -1,0 +1,27 @@
+"""The authority's duty to arrange education (section 19): what it rests on, and what meets it."""
+
+from movements.basis import Basis
+from movements.clock import Later, Started, steps_since
+
+DUTY = Basis(
+    "statute",
+    "Education Act 1996 s.19(1), (3A): suitable education for a child who by illness, exclusion "
+    "or otherwise would not receive it",
+)
+DECIDED_ABOUT = frozenset(
+    {"permanent_exclusion", "suspension", "safeguarding_separation", "health_absence"}
+)
+"""Kinds of opening entry that the authority considers its duty about."""
+
+
+def decided(start: Started, later: Later) -> bool:
+    """Whether the authority has decided on its duty since."""
+    steps = steps_since(start.number, later.standing)
+    return any(step.movement.id == "section_nineteen_decision" for step in steps)
+
+
+def placed_since(start: Started, later: Later) -> bool:
+    """Whether a placement has begun since, or runs that began no earlier."""
+    if later.movement.id in {"ap_placement", "day_six_education"}:
+        return True
+    return any(p.since >= start.movement.on for p in later.standing.provision)
