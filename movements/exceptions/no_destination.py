@@ -10,6 +10,8 @@ DAYS = 10
 """School days after the removal within which the pupil is to be seen at the next place."""
 AT_HOME = frozenset({"e", "f"})
 """Grounds that say themselves where the child is educated: otherwise than at school."""
+FOUND = frozenset({"destination", "cme_traced", "elective_home_education"})
+"""Kinds that say where a child is who is on no roll."""
 
 
 def _find(view: View) -> Iterator[Found]:
@@ -31,7 +33,7 @@ def _turn_of(one: PupilView, removal: Removal) -> Turn | None:
 
 
 def _gone_on(one: PupilView, removal: Removal) -> bool:
-    return any(t.movement.id == "destination" and t.entry.on >= removal.on for t in one.turns)
+    return any(t.movement.id in FOUND and t.entry.on >= removal.on for t in one.turns)
 
 
 def _found(one: PupilView, removal: Removal, turn: Turn) -> Found:
