@@ -1,7 +1,7 @@
 """What is wrong with an answer (refused) and what was wrong with a deed (recorded, shown)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -23,10 +23,23 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """The lawful way: what to do, the kind to record in place of what was typed, and answers.
+
+    `answers` are carried over to that kind, by field; the day and the session always are.
+    """
+
+    says: str
+    kind: str
+    answers: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class Concern:
     """Something recorded that was not lawful, complete or in time, with the rule that says so.
 
     A "note" informs (a rule not yet in force, guidance); a "concern" asks somebody to act.
+    `instead` is the lawful alternative, where there is one: a form shows it before it records.
     """
 
     code: str
@@ -34,6 +47,7 @@ class Concern:
     basis: Basis
     level: Literal["concern", "note"] = "concern"
     field: str = ""
+    instead: Instead | None = None
 
     def words(self) -> str:
         """The concern and its basis in one line."""

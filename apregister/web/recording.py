@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.sight import Seen
-from apregister.speaking import place_spoken_for
+from apregister.web.checking import Steer, foreseen, is_long, rows, steer, told
 from apregister.web.pages import page
 from apregister.web.questions import (
     Question,
@@ -25,22 +25,18 @@ from apregister.web.questions import (
 )
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import details_seen, full_name, pupil_seen
-from apregister.web.steering import Steer, steer
 from movements.actor import Actor
 from movements.forms import COMMON_COLUMNS, form_fields
 from movements.kind import Kind
-from movements.kinds import DOOR_KINDS, fill_in
+from movements.kinds import DOOR_KINDS
 from movements.places import PlaceFacts
-from movements.problems import Problem, Refused
-from movements.record import Recorded, today
+from movements.problems import Concern, Problem, Refused
+from movements.record import today
 from movements.register import Line
-from movements.school_days import SchoolDays, calendars
-from movements.take_in import take_in
 
 recording = Blueprint("recording", __name__)
 
 _CORRECTION = {field.name: field for field in COMMON_COLUMNS}
-_TELLS_WHO = frozenset({"upn", "pupil"})
 
 
 @dataclass(frozen=True)
@@ -63,6 +59,11 @@ class Sheet:
         """The names of all that the form asks."""
         return {question.name for question in self.questions} | {"school", "correction_reason"}
 
+    @property
+    def checked(self) -> bool:
+        """Whether its answers are shown once more before they are recorded."""
+        return is_long(self.kind)
+
 
 @recording.get("/pupils/<pupil>/record")
 @permission("record_movement")
@@ -84,7 +85,7 @@ def kinds(pupil: str) -> Response:
 @permission("record_movement")
 def form(pupil: str, kind: str) -> Response:
     """The form of a kind; with `corrects`, filled in with the entry to correct or withdraw."""
-    chosen = _kind(kind)
+    chosen = kind_for(kind)
     with reading(engines().register) as session:
         seen = pupil_seen(session, pupil)
         corrected = _corrected(seen, request.args.get("corrects", type=int))
@@ -98,36 +99,68 @@ def form(pupil: str, kind: str) -> Response:
 @permission("record_movement")
 def save(pupil: str, kind: str) -> Response:
     """Record the movement, unless the lawful way is to be shown first or something is wrong."""
-    chosen = _kind(kind)
+    chosen = kind_for(kind)
     answers = form_answers(request.form)
     with reading(engines().register) as session:
         seen = pupil_seen(session, pupil)
         if "instead" in request.form:
             return _again(session, seen, chosen, answers, ())
-        shown_first = _steer(session, chosen, answers)
-    if shown_first and "go_on" not in request.form:
-        return _steered(pupil, seen, chosen, shown_first)
     try:
-        done = _take_in(pupil, chosen, answers)
+        if "go_on" not in request.form:
+            found = steer(_foreseen(seen, chosen, answers), answers, seen.shown.places)
+            if found:
+                return _steered(seen, chosen, found)
+        with writing(engines().register) as session:
+            done = told(session, pupil, chosen, answers, request.form.get("school", ""))
     except Refused as refused:
-        with reading(engines().register) as session:
-            return _again(session, seen, chosen, answers, refused.problems)
+        return _refused(pupil, chosen, answers, refused.problems)
     return redirect(url_for("pupils.pupil", pupil=pupil, done=done.entry), 303)
 
 
-def _kind(kind: str) -> type[Kind]:
+@recording.post("/pupils/<pupil>/record/<kind>/check")
+@permission("record_movement")
+def check(pupil: str, kind: str) -> Response:
+    """The answers of a long form once more, with the concerns they would be recorded with."""
+    chosen = kind_for(kind)
+    answers = form_answers(request.form)
+    with reading(engines().register) as session:
+        seen = pupil_seen(session, pupil)
+    note_look("record", pupil_id=pupil)
+    try:
+        concerns = _foreseen(seen, chosen, answers)
+    except Refused as refused:
+        return _refused(pupil, chosen, answers, refused.problems)
+    found = steer(concerns, answers, seen.shown.places)
+    if found:
+        return _steered(seen, chosen, found)
+    return page(
+        "check.html",
+        pupil=pupil,
+        name=full_name(details_seen(seen, seen.standing)),
+        kind=chosen,
+        rows=rows(chosen, answers, seen.shown.places),
+        concerns=concerns,
+        kept=_kept(),
+    )
+
+
+def kind_for(kind: str) -> type[Kind]:
+    """The kind of an address; 404 where whoever is signed in may not record it."""
     chosen = DOOR_KINDS.get(kind)
     if chosen is None or actor().role not in chosen.recorded_by:
         abort(404)
     return chosen
 
 
-def _take_in(pupil: str, kind: type[Kind], answers: Mapping[str, str]) -> Recorded:
-    given = {name: value for name, value in answers.items() if name not in _TELLS_WHO}
-    with writing(engines().register) as session:
-        place = place_spoken_for(session, actor(), request.form.get("school", "").strip() or None)
-        given["pupil"] = pupil
-        return take_in(session, kind.id, given, place=place, by=actor(), source="form")
+def _foreseen(seen: Seen, kind: type[Kind], answers: Mapping[str, str]) -> tuple[Concern, ...]:
+    return foreseen(seen.pupil, kind, answers, request.form.get("school", ""), seen.shown)
+
+
+def _refused(
+    pupil: str, kind: type[Kind], answers: Mapping[str, str], problems: tuple[Problem, ...]
+) -> Response:
+    with reading(engines().register) as session:
+        return _again(session, pupil_seen(session, pupil), kind, answers, problems)
 
 
 def _again(
@@ -145,32 +178,21 @@ def _again(
     return page("record.html", status=status, problems=placed(problems, sheet.asked), sheet=sheet)
 
 
-def _steer(session: Session, kind: type[Kind], answers: Mapping[str, str]) -> Steer | None:
-    """The lawful alternative, for answers that can be read; the rest is refused when saved."""
-    own = {name: value for name, value in answers.items() if name in kind.fields()}
-    try:
-        movement = fill_in(kind.id, own)
-        place = place_spoken_for(session, actor(), request.form.get("school", "").strip() or None)
-    except Refused:
-        return None
-    return steer(movement, _calendar(session, place))
+def _kept() -> dict[str, str]:
+    return {name: value for name, value in request.form.items() if name != "csrf_token"}
 
 
-def _calendar(session: Session, place: PlaceFacts | None) -> SchoolDays:
-    return calendars(session).of(place.id if place else f"la:{actor().authority or ''}")
-
-
-def _steered(pupil: str, seen: Seen, kind: type[Kind], shown_first: Steer) -> Response:
-    kept = {name: value for name, value in request.form.items() if name != "csrf_token"}
+def _steered(seen: Seen, kind: type[Kind], found: Steer) -> Response:
+    kept = _kept()
     school = {"school": kept["school"]} if "school" in kept else {}
     return page(
         "record_steer.html",
-        pupil=pupil,
+        pupil=seen.pupil,
         name=full_name(details_seen(seen, seen.standing)),
         kind=kind,
-        steer=shown_first,
+        steer=found,
         kept=kept,
-        carried=school | shown_first.answers,
+        carried=school | found.answers,
     )
 
 

@@ -11,11 +11,12 @@ from apregister.sight import NotSeen, Seen, look_at, sight_of
 from apregister.web.shell import actor
 from apregister.words import OTHER_WORDS
 from movements.dates import NotADate, read_date
+from movements.linked import links
 from movements.people_and_places import PupilIdentifier
 from movements.problems import Problem
 from movements.record import today
-from movements.register import superseded
 from movements.standing import Standing
+from movements.superseded import superseded
 
 NO_NAME = "Name not given"
 _WITHHELD_DETAILS = frozenset({"home_la"})
@@ -62,8 +63,9 @@ def details_seen(seen: Seen, standing: Standing) -> Mapping[str, Any]:
 
 def upns_of(session: Session, pupil: str) -> list[str]:
     """The UPNs a pupil bears or bore, the latest first."""
+    theirs = col(PupilIdentifier.pupil_id).in_(links(session).records(pupil))
     query = select(PupilIdentifier.value).where(
-        PupilIdentifier.pupil_id == pupil, col(PupilIdentifier.scheme).startswith("upn")
+        theirs, col(PupilIdentifier.scheme).startswith("upn")
     )
     return list(session.exec(query.order_by(col(PupilIdentifier.number).desc())))
 

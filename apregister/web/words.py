@@ -7,6 +7,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from apregister import moment
+from movements.problems import in_a_sentence
 
 LONDON = ZoneInfo("Europe/London")
 _SOURCES = {
@@ -48,6 +49,7 @@ def add_filters(app: Flask) -> None:
         "state_tag": lambda state: tag(*_STATES.get(state, (state, "grey"))),
         "result_tag": lambda result: tag(*_RESULTS.get(result, (result, "grey"))),
         "first_up": lambda words: words[:1].upper() + words[1:],
+        "first_down": in_a_sentence,
         "thousands": lambda number: f"{number:,}",
     }
 

@@ -21,7 +21,7 @@ from movements.move_law import (
     TRIAL_BEFORE,
     TRIAL_RULE,
 )
-from movements.problems import Concern, Problem
+from movements.problems import Concern, Instead, Problem
 from movements.reviews import over, reviewed
 from movements.rule import Rule
 from movements.signatures import proposal_of, signatures, unsigned
@@ -119,7 +119,7 @@ class ManagedMove(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """A trial; an agreement missing or late; a receiving place that is not mainstream."""
-        yield from self._trial()
+        yield from self._trial(before)
         proposal = self._proposal(before)
         if proposal is None or self.agreed_on is not None:
             yield from self._agreement()
@@ -142,7 +142,7 @@ class ManagedMove(Kind):
                 PLAN,
             )
 
-    def _trial(self) -> Iterator[Concern]:
+    def _trial(self, before: Before) -> Iterator[Concern]:
         if not self.trial_until:
             return
         if NO_TRIAL.in_force(self.on):
@@ -151,6 +151,14 @@ class ManagedMove(Kind):
                 "A managed move with a trial period. A temporary move is an off-site direction.",
                 NO_TRIAL,
                 field="trial_until",
+                instead=Instead(
+                    "A managed move has no trial: record an off-site direction instead.",
+                    "off_site_direction",
+                    {
+                        "place": self.to_place,
+                        "days": str(max(1, len(before.days.days(self.on, self.trial_until)))),
+                    },
+                ),
             )
         elif TRIAL_BEFORE.in_force(self.on):
             yield Concern(

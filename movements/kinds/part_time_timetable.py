@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Before, Coded, Count, Day, Kind, Names, Text, Week, not_on_roll, said
-from movements.problems import Concern, Problem, Wrong
+from movements.problems import Concern, Instead, Problem, Wrong
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
@@ -48,6 +48,13 @@ REVIEWED_OFTEN = Basis("ours", "Guidance asks for regular review; how often is s
 def _planned_end(movement: Any, days: SchoolDays) -> date:
     end: date = movement.planned_end
     return end
+
+
+INSTEAD_FOR_BEHAVIOUR = Instead(
+    "A part-time timetable must not be used for behaviour: support the pupil in school, or direct "
+    "them off site to improve it.",
+    "off_site_direction",
+)
 
 
 class PartTimeTimetable(Kind):
@@ -195,6 +202,7 @@ class PartTimeTimetable(Kind):
                     basis,
                     level="concern" if basis is NOT_FOR_BEHAVIOUR else "note",
                     field="reason",
+                    instead=INSTEAD_FOR_BEHAVIOUR,
                 )
         if EXCEPTIONAL.in_force(self.on):
             yield from self._agreement()

@@ -11,7 +11,7 @@ from movements.clock import Clock, Later, Started
 from movements.exclusion_law import review_is_open
 from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll, said
 from movements.last_seen import seen_again
-from movements.problems import Concern, Problem
+from movements.problems import Concern, Instead, Problem
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
 from movements.standing import Removal, Standing
@@ -34,6 +34,11 @@ DESTINATION = Basis("ours", "A child removed from roll is seen at the next place
 NO_DESTINATION_NEEDED = frozenset({"k", "l"})
 SOON = timedelta(days=60)
 REVIEW_DAYS = 15
+INSTEAD_OF_REMOVAL = Instead(
+    "Keep the pupil on the roll until the review has ended. If the parent has said in writing that "
+    "none will be asked for, record that first.",
+    "review_waived",
+)
 
 
 def _seen(start: Started, later: Later) -> bool:
@@ -144,6 +149,7 @@ class RemovalFromRoll(Kind):
                 "Removed while a review of the exclusion may still be applied for or is under way.",
                 REVIEW_FIRST,
                 field="ground",
+                instead=INSTEAD_OF_REMOVAL,
             )
         elif open_still is None:
             yield from self._governors_unknown(here[-1].on, before.days)
@@ -158,6 +164,7 @@ class RemovalFromRoll(Kind):
                 f"Removed before the fifteen school days for a review can have passed{assumed}.",
                 REVIEW_FIRST,
                 field="ground",
+                instead=INSTEAD_OF_REMOVAL,
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:

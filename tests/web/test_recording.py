@@ -74,6 +74,7 @@ def test_a_trial_is_steered_to_an_off_site_direction_with_the_answers(world: Wor
     answer = world.record(AMY, "managed_move", **MOVE, trial_until="13/11/2026")
     assert answer.status_code == 200
     assert "A managed move has no trial" in answer.text
+    assert f'name="place" value="{ELM}"' in answer.text
     assert not world.entries("managed_move")
     carried = world.record(
         AMY, "off_site_direction", instead="yes", on="02/11/2026", place=ELM, days="10"
@@ -89,6 +90,42 @@ def test_a_trial_that_happened_is_recorded_with_its_concern(world: World) -> Non
     answer = world.record(AMY, "managed_move", **MOVE, trial_until="13/11/2026", go_on="yes")
     assert answer.status_code == 303
     assert "A managed move with a trial period" in world.see(answer.location).text
+
+
+def test_a_removal_while_a_review_is_open_is_shown_the_lawful_way_first(world: World) -> None:
+    world.enter("oak")
+    world.record(AMY, "permanent_exclusion", on="16/11/2026", reason1="PA", session="AM")
+    answer = world.record(AMY, "removal_from_roll", on="20/11/2026", ground="o")
+    assert answer.status_code == 200
+    assert "Keep the pupil on the roll until the review has ended" in answer.text
+    assert "Record instead: permanent exclusion" not in answer.text
+    assert len(world.entries("removal_from_roll")) == 2
+    gone = world.record(AMY, "removal_from_roll", on="20/11/2026", ground="o", go_on="yes")
+    assert gone.status_code == 303
+
+
+def test_a_part_time_timetable_for_behaviour_is_steered_to_a_direction(world: World) -> None:
+    world.enter("oak")
+    answers = {"on": "16/11/2026", "planned_end": "04/12/2026", "week": "1010101010"}
+    answer = world.record(AMY, "part_time_timetable", **answers, reason="behaviour")
+    assert "must not be used for behaviour" in answer.text
+    assert "Record instead: off-site direction" in answer.text
+    assert not world.entries("part_time_timetable")
+    assert world.record(AMY, "part_time_timetable", **answers, reason="medical").status_code == 303
+
+
+def test_a_long_form_is_checked_before_it_is_recorded(world: World) -> None:
+    world.enter("oak")
+    path = f"{world.page_of(AMY)}/record/suspension"
+    assert f'action="{path}/check"' in world.see(path).text
+    checked = world.send(f"{path}/check", **SUSPENDED)
+    assert "Check your answers" in checked.text
+    assert "10 November 2026" in checked.text
+    assert len(world.entries("suspension")) == 1
+    wrong = world.send(f"{path}/check", **{**SUSPENDED, "on": "31/02/2026"})
+    assert wrong.status_code == 422
+    back = world.send(path, **SUSPENDED, instead="yes")
+    assert 'value="10/11/2026"' in back.text
 
 
 @pytest.mark.parametrize("trial", ["", "17/07/2026"])

@@ -1,0 +1,109 @@
+"""Checking before recording: what the register would say of the answers, as nothing is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session
+
+from apregister.db import rehearsing
+from apregister.sight import Shown
+from apregister.speaking import place_spoken_for
+from apregister.web.questions import place_ref, shown_day
+from apregister.web.shell import actor, engines
+from apregister.web.told_again import answer_shown
+from movements.dates import NotADate, read_date
+from movements.forms import FormField, form_fields
+from movements.kind import Kind, Placed
+from movements.kinds import DOOR_KINDS
+from movements.places import PlaceFacts
+from movements.problems import Concern
+from movements.record import Recorded, today
+from movements.take_in import take_in
+
+MOST_ON_ONE_PAGE = 7
+"""A kind with more questions is checked before it is recorded, and can be told step by step."""
+_TELLS_WHO = frozenset({"upn", "pupil"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """An answer as it is checked: its question and what was said."""
+
+    name: str
+    title: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Steer:
+    """The lawful alternative shown first: what to say, why, the kind and its answers so far."""
+
+    concern: Concern
+    words: str
+    instead: str
+    title: str
+    answers: dict[str, str]
+
+
+def is_long(kind: type[Kind]) -> bool:
+    """Whether a kind asks more than stands well on one page."""
+    return len(kind.fields()) > MOST_ON_ONE_PAGE
+
+
+def told(
+    session: Session, pupil: str, kind: type[Kind], answers: Mapping[str, str], school: str
+) -> Recorded:
+    """Record what a form says of the pupil of its address. Raises Refused."""
+    given = {name: value for name, value in answers.items() if name not in _TELLS_WHO}
+    place = place_spoken_for(session, actor(), school.strip() or None)
+    given["pupil"] = pupil
+    return take_in(session, kind.id, given, place=place, by=actor(), source="form")
+
+
+def foreseen(
+    pupil: str, kind: type[Kind], answers: Mapping[str, str], school: str, shown: Shown
+) -> tuple[Concern, ...]:
+    """The concerns it would be recorded with; nothing is kept. Raises Refused."""
+    with rehearsing(engines().register) as session:
+        done = told(session, pupil, kind, answers, school)
+    return tuple(replace(one, message=shown.sentence(one.message)) for one in done.concerns)
+
+
+def steer(
+    concerns: tuple[Concern, ...], answers: Mapping[str, str], places: Mapping[str, PlaceFacts]
+) -> Steer | None:
+    """The first lawful alternative that a concern names and this role may record."""
+    for concern in concerns:
+        way = concern.instead
+        kind = DOOR_KINDS.get(way.kind) if way and concern.level == "concern" else None
+        if way and kind and actor().role in kind.recorded_by:
+            carried = {name: answers[name] for name in ("on", "session") if answers.get(name)}
+            refs = {n: _ref(v, n, kind, places) for n, v in way.answers.items()}
+            carried = {name: shown_day(v) if name == "on" else v for name, v in carried.items()}
+            return Steer(concern, way.says, kind.id, kind.title, carried | refs)
+    return None
+
+
+def _ref(value: str, name: str, kind: type[Kind], places: Mapping[str, PlaceFacts]) -> str:
+    return place_ref(places[value]) if name in kind.marked(Placed) and value in places else value
+
+
+def rows(
+    kind: type[Kind], answers: Mapping[str, str], places: Mapping[str, PlaceFacts]
+) -> list[Row]:
+    """Every question of a kind with its answer in words."""
+    fields = form_fields(kind, today())
+    return [Row(f.name, f.title, _said(f, answers.get(f.name, ""), places)) for f in fields]
+
+
+def _said(field: FormField, answer: str, places: Mapping[str, PlaceFacts]) -> str:
+    answer = answer.strip() or field.default
+    if field.input == "yes_no":
+        return answer.capitalize() or "Not given"
+    if field.input == "date" and answer:
+        try:
+            return f"{read_date(answer):%-d %B %Y}"
+        except NotADate:
+            return answer
+    words = answer_shown(field, answer, places)
+    return words[:1].upper() + words[1:]
