@@ -5,6 +5,8 @@ of a kind is good, and is what the tests spoil, one answer at a time.
 """
 
 from tests.api.world import AMY, BEN, BROOK, CAL, DOT, EVE, FAY, HILL, LODGE, NOBODY
+from tests.doors.answers_moves import MOVES
+from tests.doors.answers_provision import PROVISION
 from tests.doors.answers_rolls import ROLLS
 from tests.doors.told import DAY
 from tests.doors.told import after as _after
@@ -84,6 +86,8 @@ _EXCLUSION = (
 
 TOLD = (
     *_EXCLUSION,
+    *MOVES,
+    *PROVISION,
     *ROLLS,
     _told("on_roll", "brook", NOBODY, on=DAY),
     _told("on_roll", "lodge", BEN, on="01/12/2025", enrol_status="S"),
