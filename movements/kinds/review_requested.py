@@ -47,6 +47,7 @@ class ReviewRequested(Milestone):
     summary: ClassVar[str] = "A review of an off-site direction is asked for in writing."
     about: ClassVar[frozenset[str]] = frozenset({DIRECTION})
     basis: ClassVar[Basis] = REQUEST_MAINTAINED
+    identity: ClassVar[tuple[str, ...]] = ("episode", "started_on", "asked_by")
     clocks: ClassVar[tuple[Clock, ...]] = for_both(
         Clock(
             id="requested_review",
