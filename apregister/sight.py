@@ -15,6 +15,7 @@ from movements.forms import LONG_TEXT
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
 from movements.legal_hold import HOLD, RELEASED
+from movements.linked import links
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
@@ -179,7 +180,8 @@ def find_for(session: Session, upn: str, by: Actor, today: date) -> str:
     Raises NotSeen, and Refused where the actor may see two pupils who bear it.
     """
     query = select(PupilIdentifier.pupil_id).where(PupilIdentifier.value == clean_upn(upn))
-    within = [p for p in set(session.exec(query)) if _may_see(session, p, by, today)]
+    bearers = links(session).each_once(session.exec(query))
+    within = [p for p in bearers if _may_see(session, p, by, today)]
     if not within:
         raise NotSeen(upn)
     if len(within) > 1:
@@ -227,7 +229,8 @@ def _mentioned(session: Session, by: Actor) -> Iterable[str] | None:
         return None
     named = [col(Entry.details).contains(f'"{place}"') for place in sorted(by.places)]
     query = select(Entry.pupil_id).where(or_(col(Entry.place_id).in_(by.places), *named))
-    return [pupil for pupil in session.exec(query.distinct()) if pupil is not None]
+    found = (pupil for pupil in session.exec(query.distinct()) if pupil is not None)
+    return links(session).each_once(found)
 
 
 def _without_places(lines: Iterable[Line], shown: Shown) -> Iterator[Line]:

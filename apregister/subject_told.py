@@ -19,6 +19,7 @@ from movements.kind import Answers, Coded, Placed
 from movements.kinds import KINDS
 from movements.kinds.pupil_details import PupilDetails
 from movements.legal_hold import HoldReleased, LegalHold
+from movements.linked import links
 from movements.mark_versions import MarkVersion, every_mark, submissions_of
 from movements.not_in_file import ROLL_RECEIVED
 from movements.people_and_places import PupilIdentifier
@@ -88,7 +89,8 @@ class Telling:
         return self.places[place].name if place in self.places else place or ""
 
     def _identifiers(self) -> Iterator[dict[str, str]]:
-        query = select(PupilIdentifier).where(PupilIdentifier.pupil_id == self.seen.pupil)
+        records = links(self.session).records(self.seen.pupil)
+        query = select(PupilIdentifier).where(col(PupilIdentifier.pupil_id).in_(records))
         for one in self.session.exec(query.order_by(col(PupilIdentifier.number))):
             scheme = _SCHEMES.get(one.scheme, one.scheme)
             yield {"what": scheme, "value": one.value, "since": one.on.isoformat()}

@@ -14,10 +14,12 @@ from movements.basis import Basis
 from movements.clock import Clock, Later, Started, state_of
 from movements.due import DueItem
 from movements.entry import Entry
+from movements.linked import links
 from movements.problems import Concern
-from movements.register import by_pupil, entries, standing_of, superseded
+from movements.register import by_pupil, entries, standing_of
 from movements.school_days import calendars
 from movements.standing import Standing
+from movements.superseded import superseded
 
 STILL_HELD = Basis("ours", "An allocation and the movement it recorded stand or fall together")
 
@@ -110,7 +112,9 @@ class CaseReader:
         found = entries(session, pupils) if pupils else []
         self.today = today
         self.show_protected = show_protected
-        self.held = dict(by_pupil(found))
+        linked = links(session)
+        held = dict(by_pupil(found))
+        self.held = {pupil: held[linked.kept(pupil)] for pupil in pupils}
         self.places = places_named(session, found)
         self.calendars = calendars(session)
 

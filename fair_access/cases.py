@@ -13,6 +13,7 @@ from fair_access.steps import STEPS
 from movements.actor import Actor
 from movements.due import OPEN_STATES, DueItem
 from movements.entry import Entry
+from movements.linked import links
 
 SEES_CASES = frozenset({"la_officer", "panel_member", "auditor"})
 
@@ -63,7 +64,8 @@ def cases_of(
     session: Session, pupil: str, today: date, *, show_protected: bool = False
 ) -> list[Case]:
     """A pupil's cases, the earliest first."""
-    found = _read(session, today, col(Entry.pupil_id) == pupil, show_protected=show_protected)
+    theirs = col(Entry.pupil_id).in_(links(session).records(pupil))
+    found = _read(session, today, theirs, show_protected=show_protected)
     return sorted(found, key=lambda one: one.steps[0].number if one.steps else 0)
 
 

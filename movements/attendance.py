@@ -17,9 +17,10 @@ from sqlmodel import Session, col, select
 from movements import marks
 from movements.basis import Basis
 from movements.held_marks import DayRow, latest_days, rolls
+from movements.linked import Links, links
 from movements.marks import SESSIONS, Marks, Truth
 from movements.people_and_places import Pupil
-from movements.register import folds
+from movements.register import folds, known_until
 
 CODES = Basis(
     "statute",
@@ -197,8 +198,33 @@ def sessions(
 
     Of the marks of some places, or of all. KeyError for an id that is no pupil's.
     """
-    seq_of = _seqs(session, pupil_ids)
+    linked = links(session, known_until(as_known_on) if as_known_on else None)
     whose = tuple(dict.fromkeys(pupil_ids))
+    every = tuple(linked.every_record(whose))
+    held = _of_records(session, every, first, last, places=places, as_known_on=as_known_on)
+    return held if every == whose else _of_children(held, whose, linked)
+
+
+def _of_children(held: Sessions, whose: tuple[str, ...], linked: Links) -> Sessions:
+    """The marks of children from those of their records, where some have more than one."""
+    row = {record: held.marks[number] for number, record in enumerate(held.pupil_ids)}
+    found: Marks = np.zeros((len(whose), len(held.days), 2), dtype=np.uint8)
+    for number, pupil in enumerate(whose):
+        for record in linked.records(pupil):
+            found[number] = marks.union(found[number], row[record])
+    return Sessions(whose, held.days, found)
+
+
+def _of_records(
+    session: Session,
+    whose: tuple[str, ...],
+    first: date,
+    last: date,
+    *,
+    places: Collection[str] | None,
+    as_known_on: date | None,
+) -> Sessions:
+    seq_of = _seqs(session, whose)
     of_whom = _places_of(session, whose) if places is None else places
     rows = latest_days(session, first, last, of_whom, as_known_on)
     days = sorted({row.day for row in rows})

@@ -20,9 +20,10 @@ from movements.places import find_place
 from movements.problems import Problem, Refused
 from movements.proposed import read_proposed
 from movements.record import Recorded, Told, record, today, within_scope
-from movements.register import entries, fold, standing_of, superseded
+from movements.register import entries, fold, standing_of
 from movements.scope import may_see
 from movements.standing import Episode
+from movements.superseded import superseded
 
 REQUEST = CorrectionRequested.id
 REASON = "other"

@@ -10,8 +10,9 @@ from movements.entry import Entry, canonical
 from movements.kind import Kind
 from movements.kinds import KINDS
 from movements.problems import Concern, Problem
-from movements.register import REFERENCE, standing_of, superseded
+from movements.register import REFERENCE, standing_of
 from movements.standing import Standing
+from movements.superseded import superseded
 
 SAID_AGAIN = Basis("ours", "What is sent again is held once; what was withdrawn stays withdrawn")
 

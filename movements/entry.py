@@ -22,6 +22,7 @@ class Entry(SQLModel, table=True):
         Index("ix_entry_pupil_id", "pupil_id"),
         Index("ix_entry_place_id_kind", "place_id", "kind"),
         Index("ix_entry_case_id", "case_id"),
+        Index("ix_entry_kind", "kind"),
         CheckConstraint("session in ('AM', 'PM')", name="session"),
     )
 

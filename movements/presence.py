@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from movements.batches import batches
 from movements.entry import Entry
+from movements.linked import links
 from movements.people_and_places import Pupil
 from movements.register import folds
 from movements.standing import Standing
@@ -33,12 +34,14 @@ def intervals(
     lasts until its end is recorded, whatever was planned.
     """
     found: dict[int, list[Spell]] = {}
+    linked = links(session)
     for some in [None] if pupil_ids is None else batches(pupil_ids):
         seqs = _seqs(session, some)
         for pupil, folded in folds(session, some):
             spells = list(_spells(folded, place_id))
             if spells:
-                found[seqs[pupil]] = spells
+                ours = linked.records(pupil) & seqs.keys()
+                found |= {seqs[record]: spells for record in ours}
     return found
 
 

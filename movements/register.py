@@ -9,20 +9,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from movements.append_only import REDACTION
 from movements.basis import Basis
 from movements.batches import batches
 from movements.entry import Entry
 from movements.identifiers import clean_upn
 from movements.kind import Before, Kind, Names, Placed, Taken
 from movements.kinds import KINDS
+from movements.linked import linked_among, links
 from movements.milestone import noted
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.redacted import redactions
 from movements.school_days import Calendars, calendars
+from movements.settings_read import Settings, SettingsOn
 from movements.standing import Standing
+from movements.superseded import superseded
 
 LONDON = ZoneInfo("Europe/London")
 ONE_HISTORY = Basis(
@@ -81,7 +83,7 @@ def find_pupil(session: Session, upn: str) -> str | None:
     Raises Refused where two pupils bear it: a person must settle which child is meant.
     """
     query = select(PupilIdentifier.pupil_id).where(PupilIdentifier.value == clean_upn(upn))
-    found = set(session.exec(query))
+    found = links(session).each_once(session.exec(query))
     if len(found) > 1:
         message = "Two pupils are held with this UPN. Ask the authority to settle which is meant."
         raise Refused([Problem("upn", "two_pupils", message)])
@@ -112,32 +114,25 @@ _OF_PUPILS = _ALL.where(col(Entry.pupil_id).in_(bindparam("pupils", expanding=Tr
 def entries(
     session: Session, pupil_ids: Iterable[str] | None, as_known_on: date | None = None
 ) -> list[Entry]:
-    """Entries of some pupils (of every pupil when None), by pupil, then in the order of effect."""
-    query = _ALL if pupil_ids is None else _OF_PUPILS
-    if as_known_on is not None:
-        query = query.where(col(Entry.recorded_at) < known_until(as_known_on))
-    if pupil_ids is None:
-        return list(session.exec(query))
-    return [
-        entry
-        for some in batches(pupil_ids)
-        for entry in session.exec(query, params={"pupils": some})
-    ]
+    """Entries of some pupils (of every pupil when None), by pupil, then in the order of effect.
 
-
-def superseded(of_one: Sequence[Entry]) -> dict[int, int]:
-    """Entry number -> the entry that corrected or withdrew it, among one pupil's entries.
-
-    A correction that was itself withdrawn corrects nothing: what it corrected holds again.
+    Records that are linked are one child's: whichever is asked for, the entries of all are given.
     """
-    void: dict[int, int] = {}
-    dead: dict[int, int] = {}
-    for entry in sorted(of_one, key=lambda e: e.number, reverse=True):
-        if entry.corrects is None or entry.number in void or entry.kind == REDACTION:
-            continue
-        target = void if entry.kind == "withdrawn" else dead
-        target.setdefault(entry.corrects, entry.number)
-    return {**dead, **void}
+    query = _ALL if pupil_ids is None else _OF_PUPILS
+    known = known_until(as_known_on) if as_known_on is not None else None
+    if known is not None:
+        query = query.where(col(Entry.recorded_at) < known)
+    linked = links(session, known)
+    if pupil_ids is None:
+        found = list(session.exec(query))
+    else:
+        asked = linked.every_record(pupil_ids) if linked else pupil_ids
+        found = [
+            entry
+            for some in batches(asked)
+            for entry in session.exec(query, params={"pupils": some})
+        ]
+    return linked.in_order(found) if linked else found
 
 
 # A movement never changes once recorded, and its leaf is its own: read once in a process.
@@ -202,8 +197,12 @@ def fold(of_one: Sequence[Entry]) -> Iterator[Folded]:
 
 
 def by_pupil(found: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
-    """Entries grouped by pupil."""
-    for pupil, group in groupby(found, key=lambda e: str(e.pupil_id)):
+    """Entries grouped by child: those of linked records together, under the record kept."""
+    held = list(found)
+    linked = linked_among(held)
+    if linked:
+        held = linked.in_order(held)
+    for pupil, group in groupby(held, key=lambda e: linked.kept(str(e.pupil_id))):
         yield pupil, list(group)
 
 
@@ -242,9 +241,15 @@ def standings(
     on: date,
     as_known_on: date | None = None,
 ) -> dict[str, Standing]:
-    """Standing at the end of a day for many pupils at once, by pupil id."""
-    found = by_pupil(entries(session, pupil_ids, as_known_on))
-    return {pupil: standing_of(of_one, on) for pupil, of_one in found}
+    """Standing at the end of a day for many pupils at once, by pupil id.
+
+    A pupil asked for by a record that is linked to another is given by either id.
+    """
+    asked = None if pupil_ids is None else list(pupil_ids)
+    found = by_pupil(entries(session, asked, as_known_on))
+    held = {pupil: standing_of(of_one, on) for pupil, of_one in found}
+    linked = links(session, known_until(as_known_on) if as_known_on else None)
+    return {**held, **{p: held[k] for p in asked or () if (k := linked.kept(p)) in held}}
 
 
 def before_of(
@@ -253,11 +258,12 @@ def before_of(
     standing_before: Standing,
     places: Mapping[str, PlaceFacts],
     days: Calendars,
+    settings: SettingsOn | None = None,
 ) -> Before:
     """What a movement at a place is judged against; the authority's calendar where it has none."""
     calendar = days.of(entry_place or f"la:{authority or ''}")
     place = places.get(entry_place) if entry_place else None
-    return Before(standing_before, place, places, calendar)
+    return Before(standing_before, place, places, calendar, settings or {})
 
 
 def history(
@@ -293,6 +299,7 @@ class _Reader:
         self.session = session
         self.known = known
         self.days = calendars(session, known_at=known)
+        self.settings = Settings(session, known)
         self.ids = places_of(of_one)
         self.called = place_facts(session, self.ids)
         self.names = names or self._name
@@ -333,7 +340,8 @@ class _Reader:
         if movement is None or entry.number not in self.before:
             return ()
         standing, places = self.before[entry.number], self._places(entry.on)
-        before = before_of(entry.place_id, entry.authority, standing, places, self.days)
+        settings = SettingsOn(self.settings, places, entry.on)
+        before = before_of(entry.place_id, entry.authority, standing, places, self.days, settings)
         doubts = (
             Concern("in_doubt", f"By what is held now: {p.message}", ONE_HISTORY, field=p.field)
             for p in movement.problems(before)

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from movements.entry import Entry
 from movements.exception import PupilView, Turn, View
+from movements.linked import links
 from movements.not_in_file import not_in_file
 from movements.people_and_places import Pupil
 from movements.places import PlaceFacts, place_facts
@@ -48,7 +49,9 @@ def histories(
     session: Session, pupil_ids: Iterable[str] | None, as_known_on: date | None
 ) -> Iterator[Iterator[tuple[str, list[Entry]]]]:
     """The entries of the pupils asked for (of every pupil when None), some pupils at a time."""
-    every = session.exec(select(Pupil.id)).all() if pupil_ids is None else list(pupil_ids)
+    asked = session.exec(select(Pupil.id)).all() if pupil_ids is None else list(pupil_ids)
+    linked = links(session, known_until(as_known_on) if as_known_on else None)
+    every = list(dict.fromkeys(map(linked.kept, asked)))
     for first in range(0, len(every), AT_ONCE):
         some = every[first : first + AT_ONCE]
         yield by_pupil(entries(session, some, as_known_on))

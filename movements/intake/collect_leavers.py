@@ -19,7 +19,8 @@ from movements.intake.receipts import Outcome, refused
 from movements.intake.roll_rows import in_time
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
-from movements.register import entries, find_pupil, standing_of, superseded
+from movements.register import entries, find_pupil, standing_of
+from movements.superseded import superseded
 from movements.take_in import take_in
 
 GROUND = "ground"

@@ -17,6 +17,7 @@ from movements.intake.roll_rows import Read, RollRow, in_time, renamed
 from movements.intake.roll_twice import gainsaid_rows
 from movements.kind import Kind
 from movements.kinds import fill_in
+from movements.linked import links
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
@@ -27,9 +28,9 @@ from movements.register import (
     entries,
     stamp,
     standing_of,
-    superseded,
 )
 from movements.standing import Standing
+from movements.superseded import superseded
 from movements.take_in import new_pupil
 
 Progress = Callable[[int], None]
@@ -89,7 +90,8 @@ def _bearers(session: Session, layout: RollLayout, rows: Iterable[Row]) -> dict[
     for some in batches(wanted):
         for value, pupil in session.exec(query.where(col(PupilIdentifier.value).in_(some))):
             found.setdefault(value, set()).add(pupil)
-    return found
+    linked = links(session)
+    return {value: linked.each_once(pupils) for value, pupils in found.items()}
 
 
 class _Roll:

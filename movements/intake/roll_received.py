@@ -15,6 +15,7 @@ from movements.actor import Actor
 from movements.entry import Entry, canonical
 from movements.intake.reading import Sheet
 from movements.intake.receipts import Outcome
+from movements.linked import links
 from movements.not_in_file import MISSING, ROLL_RECEIVED
 from movements.places import PlaceFacts
 from movements.record import append
@@ -50,7 +51,8 @@ def missing_from(
     entered = select(Entry.pupil_id).where(
         col(Entry.place_id) == place.id, col(Entry.kind) == "on_roll"
     )
-    ever = {str(pupil) for pupil in session.exec(entered.distinct())} - set(in_file)
+    entered_ever = links(session).each_once(map(str, session.exec(entered.distinct())))
+    ever = entered_ever - set(in_file)
     held = standings(session, ever, day).items()
     rolls = {pupil: roll for pupil, one in held if (roll := one.roll_at(place.id))}
     return tuple(sorted(pupil for pupil, roll in rolls.items() if roll.status not in unlisted))

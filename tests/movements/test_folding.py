@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from movements.dates import MONTHS
 from movements.entry import Entry, canonical
 from movements.kinds import KINDS, fill_in
-from movements.register import fold, in_force, standing_of, superseded
+from movements.register import fold, in_force, standing_of
 from movements.standing import Standing
+from movements.superseded import superseded
 
 FIRST = date(2025, 9, 1)
 FAR_ON = date(2027, 1, 1)
