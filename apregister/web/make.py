@@ -7,6 +7,7 @@ from htmx_flask import Htmx
 from apregister.db import Engines, reading
 from apregister.keeping import own_secret
 from apregister.settings import Settings
+from apregister.web.agreements import agreement_pages
 from apregister.web.cases import case_pages
 from apregister.web.due import due_pages
 from apregister.web.gate import check_all_named, guard
@@ -33,6 +34,7 @@ PAGES = (
     pupil_pages,
     paper_pages,
     recording,
+    agreement_pages,
     uploading,
     due_pages,
     ledger_pages,

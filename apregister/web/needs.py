@@ -13,11 +13,15 @@ from apregister.web.due import DueRow, due_rows
 from apregister.web.ledger import LedgerRow, ledger_rows
 from apregister.web.listing import listed_of
 from apregister.web.shell import actor, engines, may_open
+from apregister.web.sighted import full_name
 from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
+from movements.codes import CODE_SETS
 from movements.correction_requests import REQUEST, Awaiting, awaiting
 from movements.problems import in_a_sentence
+from movements.proposals import Awaited, proposals_awaiting
 from movements.record import today
+from movements.register import standings
 
 FIRST = 5
 LOST = frozenset({"no_roll", "nobody", "two_rolls"})
@@ -129,6 +133,30 @@ def _answer(one: Awaiting) -> str:
     )
 
 
+def _proposals() -> Iterator[Need]:
+    """Managed moves that wait for an answer of this school or authority."""
+    if not may_open("agreements.answer"):
+        return
+    by = actor()
+    whose = sorted(by.places) or [f"la:{by.authority}"]
+    with reading(engines().register) as session:
+        found = [one for each in whose for one in proposals_awaiting(session, each, today())]
+        names = standings(session, {one.pupil for one in found}, today())
+    if found:
+        words = counted(len(found), "answer", "answers") + " to a proposed managed move"
+        first = tuple((_put(one, full_name(names[one.pupil].details)), _at(one)) for one in found)
+        yield Need(words, first[0][1], pressing=True, first=first[:FIRST])
+
+
+def _put(one: Awaited, name: str) -> str:
+    party = in_a_sentence(CODE_SETS["AGREEMENT_PARTIES"].label(one.party))
+    return f"{name}: proposed on {one.proposed_on:%-d %B %Y}, {party} has not answered"
+
+
+def _at(one: Awaited) -> str:
+    return url_for("agreements.proposal", pupil=one.pupil, entry=one.entry)
+
+
 def _open_cases() -> Iterator[Need]:
     if not may_open("cases.cases"):
         return
@@ -168,6 +196,7 @@ SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
     _clocks,
     _out_of_sight,
     _corrections_asked,
+    _proposals,
     _open_cases,
     _placed_here,
     _refused_sign_ins,

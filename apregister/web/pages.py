@@ -91,7 +91,7 @@ def _navigation() -> list[dict[str, Any]]:
 
 
 def _is_within(endpoint: str) -> bool:
-    """Whether this page belongs to a group of pages; recording and papers belong to pupils."""
-    of_pupils = request.blueprint in {"recording", "papers"}
+    """Whether this page belongs to a group; recording, papers and agreements are of pupils."""
+    of_pupils = request.blueprint in {"recording", "papers", "agreements"}
     here = "pupils" if of_pupils else request.blueprint
     return bool(here == endpoint.partition(".")[0])

@@ -114,7 +114,7 @@ def pupil_page(
         may_unveil=seen.shown.withheld and may(by.role, "see_protected"),
         # A former place knew the child by the UPN of its day: a later one is not its to learn.
         upns=tuple(upns_of(session, pupil)) if whole else (),
-        facts=tuple(_facts(details, known_on or today())),
+        facts=tuple(facts_about(details, known_on or today())),
         standing=tuple(_standing(then, seen, known_on or today())) if whole else (),
         clocks=tuple(_clocks(session, seen, known_on, by)),
         lines=tuple(_line(line, seen, by, changed) for line in seen.lines),
@@ -132,7 +132,8 @@ def _standing_then(session: Session, seen: Seen, known_on: date | None) -> Stand
     return standing(session, seen.pupil, min(known_on, today()), as_known_on=known_on)
 
 
-def _facts(details: Any, day: date) -> Iterator[Fact]:
+def facts_about(details: Any, day: date) -> Iterator[Fact]:
+    """Who the pupil is, as far as the details say."""
     if details.get("dob"):
         born = date.fromisoformat(str(details["dob"]))
         yield Fact("Date of birth", (f"{born:%-d %B %Y} (aged {age_on(details, day)})",))
@@ -172,7 +173,7 @@ def _standing(then: Standing, seen: Seen, day: date) -> Iterator[Fact]:
     if then.claims:
         claims = tuple(f"{name(c.place)}, since {_day(c.since)}" for c in then.claims)
         yield Fact("Claimed by", claims)
-    yield Fact("Suspended", (_suspended(then, day),))
+    yield Fact("Suspended", (suspended_words(then, day),))
     if then.exclusions:
         out = tuple(_day(exclusion.on) for exclusion in then.exclusions)
         yield Fact("Permanently excluded", out)
@@ -205,7 +206,8 @@ def _part_time(week: str | None) -> str:
     return f", {week.count('1')} of 10 sessions a week" if week else ""
 
 
-def _suspended(then: Standing, day: date) -> str:
+def suspended_words(then: Standing, day: date) -> str:
+    """School days suspended this school year, of the most there may be."""
     since = school_year_start(day, "1 August")
     days = then.sessions_suspended(since, day) / 2
     return f"{days:g} of {SUSPENSION_LIMIT_DAYS} school days since {_day(since)}"

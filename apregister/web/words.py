@@ -32,6 +32,14 @@ STEP_WORDS = {
     "case_withdrawn": "Withdraw the case",
 }
 """What the button says that leads to a step, and that takes it."""
+_SIGNED = {
+    "agreed": ("Agreed", "green"),
+    "refused": ("Refused", "red"),
+    "withdrawn": ("Withdrawn", "red"),
+    "missing": ("Missing", "yellow"),
+    "unconfirmed": ("Not confirmed", "yellow"),
+    "overridden": ("Overridden", "grey"),
+}
 _RESULTS = {
     "accepted": ("Accepted", "green"),
     "already_held": ("Already held", "grey"),
@@ -47,6 +55,7 @@ def add_filters(app: Flask) -> None:
         "moment": at,
         "source": lambda source: _SOURCES.get(source, source),
         "state_tag": lambda state: tag(*_STATES.get(state, (state, "grey"))),
+        "signature_tag": lambda state: tag(*_SIGNED.get(state, (state, "grey"))),
         "result_tag": lambda result: tag(*_RESULTS.get(result, (result, "grey"))),
         "first_up": lambda words: words[:1].upper() + words[1:],
         "first_down": in_a_sentence,
