@@ -6,8 +6,13 @@ from tests.doors.told import DAY, after, told
 SOONER = "2025-11-24"
 _PART_TIME = after(
     told(
-        "part_time_timetable", "brook", AMY, on=SOONER, planned_end="2025-12-19",
-        week="1010101010", reason="medical",
+        "part_time_timetable",
+        "brook",
+        AMY,
+        on=SOONER,
+        planned_end="2025-12-19",
+        week="1010101010",
+        reason="medical",
     )
 )
 _APART = after(

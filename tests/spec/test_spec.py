@@ -1,6 +1,6 @@
 """Tells every spec to an empty register, and checks what the register says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import pytest
@@ -10,6 +10,7 @@ from movements.ledger import OutOfSight, ledger
 from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded
 from movements.register import Line, history, standing
+from movements.responsible import SLOTS, expected_at
 from movements.spells import OutOfSightSpell, spells
 from movements.standing import Standing
 from tests.spec.pages import SPECS, Row, Spec
@@ -111,8 +112,18 @@ READ: dict[str, Callable[[Standing], object]] = {
     "moving to": lambda s: name(s.pending_move) if s.pending_move else "",
     "forename": lambda s: s.details.get("forename", ""),
     "authority": lambda s: s.authority or "",
+    "expected": lambda s: "; ".join(_expected(s)),
+    "last seen": lambda s: f"{s.last_seen.on} {s.last_seen.how}" if s.last_seen else "",
     "left": lambda s: ", ".join(name(spell.place) for spell in s.former),
 }
+
+
+def _expected(then: Standing) -> Iterator[str]:
+    """Each place with the sessions of the week for which it expects the pupil."""
+    slots = [expected_at(then, slot) for slot in SLOTS]
+    for place in dict.fromkeys(place for at in slots for place in at):
+        week = "".join("1" if place in at else "0" for at in slots)
+        yield f"{name(place)} {'all week' if '0' not in week else week}"
 
 
 def _check_standing(told: World, rows: list[Row]) -> None:
