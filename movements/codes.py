@@ -13,6 +13,7 @@ from movements import (
     codes_moves,
     codes_provision,
     codes_rolls,
+    codes_settings,
 )
 from movements.code_set import Code, CodeSet, Mark, MarkClass, plain
 from movements.codes_provision import PLACEMENT_REASONS
@@ -292,6 +293,7 @@ CODE_SETS: dict[str, CodeSet[Code]] = {
         *codes_provision.SETS,
         *codes_moves.SETS,
         *codes_rolls.SETS,
+        *codes_settings.SETS,
     )
 }
 """Every code set by its name, for fields that name theirs."""

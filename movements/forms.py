@@ -11,7 +11,18 @@ from movements.kind import Answers, Coded, Kind, Placed
 
 Input = Literal["text", "textarea", "date", "number", "choice", "place", "week", "yes_no"]
 LONG_TEXT = frozenset(
-    {"parent_reasons", "enquiries", "found", "objectives", "because", "reasons", "representations"}
+    {
+        "parent_reasons",
+        "enquiries",
+        "found",
+        "objectives",
+        "because",
+        "reasons",
+        "representations",
+        "findings",
+        "offer",
+        "what",
+    }
 )
 
 
@@ -52,11 +63,26 @@ def form_fields(kind: type[Answers], on: date) -> list[FormField]:
     return [_field(kind, name, info, on) for name, info in kind.fields().items()]
 
 
-def columns(kind: type[Kind], on: date) -> list[FormField]:
-    """Every column of the kind's CSV file: kind, upn, on, session, ref, then the kind's own."""
-    first = {field.name: field for field in COMMON_COLUMNS}
+SETTING_COLUMN = FormField(
+    "setting",
+    "Setting",
+    "The setting it is told of: URN, ukprn: and number, or id",
+    "place",
+    True,
+    example="123456",
+)
+
+
+def columns(kind: type[Answers], on: date) -> list[FormField]:
+    """Every column of the kind's CSV file: kind, upn, on, session, ref, then the kind's own.
+
+    What is told of a place names a setting where others name a pupil, and has no session.
+    """
+    first = {field.name: field for field in (*COMMON_COLUMNS, SETTING_COLUMN)}
     own = {field.name: field for field in form_fields(kind, on)}
-    order = ["kind", "upn", "on", "session", "ref"]
+    order = ["kind", "setting", "on", "ref"]
+    if issubclass(kind, Kind):
+        order = ["kind", "upn", "on", "session", "ref"]
     order += [name for name in own if name not in order] + ["corrects", "correction_reason"]
     return [first.get(name) or own[name] for name in order]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
@@ -19,6 +19,7 @@ from movements.places import PlaceFacts
 from movements.problems import Concern, Problem, Refused, in_a_sentence, problems_of
 from movements.rule import Rule
 from movements.school_days import SchoolDays
+from movements.setting_standing import SettingStanding
 from movements.standing import Standing
 
 Names = Callable[[str], str]
@@ -96,13 +97,15 @@ class Before:
     """What a movement is judged against: the standing the moment before, places and calendars.
 
     `place` is the place the movement is recorded for; None where the authority acts for a child
-    who has no school. `places` holds the facts of every place named, by id, on that day.
+    who has no school. `places` holds the facts of every place named, by id, on that day, and
+    `settings` what had been told of them as settings.
     """
 
     standing: Standing
     place: PlaceFacts | None
     places: Mapping[str, PlaceFacts]
     days: SchoolDays
+    settings: Mapping[str, SettingStanding] = field(default_factory=dict)
 
     def facts(self, place: str | None) -> PlaceFacts | None:
         """The facts of a place the movement names, if it names one."""

@@ -41,6 +41,7 @@ from movements.register import (
 )
 from movements.school_days import Calendars, calendars
 from movements.scope import claims_another, may_record, not_yours
+from movements.settings_read import SettingsOn, settings_of
 from movements.standing import Standing
 
 Source = Literal["csv", "api", "form", "roll", "panel"]
@@ -115,7 +116,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     if held is not None:
         return _again(session, held, of_one, told, places)
     places |= _facts_of_rolls(session, standing, movement.on)
-    before = before_of(_id(told.place), told.authority, standing, places, _calendars(session))
+    before = _before(session, told, standing, places, movement.on)
     _check_truth(movement, before, told.sent, of_one, current)
     entry = append(
         session,
@@ -254,6 +255,14 @@ def _with_places(
     return movement.model_copy(update=ids), places
 
 
+def _before(
+    session: Session, told: Told, standing: Standing, places: Mapping[str, PlaceFacts], on: date
+) -> Before:
+    settings = SettingsOn(settings_of(session), places, on)
+    days = _calendars(session)
+    return before_of(_id(told.place), told.authority, standing, places, days, settings)
+
+
 def _facts_of_rolls(session: Session, standing: Standing, on: date) -> dict[str, PlaceFacts]:
     """What is known of the places whose rolls the pupil is on."""
     rolls = [roll.place for roll in standing.rolls]
@@ -319,8 +328,6 @@ def _again(
     for entry, movement, standing, _ in fold(of_one):
         if entry.number == held.number:
             known = {**places, **_facts_of_rolls(session, standing, movement.on)}
-            before = before_of(
-                _id(told.place), told.authority, standing, known, _calendars(session)
-            )
+            before = _before(session, told, standing, known, movement.on)
             concerns += movement.concerns(before)
     return Recorded(held.number, "already_held", told.pupil, tuple(concerns))

@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from movements.append_only import REDACTION
 from movements.entry import Entry
 
+PLACE_WITHDRAWN = "setting_withdrawn"
+WITHDRAWALS = frozenset({"withdrawn", PLACE_WITHDRAWN})
+"""Kinds that only take an entry away: what it had corrected holds again."""
+
 
 def superseded(of_one: Sequence[Entry]) -> dict[int, int]:
-    """Entry number -> the entry that corrected or withdrew it, among one pupil's entries.
+    """Entry number -> the entry that corrected or withdrew it, among one subject's entries.
 
     A correction that was itself withdrawn corrects nothing: what it corrected holds again.
     """
@@ -16,6 +20,6 @@ def superseded(of_one: Sequence[Entry]) -> dict[int, int]:
     for entry in sorted(of_one, key=lambda e: e.number, reverse=True):
         if entry.corrects is None or entry.number in void or entry.kind == REDACTION:
             continue
-        target = void if entry.kind == "withdrawn" else dead
+        target = void if entry.kind in WITHDRAWALS else dead
         target.setdefault(entry.corrects, entry.number)
     return {**dead, **void}

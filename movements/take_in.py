@@ -10,17 +10,24 @@ from sqlmodel import Session, SQLModel, col, select
 from movements.actor import Actor
 from movements.correction_requests import ACTS
 from movements.identifiers import clean_upn, is_temporary_upn, upn_problem
-from movements.kind import Kind
-from movements.kinds import DOOR_KINDS, fill_in
+from movements.kind import Kind, typed
+from movements.kinds import fill_in
 from movements.people_and_places import Pupil, new_id
-from movements.places import PlaceFacts
+from movements.place_kind import PlaceKind
+from movements.place_kinds import PLACE_KINDS
+from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.problems import Problem, Refused
 from movements.record import Recorded, Source, Told, check_role, now, record
+from movements.record_place import ToldOf, record_of_place
 from movements.register import find_pupil, stamp
 from movements.scope import not_yours
 
 COMMON = ("upn", "pupil", "ref", "corrects", "correction_reason")
 """Answers that are the same for every kind; the rest belong to the kind."""
+
+
+SETTING = "setting"
+"""The common answer that names the subject of what is told of a place."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ def take_in(
     source: Source,
 ) -> Recorded:
     """Record what a door was told. Raises Refused with all problems of shape, or of truth."""
+    if kind in PLACE_KINDS:
+        return take_in_of_place(session, kind, answers, place=place, by=by, source=source)
     own = {name: value for name, value in answers.items() if name not in COMMON}
     asked = read_common(answers)
     movement, problems = _filled(kind, own)
@@ -65,15 +74,18 @@ def _filled(kind: str, own: Mapping[str, Any]) -> tuple[Kind | None, list[Proble
         return None, list(refused.problems)
 
 
-def read_common(answers: Mapping[str, Any]) -> Asked:
-    """The pupil, the sender's reference and the correction, with what is wrong with them."""
+def read_common(answers: Mapping[str, Any], *, of_place: bool = False) -> Asked:
+    """The pupil, the sender's reference and the correction, with what is wrong with them.
+
+    What is told of a place names no pupil.
+    """
     texts = {name: str(answers.get(name) or "").strip() or None for name in COMMON}
     problems = []
     upn = texts["upn"]
     wrong = upn_problem(upn) if upn else None
     if wrong:
         problems.append(Problem("upn", "not_a_upn", wrong))
-    if upn is None and texts["pupil"] is None:
+    if upn is None and texts["pupil"] is None and not of_place:
         problems.append(Problem("upn", "missing", "Enter the pupil's UPN."))
     corrects, wrong_number = _number(texts["corrects"])
     if wrong_number:
@@ -131,6 +143,42 @@ def new_pupil(session: Session, upn: str, movement: Kind) -> str:
     return pupil
 
 
-def kind_named(kind: str) -> type[Kind] | None:
-    """The kind a door may send under this id."""
-    return DOOR_KINDS.get(kind)
+def take_in_of_place(
+    session: Session,
+    kind: str,
+    answers: Mapping[str, Any],
+    *,
+    place: PlaceFacts | None,
+    by: Actor,
+    source: Source,
+) -> Recorded:
+    """Record what a door was told of a setting. Raises Refused with all problems."""
+    own = {name: value for name, value in answers.items() if name not in (*COMMON, SETTING)}
+    asked = read_common(answers, of_place=True)
+    problems = [*asked.problems, *_no_pupil(answers)]
+    told: PlaceKind | None = None
+    try:
+        told = typed(PLACE_KINDS[kind], own)
+    except Refused as refused:
+        problems += refused.problems
+    setting, wrong = _setting(session, str(answers.get(SETTING) or "").strip())
+    if told is None or setting is None or problems or wrong:
+        raise Refused([*wrong, *problems])
+    of = ToldOf(setting, place, by, source, asked.ref, asked.corrects, asked.reason)
+    return record_of_place(session, told, of)
+
+
+def _no_pupil(answers: Mapping[str, Any]) -> list[Problem]:
+    words = "This is told of a setting: leave the pupil out."
+    named = [name for name in ("upn", "pupil") if str(answers.get(name) or "").strip()]
+    return [Problem(name, "not_asked", words) for name in named]
+
+
+def _setting(session: Session, ref: str) -> tuple[PlaceFacts | None, list[Problem]]:
+    if not ref:
+        words = "Say which setting: its URN, ukprn: and number, or its id here."
+        return None, [Problem(SETTING, "missing", words)]
+    try:
+        return find_place(session, ref), []
+    except UnknownPlace as unknown:
+        return None, [Problem(SETTING, "unknown_place", str(unknown))]

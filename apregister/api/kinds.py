@@ -10,6 +10,8 @@ from apregister.auth.permissions import permission
 from movements.forms import FormField
 from movements.kind import Kind
 from movements.kinds import DOOR_KINDS
+from movements.place_kind import PlaceKind
+from movements.place_kinds import PLACE_KINDS
 
 kinds = APIRouter(prefix="/kinds", tags=["movements"])
 
@@ -51,7 +53,7 @@ class KindShown(BaseModel):
     fields: list[FieldShown]
 
     @classmethod
-    def of(cls, kind: type[Kind]) -> "KindShown":
+    def of(cls, kind: type[Kind | PlaceKind]) -> "KindShown":
         """A kind and its fields."""
         return cls(
             id=kind.id,
@@ -66,5 +68,6 @@ class KindShown(BaseModel):
 @kinds.get("", summary="The kinds of movement and their fields")
 @permission("own_account")
 def every_kind() -> list[KindShown]:
-    """Every kind that can be sent, with the codes in use now."""
-    return [KindShown.of(kind) for kind in DOOR_KINDS.values()]
+    """Every kind that can be sent, of pupils and of settings, with the codes in use now."""
+    sent: list[type[Kind | PlaceKind]] = [*DOOR_KINDS.values(), *PLACE_KINDS.values()]
+    return [KindShown.of(kind) for kind in sent]

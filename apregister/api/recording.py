@@ -19,6 +19,8 @@ from apregister.speaking import place_spoken_for
 from movements.actor import Actor
 from movements.kind import Kind
 from movements.kinds import DOOR_KINDS
+from movements.place_kind import PlaceKind
+from movements.place_kinds import PLACE_KINDS
 from movements.take_in import take_in
 
 LONGEST_KEY = 255
@@ -51,7 +53,7 @@ Body = Annotated[dict[str, Any], Depends(body_of)]
 SenderKey = Annotated[str | None, Depends(sender_key)]
 
 
-def _route(kind: type[Kind]) -> Callable[..., JSONResponse]:
+def _route(kind: type[Kind | PlaceKind]) -> Callable[..., JSONResponse]:
     """The view that records movements of one kind."""
 
     @permission("record_movement")
@@ -95,7 +97,7 @@ def _answer(shown: RecordedShown) -> JSONResponse:
     return JSONResponse(shown.model_dump(), 201 if shown.result == "accepted" else 200)
 
 
-def _add(kind: type[Kind]) -> None:
+def _add(kind: type[Kind | PlaceKind]) -> None:
     content = {"application/json": {"schema": body_schema(kind)}}
     recording.add_api_route(
         f"/{kind.id}",
@@ -112,3 +114,5 @@ def _add(kind: type[Kind]) -> None:
 
 for _kind in DOOR_KINDS.values():
     _add(_kind)
+for _of_place in PLACE_KINDS.values():
+    _add(_of_place)

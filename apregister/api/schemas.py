@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from movements.codes import CODE_SETS
-from movements.forms import COMMON_COLUMNS, FormField, form_fields
+from movements.forms import COMMON_COLUMNS, SETTING_COLUMN, FormField, form_fields
 from movements.kind import Coded, Kind
+from movements.place_kind import PlaceKind
 
 SCHOOL = FormField(
     "school",
@@ -28,37 +29,40 @@ _BOUNDS = {"minimum": "ge", "maximum": "le"}
 _PATTERNS = {"week": "^[01]{10}$"}
 
 
-def body_schema(kind: type[Kind]) -> dict[str, Any]:
+def body_schema(kind: type[Kind | PlaceKind]) -> dict[str, Any]:
     """The exact body of `POST /v1/movements/{kind}`; nothing else may be in it."""
     fields = body_fields(kind)
     needed = [field.name for field in fields if field.required and field.name != "upn"]
-    return {
+    told: dict[str, Any] = {
         "title": kind.title,
         "description": f"{kind.summary} {kind.basis.words()}.",
         "type": "object",
         "additionalProperties": False,
         "properties": {field.name: _property(kind, field) for field in fields},
         "required": needed,
-        "anyOf": [{"required": ["upn"]}, {"required": ["pupil"]}],
         "example": body_example(kind),
     }
+    if issubclass(kind, Kind):
+        told["anyOf"] = [{"required": ["upn"]}, {"required": ["pupil"]}]
+    return told
 
 
-def body_fields(kind: type[Kind]) -> list[FormField]:
+def body_fields(kind: type[Kind | PlaceKind]) -> list[FormField]:
     """Every answer a body may hold: the common ones first, then the kind's own."""
     common = {field.name: field for field in COMMON_COLUMNS if field.name != "kind"}
-    first = [common.pop("upn"), PUPIL, SCHOOL]
+    upn = common.pop("upn")
+    first = [upn, PUPIL, SCHOOL] if issubclass(kind, Kind) else [SETTING_COLUMN, SCHOOL]
     return [*first, *form_fields(kind, date.max), *common.values()]
 
 
-def body_example(kind: type[Kind]) -> dict[str, str]:
+def body_example(kind: type[Kind | PlaceKind]) -> dict[str, str]:
     """A body with the answers that must be given, as the template of the kind shows them."""
     return {
         field.name: field.example for field in body_fields(kind) if field.required and field.example
     }
 
 
-def _property(kind: type[Kind], field: FormField) -> dict[str, Any]:
+def _property(kind: type[Kind | PlaceKind], field: FormField) -> dict[str, Any]:
     schema = dict(_TYPES.get(field.input, {"type": "string"}))
     schema |= {"title": field.title, "description": field.hint}
     codes = _codes(kind, field)
@@ -74,7 +78,7 @@ def _property(kind: type[Kind], field: FormField) -> dict[str, Any]:
     return schema
 
 
-def _limits(kind: type[Kind], name: str) -> dict[str, Any]:
+def _limits(kind: type[Kind | PlaceKind], name: str) -> dict[str, Any]:
     """The smallest and largest number, or the longest text, that the kind's own field allows."""
     own = kind.model_json_schema()["properties"].get(name, {})
     parts = [own, *own.get("anyOf", [])]
@@ -87,7 +91,7 @@ def _limits(kind: type[Kind], name: str) -> dict[str, Any]:
     return found
 
 
-def _codes(kind: type[Kind], field: FormField) -> list[str]:
+def _codes(kind: type[Kind | PlaceKind], field: FormField) -> list[str]:
     """Every code that was ever in use, since a movement may be dated when an old one was."""
     mark = kind.marked(Coded).get(field.name)
     if mark is not None:

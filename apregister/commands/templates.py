@@ -11,6 +11,9 @@ from apregister.commands.shared import TAKE_IN, Db, commands, examples, stop
 from movements.cells import escape_cell
 from movements.forms import FormField, columns
 from movements.kinds import DOOR_KINDS
+from movements.place_kinds import PLACE_KINDS
+
+KINDS_TOLD = {**DOOR_KINDS, **PLACE_KINDS}
 
 app = commands()
 
@@ -23,7 +26,7 @@ app = commands()
     ),
 )
 def template(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(DOOR_KINDS))],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(KINDS_TOLD))],
     db: Db = None,
 ) -> None:
     """The CSV template of a kind: its columns, and a row that explains each.
@@ -31,9 +34,9 @@ def template(
     The row of explanations begins with # and may stay: intake passes over it.
     The same for every register: --db is taken, as by every command, and not opened.
     """
-    if kind not in DOOR_KINDS:
-        stop(f'"{kind}" is not a kind. Use one of: {", ".join(DOOR_KINDS)}.')
-    fields = columns(DOOR_KINDS[kind], date.max)
+    if kind not in KINDS_TOLD:
+        stop(f'"{kind}" is not a kind. Use one of: {", ".join(KINDS_TOLD)}.')
+    fields = columns(KINDS_TOLD[kind], date.max)
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow([field.name for field in fields])
     first, *rest = [_explained(field) for field in fields]

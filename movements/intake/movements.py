@@ -13,6 +13,7 @@ from movements.forms import columns
 from movements.intake.reading import Row, Sheet, Unreadable
 from movements.intake.receipts import IntakeReport, Outcome, refused, repeat
 from movements.kinds import DOOR_KINDS
+from movements.place_kinds import PLACE_KINDS
 from movements.places import PlaceFacts
 from movements.problems import Refused
 from movements.take_in import take_in
@@ -27,13 +28,17 @@ REQUIRED = ("kind", "upn", "on")
 def known_columns() -> frozenset[str]:
     """Every column some kind reads."""
     return frozenset(
-        field.name for kind in DOOR_KINDS.values() for field in columns(kind, date.max)
+        field.name
+        for kind in (*DOOR_KINDS.values(), *PLACE_KINDS.values())
+        for field in columns(kind, date.max)
     )
 
 
 def check_movements(sheet: Sheet) -> tuple[str, ...]:
     """Notes on columns nobody reads. Raises Unreadable where a needed one is missing."""
-    missing = [name for name in REQUIRED if name not in sheet.columns]
+    # A file that is told of settings alone names them where others name pupils.
+    stands_in = {"upn"} if "setting" in sheet.columns else set()
+    missing = [name for name in REQUIRED if name not in {*sheet.columns, *stands_in}]
     if missing:
         raise Unreadable(
             f"The file has no column {' or '.join(missing)} (it has {', '.join(sheet.columns)}). "

@@ -12,7 +12,9 @@ from movements.episodes import episode_ended
 from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, Taken, Week, said
 from movements.problems import Concern, Problem, Wrong
 from movements.reviews import set_again
+from movements.rule import Rule
 from movements.school_days import SchoolDays
+from movements.setting_law import EVIDENCE_RULE, expired_evidence
 from movements.standing import Provision, Standing
 
 ARRANGED = Basis("statute", "Education Act 1996 s.19; Education Act 2002 s.29A")
@@ -45,6 +47,7 @@ class ApPlacement(Kind):
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = ARRANGED
     identity: ClassVar[tuple[str, ...]] = ("place", "setting_type")
+    rules: ClassVar[tuple[Rule, ...]] = (EVIDENCE_RULE,)
     clocks: ClassVar[tuple[Clock, ...]] = (
         Clock(
             id="placement_planned_end",
@@ -132,6 +135,7 @@ class ApPlacement(Kind):
                 GUIDANCE,
                 field="planned_end",
             )
+        yield from expired_evidence(self.place, before, self.on)
         yield from self._long_in_non_school(setting is None or setting.urn is None)
 
     def _long_in_non_school(self, non_school: bool) -> Iterator[Concern]:

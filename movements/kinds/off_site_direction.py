@@ -43,6 +43,7 @@ from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule
 from movements.school_days import SchoolDays
+from movements.setting_law import EVIDENCE_RULE, expired_evidence
 from movements.standing import Episode, Provision, Standing
 
 
@@ -136,7 +137,13 @@ class OffSiteDirection(Kind):
             INVITE_ACADEMY,
         ),
     )
-    rules: ClassVar[tuple[Rule, ...]] = (NOTICE_RULE, STATED_RULE, INVITE_RULE, VOICE_RULE)
+    rules: ClassVar[tuple[Rule, ...]] = (
+        NOTICE_RULE,
+        STATED_RULE,
+        INVITE_RULE,
+        VOICE_RULE,
+        EVIDENCE_RULE,
+    )
 
     place: PlaceRef = Field(
         title="Place directed to",
@@ -212,6 +219,7 @@ class OffSiteDirection(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Notice missing or short, by the law of the day for this type of school."""
+        yield from expired_evidence(self.place, before, self.on)
         basis = notice_basis(before.place)
         decided = self._decided(before)
         if basis is not None and basis.in_force(self.on):

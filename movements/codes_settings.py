@@ -1,0 +1,60 @@
+"""Code sets of AP settings: the national standards' areas, documents, visits and concerns."""
+
+from movements.code_set import plain
+
+SETS = (
+    plain(
+        "STANDARD_AREAS",
+        "area of the national standards",
+        safeguarding="Safeguarding and welfare",
+        health_safety="Health and safety",
+        admissions="Admissions, support and guidance",
+        quality="Quality of education",
+    ),
+    plain(
+        "SETTING_DOCUMENTS",
+        "document of a setting",
+        safeguarding_policy="Safeguarding policy",
+        staff_checks="Staff checks (DBS and single central record)",
+        staff_training="Safeguarding training of staff",
+        insurance="Insurance",
+        risk_assessment="Health and safety risk assessment",
+        fire="Fire risk assessment",
+        premises="Premises check",
+        attendance_procedure="Attendance and first-day absence procedure",
+        induction="Admissions and induction procedure",
+        curriculum="Curriculum and assessment plan",
+        qualifications="Registration to offer qualifications",
+        other="Other",
+    ),
+    plain(
+        "NEEDS_MET",
+        "type of need",
+        SEMH="Social, emotional and mental health",
+        SLCN="Speech, language and communication needs",
+        ASD="Autistic spectrum disorder",
+        MLD="Moderate learning difficulty",
+        SPLD="Specific learning difficulty",
+        SLD="Severe learning difficulty",
+        HI="Hearing impairment",
+        VI="Vision impairment",
+        PD="Physical disability",
+        MED="Medical needs",
+    ),
+    plain(
+        "VISIT_REASONS",
+        "reason for a visit",
+        before_placing="Before a pupil is placed",
+        monitoring="Monitoring",
+        follow_up="Following up actions",
+        concern="After a concern",
+        other="Other",
+    ),
+    plain(
+        "CONCERN_LEVELS",
+        "level of concern",
+        advice="Advice: worth knowing",
+        concern="Concern: to be put right",
+        serious="Serious: look at every placement now",
+    ),
+)

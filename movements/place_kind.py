@@ -1,0 +1,46 @@
+"""What every kind of entry about a place fills in: typed answers, what they must fit, and words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from movements.actor import Role
+from movements.basis import Basis
+from movements.kind import EVERYONE, Answers
+from movements.places import PlaceFacts
+from movements.problems import Problem
+from movements.setting_standing import SettingStanding
+
+
+@dataclass(frozen=True)
+class BeforePlace:
+    """What an entry about a setting is judged against: its facts, and what is held of it.
+
+    `standing` is the setting's on the entry's own day, without what the entry corrects.
+    """
+
+    setting: PlaceFacts
+    standing: SettingStanding
+
+
+class PlaceKind(Answers):
+    """Something told of a setting rather than of a pupil. Subclasses are on the list PLACE_KINDS."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    basis: ClassVar[Basis]
+    identity: ClassVar[tuple[str, ...]] = ()
+    recorded_by: ClassVar[frozenset[Role]] = EVERYONE
+    by_setting: ClassVar[bool] = False
+    """Whether the setting itself may tell it."""
+    by_commissioner: ClassVar[bool] = False
+    """Whether a school with a pupil there, now or before, may tell it."""
+
+    def problems(self, before: BeforePlace) -> Iterator[Problem]:
+        """What cannot be true, given what is held of the setting. Refuses the entry."""
+        yield from ()
+
+    def sentence(self) -> str:
+        """What was told, in one plain sentence."""
+        raise NotImplementedError(f"{type(self).__name__} has no sentence")
