@@ -12,6 +12,7 @@ from apregister.api.kinds import kinds
 from apregister.api.mistakes import Problems, answer_mistakes
 from apregister.api.papers import papers
 from apregister.api.places import places
+from apregister.api.proposals import proposals
 from apregister.api.pupils import pupils
 from apregister.api.recording import recording
 from apregister.api.rulebook import rulebook
@@ -35,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     pupils,
     papers,
     duties,
+    proposals,
     cases,
     places,
 )
