@@ -8,14 +8,19 @@ from pydantic.fields import FieldInfo
 
 from movements.codes import CODE_SETS
 from movements.kind import Answers, Coded, Kind, Placed
+from movements.money import InPounds
 
-Input = Literal["text", "textarea", "date", "number", "choice", "place", "week", "yes_no"]
+Input = Literal["text", "textarea", "date", "number", "choice", "place", "week", "money", "yes_no"]
 LONG_TEXT = frozenset(
     {
         "parent_reasons",
         "enquiries",
         "found",
         "objectives",
+        "baseline",
+        "exit_criterion",
+        "support",
+        "words",
         "because",
         "reasons",
         "representations",
@@ -129,7 +134,9 @@ def _input(kind: type[Answers], name: str, info: FieldInfo, has_choices: bool) -
         return "choice"
     if name in kind.marked(Placed):
         return "place"
-    if name == "week":
+    if name in kind.marked(InPounds):
+        return "money"
+    if name in ("week", "next_week"):
         return "week"
     if name in LONG_TEXT:
         return "textarea"

@@ -12,8 +12,8 @@ from movements.forms import FormField
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem
 
-NOT_ANSWERS = frozenset({"csrf_token", "school", "go_on", "instead"})
-"""What a form sends besides the answers: its token, whom it is for, and which button was used."""
+NOT_ANSWERS = frozenset({"csrf_token", "school", "go_on", "instead", "draft"})
+"""What a form sends besides the answers: its token, its draft, whom it is for, which button was used."""
 MOST_RADIOS = 5
 WHOLE_FORM = "answers"
 """The id of the form itself on every page that asks questions."""
@@ -32,6 +32,7 @@ class Question:
     choices: tuple[tuple[str, str], ...]
     value: str
     error: str
+    required: bool = False
 
     @property
     def items(self) -> list[dict[str, object]]:
@@ -81,6 +82,7 @@ def _question(field: FormField, answers: Mapping[str, str], wrong: Mapping[str, 
         choices=choices if needed or _has_none(choices) else (*choices, ("", "Not given")),
         value=answers.get(field.name, field.default),
         error=wrong.get(field.name, ""),
+        required=field.required,
     )
 
 
@@ -119,6 +121,8 @@ def _shown(value: object, shape: str) -> str:
         return "yes" if value else "no"
     if shape == "date":
         return shown_day(str(value))
+    if shape == "money" and isinstance(value, int):
+        return f"{value / 100:.2f}"
     return str(value)
 
 

@@ -9,9 +9,32 @@ from pydantic import Field, model_validator
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.episodes import episode_ended
-from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, Taken, Week, said
+from movements.kind import (
+    Before,
+    Coded,
+    Count,
+    Day,
+    Kind,
+    Names,
+    PlaceRef,
+    Taken,
+    Text,
+    ThirdParty,
+    Week,
+    said,
+)
+from movements.money import Pence
+from movements.placement_law import (
+    HALF_TERMLY,
+    PLACEMENT_RULES,
+    TWELVE_WEEKS,
+    WEEKS,
+    checked_late,
+    outside_a_school,
+    reason_of_the_other_list,
+)
 from movements.problems import Concern, Problem, Wrong
-from movements.reviews import set_again
+from movements.reviews import reviewed, set_again
 from movements.rule import Rule
 from movements.school_days import SchoolDays
 from movements.setting_law import EVIDENCE_RULE, expired_evidence
@@ -25,17 +48,16 @@ GUIDANCE = Basis(
     in_force_from=date(2025, 2, 5),
     confirmed=False,
 )
-TWELVE_WEEKS = Basis(
-    "proposed",
-    "Non-school alternative provision: intensive placements of up to 12 weeks (DfE, August 2025)",
-    in_force_from=date(2025, 9, 1),
-)
-CENSUS = Basis("guidance", "Alternative provision census guide: exactly one way to name a setting")
 
 
 def _planned_end(movement: Any, days: SchoolDays) -> date | None:
     end: date | None = movement.planned_end
     return end
+
+
+def _full_time_outside(movement: Any) -> bool:
+    """Full time in a setting known by its type alone: that it is no school is certain."""
+    return movement.setting_type is not None and movement.pattern == "FT"
 
 
 class ApPlacement(Kind):
@@ -47,7 +69,7 @@ class ApPlacement(Kind):
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = ARRANGED
     identity: ClassVar[tuple[str, ...]] = ("place", "setting_type")
-    rules: ClassVar[tuple[Rule, ...]] = (EVIDENCE_RULE,)
+    rules: ClassVar[tuple[Rule, ...]] = (EVIDENCE_RULE, *PLACEMENT_RULES)
     clocks: ClassVar[tuple[Clock, ...]] = (
         Clock(
             id="placement_planned_end",
@@ -59,6 +81,27 @@ class ApPlacement(Kind):
             applies=lambda movement: movement.planned_end is not None,
             due_day=_planned_end,
             stops=lambda start, later: episode_ended(start, later) or set_again(start, later),
+        ),
+        Clock(
+            id="placement_review",
+            title="Review of an AP placement",
+            owes="Whoever arranged it looks at the placement, with the pupil and the setting",
+            owner="school",
+            unit="weeks",
+            local="placement_review_weeks",
+            basis=HALF_TERMLY,
+            stops=lambda start, later: episode_ended(start, later) or reviewed(start, later),
+        ),
+        Clock(
+            id="placement_twelve_weeks",
+            title="Twelve weeks in full outside a school",
+            owes="The pupil is back at school full time, or at the setting for part of the week",
+            owner="school",
+            unit="weeks",
+            length=WEEKS,
+            basis=TWELVE_WEEKS,
+            applies=_full_time_outside,
+            stops=episode_ended,
         ),
     )
 
@@ -94,6 +137,80 @@ class ApPlacement(Kind):
         description="The last day planned",
         examples=["2026-12-18"],
     )
+    arranged_by: Literal["school", "authority"] | None = Field(
+        default=None,
+        title="Arranged by",
+        description="school or authority; whoever records it unless you say",
+        examples=["school"],
+    )
+    sessions_per_week: Count | None = Field(
+        default=None,
+        title="Sessions a week",
+        description="Half-days a week at the setting, 1 to 10",
+        examples=["6"],
+        ge=1,
+        le=10,
+    )
+    cost_per_week: Pence | None = Field(
+        default=None,
+        title="Cost a week",
+        description="In pounds, such as 412.50; kept as pence",
+        examples=["412.50"],
+    )
+    transport_per_week: Pence | None = Field(
+        default=None,
+        title="Transport a week",
+        description="In pounds, such as 35.00; kept as pence",
+        examples=["35.00"],
+    )
+    objectives: Text | None = Field(
+        default=None,
+        title="Objectives",
+        description="What the placement is to achieve",
+        examples=["Back in all lessons by Easter"],
+    )
+    baseline: Text | None = Field(
+        default=None,
+        title="Baseline",
+        description="Where the pupil starts from: attendance, attainment, wellbeing",
+        examples=["Attends 62 per cent; reads as at age 9"],
+    )
+    tier: Literal["1", "2", "3"] | None = Field(
+        default=None,
+        title="Tier",
+        description="1 support in school, 2 for a time with return, 3 on the way to another place",
+        examples=["2"],
+    )
+    exit_criterion: Text | None = Field(
+        default=None,
+        title="It ends when",
+        description="What shows that the pupil can go back or move on",
+        examples=["Four weeks at 90 per cent attendance"],
+    )
+    owner: Annotated[Text | None, ThirdParty()] = Field(
+        default=None,
+        title="Owner",
+        description="The officer or member of staff who sees to it, by name or post",
+        examples=["Inclusion lead"],
+    )
+    visited_on: Day | None = Field(
+        default=None,
+        title="Setting visited on",
+        description="The day somebody of yours visited it, before the pupil started",
+        examples=["2026-09-07"],
+    )
+    checks_seen_on: Day | None = Field(
+        default=None,
+        title="Safeguarding checks seen on",
+        description="The day the setting's confirmation of its checks was seen",
+        examples=["2026-09-07"],
+    )
+    insurance_seen_on: Day | None = Field(
+        default=None,
+        title="Insurance seen on",
+        description="The day the setting's insurance was seen",
+        examples=["2026-09-07"],
+    )
 
     @model_validator(mode="after")
     def _one_setting(self) -> "ApPlacement":
@@ -105,6 +222,9 @@ class ApPlacement(Kind):
             )
         if self.pattern == "PT" and self.week is None:
             raise Wrong("week", "week_missing", "A part-time placement needs its week.")
+        if self.week and self.sessions_per_week not in (None, self.week.count("1")):
+            words = f"The week has {self.week.count('1')} sessions: mend the one or the other."
+            raise Wrong("sessions_per_week", "differs_from_week", words)
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
@@ -136,18 +256,11 @@ class ApPlacement(Kind):
                 field="planned_end",
             )
         yield from expired_evidence(self.place, before, self.on)
-        yield from self._long_in_non_school(setting is None or setting.urn is None)
-
-    def _long_in_non_school(self, non_school: bool) -> Iterator[Concern]:
-        weeks = (self.planned_end - self.on).days / 7 if self.planned_end else 0
-        if non_school and weeks > 12 and self.pattern == "FT" and TWELVE_WEEKS.in_force(self.on):
-            yield Concern(
-                "over_12_weeks",
-                f"A full-time stay of {weeks:.0f} weeks in a setting that is not a school.",
-                TWELVE_WEEKS,
-                level="note",
-                field="planned_end",
-            )
+        if setting is None or setting.urn is None:
+            yield from outside_a_school(self)
+        by = self.arranged_by or ("school" if before.place else "authority")
+        yield from reason_of_the_other_list(self, by)
+        yield from checked_late(self)
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """An open episode at the setting."""

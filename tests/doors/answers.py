@@ -140,9 +140,21 @@ TOLD = (
     _told("off_site_direction", "lodge", BEN, "on:not_on_roll", on=DAY, place=HILL, days="6"),
     _told(
         "ap_placement", "brook", AMY, on=DAY, place=LODGE, reason="BHS", pattern="PT",
-        week="1010101010", planned_end="2026-03-27",
+        week="1010101010", planned_end="2026-03-27", arranged_by="school", sessions_per_week="5",
+        cost_per_week="412.50", transport_per_week="£35", objectives="Back by Easter",
+        baseline="Attends 62 per cent", tier="2", exit_criterion="Four good weeks",
+        owner="Inclusion lead", visited_on="2025-11-24", checks_seen_on="2025-11-24",
+        insurance_seen_on=DAY,
     ),
     _told("ap_placement", "brook", AMY, on=DAY, setting_type="NFE", reason="MHN"),
+    _told(
+        "ap_placement", "brook", AMY, "sessions_per_week:differs_from_week", on=DAY, place=LODGE,
+        reason="BHS", week="1010101010", sessions_per_week="4",
+    ),
+    _told(
+        "ap_placement", "brook", AMY, "cost_per_week:money", on=DAY, place=LODGE, reason="BHS",
+        cost_per_week="about 400",
+    ),
     _told("ap_placement", "brook", AMY, "place:one_setting", on=DAY, reason="BHS"),
     _told(
         "ap_placement", "brook", AMY, "place:one_setting", on=DAY, reason="BHS", place=LODGE,

@@ -1,0 +1,133 @@
+"""What an AP placement is judged by: guidance, proposals outside schools, checks before."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from movements.basis import Basis
+from movements.codes_provision import AUTHORITY_REASONS, SCHOOL_REASONS
+from movements.problems import Concern
+from movements.rule import Rule, Version
+
+TWELVE_WEEKS = Basis(
+    "proposed",
+    "Non-school alternative provision: intensive placements of up to 12 weeks (DfE, August 2025)",
+    in_force_from=date(2025, 9, 1),
+)
+TWO_DAYS = Basis(
+    "proposed",
+    "Non-school alternative provision: longer placements of up to two days, four sessions, a week "
+    "beside school (DfE, August 2025)",
+    in_force_from=date(2025, 9, 1),
+)
+WEEKS, SESSIONS = 12, 4
+CENSUS = Basis(
+    "guidance",
+    "Census guides of alternative provision: the reasons for placements that a school arranged and "
+    "for those an authority funds are two lists",
+    confirmed=False,
+)
+CHECKED_BEFORE = Basis(
+    "guidance",
+    "Keeping children safe in education: the commissioner is assured of a setting before a pupil "
+    "is placed there",
+    confirmed=False,
+)
+HALF_TERMLY = Basis(
+    "guidance",
+    "Keeping children safe in education 2025: placements looked at at least half-termly",
+    in_force_from=date(2025, 9, 1),
+    confirmed=False,
+)
+PLACEMENT_RULES = (
+    Rule(
+        "non_school_limits",
+        "How long, and how much of a week, outside a school",
+        (
+            Version("Up to 12 weeks in full", TWELVE_WEEKS, "whoever arranges it"),
+            Version("Up to four sessions a week for longer", TWO_DAYS, "whoever arranges it"),
+        ),
+    ),
+    Rule(
+        "placement_reasons",
+        "Reasons for a placement",
+        (Version("A list each for schools and for authorities", CENSUS, "whoever arranges it"),),
+    ),
+    Rule(
+        "checked_before",
+        "Checks of a setting",
+        (Version("Seen before the pupil starts", CHECKED_BEFORE, "whoever arranges it"),),
+    ),
+)
+
+
+def weeks_planned(placement: Any) -> float | None:
+    """How many weeks are planned; None where no end is."""
+    end: date | None = placement.planned_end
+    return (end - placement.on).days / 7 if end else None
+
+
+def outside_a_school(placement: Any) -> Iterator[Concern]:
+    """What is proposed for settings that are no school: it warns, and is never a breach."""
+    weeks = weeks_planned(placement)
+    if placement.pattern == "FT":
+        if weeks and weeks > WEEKS and TWELVE_WEEKS.in_force(placement.on):
+            yield Concern(
+                "over_12_weeks",
+                f"A full-time stay of {weeks:.0f} weeks in a setting that is not a school.",
+                TWELVE_WEEKS,
+                level="note",
+                field="planned_end",
+            )
+        return
+    sessions = sessions_a_week(placement)
+    lasting = weeks is None or weeks > WEEKS
+    if lasting and sessions > SESSIONS and TWO_DAYS.in_force(placement.on):
+        yield Concern(
+            "over_4_sessions",
+            f"{sessions} sessions a week for more than {WEEKS} weeks in a setting that is not a "
+            "school.",
+            TWO_DAYS,
+            level="note",
+            field="week",
+        )
+
+
+def sessions_a_week(placement: Any) -> int:
+    """Sessions in a week: as said, as the week shows, or all ten."""
+    said: int | None = placement.sessions_per_week
+    return said or (placement.week.count("1") if placement.week else 10)
+
+
+def reason_of_the_other_list(placement: Any, by: str) -> Iterator[Concern]:
+    """A reason that stands only on the list of the other sort of placement."""
+    listed = SCHOOL_REASONS if by == "school" else AUTHORITY_REASONS
+    if placement.reason not in listed:
+        yield Concern(
+            "reason_of_other_list",
+            f"This reason is not on the census list for what {_WHO[by]} arranges.",
+            CENSUS,
+            level="note",
+            field="reason",
+        )
+
+
+_WHO = {"school": "a school", "authority": "an authority"}
+_CHECKS = {
+    "visited_on": "visited",
+    "checks_seen_on": "checked for safeguarding",
+    "insurance_seen_on": "checked for insurance",
+}
+
+
+def checked_late(placement: Any) -> Iterator[Concern]:
+    """Checks that were made only after the pupil had started."""
+    for field, what in _CHECKS.items():
+        day: date | None = getattr(placement, field)
+        if day is not None and day > placement.on:
+            yield Concern(
+                "checked_late",
+                f"The setting was {what} only after the placement began.",
+                CHECKED_BEFORE,
+                field=field,
+            )
