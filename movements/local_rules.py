@@ -77,6 +77,7 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule(
             "correction_answer_days", "Answer to a correction asked for", "school days", (10,)
         ),
+        LocalRule("hand_over_days", "Answer to a hand-over", "school days", (10,)),
         LocalRule("destination_days", "Next place known after a removal", "school days", (10,)),
     )
 }

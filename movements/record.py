@@ -25,6 +25,7 @@ from movements.corrections import (
     returns_a_pupil,
 )
 from movements.entry import HEADER, Entry, canonical, header_of
+from movements.identity import bear, refuse_identity, with_record
 from movements.kind import Before, Kind, Placed
 from movements.kinds import KINDS
 from movements.milestone import Milestone
@@ -40,7 +41,7 @@ from movements.register import (
     standing_of,
 )
 from movements.school_days import Calendars, calendars
-from movements.scope import claims_another, may_record, not_yours
+from movements.scope import claims_another, may_answer_hand_over, may_record, not_yours
 from movements.settings_read import SettingsOn, settings_of
 from movements.standing import Standing
 
@@ -108,13 +109,14 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     nobody knows.
     """
     of_one, standing, current = within_scope(session, movement, told)
-    movement, places = _with_places(session, movement, told)
+    movement, places = _with_places(session, with_record(session, movement, told.pupil), told)
     held = held_already(of_one, movement, told.sent)
     if held is None and _is_claim(movement, standing, current, told):
         movement = KINDS["roll_claim"].model_validate(movement.model_dump())
         held = held_already(of_one, movement, told.sent)
     if held is not None:
         return _again(session, held, of_one, told, places)
+    refuse_identity(session, movement, told.pupil, told.by)
     places |= _facts_of_rolls(session, standing, movement.on)
     before = _before(session, told, standing, places, movement.on)
     _check_truth(movement, before, told.sent, of_one, current)
@@ -136,6 +138,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
         corrects=told.corrects,
         reason=told.reason,
     )
+    bear(session, movement, told.pupil, entry.recorded_at)
     return Recorded(entry.number, "accepted", told.pupil, tuple(movement.concerns(before)))
 
 
@@ -278,6 +281,10 @@ def _check_scope(
 ) -> None:
     if told.source != "panel":
         check_role(movement, told.by)
+    if movement.id == "hand_over_answer" and told.source != "panel":
+        if not may_answer_hand_over(then, told.by):
+            raise Refused([not_yours()])
+        return
     if told.source == "panel" or may_record(movement.id, then, current, told.place, told.by):
         return
     if not (_is_asked(movement, then, told.place) or is_own(of_one, told.sent)):

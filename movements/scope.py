@@ -69,17 +69,31 @@ def claims_another(then: Standing, current: Standing, place: PlaceFacts | None, 
     return not (expected or known_here)
 
 
+def is_handed_to(standing: Standing, by: Actor) -> bool:
+    """Whether a hand-over of the pupil waits for the answer of the officer's authority."""
+    asked = {e.movement.to_authority for e in standing.open_episodes("hand_over")}
+    return by.role == "la_officer" and by.authority in asked
+
+
+def may_answer_hand_over(standing: Standing, by: Actor) -> bool:
+    """Whether a hand-over was put to the officer's authority: it may answer, or say so again."""
+    asked = {e.movement.to_authority for e in standing.episodes if e.kind == "hand_over"}
+    return by.role == "la_officer" and by.authority in asked
+
+
 def may_see(standing: Standing, by: Actor) -> Sight:
     """How much of a pupil the actor may see.
 
     "all": the whole movement history (the current school, a setting the pupil is placed with,
     the authority). "own": a former place, or a setting named as giving outreach, its own entries;
-    a school asked to take the pupil, what was proposed to it and said on that. "none": answered
-    as if unknown.
+    a school asked to take the pupil, what was proposed to it and said on that; an authority
+    asked to take the pupil over, the hand-over. "none": answered as if unknown.
     """
     if by.role in SEES_ALL_OF_AUTHORITY:
         within = by.authority in {standing.home_authority, standing.authority}
-        return "all" if within and by.authority else "none"
+        if within and by.authority:
+            return "all"
+        return "own" if is_handed_to(standing, by) else "none"
     if by.role not in {"school", "setting"}:
         return "none"
     if any(standing.roll_at(p) or standing.provision_at(p) for p in by.places):
@@ -94,6 +108,9 @@ def entries_put_to(standing: Standing, by: Actor) -> frozenset[int]:
 
     None once neither a proposal nor the move that followed it is open.
     """
+    if is_handed_to(standing, by):
+        asked = standing.open_episodes("hand_over")
+        return frozenset(e.entry for e in asked if e.movement.to_authority == by.authority)
     theirs = [e for e in standing.episodes if e.kind in (PROPOSED, MOVE) and by.places & {*e.named}]
     proposed = any(e.kind == PROPOSED for e in theirs)
     if not proposed or all(e.ended for e in theirs):

@@ -28,6 +28,8 @@ from movements.kinds.exclusion_cancelled import ExclusionCancelled
 from movements.kinds.exclusion_notice import ExclusionNotice
 from movements.kinds.governors_met import GovernorsMet
 from movements.kinds.governors_reconsidered import GovernorsReconsidered
+from movements.kinds.hand_over import HandOver
+from movements.kinds.hand_over_answer import HandOverAnswer
 from movements.kinds.health_absence import HealthAbsence
 from movements.kinds.health_absence_end import HealthAbsenceEnd
 from movements.kinds.managed_move import ManagedMove
@@ -44,6 +46,7 @@ from movements.kinds.placement_end import PlacementEnd
 from movements.kinds.pupil_details import PupilDetails
 from movements.kinds.pupil_views import PupilViews
 from movements.kinds.question_answered import QuestionAnswered
+from movements.kinds.records_linked import RecordsLinked
 from movements.kinds.reintegration import Reintegration
 from movements.kinds.reintegration_broke_down import ReintegrationBrokeDown
 from movements.kinds.reintegration_planned import ReintegrationPlanned
@@ -62,6 +65,7 @@ from movements.kinds.safeguarding_separation import SafeguardingSeparation
 from movements.kinds.section_nineteen_decision import SectionNineteenDecision
 from movements.kinds.separation_end import SeparationEnd
 from movements.kinds.suspension import Suspension
+from movements.kinds.upn_changed import UpnChanged
 from movements.kinds.wellbeing import Wellbeing
 from movements.kinds.withdrawn import Withdrawn
 from movements.problems import Problem, Refused
@@ -108,6 +112,10 @@ KINDS: dict[str, type[Kind]] = {
         CmeTraced,
         AttendanceOrderNotice,
         AttendanceOrderAnswer,
+        UpnChanged,
+        RecordsLinked,
+        HandOver,
+        HandOverAnswer,
         Outreach,
         Wellbeing,
         Attainment,

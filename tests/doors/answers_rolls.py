@@ -1,13 +1,40 @@
 """Rolls, leavers and identity told through every door."""
 
-from tests.api.world import AMY, BROOK, FAY, HILL
+from tests.api.world import AMY, BEN, BROOK, CAL, DOT, FAY, HILL
 from tests.doors.told import DAY, after, told
+from tests.small_authority import upn
 
 _AT_HOME = after(told("elective_home_education", "brook", AMY, on="2025-11-24"))
 _MISSING = after(told("child_missing_education", "la330", FAY, on="2025-11-24", last_place=BROOK))
 _NOTICE = after(told("attendance_order_notice", "la330", FAY, on="2025-11-24"))
+_GIVEN = upn(40)
+_LINKED = after(
+    told(
+        "records_linked", "la330", AMY, on="2025-11-24", same_as=CAL, because="The same child",
+    )
+)  # fmt: skip
+_HANDED = after(told("hand_over", "la330", FAY, on="2025-11-24", to_authority="331", why="moved"))
 
 ROLLS = (
+    told("upn_changed", "brook", AMY, on=DAY, new_upn=_GIVEN, why="permanent"),
+    told("upn_changed", "brook", AMY, "new_upn:same_upn", on=DAY, new_upn=AMY, why="corrected"),
+    told("upn_changed", "brook", AMY, "new_upn:not_free", on=DAY, new_upn=BEN, why="corrected"),
+    told("records_linked", "la330", AMY, on=DAY, same_as=CAL, because="One birthday and address"),
+    told("records_linked", "la330", AMY, "same_as:no_other_record", on=DAY, same_as=DOT,
+         because="So"),
+    told("records_linked", "la330", AMY, "same_as:no_other_record", on=DAY, same_as=AMY,
+         because="So"),
+    told("records_linked", "brook", AMY, "kind:not_allowed", on=DAY, same_as=BEN, because="So"),
+    _LINKED("records_linked", "la330", AMY, "same_as:already_linked", on=DAY, same_as=CAL,
+            because="So"),
+    told("hand_over", "la330", FAY, on=DAY, to_authority="331", why="moved", note="In August"),
+    told("hand_over", "la330", FAY, "to_authority:same_authority", on=DAY, to_authority="330",
+         why="moved"),
+    _HANDED("hand_over", "la330", FAY, "on:already_open", on=DAY, to_authority="331", why="moved"),
+    _HANDED("hand_over_answer", "la331", FAY, on=DAY, answer="accepted"),
+    _HANDED("hand_over_answer", "la331", FAY, "refusal:missing", on=DAY, answer="refused"),
+    _HANDED("hand_over_answer", "la330", FAY, "upn:not_yours", on=DAY, answer="accepted"),
+    told("hand_over_answer", "la331", FAY, "upn:not_yours", on=DAY, answer="accepted"),
     told(
         "elective_home_education", "brook", AMY, on=DAY, notice_by="Mother",
         in_writing_on="2025-11-28", parent_reasons="We want to teach her", authority_told_on=DAY,

@@ -36,6 +36,7 @@ SENDERS = {
     "hill": ("school", HILL),
     "lodge": ("setting", LODGE),
     "la330": ("la_officer", ""),
+    "la331": ("la_officer", ""),
 }
 """The role of each, and the URN of its place: none for the authority."""
 
@@ -99,7 +100,7 @@ def form(world: World, pages: Flask, monkeypatch: pytest.MonkeyPatch) -> Form:
                 role=role,
                 password=PASSWORD,
                 places=[place_id(urn)] if urn else [],
-                authority=None if urn else "330",
+                authority=None if urn else name.removeprefix("la"),
             )
     return Form(world, pages)
 
@@ -112,7 +113,7 @@ def _can_be_sent(world: World, told: Told) -> bool:
     role, urn = SENDERS[told.sender]
     tell_first(world, told)
     places = frozenset({place_id(urn)} if urn else ())
-    by = Actor("x", role, places, None if urn else "330")  # type: ignore[arg-type]
+    by = Actor("x", role, places, None if urn else told.sender.removeprefix("la"))  # type: ignore[arg-type]
     try:
         with reading(world.engines.register) as session:
             sight_of(session, world.pupil(told.upn), by, date(2025, 12, 12))
