@@ -32,6 +32,7 @@ WHERE = {
     "history": "looking",
     "due": "looking",
     "ledger": "looking",
+    "directory": "directory",
     "scorecard": "scoring",
     "verify": "looking",
     "clocks": "rulebook",

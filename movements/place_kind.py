@@ -24,7 +24,7 @@ class BeforePlace:
 
 
 class PlaceKind(Answers):
-    """Something told of a setting rather than of a pupil. Subclasses are on the list PLACE_KINDS."""
+    """Something told of a setting, not of a pupil. Subclasses are on the list PLACE_KINDS."""
 
     id: ClassVar[str]
     title: ClassVar[str]

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from apregister.api.caller import Shell, admit
 from apregister.api.cases import cases
+from apregister.api.directory import directory_routes
 from apregister.api.duties import duties
 from apregister.api.kinds import kinds
 from apregister.api.mistakes import Problems, answer_mistakes
@@ -39,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals,
     cases,
     places,
+    directory_routes,
 )
 """Every group of routes, each beneath /api/v1; a new one is one line here."""
 
