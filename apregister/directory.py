@@ -208,18 +208,24 @@ def concerns_seen(one: Listing, by: Actor) -> tuple[SettingConcern, ...]:
     The setting's own authority reads them all, and so does its auditor; the setting none.
     """
     everyone = one.standing.until(one.on).concerns
+    return tuple(c for c in everyone if reads_concern(one, c.organisation, by))
+
+
+def reads_concern(one: Listing, organisation: str, by: Actor) -> bool:
+    """Whether an actor may read what an organisation said in a concern about a setting."""
     if one.place.id in by.places or not may(by.role, "see_pupil"):
-        return ()
+        return False
     here = [stay for stay in one.stays if stay.open_on(one.on)]
-    if is_commissioner(here, by) or _oversees(one, here, by):
-        return everyone
-    return tuple(c for c in everyone if c.organisation in {by.organisation, *by.places})
+    every = is_commissioner(here, by) or _oversees(one, here, by)
+    return every or organisation in {by.organisation, *by.places}
 
 
 def _oversees(one: Listing, here: Iterable[Stay], by: Actor) -> bool:
     """Whether the actor is of the setting's own authority, or of one with a child there."""
     theirs = {code for stay in here for code in stay.authorities}
-    return not by.places and by.authority is not None and by.authority in {one.place.la_code, *theirs}
+    return (
+        not by.places and by.authority is not None and by.authority in {one.place.la_code, *theirs}
+    )
 
 
 def with_concerns(session: Session, by: Actor, on: date) -> list[tuple[Listing, SettingConcern]]:

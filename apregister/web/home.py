@@ -29,6 +29,7 @@ TASKS = (
     Task("ledger.ledger", "Ledger", "Who is out of sight, and what should be asked."),
     Task("cases.cases", "Fair access cases", "Open, agreed and decided."),
     Task("places.places", "AP settings", "Each setting and its scorecard."),
+    Task("directory.directory", "AP directory", "Offers, evidence, visits and free places."),
     Task("looks.looks", "Who looked", "Who opened, exported or signed in to what."),
     Task("signing.password_page", "Change your password", "You will be signed out everywhere."),
 )

@@ -9,6 +9,7 @@ from apregister.keeping import own_secret
 from apregister.settings import Settings
 from apregister.web.agreements import agreement_pages
 from apregister.web.cases import case_pages
+from apregister.web.directory import directory_pages
 from apregister.web.due import due_pages
 from apregister.web.gate import check_all_named, guard
 from apregister.web.home import home_pages
@@ -21,6 +22,7 @@ from apregister.web.places import place_pages
 from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
 from apregister.web.rulebook import rule_pages
+from apregister.web.setting_recording import setting_recording
 from apregister.web.shell import Shell
 from apregister.web.signing import signing
 from apregister.web.upload import uploading
@@ -40,6 +42,8 @@ PAGES = (
     ledger_pages,
     case_pages,
     place_pages,
+    directory_pages,
+    setting_recording,
 )
 """Every group of pages; a new one is one line here."""
 

@@ -12,6 +12,7 @@ from apregister.db import reading
 from apregister.web.due import DueRow, due_rows
 from apregister.web.ledger import LedgerRow, ledger_rows
 from apregister.web.listing import listed_of
+from apregister.web.setting_needs import setting_needs
 from apregister.web.shell import actor, engines, may_open
 from apregister.web.sighted import full_name
 from fair_access.case_state import OPEN
@@ -181,6 +182,14 @@ def _placed_here() -> Iterator[Need]:
         yield Need(words, url_for("places.place_page", place=place))
 
 
+def _settings() -> Iterator[Need]:
+    """Concerns about settings, and what an authority follows up with its own."""
+    if not may_open("directory.directory"):
+        return
+    with reading(engines().register) as session:
+        yield from [Need(*one) for one in setting_needs(session)]
+
+
 def _refused_sign_ins() -> Iterator[Need]:
     """For those who see looks: a day with many refused sign-ins."""
     if not may_open("looks.looks"):
@@ -199,5 +208,6 @@ SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
     _proposals,
     _open_cases,
     _placed_here,
+    _settings,
     _refused_sign_ins,
 )

@@ -21,6 +21,7 @@ NAVIGATION = (
     ("ledger.ledger", "Ledger"),
     ("cases.cases", "Cases"),
     ("places.places", "Settings"),
+    ("directory.directory", "Directory"),
     ("looks.looks", "Who looked"),
     ("rules.clocks", "Rules"),
 )
@@ -93,5 +94,6 @@ def _navigation() -> list[dict[str, Any]]:
 def _is_within(endpoint: str) -> bool:
     """Whether this page belongs to a group; recording, papers and agreements are of pupils."""
     of_pupils = request.blueprint in {"recording", "papers", "agreements"}
-    here = "pupils" if of_pupils else request.blueprint
+    of_settings = request.blueprint == "setting_recording"
+    here = "pupils" if of_pupils else "directory" if of_settings else request.blueprint
     return bool(here == endpoint.partition(".")[0])
