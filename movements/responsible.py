@@ -63,7 +63,8 @@ def clashing(standing: Standing) -> tuple[int, ...]:
     placed = standing.provision
     if len(placed) < 2 or is_outside(standing):
         return ()
-    return tuple(slot for slot in SLOTS if len({_where(p) for p in placed if takes(p, slot)}) > 1)
+    taken = (slot for slot in SLOTS if any(takes(p, slot) for p in placed))
+    return tuple(slot for slot in taken if len(expected_at(standing, slot)) > 1)
 
 
 def asked_of(standing: Standing) -> str | None:

@@ -1,5 +1,6 @@
 """What one pupil's page shows, gathered in one reading: heading, standing, clocks, history."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ from movements.kinds import DOOR_KINDS
 from movements.la_codes import LA_NAMES
 from movements.record import today
 from movements.register import Line, standing
+from movements.responsible import SLOTS, expected_at
 from movements.school_days import school_year_start
 from movements.standing import Provision, Standing
 from reports.charts import timeline_chart
@@ -186,11 +188,17 @@ def _owner(owner: str, seen: Seen) -> str:
 
 
 def _expected(then: Standing, seen: Seen) -> tuple[str, ...]:
-    """Where the pupil is educated now: the open placements, else the rolls."""
-    placed = [p.place for p in then.provision if p.place]
-    partly = any(p.week for p in then.provision)
-    rolls = [roll.place for roll in then.main_rolls] if partly or not placed else []
-    return tuple(seen.shown.name(place) for place in dict.fromkeys([*placed, *rolls]))
+    """Where a mark is due in a week, with how many sessions where that is not every one."""
+    due = Counter(place for slot in SLOTS for place in expected_at(then, slot))
+    return tuple(f"{_whereabouts(place, seen)}{_of_ten(many)}" for place, many in due.items())
+
+
+def _whereabouts(place: str, seen: Seen) -> str:
+    return seen.shown.name(place) if place.startswith("s_") else "A setting not on GIAS"
+
+
+def _of_ten(sessions: int) -> str:
+    return f", {sessions} of 10 sessions a week" if sessions < len(SLOTS) else ""
 
 
 def _episode(episode: Provision, seen: Seen) -> str:

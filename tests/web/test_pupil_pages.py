@@ -20,6 +20,15 @@ from tests.web.world import (
 )
 
 
+def test_the_page_tells_where_a_mark_is_due_in_a_week(world: World) -> None:
+    world.enter("officer")
+    told = {"reason": "BHS", "pattern": "PT", "week": "1111100000", "place": LODGE, "school": OAK}
+    world.record(AMY, "ap_placement", on="2026-11-09", planned_end="2026-12-18", **told)
+    text = world.see(world.page_of(AMY)).text
+    assert "The Lodge, 5 of 10 sessions a week" in text
+    assert "Oak School, 5 of 10 sessions a week" in text
+
+
 def test_a_pupil_is_found_by_a_form_and_the_upn_is_in_no_address(world: World) -> None:
     world.enter("oak")
     answer = world.send("/pupils/find", upn=AMY.lower())
