@@ -43,7 +43,7 @@ from movements.register import (
 from movements.school_days import Calendars, calendars
 from movements.scope import claims_another, may_answer_hand_over, may_record, not_yours
 from movements.settings_read import SettingsOn, settings_of
-from movements.standing import Standing
+from movements.standing import Episode, Standing
 
 Source = Literal["csv", "api", "form", "roll", "panel"]
 
@@ -295,7 +295,13 @@ def _is_asked(movement: Kind, then: Standing, place: PlaceFacts | None) -> bool:
     """Whether the place is named in the episode that a milestone of two sides carries on."""
     if not isinstance(movement, Milestone) or not movement.by_named or place is None:
         return False
-    return any(place.id in e.named for e in movement.fitting(then, place.id))
+    # What it said itself it may say again, though the episode has ended with it.
+    said = (e for e in then.episodes if e.kind in movement.about and _spoke(e, place.id))
+    return any(place.id in e.named for e in (*movement.fitting(then, place.id), *said))
+
+
+def _spoke(episode: Episode, place: str) -> bool:
+    return any(step.place == place for step in episode.steps)
 
 
 def check_role(movement: Kind, by: Actor) -> None:

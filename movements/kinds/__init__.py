@@ -21,6 +21,8 @@ from movements.kinds.destination import Destination
 from movements.kinds.direction_decided import DirectionDecided
 from movements.kinds.direction_notice import DirectionNotice
 from movements.kinds.discrimination_claim import DiscriminationClaim
+from movements.kinds.dual_registration import DualRegistration
+from movements.kinds.dual_registration_ended import DualRegistrationEnded
 from movements.kinds.ehe_ended import EheEnded
 from movements.kinds.elective_home_education import ElectiveHomeEducation
 from movements.kinds.enquiry_made import EnquiryMade
@@ -32,6 +34,8 @@ from movements.kinds.hand_over import HandOver
 from movements.kinds.hand_over_answer import HandOverAnswer
 from movements.kinds.health_absence import HealthAbsence
 from movements.kinds.health_absence_end import HealthAbsenceEnd
+from movements.kinds.in_year_application import InYearApplication
+from movements.kinds.in_year_outcome import InYearOutcome
 from movements.kinds.managed_move import ManagedMove
 from movements.kinds.managed_move_ended import ManagedMoveEnded
 from movements.kinds.managed_move_proposed import ManagedMoveProposed
@@ -54,6 +58,7 @@ from movements.kinds.reintegration_started import ReintegrationStarted
 from movements.kinds.removal_from_roll import RemovalFromRoll
 from movements.kinds.representations_made import RepresentationsMade
 from movements.kinds.return_checked import ReturnChecked
+from movements.kinds.return_sent import ReturnSent
 from movements.kinds.review_applied import ReviewApplied
 from movements.kinds.review_held import ReviewHeld
 from movements.kinds.review_invitation import ReviewInvitation
@@ -116,6 +121,11 @@ KINDS: dict[str, type[Kind]] = {
         RecordsLinked,
         HandOver,
         HandOverAnswer,
+        ReturnSent,
+        DualRegistration,
+        DualRegistrationEnded,
+        InYearApplication,
+        InYearOutcome,
         Outreach,
         Wellbeing,
         Attainment,

@@ -8,8 +8,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.kind import Before, Coded, Kind, Names, Taken
+from movements.clock import Clock
+from movements.kind import Before, Coded, Day, Kind, Names, Taken
 from movements.problems import Concern, Problem
+from movements.sent_on import NEW_PUPIL_RETURN
 from movements.standing import MAIN_STATUSES, Roll, Standing
 
 REGISTERS = Basis(
@@ -27,12 +29,25 @@ class OnRoll(Kind):
     title: ClassVar[str] = "Pupil on roll"
     summary: ClassVar[str] = "A pupil's name is entered on a school's admission register."
     basis: ClassVar[Basis] = REGISTERS
+    clocks: ClassVar[tuple[Clock, ...]] = (NEW_PUPIL_RETURN,)
 
     enrol_status: Annotated[str, Coded("ENROLMENT_STATUSES")] = Field(
         default="C",
         title="Enrolment status",
         description="C single registration, M main of two, S subsidiary, G guest, F or O other",
         examples=["C"],
+    )
+    joined: Annotated[str | None, Coded("JOINED")] = Field(
+        default=None,
+        title="Joined",
+        description="usual or in_year: a return is owed for pupils who join in-year",
+        examples=[""],
+    )
+    return_sent_on: Day | None = Field(
+        default=None,
+        title="Authority told on",
+        description="The day of the new pupil return",
+        examples=[""],
     )
 
     def problems(self, before: Before) -> Iterator[Problem]:
@@ -106,6 +121,7 @@ class RollClaim(OnRoll):
     title: ClassVar[str] = "Claim of a pupil on another roll"
     summary: ClassVar[str] = "A school's roll names a pupil who is on another school's roll."
     by_doors: ClassVar[bool] = False
+    clocks: ClassVar[tuple[Clock, ...]] = ()
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """A claim is never refused; sending it again is the same claim."""

@@ -2,18 +2,31 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.exclusion_law import review_is_open
-from movements.kind import Before, Coded, Kind, Names, PlaceRef, Taken, not_on_roll, said
+from movements.kind import (
+    Before,
+    Coded,
+    Count,
+    Day,
+    Kind,
+    Names,
+    PlaceRef,
+    Taken,
+    not_on_roll,
+    said,
+)
 from movements.last_seen import seen_again
 from movements.problems import Concern, Instead, Problem
+from movements.removal_conditions import RULES, conditions
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
+from movements.sent_on import CTF_SENT, DELETION_RETURN, PROTECTION_FILE
 from movements.standing import Removal, Standing
 
 GROUNDS = Basis(
@@ -71,6 +84,7 @@ class RemovalFromRoll(Kind):
             "Home education soon after a suspension or direction",
             (Version("Ask whether the parent was pressed", HOME_EDUCATION),),
         ),
+        *RULES,
     )
     clocks: ClassVar[tuple[Clock, ...]] = (
         seen_again("seen_after_removal"),
@@ -85,6 +99,9 @@ class RemovalFromRoll(Kind):
             applies=lambda movement: movement.ground not in NO_DESTINATION_NEEDED,
             stops=_seen,
         ),
+        DELETION_RETURN,
+        CTF_SENT,
+        PROTECTION_FILE,
     )
 
     ground: Annotated[str, Coded("REMOVAL_GROUNDS")] = Field(
@@ -97,6 +114,74 @@ class RemovalFromRoll(Kind):
         title="Next place",
         description="Where the pupil goes, if known",
         examples=["123456"],
+    )
+    deleted_on: Day | None = Field(
+        default=None,
+        title="Deleted on",
+        description="The day the name was struck out, where it was not the same day",
+        examples=[""],
+    )
+    other_schools_agree_on: Day | None = Field(
+        default=None,
+        title="Other schools agreed on",
+        description="Ground c: the day the other schools consented",
+        examples=[""],
+    )
+    order_changed_on: Day | None = Field(
+        default=None,
+        title="Attendance order changed on",
+        description="Grounds d and e: the day the order was changed or revoked",
+        examples=[""],
+    )
+    notice_from_parent_on: Day | None = Field(
+        default=None,
+        title="Parent's notice dated",
+        description="Ground f: the day of the parent's written notice",
+        examples=[""],
+    )
+    leave_ended_on: Day | None = Field(
+        default=None,
+        title="Leave ended on",
+        description="Ground h: the last day of the leave of absence",
+        examples=[""],
+    )
+    last_attended_on: Day | None = Field(
+        default=None,
+        title="Last attended on",
+        description="Ground i: the last day of attendance",
+        examples=[""],
+    )
+    school_enquiries_on: Day | None = Field(
+        default=None,
+        title="School's enquiries on",
+        description="Grounds h and i: the day of the school's last enquiry",
+        examples=[""],
+    )
+    authority_enquiries_on: Day | None = Field(
+        default=None,
+        title="Authority's enquiries on",
+        description="Grounds h and i: the day of the authority's last enquiry",
+        examples=[""],
+    )
+    sentence_months: Count | None = Field(
+        default=None,
+        title="Sentence in months",
+        description="Ground j: the length of the sentence",
+        examples=[""],
+        ge=0,
+        le=600,
+    )
+    protection_file: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="Child protection file",
+        description="Y where the school holds one",
+        examples=["N"],
+    )
+    return_sent_on: Day | None = Field(
+        default=None,
+        title="Authority told on",
+        description="The day of the deletion return",
+        examples=[""],
     )
 
     def problems(self, before: Before) -> Iterator[Problem]:
@@ -126,6 +211,7 @@ class RemovalFromRoll(Kind):
                 level="note",
                 field="ground",
             )
+        yield from conditions(self, before)
 
     def _expected(self, standing: Standing) -> bool:
         return standing.pending_move is not None or self.to_place is not None
@@ -171,6 +257,9 @@ class RemovalFromRoll(Kind):
         """Off this roll; the authority of residence is responsible where no roll is left."""
         if taken.place is None:
             return standing
+        for episode in standing.open_episodes("dual_registration"):
+            if taken.place in (episode.place, *episode.named):
+                standing = standing.without_episode(episode.entry, self.on)
         return standing.without_roll(Removal(self.on, taken.place, self.ground, self.to_place))
 
     def sentence(self, names: Names) -> str:

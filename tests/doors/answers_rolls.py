@@ -15,7 +15,25 @@ _LINKED = after(
 )  # fmt: skip
 _HANDED = after(told("hand_over", "la330", FAY, on="2025-11-24", to_authority="331", why="moved"))
 
+_DUAL = after(
+    told("dual_registration", "brook", AMY, on="2025-11-24", sort="dual", other_place=HILL)
+)
+_APPLIED = after(told("in_year_application", "la330", FAY, on="2025-11-24", to_place=HILL))
+
 ROLLS = (
+    told("return_sent", "brook", AMY, on=DAY, what="ctf", to_place=HILL),
+    told("return_sent", "brook", AMY, "what:unknown_code", on=DAY, what="card"),
+    told("dual_registration", "brook", AMY, on=DAY, sort="dual", other_place=HILL, agreed_on=DAY),
+    told("dual_registration", "brook", AMY, "other_place:same_place", on=DAY, sort="guest",
+         other_place=BROOK),
+    _DUAL("dual_registration_ended", "brook", AMY, on=DAY, consent_on=DAY),
+    told("dual_registration_ended", "brook", AMY, "started_on:no_open_episode", on=DAY),
+    told("in_year_application", "la330", FAY, on=DAY, to_place=HILL),
+    _APPLIED("in_year_application", "la330", FAY, "to_place:already_open", on=DAY, to_place=HILL),
+    _APPLIED("in_year_outcome", "hill", FAY, on=DAY, outcome="refused", refused_for="prejudice",
+             appeal_told="Y"),
+    _APPLIED("in_year_outcome", "la330", FAY, on=DAY, outcome="offered"),
+    _APPLIED("in_year_outcome", "hill", FAY, "refused_for:reason", on=DAY, outcome="refused"),
     told("upn_changed", "brook", AMY, on=DAY, new_upn=_GIVEN, why="permanent"),
     told("upn_changed", "brook", AMY, "new_upn:same_upn", on=DAY, new_upn=AMY, why="corrected"),
     told("upn_changed", "brook", AMY, "new_upn:not_free", on=DAY, new_upn=BEN, why="corrected"),

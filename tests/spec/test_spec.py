@@ -7,6 +7,7 @@ import pytest
 
 from movements.due import due
 from movements.ledger import OutOfSight, ledger
+from movements.place_kinds import PLACE_KINDS
 from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded
 from movements.register import Line, history, standing
@@ -63,8 +64,8 @@ def _check_history(told: World, spec: Spec, rows: list[Row]) -> None:
     otherwise = {int(row["row"]): row["in history"] for row in spec.rows("row")}
     lines = {line.number: line for child in _children(rows) for line in _lines(told, child)}
     for at, done in enumerate(told.told, 1):
-        if done is None or done.result == "already_held":
-            continue
+        if done is None or done.result == "already_held" or not done.pupil:
+            continue  # nothing of a pupil was told
         line = lines[done.entry]
         expected = otherwise.get(at)
         if expected is None:
@@ -75,7 +76,9 @@ def _check_history(told: World, spec: Spec, rows: list[Row]) -> None:
 
 
 def _children(rows: list[Row]) -> set[str]:
-    return {row.get("child") or "amy" for row in rows if "refused" not in row["the register says"]}
+    of_pupils = (row for row in rows if row["kind"] not in PLACE_KINDS)
+    taken = (row for row in of_pupils if "refused" not in row["the register says"])
+    return {row.get("child") or "amy" for row in taken}
 
 
 def _lines(told: World, child: str) -> list[Line]:

@@ -1,0 +1,149 @@
+"""The conditions of the grounds for removal from roll: what the register can tell of each."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from movements.basis import Basis
+from movements.kind import Before
+from movements.problems import Concern
+from movements.rule import Rule, Version
+
+_FROM = date(2024, 8, 19)
+CONDITIONS = Basis("statute", "SI 2024/208 reg 9(1): the condition of each ground", _FROM)
+NOT_BACKDATED = Basis("statute", "SI 2024/208 reg 9: a deletion is never retrospective", _FROM)
+TWENTY_DAYS = Basis(
+    "statute", "SI 2024/208 reg 9(1)(i): absent 20 school days, and not found jointly", _FROM
+)
+TEN_DAYS = Basis(
+    "statute",
+    "SI 2024/208 reg 9(1)(h): 10 school days after leave ended, and not found jointly",
+    _FROM,
+    confirmed=False,
+)
+SENTENCE = Basis(
+    "statute",
+    "SI 2024/208 reg 9(1)(j): a sentence of four months or more, not expected back",
+    _FROM,
+    confirmed=False,
+)
+RULES = (
+    Rule("removal_conditions", "Condition of each ground", (Version("As it says", CONDITIONS),)),
+    Rule(
+        "removal_not_backdated", "When a name is deleted", (Version("Never back", NOT_BACKDATED),)
+    ),
+    Rule("removal_absent", "Ground i", (Version("20 school days and enquiries", TWENTY_DAYS),)),
+    Rule("removal_leave", "Ground h", (Version("10 school days and enquiries", TEN_DAYS),)),
+    Rule("removal_sentence", "Ground j", (Version("Four months or more", SENTENCE),)),
+)
+_NEEDED = {
+    "c": ("other_schools_agree_on", "the day the other schools agreed"),
+    "d": ("order_changed_on", "the day the order was changed"),
+    "e": ("order_changed_on", "the day the order was revoked"),
+    "h": ("leave_ended_on", "the day the leave ended"),
+    "i": ("last_attended_on", "the day the pupil last attended"),
+    "j": ("sentence_months", "the length of the sentence"),
+}
+_AFTER = ("other_schools_agree_on", "notice_from_parent_on", "order_changed_on")
+LEAST_MONTHS = 4
+
+
+def conditions(removal: Any, before: Before) -> Iterator[Concern]:
+    """What a removal does not tell of its ground's condition, and what gainsays it."""
+    if removal.deleted_on and removal.deleted_on > removal.on:
+        yield Concern(
+            "backdated",
+            f"The name was deleted on {removal.deleted_on:%-d %B %Y}, with an earlier day: a "
+            "deletion cannot be retrospective.",
+            NOT_BACKDATED,
+            field="deleted_on",
+        )
+    if not CONDITIONS.in_force(removal.on):
+        return
+    yield from _told(removal)
+    for name in _AFTER:
+        day = getattr(removal, name)
+        if day and day > removal.on:
+            yield Concern(
+                "condition_after",
+                "The name was deleted before the condition of its ground was met.",
+                CONDITIONS,
+                field=name,
+            )
+    yield from _dual(removal, before)
+    yield from _too_soon(removal, before)
+    yield from _age(removal, before)
+
+
+def _told(removal: Any) -> Iterator[Concern]:
+    field, words = _NEEDED.get(removal.ground, ("", ""))
+    if field and getattr(removal, field) is None:
+        yield Concern(
+            "condition_unknown",
+            f"Ground {removal.ground} has a condition: say {words}.",
+            CONDITIONS,
+            level="note",
+            field=field,
+        )
+    months = removal.sentence_months
+    if removal.ground == "j" and months is not None and months < LEAST_MONTHS:
+        yield Concern(
+            "short_sentence",
+            "Ground j is for a sentence of four months or more.",
+            SENTENCE,
+            field="sentence_months",
+        )
+
+
+def _dual(removal: Any, before: Before) -> Iterator[Concern]:
+    if removal.ground == "a" and before.standing.open_episodes("dual_registration"):
+        yield Concern(
+            "dual_registered",
+            "The pupil is registered at two schools by agreement: that ends on ground c, with "
+            "the other school's consent.",
+            CONDITIONS,
+            field="ground",
+        )
+
+
+def _too_soon(removal: Any, before: Before) -> Iterator[Concern]:
+    """Grounds h and i: enough school days, and enquiries by school and authority together."""
+    periods = {"h": ("leave_ended_on", 10, TEN_DAYS), "i": ("last_attended_on", 20, TWENTY_DAYS)}
+    field, length, basis = periods.get(removal.ground, ("", 0, CONDITIONS))
+    if not field:
+        return
+    day = getattr(removal, field)
+    if day and removal.on <= before.days.add(day, length):
+        yield Concern(
+            "too_soon",
+            f"Removed before {length} school days had passed.",
+            basis,
+            field=field,
+        )
+    if removal.school_enquiries_on is None or removal.authority_enquiries_on is None:
+        yield Concern(
+            "no_joint_enquiries",
+            "The school and the authority must both have made enquiries: no day is told for "
+            "each of them.",
+            basis,
+            field="authority_enquiries_on",
+        )
+
+
+def _age(removal: Any, before: Before) -> Iterator[Concern]:
+    dob = before.standing.details.get("dob")
+    if removal.ground == "l" and dob and removal.on < school_age_ends(date.fromisoformat(dob)):
+        yield Concern(
+            "school_age",
+            "Ground l is for those over compulsory school age: by the date of birth held, this "
+            "pupil is not.",
+            CONDITIONS,
+            field="ground",
+        )
+
+
+def school_age_ends(dob: date) -> date:
+    """The last Friday in June of the school year in which a child turns sixteen."""
+    year = dob.year + 16 + (dob.month >= 9)
+    last = date(year, 6, 30)
+    return last - timedelta(days=(last.weekday() - 4) % 7)
