@@ -10,6 +10,7 @@ from datetime import date
 from apregister import moment
 from apregister.audit import delete_looks, looks_before
 from apregister.db import Engines, reading, writing
+from apregister.form_drafts import delete_expired_drafts, expired_drafts
 from apregister.papers import store_of
 from apregister.settings import Settings
 from apregister.web.drafts import Drafts
@@ -65,8 +66,19 @@ def _delete_looks(house: House, keep: Keep) -> int:
     return delete_looks(house.engines.looks, house.by, first_day_kept(keep).isoformat())
 
 
+def _forms_expired(house: House, _keep: Keep) -> int:
+    with reading(house.engines.register) as session:
+        return expired_drafts(session, moment.now().date())
+
+
+def _delete_forms(house: House, _keep: Keep) -> int:
+    with writing(house.engines.register) as session:
+        return delete_expired_drafts(session, moment.now().date())
+
+
 BESIDE: tuple[Beside, ...] = (
     Beside("sent_files", _sent_expired, _delete_sent),
+    Beside("drafts", _forms_expired, _delete_forms),
     Beside("looks", _looks_expired, _delete_looks),
 )
 

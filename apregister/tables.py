@@ -7,6 +7,7 @@ from apregister.auth.accounts import Account, AccountPlace
 from apregister.auth.keys import ApiKey
 from apregister.auth.sign_in import SignInTry
 from apregister.auth.sittings import AccountSession
+from apregister.form_drafts import FormDraft
 from apregister.idempotency import IdempotencyKey
 from apregister.keeping import Keeping
 from movements.entry import Entry, TreeHead
@@ -19,7 +20,7 @@ from movements.people_and_places import (
     TermDate,
 )
 
-SHELL = (Account, AccountPlace, ApiKey, IdempotencyKey, Keeping)
+SHELL = (Account, AccountPlace, ApiKey, FormDraft, IdempotencyKey, Keeping)
 REGISTER = (
     Entry,
     MarkRoll,

@@ -268,6 +268,8 @@ class Kind(Answers):
     identity: ClassVar[tuple[str, ...]] = ()
     recorded_by: ClassVar[frozenset[Role]] = EVERYONE
     by_doors: ClassVar[bool] = True
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    """Questions that stand together on a page where the form is long: a title, and their names."""
 
     session: Half = Field(
         default="AM", title="Session", description="AM or PM; AM unless you say", examples=["AM"]

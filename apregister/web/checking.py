@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
+from apregister import moment
 from apregister.db import rehearsing
+from apregister.form_drafts import Reader, discard_draft, find_draft
 from apregister.sight import Shown
 from apregister.speaking import place_spoken_for
 from apregister.web.questions import place_ref, shown_day
-from apregister.web.shell import actor, engines
+from apregister.web.shell import actor, engines, sitting
 from apregister.web.told_again import answer_shown
 from movements.dates import NotADate, read_date
 from movements.forms import FormField, form_fields
@@ -48,6 +50,20 @@ class Steer:
 def is_long(kind: type[Kind]) -> bool:
     """Whether a kind asks more than stands well on one page."""
     return len(kind.fields()) > MOST_ON_ONE_PAGE
+
+
+def reader() -> Reader:
+    """Whoever is signed in, as a reader of drafts."""
+    found = sitting()
+    author = found.account.sign_in_name if found else ""
+    return Reader(author, actor(), moment.now().date())
+
+
+def drop_draft(session: Session, draft: str) -> None:
+    """Forget the draft that was submitted, if there was one."""
+    found = find_draft(session, draft, reader()) if draft else None
+    if found is not None:
+        discard_draft(session, found)
 
 
 def told(

@@ -25,6 +25,7 @@ from apregister.web.rulebook import rule_pages
 from apregister.web.setting_recording import setting_recording
 from apregister.web.shell import Shell
 from apregister.web.signing import signing
+from apregister.web.stepwise import stepwise
 from apregister.web.upload import uploading
 from apregister.web.words import add_filters
 
@@ -36,6 +37,7 @@ PAGES = (
     pupil_pages,
     paper_pages,
     recording,
+    stepwise,
     agreement_pages,
     uploading,
     due_pages,

@@ -15,6 +15,7 @@ from apregister.web.listing import listed_of
 from apregister.web.setting_needs import setting_needs
 from apregister.web.shell import actor, engines, may_open
 from apregister.web.sighted import full_name
+from apregister.web.stepwise import DraftShown, drafts_shown
 from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
 from movements.codes import CODE_SETS
@@ -158,6 +159,27 @@ def _at(one: Awaited) -> str:
     return url_for("agreements.proposal", pupil=one.pupil, entry=one.entry)
 
 
+def _drafts() -> Iterator[Need]:
+    """Forms begun and not submitted."""
+    if not may_open("stepwise.tasks"):
+        return
+    with reading(engines().register) as session:
+        found = drafts_shown(session)
+    if found:
+        words = counted(len(found), "draft", "drafts") + " not submitted"
+        first = tuple((_begun(one), _resumed(one)) for one in found)
+        yield Need(words, first[0][1], first=first)
+
+
+def _begun(one: DraftShown) -> str:
+    return f"{one.pupil_name}: {in_a_sentence(one.title)}, saved {one.draft.saved_on:%-d %B %Y}"
+
+
+def _resumed(one: DraftShown) -> str:
+    draft = one.draft
+    return url_for("stepwise.tasks", pupil=draft.pupil_id, kind=draft.kind, draft=draft.id)
+
+
 def _open_cases() -> Iterator[Need]:
     if not may_open("cases.cases"):
         return
@@ -206,6 +228,7 @@ SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
     _out_of_sight,
     _corrections_asked,
     _proposals,
+    _drafts,
     _open_cases,
     _placed_here,
     _settings,

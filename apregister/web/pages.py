@@ -92,8 +92,8 @@ def _navigation() -> list[dict[str, Any]]:
 
 
 def _is_within(endpoint: str) -> bool:
-    """Whether this page belongs to a group; recording, papers and agreements are of pupils."""
-    of_pupils = request.blueprint in {"recording", "papers", "agreements"}
+    """Whether this page belongs to a group; recording, papers and the like are of pupils."""
+    of_pupils = request.blueprint in {"recording", "papers", "agreements", "stepwise"}
     of_settings = request.blueprint == "setting_recording"
     here = "pupils" if of_pupils else "directory" if of_settings else request.blueprint
     return bool(here == endpoint.partition(".")[0])

@@ -13,7 +13,7 @@ from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem
 
 NOT_ANSWERS = frozenset({"csrf_token", "school", "go_on", "instead", "draft"})
-"""What a form sends besides the answers: its token, its draft, whom it is for, which button was used."""
+"""What a form sends besides the answers: its token, its draft, whom for, which button it was."""
 MOST_RADIOS = 5
 WHOLE_FORM = "answers"
 """The id of the form itself on every page that asks questions."""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.sight import Seen
-from apregister.web.checking import Steer, foreseen, is_long, rows, steer, told
+from apregister.web.checking import Steer, drop_draft, foreseen, is_long, rows, steer, told
 from apregister.web.pages import page
 from apregister.web.questions import (
     Question,
@@ -78,7 +78,7 @@ def kinds(pupil: str) -> Response:
         for kind in DOOR_KINDS.values()
         if actor().role in kind.recorded_by and kind.id != "withdrawn"
     ]
-    return page("record_kinds.html", pupil=pupil, name=name, kinds=offered)
+    return page("record_kinds.html", pupil=pupil, name=name, kinds=offered, is_long=is_long)
 
 
 @recording.get("/pupils/<pupil>/record/<kind>")
@@ -90,7 +90,7 @@ def form(pupil: str, kind: str) -> Response:
         seen = pupil_seen(session, pupil)
         corrected = _corrected(seen, request.args.get("corrects", type=int))
         answers = _prefilled(chosen, seen, corrected)
-        sheet = _sheet(session, seen, chosen, answers, (), corrected)
+        sheet = sheet_of(session, seen, chosen, answers, (), corrected)
     note_look("record", pupil_id=pupil)
     return page("record.html", problems=(), sheet=sheet)
 
@@ -112,6 +112,7 @@ def save(pupil: str, kind: str) -> Response:
                 return _steered(seen, chosen, found)
         with writing(engines().register) as session:
             done = told(session, pupil, chosen, answers, request.form.get("school", ""))
+            drop_draft(session, request.form.get("draft", ""))
     except Refused as refused:
         return _refused(pupil, chosen, answers, refused.problems)
     return redirect(url_for("pupils.pupil", pupil=pupil, done=done.entry), 303)
@@ -173,9 +174,15 @@ def _again(
     """The form again with what was answered and what is wrong with it."""
     corrects = answers.get("corrects", "")
     corrected = _corrected(seen, int(corrects) if corrects.isdecimal() else None)
-    sheet = _sheet(session, seen, kind, answers, problems, corrected)
+    sheet = sheet_of(session, seen, kind, answers, problems, corrected)
     status = 422 if problems else 200
-    return page("record.html", status=status, problems=placed(problems, sheet.asked), sheet=sheet)
+    return page(
+        "record.html",
+        status=status,
+        problems=placed(problems, sheet.asked),
+        sheet=sheet,
+        draft=request.form.get("draft"),
+    )
 
 
 def _kept() -> dict[str, str]:
@@ -217,7 +224,7 @@ def _prefilled(kind: type[Kind], seen: Seen, corrected: Line | None) -> dict[str
     return shown_answers(seen.shown.details(entry), form_fields(kind, entry.on)) | first
 
 
-def _sheet(
+def sheet_of(
     session: Session,
     seen: Seen,
     kind: type[Kind],
@@ -225,6 +232,7 @@ def _sheet(
     problems: tuple[Problem, ...],
     corrected: Line | None,
 ) -> Sheet:
+    """The form of a kind with what was answered so far."""
     by, on = actor(), today()
     fields = form_fields(kind, corrected.entry.on if corrected else on)
     reason = [_CORRECTION["correction_reason"]] if corrected else []

@@ -66,6 +66,12 @@ class ApPlacement(Kind):
     id: ClassVar[str] = "ap_placement"
     title: ClassVar[str] = "AP placement"
     summary: ClassVar[str] = "A pupil is placed in alternative provision."
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
+        ("Where", ("place", "setting_type")),
+        ("The week", ("pattern", "week", "sessions_per_week")),
+        ("What it costs", ("cost_per_week", "transport_per_week")),
+        ("Checks before the placement", ("visited_on", "checks_seen_on", "insurance_seen_on")),
+    )
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = ARRANGED
     identity: ClassVar[tuple[str, ...]] = ("place", "setting_type")

@@ -36,6 +36,15 @@ class DirectionNotice(Milestone):
     id: ClassVar[str] = "direction_notice"
     title: ClassVar[str] = "Notice of an off-site direction"
     summary: ClassVar[str] = "Written notice of an off-site direction is given."
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
+        (
+            "What the notice says",
+            (
+                *("has_address", "has_report_to", "has_days"),
+                *("has_reasons", "has_objectives", "has_times"),
+            ),
+        ),
+    )
     about: ClassVar[frozenset[str]] = frozenset({"direction_decided", "off_site_direction"})
     basis: ClassVar[Basis] = CONTENTS_MAINTAINED
     identity: ClassVar[tuple[str, ...]] = ("episode", "started_on", "to")

@@ -80,6 +80,16 @@ class PermanentExclusion(Kind):
     id: ClassVar[str] = "permanent_exclusion"
     title: ClassVar[str] = "Permanent exclusion"
     summary: ClassVar[str] = "A pupil is permanently excluded."
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
+        ("Reasons", ("reason1", "reason2", "reason3")),
+        (
+            "Who has been told",
+            (
+                *("parent_told_on", "la_told_on", "governors_told_on"),
+                *("social_worker_told_on", "virtual_school_told_on"),
+            ),
+        ),
+    )
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = POWER
     clocks: ClassVar[tuple[Clock, ...]] = (

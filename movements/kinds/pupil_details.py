@@ -39,6 +39,7 @@ class PupilDetails(Kind):
     id: ClassVar[str] = "pupil_details"
     title: ClassVar[str] = "Pupil details"
     summary: ClassVar[str] = "Names, date of birth, year group, needs and home authority changed."
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (("Name", ("surname", "forename")),)
     basis: ClassVar[Basis] = ROLL_CONTENTS
 
     surname: Text | None = Field(

@@ -76,6 +76,9 @@ class ReviewHeld(Milestone):
     id: ClassVar[str] = "review_held"
     title: ClassVar[str] = "Review held"
     summary: ClassVar[str] = "A review decides whether an arrangement goes on, and for how long."
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
+        ("Who was there", ("head_present", "parent_present", "nominee_present")),
+    )
     about: ClassVar[frozenset[str]] = REVIEWED
     basis: ClassVar[Basis] = CONTINUES
     clocks: ClassVar[tuple[Clock, ...]] = (

@@ -113,6 +113,16 @@ class Suspension(Kind):
     id: ClassVar[str] = "suspension"
     title: ClassVar[str] = "Suspension"
     summary: ClassVar[str] = "A pupil is suspended for a fixed period."
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
+        ("Reasons", ("reason1", "reason2", "reason3")),
+        (
+            "Who has been told",
+            (
+                *("parent_told_on", "la_told_on", "governors_told_on"),
+                *("social_worker_told_on", "virtual_school_told_on"),
+            ),
+        ),
+    )
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = CAP
     clocks: ClassVar[tuple[Clock, ...]] = (

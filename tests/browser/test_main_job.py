@@ -42,6 +42,7 @@ def test_a_school_finds_a_pupil_records_and_sends_a_file(
     find(page, BEN)
     page.get_by_role("button", name="Record a movement").click()
     page.get_by_role("link", name="Suspension", exact=True).click()
+    page.get_by_role("link", name="Ask everything on one page").click()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     page.get_by_label("Date").fill(f"{day}/11/2026")

@@ -1,0 +1,131 @@
+"""Long forms one thing at a time, saved as a draft that is no entry until it is submitted."""
+
+from datetime import timedelta
+
+import pytest
+
+from apregister import moment
+from apregister.db import reading, writing
+from apregister.form_drafts import FormDraft, delete_expired_drafts, expired_drafts
+from movements.kinds import DOOR_KINDS
+from tests.web.world import AMY, BEN, OAK, World
+
+ANSWERS = {
+    "when": {"on": "10/11/2026", "session": "AM"},
+    "sessions": {"sessions": "3"},
+    "reason1": {"reason1": "DB"},
+}
+
+
+@pytest.fixture
+def drafted(world: World) -> str:
+    """Oak has answered when Amy was suspended: the address of the task list, with its draft."""
+    world.enter("oak")
+    answer = world.send(f"{_tasks(world)}/when", **ANSWERS["when"])
+    assert answer.status_code == 303
+    return answer.location
+
+
+def _tasks(world: World) -> str:
+    return f"{world.page_of(AMY)}/record/suspension/tasks"
+
+
+def _page(drafted: str, name: str) -> str:
+    path, _, token = drafted.partition("?")
+    return f"{path}/{name}?{token}"
+
+
+def _check(drafted: str) -> str:
+    return drafted.replace("/tasks?", "/check?")
+
+
+def test_a_long_kind_begins_with_its_task_list_and_opening_it_keeps_nothing(world: World) -> None:
+    world.enter("oak")
+    kinds = world.see(f"{world.page_of(AMY)}/record").text
+    assert _tasks(world) in kinds
+    text = world.see(_tasks(world)).text
+    assert "Not yet started" in text
+    assert "Optional" in text
+    assert "Check your answers" not in text
+    assert "draft" not in world.see("/needs").text
+
+
+def test_every_question_of_every_kind_is_on_one_of_its_pages(world: World) -> None:
+    world.enter("officer")
+    for kind in DOOR_KINDS.values():
+        path = f"{world.page_of(AMY)}/record/{kind.id}/tasks"
+        listed = world.see(path).text
+        names = {part.partition('"')[0] for part in listed.split('id="task-')[1:]}
+        grouped = {name for _, fields in kind.groups for name in fields[1:]}
+        when = {"on", "session", "episode", "started_on"}
+        assert names == {*kind.fields()} - grouped - when | {"when", "school"}, kind.id
+
+
+def test_a_draft_is_resumed_checked_and_submitted_once(world: World, drafted: str) -> None:
+    assert "1 draft not submitted" in world.see("/needs").text
+    assert "Completed" in world.see(drafted).text
+    for name in ("sessions", "reason1"):
+        assert world.send(_page(drafted, name), **ANSWERS[name]).status_code == 303
+    assert 'value="3"' in world.see(_page(drafted, "sessions")).text
+    assert len(world.entries("suspension")) == 1
+    checked = world.see(_check(drafted)).text
+    assert "10 November 2026" in checked
+    assert "Change<" in checked
+    token = drafted.partition("draft=")[2]
+    answers = {name: value for part in ANSWERS.values() for name, value in part.items()}
+    assert world.record(AMY, "suspension", **answers, draft=token).status_code == 303
+    assert len(world.entries("suspension")) == 2
+    assert world.see(drafted).status_code == 404
+    assert "draft" not in world.see("/needs").text
+
+
+def test_what_cannot_be_read_is_said_on_its_own_page(world: World, drafted: str) -> None:
+    wrong = world.send(_page(drafted, "when"), on="31/02/2026", session="AM")
+    assert wrong.status_code == 422
+    assert 'href="#on"' in wrong.text
+    missing = world.see(_check(drafted))
+    assert missing.status_code == 422
+    assert 'href="#task-sessions"' in missing.text
+
+
+def test_only_the_author_and_their_organisation_see_a_draft(world: World, drafted: str) -> None:
+    world.enter("officer")
+    assert world.see(drafted).status_code == 404
+    assert "draft" not in world.see("/needs").text
+    world.enter("both")
+    assert world.see(drafted).status_code == 200
+    other = drafted.replace(world.pupil(AMY), world.pupil(BEN))
+    assert world.see(other).status_code == 404
+
+
+def test_a_draft_is_discarded(world: World, drafted: str) -> None:
+    token = drafted.partition("draft=")[2]
+    world.enter("officer")
+    assert world.send(f"/drafts/{token}/discard").status_code == 404
+    world.enter("oak")
+    assert world.send(f"/drafts/{token}/discard").status_code == 303
+    assert world.see(drafted).status_code == 404
+
+
+def test_a_draft_is_gone_after_thirty_days(world: World, drafted: str) -> None:
+    today = moment.now().date()
+    token = drafted.partition("draft=")[2]
+    for days, seen in ((30, 200), (31, 404)):
+        with writing(world.engines.register) as session:
+            held = session.get(FormDraft, token)
+            assert held is not None
+            held.saved_on = today - timedelta(days=days)
+            session.add(held)
+        assert world.see(drafted).status_code == seen
+    with reading(world.engines.register) as session:
+        assert expired_drafts(session, today) == 1
+    with writing(world.engines.register) as session:
+        assert delete_expired_drafts(session, today) == 1
+        assert session.get(FormDraft, token) is None
+
+
+def test_an_officer_says_for_which_school_on_a_page_of_its_own(world: World) -> None:
+    world.enter("officer")
+    first = world.send(f"{_tasks(world)}/school", school=OAK)
+    assert first.status_code == 303
+    assert f'value="{OAK}"' in world.see(_page(first.location, "school")).text
