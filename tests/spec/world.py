@@ -15,6 +15,7 @@ from movements.append_only import TRIGGERS
 from movements.identifiers import check_letter
 from movements.ledger import ledger
 from movements.people_and_places import Place, PlaceVersion, TermDate
+from movements.place_kinds import PLACE_KINDS
 from movements.places import PlaceFacts, find_place
 from movements.record import Recorded, stop_clock_at
 from movements.register import find_pupil
@@ -85,6 +86,8 @@ class World:
         place, by = self.actor(row["at"])
         answers = {"upn": upn(row.get("child") or "amy"), "on": on, "session": half}
         stop_clock_at(_moment(row["told"]) if row.get("told") else LATER)
+        if row["kind"] in PLACE_KINDS:
+            answers = {"on": on}
         given = {**answers, **self._answers(row["answers"])}
         if given.get("facts") == "as asked":
             given["facts"] = self._asked(row, given["question"])
