@@ -58,6 +58,18 @@ ANSWERS = {
         "because": "Seen",
     },
     "withdrawn": {"because": "Slip", "corrects": "1", "correction_reason": "other"},
+    "part_time_timetable": {"planned_end": "2026-01-16", "week": "1111100000", "reason": "medical"},
+    "part_time_end": {"outcome": "full_time"},
+    "safeguarding_separation": {"reason": "Apart", "education": "tuition"},
+    "separation_end": {"outcome": "returned"},
+    "section_nineteen_decision": {"duty": "N", "reasons": "Taught"},
+    "health_absence": {"expected_days": "20"},
+    "health_absence_end": {"outcome": "returned"},
+    "reintegration_planned": {"target": "2026-12-01"},
+    "reintegration_started": {"week": "1100000000"},
+    "reintegration_broke_down": {"reason": "health"},
+    "return_checked": {"sustained": "Y"},
+    "contact_made": {"how": "video", "source": "school"},
 }
 FAR_OFFICER = Actor("Finn Far", "la_officer", authority="331")
 
