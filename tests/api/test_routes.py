@@ -9,6 +9,7 @@ from apregister.auth.keys import KEY_ROLES, add_key
 from apregister.auth.permissions import EVERYONE, PERMISSIONS
 from apregister.db import writing
 from movements.kinds import DOOR_KINDS
+from movements.place_kinds import PLACE_KINDS
 from movements.problems import Refused
 from tests.api.world import AMY, World
 
@@ -30,7 +31,8 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/cases"): {"brook", "la330"},
     ("GET", "/v1/cases/{id}"): {"brook", "la330"},
     ("GET", "/v1/places/{id}/scorecard"): ANYBODY,
-    **{("POST", f"/v1/movements/{kind}"): ANYBODY for kind in DOOR_KINDS},
+    ("GET", "/v1/directory"): ANYBODY,
+    **{("POST", f"/v1/movements/{kind}"): ANYBODY for kind in (*DOOR_KINDS, *PLACE_KINDS)},
 }
 """Every route but the public ones, and whose keys it is open to."""
 
@@ -87,13 +89,24 @@ def test_the_kinds_name_every_answer_and_every_code(world: World) -> None:
     body = world.client.get(
         "/v1/kinds", headers={"Authorization": f"Bearer {world.keys['brook']}"}
     ).json()
-    assert [kind["id"] for kind in body] == [*DOOR_KINDS]
+    assert [kind["id"] for kind in body] == [*DOOR_KINDS, *PLACE_KINDS]
     suspension = next(kind for kind in body if kind["id"] == "suspension")
     fields = {field["name"]: field for field in suspension["fields"]}
     assert {"upn", "pupil", "school", "on", "session", "sessions", "ref"} <= fields.keys()
     codes = [choice["code"] for choice in fields["reason1"]["choices"]]
     assert "DB" in codes
     assert "OT" not in codes, "withdrawn in 2020"
+
+
+@pytest.mark.parametrize("kind", PLACE_KINDS)
+def test_the_description_of_what_is_told_of_a_setting_is_exact(api: FastAPI, kind: str) -> None:
+    told = _described(api)["POST", f"/v1/movements/{kind}"]
+    schema = told["requestBody"]["content"]["application/json"]["schema"]
+    common = {"setting", "school", "ref", "corrects", "correction_reason"}
+    assert set(schema["properties"]) == common | PLACE_KINDS[kind].fields().keys()
+    needed = {n for n, info in PLACE_KINDS[kind].fields().items() if info.is_required()}
+    assert set(schema["required"]) == needed | {"setting"}
+    assert "anyOf" not in schema
 
 
 @pytest.mark.parametrize("kind", DOOR_KINDS)

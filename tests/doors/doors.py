@@ -16,9 +16,13 @@ from movements.forms import form_fields
 from movements.intake.movements import take_in_movements
 from movements.intake.reading import read_rows
 from movements.kinds import DOOR_KINDS
+from movements.place_kinds import PLACE_KINDS
 from movements.places import find_place
 from tests.api.world import World
 from tests.doors.told import Told
+
+
+KINDS_TOLD = {**DOOR_KINDS, **PLACE_KINDS}
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def by_json(world: World, told: Told) -> Said:
 
 def by_typed_json(world: World, told: Told) -> Said:
     """Through the API, numbers as numbers, and what is not answered as null."""
-    fields = {field.name: field for field in form_fields(DOOR_KINDS[told.kind], date.max)}
+    fields = {field.name: field for field in form_fields(KINDS_TOLD[told.kind], date.max)}
     body: dict[str, object] = dict.fromkeys(fields)
     for name, value in told.answers.items():
         numeric = name == "corrects" or (name in fields and fields[name].input == "number")
