@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from apregister.web.questions import shown_answers
+from movements.forms import form_fields
 from movements.kind import typed
 from movements.kinds.ap_placement import ApPlacement
 from movements.money import in_pounds
@@ -34,3 +36,8 @@ def test_what_is_no_amount_is_refused_with_how_to_mend_it(told: str) -> None:
 
 def test_people_read_pounds() -> None:
     assert in_pounds(102005) == "£1,020.05"
+
+
+def test_a_form_that_corrects_shows_the_pounds_again() -> None:
+    fields = form_fields(ApPlacement, date(2026, 9, 14))
+    assert shown_answers({"cost_per_week": 41205}, fields) == {"cost_per_week": "412.05"}
