@@ -12,7 +12,7 @@ from movements.forms import FormField
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem
 
-NOT_ANSWERS = frozenset({"csrf_token", "school", "go_on", "instead", "draft"})
+NOT_ANSWERS = frozenset({"csrf_token", "school", "go_on", "instead", "draft", "seen_entry"})
 """What a form sends besides the answers: its token, its draft, whom for, which button it was."""
 MOST_RADIOS = 5
 WHOLE_FORM = "answers"

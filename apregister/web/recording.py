@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.sight import Seen
+from apregister.web.changed_since import SEEN, changed_since, last_seen
 from apregister.web.checking import Steer, drop_draft, foreseen, is_long, rows, steer, told
 from apregister.web.pages import page
 from apregister.web.questions import (
@@ -53,6 +54,7 @@ class Sheet:
     places: list[PlaceFacts]
     corrected: Line | None
     reason: Question | None
+    last_seen: int
 
     @property
     def asked(self) -> set[str]:
@@ -105,6 +107,9 @@ def save(pupil: str, kind: str) -> Response:
         seen = pupil_seen(session, pupil)
         if "instead" in request.form:
             return _again(session, seen, chosen, answers, ())
+    changed = changed_since(seen, chosen, request.form.get(SEEN, type=int), *_about())
+    if changed:
+        return _changed(seen, chosen, changed)
     try:
         if "go_on" not in request.form:
             found = steer(_foreseen(seen, chosen, answers), answers, seen.shown.places)
@@ -185,6 +190,22 @@ def _again(
     )
 
 
+def _about() -> tuple[int | None, ...]:
+    return tuple(request.form.get(name, type=int) for name in ("corrects", "episode"))
+
+
+def _changed(seen: Seen, kind: type[Kind], changed: tuple[Line, ...]) -> Response:
+    return page(
+        "record_changed.html",
+        status=409,
+        pupil=seen.pupil,
+        name=full_name(details_seen(seen, seen.standing)),
+        kind=kind,
+        changed=changed,
+        kept=_kept() | {SEEN: str(last_seen(seen))},
+    )
+
+
 def _kept() -> dict[str, str]:
     return {name: value for name, value in request.form.items() if name != "csrf_token"}
 
@@ -248,6 +269,7 @@ def sheet_of(
         places=places_offered(session, authority_of(by, seen.shown.places), on),
         corrected=corrected,
         reason=asked[0] if asked else None,
+        last_seen=request.form.get(SEEN, type=int) or last_seen(seen),
     )
 
 

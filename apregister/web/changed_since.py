@@ -1,0 +1,45 @@
+"""What has been told of the same entry or episode since a form was opened."""
+
+from apregister.sight import Seen
+from movements.kind import Kind
+from movements.milestone import Milestone
+from movements.register import Line
+from movements.standing import Episode
+
+SEEN = "seen_entry"
+"""The hidden field with the number of the pupil's last entry that the form was opened on."""
+
+
+def last_seen(seen: Seen) -> int:
+    """The number of the last entry somebody has seen of a pupil; 0 for none."""
+    return max((line.number for line in seen.lines), default=0)
+
+
+def changed_since(
+    seen: Seen, kind: type[Kind], since: int | None, *about: int | None
+) -> tuple[Line, ...]:
+    """The entries told after `since` about the entries or the episode that a form is about.
+
+    `about` are the numbers of the entry it corrects and of the one it carries on, as far as given;
+    a milestone that names none is about every open episode it could carry on.
+    """
+    if since is None:
+        return ()
+    named = {number for number in about if number}
+    numbers = named.union(*(_numbers(e) for e in _episodes(seen, kind, named)))
+    return tuple(
+        line
+        for line in seen.lines
+        if line.number > since and (line.number in numbers or line.entry.corrects in numbers)
+    )
+
+
+def _episodes(seen: Seen, kind: type[Kind], named: set[int]) -> list[Episode]:
+    every = seen.standing.episodes
+    if named or not issubclass(kind, Milestone):
+        return [e for e in every if _numbers(e) & named]
+    return [e for e in every if e.kind in kind.about and (e.ended is None or e.steps)]
+
+
+def _numbers(episode: Episode) -> set[int]:
+    return {episode.entry, *episode.earlier, *(step.entry for step in episode.steps)}
