@@ -54,7 +54,8 @@ def test_an_allocation_asks_the_questions_of_its_movement() -> None:
     assert [*asked] == ["on", "to_place", "starts_on", "movement"]
     assert [value for value, _ in asked["movement"].choices] == [*IMPLIED]
     direction = [field.name for field in movement_questions("off_site_direction", ON)]
-    assert direction == ["session", "notice_on", "days", "objectives", "week"]
+    own = ["session", "notice_on", "days", "objectives", "week"]
+    assert direction == [*own, "decision", "first_review_on"]
     assert [field.name for field in movement_questions("on_roll", ON)] == [
         "session",
         "enrol_status",
