@@ -1,0 +1,78 @@
+"""A proposal answered, a long form step by step, and the gaps of a pupil, in a real browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_main_job import find, fits, sign_in
+from tests.web.world import AMY, BEN, ELM, FAY
+
+pytestmark = pytest.mark.browser
+
+
+def _is_sound(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    result = Axe().run(page)
+    assert not result.violations_count, result.generate_report()
+    assert fits(page)
+
+
+def test_a_long_form_is_answered_step_by_step_and_checked(
+    page: Page, size: tuple[int, int]
+) -> None:
+    sign_in(page, "oak")
+    find(page, AMY)
+    page.get_by_role("button", name="Record a movement").click()
+    page.get_by_role("link", name="Suspension", exact=True).click()
+    _is_sound(page)
+    page.get_by_role("link", name="When").click()
+    _is_sound(page)
+    page.get_by_label("Date").fill(f"{3 if size[0] > 1000 else 5}/11/2026")
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("link", name="Sessions", exact=True).click()
+    page.locator("#sessions").fill("2")
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("link", name="Reasons").click()
+    page.locator("#reason1").select_option("DB")
+    page.get_by_role("button", name="Save and continue").click()
+    _is_sound(page)
+    page.get_by_role("button", name="Check your answers").click()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    _is_sound(page)
+    page.get_by_role("button", name="Record").click()
+    expect(page.get_by_role("alert")).to_contain_text("Recorded")
+    _is_sound(page)
+
+
+def test_a_proposal_is_made_and_refused_by_the_other_school(
+    page: Page, size: tuple[int, int]
+) -> None:
+    who = BEN if size[0] > 1000 else AMY
+    sign_in(page, "oak")
+    find(page, who)
+    pupil = page.url.split("?")[0]
+    page.goto(f"{pupil}/record/managed_move_proposed")
+    page.get_by_label("Date", exact=True).fill("16/11/2026")
+    page.get_by_label("Receiving school").fill(ELM)
+    page.locator("[name=reason]").first.select_option("relationships")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Record").click()
+    expect(page.get_by_role("alert")).to_contain_text("Recorded")
+    page.get_by_role("link", name="Signatures").first.click()
+    proposal = page.url
+    _is_sound(page)
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, "elm")
+    page.goto(proposal)
+    page.get_by_role("radio", name="Refused").check()
+    page.locator("#reason").select_option("no_place")
+    page.get_by_role("button", name="Record the answer").click()
+    expect(page.get_by_text("The receiving school has refused")).to_be_visible()
+    _is_sound(page)
+
+
+def test_the_gaps_of_a_pupil_are_drawn_and_told(page: Page) -> None:
+    sign_in(page, "officer")
+    find(page, FAY)
+    expect(page.get_by_role("table", name="Each gap")).to_be_visible()
+    _is_sound(page)
