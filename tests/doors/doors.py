@@ -21,7 +21,6 @@ from movements.places import find_place
 from tests.api.world import World
 from tests.doors.told import Told
 
-
 KINDS_TOLD = {**DOOR_KINDS, **PLACE_KINDS}
 
 
