@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from movements.actor import Actor
 from movements.entry import Entry
+from movements.ledger import ledger
 from movements.not_in_file import ROLL_RECEIVED, NotInFile, not_in_file
 from movements.places import find_place
 from movements.register import find_pupil, standing
@@ -59,6 +60,18 @@ def test_a_roll_leaves_one_entry_about_the_school_and_none_about_those_not_in_it
     assert told["missing"] == [pupil(sent, BEN)]
     assert len(told["sha256"]) == 64
     assert sent.kinds(BEN) == ["on_roll", "ap_placement", "placement_end"]
+
+
+def test_the_ledger_asks_the_school_until_it_answers_or_sends_the_pupil(sent: Files) -> None:
+    sent.roll(HEADER, row(AMY))
+    [asked] = [one for one in ledger(sent.session, TODAY) if one.cause == "not_in_file"]
+    home = find_place(sent.session, HOME)
+    assert (asked.pupil, asked.owner, asked.since) == (pupil(sent, BEN), home.id, date(2025, 10, 6))
+    by = Actor(home.name, "school", frozenset({home.id}))
+    told = {"pupil": asked.pupil, "on": TODAY.isoformat(), "because": "Left out by mistake"}
+    given = {**told, "question": asked.cause, "facts": asked.facts}
+    take_in(sent.session, "question_answered", given, place=home, by=by, source="form")
+    assert not [one for one in ledger(sent.session, TODAY) if one.cause == "not_in_file"]
 
 
 def test_who_was_not_in_the_file_is_asked_of_the_school_since_that_file(sent: Files) -> None:
