@@ -192,7 +192,7 @@ def _pages(sheet: Sheet) -> Iterator[Task]:
         if name in groups:
             yield Task(name, called[name], groups[name])
         elif name not in grouped and name not in when:
-            yield Task(name, titles[name], (name,))
+            yield Task(name, titles[name].removesuffix(" (optional)"), (name,))
 
 
 def _state(task: Task, sheet: Sheet, given: Mapping[str, str]) -> str:
