@@ -22,7 +22,7 @@ STATES: dict[State, str] = {
     "expired": "Expired in some area",
     "none": "Not seen in some area",
 }
-NO_SCHOOL = "No school"
+NO_SCHOOL = "Not a school"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Listing:
         """What sort of place it is, in words."""
         if self.place.setting_type:
             return CODE_SETS["SETTING_TYPES"].label(self.place.setting_type)
-        return self.place.type_name or NO_SCHOOL
+        return self.place.type_name or ("School" if self.place.urn else NO_SCHOOL)
 
     @property
     def evidence(self) -> State:
