@@ -9,7 +9,6 @@ from movements.exceptions.no_destination import NO_DESTINATION
 from movements.exceptions.no_roll import NO_ROLL
 from movements.exceptions.nobody import NOBODY
 from movements.exceptions.not_in_file import NOT_IN_FILE
-from movements.exceptions.part_time_past_end import PART_TIME_PAST_END
 from movements.exceptions.part_time_past_limit import PART_TIME_PAST_LIMIT
 from movements.exceptions.placement_past_end import PLACEMENT_PAST_END
 from movements.exceptions.repeat_moves import REPEAT_MOVES
@@ -31,7 +30,6 @@ EXCEPTIONS: dict[str, LedgerException] = {
         PLACEMENT_PAST_END,
         DIRECTION_PAST_DAYS,
         PART_TIME_PAST_LIMIT,
-        PART_TIME_PAST_END,
         HOME_EDUCATION_SOON_AFTER,
         UNREGISTERED_SETTING,
         REPEAT_MOVES,
