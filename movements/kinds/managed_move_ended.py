@@ -63,7 +63,9 @@ class ManagedMoveEnded(Milestone):
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """A move that came to nothing is expected no longer."""
         episode = self.meant(standing, taken.place)
-        if episode is None or standing.pending_move not in episode.named:
+        if episode is None or self.outcome == "success":
+            return standing
+        if standing.pending_move not in episode.named:
             return standing
         return replace(standing, pending_move=None)
 

@@ -182,3 +182,47 @@ def test_proposals_wait_for_the_place_or_the_authority_whose_answer_is_missing(
 def test_a_new_local_rule_is_on_the_list(told: World) -> None:
     value = local_rules(told.session).of("330", "requested_review_days", TODAY)
     assert value.values == (10,)
+
+
+def test_a_part_time_timetable_waits_for_the_parent_alone(told: World) -> None:
+    told.moved(
+        "2026-10-05",
+        "brook",
+        "part_time_timetable",
+        "planned_end=2026-10-23; week=1010101010; hours=12; reason=medical",
+    )
+    now = standing(told.session, told.pupil(), LATER.date())
+    [begun] = now.open_episodes("part_time_timetable")
+    assert [(one.party, one.state) for one in signatures(begun, now).each] == [
+        ("parent", "missing")
+    ]
+    _agree(told, "brook", "parent")
+    now = standing(told.session, told.pupil(), LATER.date())
+    assert signatures(now.open_episodes("part_time_timetable")[0], now).complete
+
+
+def test_what_is_overridden_beside_a_signature_is_nobodys(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    why = "because=Urgent; permitted_by=Director"
+    with pytest.raises(Refused):
+        told.moved("2026-10-06", "officer", "override", f"what=notice; party=parent; {why}")
+    with pytest.raises(Refused):
+        told.moved("2026-10-06", "officer", "override", f"what=notice; episode=1; {why}")
+    told.moved("2026-10-06", "officer", "override", f"what=notice; {why}")
+    assert len(_found(told).in_the_way) == 4
+
+
+def test_a_move_that_succeeds_is_still_expected_until_the_roll_comes(told: World) -> None:
+    told.moved("2026-10-05", "brook", "managed_move", "to_place=hill; agreed_on=2026-10-01")
+    told.moved("2026-10-06", "brook", "managed_move_ended", "outcome=success; words=Good")
+    now = standing(told.session, told.pupil(), LATER.date())
+    assert now.pending_move == place_id("hill")
+
+
+def test_what_was_taken_back_ends_nothing_any_more(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    _agree(told, "brook", "sending_school", "withdrawn")
+    told.moved(
+        "2026-10-06", "brook", "withdrawn", "because=Slip; corrects=4; correction_reason=other"
+    )
+    assert _states(told)["sending_school"] == "missing"
