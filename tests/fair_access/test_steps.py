@@ -59,6 +59,8 @@ def test_an_allocation_asks_the_questions_of_its_movement() -> None:
     assert [field.name for field in movement_questions("on_roll", ON)] == [
         "session",
         "enrol_status",
+        "joined",
+        "new_pupil_return_sent_on",
     ]
 
 

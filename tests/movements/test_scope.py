@@ -60,6 +60,8 @@ ANSWERS = {
     "hand_over": {"to_authority": "332", "why": "moved"},
     "hand_over_answer": {"answer": "accepted"},
     "return_sent": {"what": "ctf"},
+    "correction_requested": {"entry": "1", "because": "So"},
+    "correction_answered": {"answer": "approved"},
     "dual_registration": {"sort": "dual", "other_place": "900003"},
     "dual_registration_ended": {},
     "in_year_application": {"to_place": "900005"},

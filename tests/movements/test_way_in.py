@@ -16,7 +16,7 @@ from movements.problems import Problem, Refused, in_a_sentence
 from movements.record import Told, append, now, record, stop_clock_at, today
 from movements.register import find_pupil, history
 from movements.school_days import SchoolDays
-from movements.take_in import kind_named, read_common, take_in
+from movements.take_in import read_common, take_in
 from tests.spec.world import LATER, OFFICER, World, place_id, upn
 
 
@@ -30,8 +30,6 @@ def refusal(told: World, *row: str, **more: str) -> list[tuple[str, str]]:
 def test_a_kind_is_one_that_people_may_send(told: World, kind: str) -> None:
     code = "unknown_kind" if kind else "missing"
     assert refusal(told, "2025-09-02", "brook", kind) == [("kind", code)]
-    assert kind_named(kind) is None
-    assert kind_named("on_roll") is not None
 
 
 def test_every_fault_of_a_row_is_told_at_once(told: World) -> None:
