@@ -6,6 +6,9 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 DB ?= sqlite:///demo.db
+PUPILS ?= 60000
+RUNS ?= 3
+MINUTES ?= 5
 UV_VERSION := 0.13.9
 
 bin := .venv/bin
@@ -33,11 +36,11 @@ test: $(installed)            ## everything that must hold: style, types, direct
 	$(bin)/lint-imports --no-logo
 	$(bin)/python -m pytest -n 2 --dist loadfile
 
-bench: $(installed)            ## the measurements of speed
-	@echo "Nothing is measured yet: there are no benchmarks to run."
+bench: $(installed)            ## the nightly sweep over 60,000 open placements, timed (PUPILS=, RUNS=)
+	$(bin)/python -m tests.bench.sweep $(PUPILS) $(RUNS)
 
-soak: $(installed)            ## a long run under load
-	@echo "Nothing is soaked yet: there is no long run to make."
+soak: $(installed)            ## five minutes of readers while a big file is taken in (MINUTES=)
+	$(bin)/python -m tests.bench.soak $(MINUTES)
 
 lock: $(uv_ready)            ## make requirements.txt again from pyproject.toml (no address in it)
 	$(uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
