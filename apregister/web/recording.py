@@ -37,6 +37,9 @@ from movements.register import Line
 
 recording = Blueprint("recording", __name__)
 
+# What is withdrawn is so beside its entry; a question is answered in the ledger, with its facts.
+_ELSEWHERE = frozenset({"withdrawn", "question_answered"})
+
 _CORRECTION = {field.name: field for field in COMMON_COLUMNS}
 
 
@@ -78,7 +81,7 @@ def kinds(pupil: str) -> Response:
     offered = [
         kind
         for kind in DOOR_KINDS.values()
-        if actor().role in kind.recorded_by and kind.id != "withdrawn"
+        if actor().role in kind.recorded_by and kind.id not in _ELSEWHERE
     ]
     return page("record_kinds.html", pupil=pupil, name=name, kinds=offered, is_long=is_long)
 
