@@ -1,7 +1,8 @@
 """The web form beside the file: the same answers, the same problems and the same entry.
 
 The form is a page of one pupil, for those who may see the pupil: an unknown pupil, a wrong UPN
-and an entry that is not the pupil's have no form to be sent by.
+and an entry that is not the pupil's have no form to be sent by, nor has a kind that is not for the
+role.
 """
 
 from collections.abc import Iterator
@@ -108,7 +109,7 @@ def form(world: World, pages: Flask, monkeypatch: pytest.MonkeyPatch) -> Form:
 def _can_be_sent(world: World, told: Told) -> bool:
     if told.says[:1] and told.says[0][0] == "upn":
         return told.says[0][1] == "already_on_roll"
-    if ("corrects", "no_such_entry") in told.says:
+    if told.says[:1] in ((("corrects", "no_such_entry"),), (("kind", "not_allowed"),)):
         return False
     role, urn = SENDERS[told.sender]
     tell_first(world, told)
