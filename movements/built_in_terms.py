@@ -70,6 +70,7 @@ def _friday_by(day: date) -> date:
     return day - timedelta(days=(day.weekday() - 4) % 7)
 
 
+@cache
 def _good_friday(year: int) -> date:
     """Good Friday; for years beyond the list of bank holidays, a day in the middle of its range."""
     named = holidays.country_holidays("GB", subdiv="ENG", years=[year]).items()

@@ -9,10 +9,11 @@ from sqlmodel import Session
 from movements.clock import Clock, Later, Started, State, state_of
 from movements.entry import Entry
 from movements.local_rules import LocalRules, local_rules
-from movements.places import PlaceFacts, place_facts
-from movements.register import Folded, by_pupil, entries, fold, known_until
+from movements.places import PlaceFacts, facts_by_day
+from movements.register import Folded, fold, known_until
 from movements.school_days import Calendars, calendars
 from movements.standing import Standing
+from movements.sweep import histories
 
 OPEN_STATES = frozenset({"running", "missed", "warning"})
 
@@ -66,7 +67,8 @@ def due(
     watch = Watch(days, local, today, Schools(session, known))
     found = [
         item
-        for pupil, of_one in by_pupil(entries(session, pupil_ids, as_known_on))
+        for part in histories(session, pupil_ids, as_known_on)
+        for pupil, of_one in part
         for item in watch.clocks_of(pupil, of_one)
         if item.state in wanted
     ]
@@ -79,16 +81,18 @@ class Schools:
     def __init__(self, session: Session, known_at: str | None) -> None:
         self._session = session
         self._known_at = known_at
-        self._found: dict[tuple[str, date], PlaceFacts | None] = {}
+        self._held: dict[str, list[tuple[date, PlaceFacts]]] = {}
 
     def of(self, place: str | None, on: date) -> PlaceFacts | None:
-        """The facts of a place on a day; None where there is no place."""
+        """The facts of a place on a day, or the first ones; None where there is no place."""
         if place is None:
             return None
-        if (place, on) not in self._found:
-            held = place_facts(self._session, [place], on, known_at=self._known_at)
-            self._found[place, on] = held.get(place)
-        return self._found[place, on]
+        if place not in self._held:
+            told = facts_by_day(self._session, place, known_at=self._known_at)
+            self._held[place] = told
+        held = self._held[place]
+        by_then = [facts for since, facts in held if since <= on]
+        return by_then[-1] if by_then else held[0][1] if held else None
 
 
 @dataclass(frozen=True)
@@ -103,46 +107,49 @@ class Watch:
     def clocks_of(self, pupil: str, of_one: Sequence[Entry]) -> Iterator[DueItem]:
         """The clocks of one pupil's entries, whatever their state; none yet of what is planned."""
         folded = list(fold(of_one))
-        for at, (entry, movement, _, _) in enumerate(folded):
+        later = [Later(movement, after) for _, movement, _, after in folded]
+        for at, (entry, movement, _, after) in enumerate(folded):
             if entry.on > self.today:
                 break
+            if not movement.clocks:
+                continue
+            place = _place(entry, after)
             for clock in movement.clocks:
-                for nth, length in enumerate(self._lengths(clock, entry), start=1):
-                    yield from self._item(clock, pupil, folded[at:], (nth, length))
+                if clock.binds is None or clock.binds(self.schools.of(place, entry.on)):
+                    yield from self._items(clock, pupil, place, folded[at], later[at:])
+
+    def _items(
+        self, clock: Clock, pupil: str, place: str | None, folded: Folded, later: Sequence[Later]
+    ) -> Iterator[DueItem]:
+        """The clock that an entry starts, for each of its lengths; met by the first that stops it.
+
+        `later` are that entry's own movement and those after it.
+        """
+        entry, movement, before, _ = folded
+        calendar = self.days.of(place or f"la:{entry.authority or ''}")
+        for nth, length in enumerate(self._lengths(clock, entry), start=1):
+            due_on = clock.due_on(movement, calendar, before, length)
+            if due_on is None:
+                continue
+            start = Started(entry.number, movement, nth)
+            met = next((day for one in later if (day := clock.met_on(start, one))), None)
+            yield DueItem(
+                clock=clock,
+                entry=entry.number,
+                pupil=pupil,
+                place=entry.place_id,
+                authority=entry.authority,
+                started=entry.on,
+                due=due_on,
+                met=met,
+                state=state_of(due_on, met, self.today, clock.past),
+                assumed=calendar.assumed_between(entry.on, due_on),
+            )
 
     def _lengths(self, clock: Clock, entry: Entry) -> tuple[int, ...]:
         if clock.local is None:
             return (clock.length,)
         return self.local.of(entry.authority, clock.local, entry.on).values
-
-    def _item(
-        self, clock: Clock, pupil: str, folded: Sequence[Folded], turn: tuple[int, int]
-    ) -> Iterator[DueItem]:
-        """The clock that the first of these starts, met by the first of them that stops it."""
-        entry, movement, before, after = folded[0]
-        nth, length = turn
-        place = _place(entry, after)
-        calendar = self.days.of(place or f"la:{entry.authority or ''}")
-        due_on = clock.due_on(movement, calendar, before, length)
-        if due_on is None:
-            return
-        if clock.binds is not None and not clock.binds(self.schools.of(place, entry.on)):
-            return
-        start = Started(entry.number, movement, nth)
-        days_met = (clock.met_on(start, Later(m, after)) for _, m, _, after in folded)
-        met = next((day for day in days_met if day is not None), None)
-        yield DueItem(
-            clock=clock,
-            entry=entry.number,
-            pupil=pupil,
-            place=entry.place_id,
-            authority=entry.authority,
-            started=entry.on,
-            due=due_on,
-            met=met,
-            state=state_of(due_on, met, self.today, clock.past),
-            assumed=calendar.assumed_between(entry.on, due_on),
-        )
 
 
 def _place(entry: Entry, after: Standing) -> str | None:

@@ -150,6 +150,16 @@ def place_facts(
     return {id_: place for id_, place in facts.items() if id_ not in gone}
 
 
+def facts_by_day(
+    session: Session, place: str, *, known_at: str | None = None
+) -> list[tuple[date, PlaceFacts]]:
+    """What was known of a place from each day on, in the order of the days."""
+    query = _VERSIONS_OF
+    if known_at is not None:
+        query = query.where(col(PlaceVersion.recorded_at) <= known_at)
+    return [(told.on, _facts(told)) for told in session.exec(query, params={"ids": [place]})]
+
+
 def _joined_to_others(versions: Iterable[PlaceVersion]) -> set[str]:
     """The places whose URNs are at other places by now."""
     at, urns = dict[str, str](), dict[str, str]()

@@ -158,6 +158,8 @@ def movement_of(entry: Entry) -> Kind | None:
 
 def stands_for(of_one: Sequence[Entry]) -> dict[int, tuple[int, ...]]:
     """Entry number -> the entries it corrects, the first one told first; empty for most."""
+    if all(entry.corrects is None for entry in of_one):
+        return dict.fromkeys((entry.number for entry in of_one), ())
     lines: dict[int, tuple[int, ...]] = {}
     for entry in sorted(of_one, key=lambda e: e.number):
         of = entry.corrects if entry.kind != "withdrawn" else None
@@ -170,8 +172,13 @@ def in_force(of_one: Sequence[Entry]) -> Iterator[tuple[Entry, Kind]]:
 
     Within a half-day a correction keeps the turn of what it corrects.
     """
+    return _in_turn(of_one, stands_for(of_one))
+
+
+def _in_turn(
+    of_one: Sequence[Entry], lines: Mapping[int, tuple[int, ...]]
+) -> Iterator[tuple[Entry, Kind]]:
     gone = superseded(of_one)
-    lines = stands_for(of_one)
     counting = (entry for entry in of_one if entry.number not in gone)
     for entry in sorted(counting, key=lambda e: _turn(e, lines[e.number])):
         movement = movement_of(entry)
@@ -187,7 +194,7 @@ def fold(of_one: Sequence[Entry]) -> Iterator[Folded]:
     """Each entry that counts with its movement and the standing before and after it."""
     standing = Standing()
     lines = stands_for(of_one)
-    for entry, movement in in_force(of_one):
+    for entry, movement in _in_turn(of_one, lines):
         before = standing
         taken = Taken(entry.number, entry.place_id, entry.authority, lines[entry.number])
         standing = noted(before, movement.apply(before, taken), movement, taken)

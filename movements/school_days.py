@@ -25,6 +25,7 @@ _HEARTS: dict[Season, tuple[tuple[int, int], tuple[int, int]]] = {
     "spring": ((1, 15), (3, 15)),
     "summer": ((5, 1), (6, 30)),
 }
+_SEASONS = tuple(_HEARTS)
 Part = tuple[int, Season]
 """A season of a school year, named by the calendar year in which the school year begins."""
 
@@ -39,6 +40,7 @@ class SchoolDays:
         self.terms = tuple(sorted(terms))
         self.closures = tuple(closures)
         self._loaded = parts_of(self.terms)
+        self._nth_loaded = {year * 3 + _SEASONS.index(season) for year, season in self._loaded}
         self._years: dict[int, list[date]] = {}
 
     @property
@@ -51,9 +53,8 @@ class SchoolDays:
 
     def assumed_between(self, first: date, last: date) -> bool:
         """Whether an answer about these days rests, in any part, on the built-in calendar."""
-        first, last = min(first, last), max(first, last)
-        months = {(day.year, day.month): day for day in _month_steps(first, last)}
-        return any(_part_of(day) not in self._loaded for day in months.values())
+        at, end = sorted((_nth_part(first), _nth_part(last)))
+        return any(nth not in self._nth_loaded for nth in range(at, end + 1))
 
     def said(self, first: date, last: date) -> str:
         """A sentence to show beside such an answer; empty when it rests on loaded dates."""
@@ -219,6 +220,12 @@ def _part_of(day: date) -> Part:
     return day.year - 1, "spring" if day.month <= 3 else "summer"
 
 
+def _nth_part(day: date) -> int:
+    """The parts one after another: numbers without a gap."""
+    year, season = _part_of(day)
+    return year * 3 + _SEASONS.index(season)
+
+
 def _over(own: Held, authority: Held) -> tuple[list[Span], list[Span]]:
     """A place's terms and closures, with its authority's where the place has sent no terms."""
     mine = parts_of(own.terms)
@@ -236,11 +243,3 @@ def _year_of(day: date) -> int:
 def _each(span: Span, within: Span) -> Iterator[date]:
     first, last = max(span.first, within.first), min(span.last, within.last)
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
-
-
-def _month_steps(first: date, last: date) -> Iterator[date]:
-    """A day in each month from the first to the last."""
-    day = first
-    while day <= last:
-        yield day
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -251,7 +251,7 @@ class Standing:
 
     def under(self, authority: str) -> "Standing":
         """The standing under an authority: that of the main roll, or of the first entry."""
-        return replace(self, authority=authority)
+        return _with(self, authority=authority)
 
     def with_roll(self, roll: Roll) -> "Standing":
         """The standing with the pupil registered there; it settles a claim and a pending move."""
@@ -262,7 +262,7 @@ class Standing:
         rest = tuple(r for r in self.rolls if r.place != roll.place)
         claims = tuple(c for c in self.claims if c.place != roll.place)
         moved = None if self.pending_move == roll.place else self.pending_move
-        return replace(self, rolls=(*rest, roll), claims=claims, pending_move=moved, known=True)
+        return _with(self, rolls=(*rest, roll), claims=claims, pending_move=moved, known=True)
 
     def without_roll(self, removal: Removal) -> "Standing":
         """The standing once the name is deleted from that place's register.
@@ -273,7 +273,7 @@ class Standing:
         """
         gone = self.roll_at(removal.place)
         spells = (Spell(gone.place, gone.since, removal.on),) if gone else ()
-        standing = replace(
+        standing = _with(
             self,
             rolls=tuple(r for r in self.rolls if r.place != removal.place),
             removals=(*self.removals, removal),
@@ -296,17 +296,17 @@ class Standing:
 
     def without_exclusion(self, entry: int) -> "Standing":
         """The standing once the pupil is reinstated after the exclusion that an entry told."""
-        return replace(self, exclusions=tuple(e for e in self.exclusions if e.entry != entry))
+        return _with(self, exclusions=tuple(e for e in self.exclusions if e.entry != entry))
 
     def with_provision(self, provision: Provision) -> "Standing":
         """The standing with one more open direction or placement."""
-        return replace(self, provision=(*self.provision, provision), known=True)
+        return _with(self, provision=(*self.provision, provision), known=True)
 
     def without_provision(self, entry: int, on: date) -> "Standing":
         """The standing once the episode that an entry opened has ended."""
         ended = [p for p in self.provision if p.entry == entry]
         spells = tuple(Spell(p.place, p.since, on) for p in ended)
-        return replace(
+        return _with(
             self,
             provision=tuple(p for p in self.provision if p.entry != entry),
             former=(*self.former, *spells),
@@ -317,16 +317,16 @@ class Standing:
         provision = tuple(
             replace(p, planned_end=until) if p.opened_by(entry) else p for p in self.provision
         )
-        return replace(self, provision=provision)
+        return _with(self, provision=provision)
 
     def with_invitation(self, invitation: Invitation) -> "Standing":
         """The standing with a setting named as giving outreach."""
         rest = tuple(one for one in self.invitations if one != invitation)
-        return replace(self, invitations=(*rest, invitation))
+        return _with(self, invitations=(*rest, invitation))
 
     def with_episode(self, episode: Episode) -> "Standing":
         """The standing with one more episode begun."""
-        return replace(self, episodes=(*self.episodes, episode))
+        return _with(self, episodes=(*self.episodes, episode))
 
     def with_step(self, entry: int, step: Step, *, ends: bool) -> "Standing":
         """The standing with one more milestone of the episode an entry opened."""
@@ -336,14 +336,24 @@ class Standing:
             else e
             for e in self.episodes
         )
-        return replace(self, episodes=tuple(episodes))
+        return _with(self, episodes=tuple(episodes))
 
     def without_episode(self, entry: int, on: date) -> "Standing":
         """The standing once an episode has ended by something other than its own milestone."""
         ended = tuple(
             replace(e, ended=e.ended or on) if e.entry == entry else e for e in self.episodes
         )
-        return replace(self, episodes=ended)
+        return _with(self, episodes=ended)
+
+
+def _with(standing: Standing, **changes: Any) -> Standing:
+    """The standing with other values for some of its fields; dataclasses.replace takes far longer.
+
+    A history of ten entries makes some twenty standings, and a sweep folds every history.
+    """
+    made = object.__new__(Standing)
+    made.__dict__.update(standing.__dict__, **changes)
+    return made
 
 
 def _is_over_with(episode: Episode, left: str, main: Roll | None) -> bool:
