@@ -13,11 +13,11 @@ def test_a_setting_asks_and_the_school_answers(world: World) -> None:
     assert (
         world.record(BEN, "correction_requested", entry=placed.number, **ASKED).status_code == 303
     )
-    assert "asked for" not in world.see("/").text
+    assert "1 correction asked for" not in world.see("/needs").text
     request = world.entries("correction_requested")[-1].number
 
     world.enter("oak")
-    home = world.see("/").text
+    home = world.see("/needs").text
     assert "1 correction asked for" in home
     assert f"/record/correction_answered?episode={request}" in home
     form = world.see(f"{world.page_of(BEN)}/record/correction_answered?episode={request}").text
@@ -27,4 +27,4 @@ def test_a_setting_asks_and_the_school_answers(world: World) -> None:
     corrected = world.entries("ap_placement")[-1]
     assert (corrected.corrects, corrected.on.isoformat()) == (placed.number, "2026-11-03")
     assert corrected.place_id == f"s_00{OAK}"
-    assert "asked for" not in world.see("/").text
+    assert "1 correction asked for" not in world.see("/needs").text
