@@ -1,5 +1,6 @@
 """Commands that only look: history, due, ledger, verify."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -26,17 +27,19 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading
 from apregister.invented import holds_synthetic
-from apregister.owed import clocks_owed, exceptions_owed
+from apregister.owed import clocks_owed, exceptions_owed, spells_owed
 from apregister.papers import lost_papers, store_of
 from apregister.sight import Shown, look_as_keeper
-from apregister.told import EntryShown, HistoryShown, due_told, exception_told
+from apregister.told import EntryShown, HistoryShown, due_told, exception_told, spell_told
 from apregister.words import OTHER_WORDS
 from movements.due import DueItem
+from movements.exceptions import EXCEPTIONS
 from movements.identifiers import upn_problem
 from movements.ledger import OutOfSight, owner_name
 from movements.places import place_facts
 from movements.record import today
 from movements.register import find_pupil
+from movements.spells import OutOfSightSpell
 from movements.verify import Head, findings, head
 
 app = commands()
@@ -153,29 +156,98 @@ def _say_due(item: DueItem, shown: Shown) -> None:
     epilog=examples(
         "apregister ledger",
         "apregister ledger --on 2026-11-02 --json",
+        "apregister ledger --question placement_past_end --all",
+        "apregister ledger --from 2026-09-01 --to 2026-11-20",
     ),
 )
-def ledger_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
-    """Pupils without exactly one responsible place on a day: cause, owner, age, next step."""
+def ledger_now(
+    on: OnDay = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="With --to: spells out of sight, not a day."),
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Today unless given.")] = (
+        None
+    ),
+    question: Annotated[
+        str | None, typer.Option("--question", metavar="NAME", help="Of this question alone.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Those answered as well.")] = False,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """The questions of the ledger on a day: who is out of sight, why, whose it is, what is owed.
+
+    With --from and --to, the spells in which no school is responsible for a pupil, or two are.
+    """
+    if question and question not in EXCEPTIONS:
+        stop(f'"{question}" is no question of the ledger: one of {", ".join(EXCEPTIONS)}.')
+    if from_ or to:
+        if on or every:
+            stop("Give a day with --on, or a range with --from and --to: not both.")
+        _say_spells(_range(from_, to), question, as_json, db)
+        return
     by, at = at_the_command_line(), day(on, today())
     with register(db) as engines, reading(engines.register) as session:
-        owed, places = exceptions_owed(session, at, by, keeper=True), place_facts(session)
+        owed = exceptions_owed(session, at, by, keeper=True, answered=every)
+        owed, places = owed.only(question), place_facts(session)
         looked(engines.looks, by, "ledger", door="command")
     if as_json:
         show(owed.told(exception_told).model_dump(mode="json"))
         return
     say_synthetic(owed.synthetic)
-    many = counted(len(owed.items), "pupil")
-    say(f"{many} without exactly one responsible place on {at:%-d %B %Y}")
+    pupils = counted(len({row.pupil for row in owed.items}), "pupil")
+    say(f"{counted(len(owed.items), 'question')} about {pupils} on {at:%-d %B %Y}")
     for row in owed.items:
         _say_exception(row, owed.shown(row.pupil, places))
 
 
 def _say_exception(row: OutOfSight, shown: Shown) -> None:
+    say(f"{row.pupil}  {row.exception.title} since {row.since:%-d %B %Y} [{row.cause}]")
+    say(f"      {_aged(row, shown)}. {row.exception.next_step}")
+    if row.answer:
+        because = "withheld" if shown.withheld else row.answer.because
+        say(f"      answered on {row.answer.on:%-d %B %Y}: {because}")
+
+
+def _aged(row: OutOfSight | OutOfSightSpell, shown: Shown) -> str:
     owner = "withheld" if shown.withheld else owner_name(row.owner, shown.places)
     built_in = " (counted on the built-in calendar)" if row.assumed else ""
-    say(f"{row.pupil}  {row.exception.title} since {row.since:%-d %B %Y}")
-    say(f"      {row.school_days} school days{built_in}; owner: {owner}. {row.exception.next_step}")
+    return f"{counted(row.school_days, 'school day')}{built_in}; owner: {owner}"
+
+
+def _range(from_: str | None, to: str | None) -> tuple[date, date]:
+    first, last = day(from_, None), day(to, today())
+    if first is None:
+        stop("Give the first day of the range with --from.")
+    return first, last
+
+
+def _say_spells(
+    between: tuple[date, date], question: str | None, as_json: bool, db: str | None
+) -> None:
+    by, (first, last) = at_the_command_line(), between
+    with register(db) as engines, reading(engines.register) as session:
+        owed = spells_owed(session, first, last, by, keeper=True).only(question)
+        places = place_facts(session)
+        looked(engines.looks, by, "ledger", door="command")
+    if as_json:
+        show(owed.told(spell_told).model_dump(mode="json") | {"from": first.isoformat()})
+        return
+    say_synthetic(owed.synthetic)
+    many = counted(len(owed.items), "spell")
+    say(f"{many} out of sight from {first:%-d %B %Y} to {last:%-d %B %Y}")
+    for spell in owed.items:
+        _say_spell(spell, owed.shown(spell.pupil, places))
+
+
+def _say_spell(spell: OutOfSightSpell, shown: Shown) -> None:
+    first, last = (f"{at.on:%-d %B %Y} {at.session}" for at in (spell.first, spell.last))
+    goes_on = " and on" if spell.goes_on else ""
+    exception = EXCEPTIONS[spell.cause]
+    say(f"{spell.pupil}  {exception.title} from {first} to {last}{goes_on}")
+    sessions = counted(spell.sessions, "session")
+    say(f"      {sessions}; {_aged(spell, shown)}. {exception.next_step}")
 
 
 @app.command(
