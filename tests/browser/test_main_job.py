@@ -109,7 +109,7 @@ def test_a_scorecard_is_read_and_its_year_changed(page: Page) -> None:
 def test_filters_work_by_themselves_and_with_the_button(page: Page) -> None:
     sign_in(page, "officer")
     page.goto("/ledger")
-    page.get_by_label("Cause").select_option("claim")
+    page.get_by_label("Question", exact=True).select_option("claim")
     expect(page.get_by_role("link", name="Gus Example")).to_be_visible()
     expect(page.get_by_role("link", name="Fay Example")).to_be_hidden()
     page.goto("/due")

@@ -15,6 +15,7 @@ TOLD = {
     ("history",): (ADA,),
     ("due",): (),
     ("ledger",): (),
+    ("directory",): (),
     ("scorecard",): (SETTING, "--year", "2025-26"),
     ("retention", "run"): ("--dry-run",),
     ("retention", "holds"): (),

@@ -60,7 +60,7 @@ def test_an_allocation_asks_the_questions_of_its_movement() -> None:
         "session",
         "enrol_status",
         "joined",
-        "new_pupil_return_sent_on",
+        "return_sent_on",
     ]
 
 
