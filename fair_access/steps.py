@@ -4,6 +4,7 @@ A step is an entry like any other, with the case and the pupil as its subjects. 
 truth: a case is read from its steps.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -76,13 +77,13 @@ class Step(Answers):
         """What was not lawful or complete, given the standing on the step's own day."""
         yield from ()
 
+    @abstractmethod
     def apply(self, state: CaseState, taken: Taken) -> CaseState:
         """The state after this step."""
-        raise NotImplementedError(f"{type(self).__name__} leads nowhere")
 
+    @abstractmethod
     def sentence(self, names: Names) -> str:
         """What was done, in one plain sentence."""
-        raise NotImplementedError(f"{type(self).__name__} has no sentence")
 
 
 _NOT_NOW: dict[State, str] = {

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, steps_since
-from movements.exclusion_law import CLAIM, CONSIDER, TELL_DETAIL, TELL_PARENT
+from movements.exclusion_law import CLAIM, CONSIDER, DAY_ONE, TELL_DETAIL, TELL_PARENT
+from movements.exclusion_reasons import educated_by
 from movements.school_days import SchoolDays
 from movements.standing import Standing
 
@@ -34,6 +35,25 @@ def notice_to(party: str) -> Callable[[Started, Later], bool]:
         return any(s.movement.id == "exclusion_notice" and s.movement.to == party for s in steps)
 
     return met
+
+
+def day_one(
+    of: str, owner: Literal["school", "authority"], counted_from: CountedFrom, *met_by: str
+) -> Clock:
+    """Education from the first day for a pupil with a social worker: an aim, never a breach."""
+    return Clock(
+        id=f"{of}_day_one",
+        title="Education from the first day for a pupil with a social worker",
+        owes=f"The {owner} arranges education from the first day, where it can",
+        owner=owner,
+        unit="school_days",
+        length=1,
+        start_counts=True,
+        basis=DAY_ONE,
+        aim=True,
+        counted_from=counted_from,
+        stops=educated_by(*met_by),
+    )
 
 
 def tell_parent(of: str) -> Clock:

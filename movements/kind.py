@@ -1,6 +1,7 @@
 """What every kind of entry fills in: typed answers, what they must be judged against, and words."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -287,6 +288,6 @@ class Kind(Answers):
         """The standing after this movement."""
         return standing
 
+    @abstractmethod
     def sentence(self, names: Names) -> str:
         """What happened, in one plain sentence."""
-        raise NotImplementedError(f"{type(self).__name__} has no sentence")

@@ -1,8 +1,11 @@
 """The law and guidance of managed moves, shared by the kinds they are told in."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from movements.basis import Basis
+from movements.kind import Before
+from movements.problems import Concern
 from movements.rule import Rule, Version
 
 AGREEMENT = Basis(
@@ -79,3 +82,23 @@ EACH_SCHOOL_RULE = Rule(
     "Who signs for a school",
     (Version("A named person of that school, another at each", EACH_SCHOOL),),
 )
+
+
+def mainstream_and_plan(before: Before, to_place: str) -> Iterator[Concern]:
+    """A receiving place that is not mainstream; a pupil with a plan."""
+    school = before.facts(to_place)
+    if school and not school.is_mainstream:
+        yield Concern(
+            "not_mainstream",
+            f"{school.name} is not a mainstream school: this is an AP placement or a "
+            "direction, not a managed move.",
+            AGREEMENT,
+            field="to_place",
+        )
+    if before.standing.details.get("sen_provision") == "E":
+        yield Concern(
+            "plan",
+            "The pupil has an education, health and care plan: the authority must be "
+            "contacted first.",
+            PLAN,
+        )

@@ -1,5 +1,6 @@
 """What every kind of entry about a place fills in: typed answers, what they must fit, and words."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -41,6 +42,6 @@ class PlaceKind(Answers):
         """What cannot be true, given what is held of the setting. Refuses the entry."""
         yield from ()
 
+    @abstractmethod
     def sentence(self) -> str:
         """What was told, in one plain sentence."""
-        raise NotImplementedError(f"{type(self).__name__} has no sentence")

@@ -16,10 +16,10 @@ from movements.move_law import (
     MOVE_REVIEWS,
     NO_TRIAL,
     ON_ROLL_CHECK,
-    PLAN,
     PLAN_RULE,
     TRIAL_BEFORE,
     TRIAL_RULE,
+    mainstream_and_plan,
 )
 from movements.problems import Concern, Instead, Problem
 from movements.reviews import over, reviewed
@@ -125,22 +125,7 @@ class ManagedMove(Kind):
             yield from self._agreement()
         if proposal is not None:
             yield from unsigned(signatures(proposal, before.standing), "proposal")
-        to_place = before.facts(self.to_place)
-        if to_place and not to_place.is_mainstream:
-            yield Concern(
-                "not_mainstream",
-                f"{to_place.name} is not a mainstream school: this is an AP placement or a "
-                "direction, not a managed move.",
-                AGREEMENT,
-                field="to_place",
-            )
-        if before.standing.details.get("sen_provision") == "E":
-            yield Concern(
-                "plan",
-                "The pupil has an education, health and care plan: the authority must be "
-                "contacted first.",
-                PLAN,
-            )
+        yield from mainstream_and_plan(before, self.to_place)
 
     def _trial(self, before: Before) -> Iterator[Concern]:
         if not self.trial_until:

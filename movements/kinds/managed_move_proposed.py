@@ -8,7 +8,14 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, Text, ThirdParty, not_on_roll
 from movements.kind import said as in_words
-from movements.move_law import AGREEMENT, AGREEMENT_RULE, PLAN, PLAN_RULE, SUPPORT, SUPPORT_RULE
+from movements.move_law import (
+    AGREEMENT,
+    AGREEMENT_RULE,
+    PLAN_RULE,
+    SUPPORT,
+    SUPPORT_RULE,
+    mainstream_and_plan,
+)
 from movements.problems import Concern, Problem
 from movements.rule import Rule
 
@@ -91,22 +98,7 @@ class ManagedMoveProposed(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Not mainstream; a plan; no word of the pupil's interests or of earlier support."""
-        to_place = before.facts(self.to_place)
-        if to_place and not to_place.is_mainstream:
-            yield Concern(
-                "not_mainstream",
-                f"{to_place.name} is not a mainstream school: this is an AP placement or a "
-                "direction, not a managed move.",
-                AGREEMENT,
-                field="to_place",
-            )
-        if before.standing.details.get("sen_provision") == "E":
-            yield Concern(
-                "plan",
-                "The pupil has an education, health and care plan: the authority must be "
-                "contacted first.",
-                PLAN,
-            )
+        yield from mainstream_and_plan(before, self.to_place)
         if not self.interests:
             yield Concern(
                 "no_interests",

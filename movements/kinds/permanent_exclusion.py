@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.exclusion_clocks import (
+    day_one,
     governors_meet,
     if_looked_after,
     if_worker,
@@ -18,7 +19,6 @@ from movements.exclusion_clocks import (
     told_on,
 )
 from movements.exclusion_law import (
-    DAY_ONE,
     REINSTATEMENT_RULE,
     TELL_OF_EXCLUSION,
     TELL_WORKERS,
@@ -104,19 +104,7 @@ class PermanentExclusion(Kind):
             basis=DAY_SIX,
             stops=educated_by("ap_placement", "on_roll"),
         ),
-        Clock(
-            id="exclusion_day_one",
-            title="Education from the first day for a pupil with a social worker",
-            owes="The authority arranges education from the first day, where it can",
-            owner="authority",
-            unit="school_days",
-            length=1,
-            start_counts=True,
-            basis=DAY_ONE,
-            aim=True,
-            counted_from=if_worker,
-            stops=educated_by("ap_placement", "on_roll"),
-        ),
+        day_one("exclusion", "authority", if_worker, "ap_placement", "on_roll"),
         tell_parent("exclusion"),
         tell_detail("exclusion", "authority", _sixth_day),
         tell("exclusion_authority_told", "authority", "la_told_on", TELL_OF_EXCLUSION),

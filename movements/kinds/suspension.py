@@ -10,6 +10,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.exclusion_clocks import (
+    day_one,
     governors_meet,
     if_looked_after,
     if_worker,
@@ -138,18 +139,12 @@ class Suspension(Kind):
             counted_from=_sixth_day_counted_from,
             stops=educated_by("ap_placement", "off_site_direction"),
         ),
-        Clock(
-            id="suspension_day_one",
-            title="Education from the first day for a pupil with a social worker",
-            owes="The school arranges education from the first day, where it can",
-            owner="school",
-            unit="school_days",
-            length=1,
-            start_counts=True,
-            basis=DAY_ONE,
-            aim=True,
-            counted_from=_first_day_if_known_to_care,
-            stops=educated_by("ap_placement", "off_site_direction"),
+        day_one(
+            "suspension",
+            "school",
+            _first_day_if_known_to_care,
+            "ap_placement",
+            "off_site_direction",
         ),
         tell_parent("suspension"),
         tell_detail("suspension", "school", _sixth_day),
