@@ -6,12 +6,19 @@ from pydantic import BeforeValidator, Field
 
 from movements.la_codes import LA_NAMES
 
+NO_AUTHORITY = "Give the three-digit code of a local authority in England."
+
+
+def is_authority(code: str) -> bool:
+    """Whether it is the code of an authority, the invented one among them."""
+    return code in LA_NAMES
+
 
 def _read(value: object) -> object:
     text = str(value).strip()
-    if text in LA_NAMES or text == "999":
+    if is_authority(text):
         return text
-    raise ValueError("authority|Give the three-digit code of a local authority in England.")
+    raise ValueError(f"authority|{NO_AUTHORITY}")
 
 
 AnAuthority = Annotated[

@@ -11,6 +11,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from movements.actor import Actor
+from movements.authority_code import NO_AUTHORITY, is_authority
 from movements.basis import Basis
 from movements.entry import Entry
 from movements.problems import Problem, Refused
@@ -154,6 +155,8 @@ def local_rule_problems(rule: str, values: tuple[int, ...], cite: str, by: Actor
         problems.append(Problem("cite", "missing", "Say where the authority decided it."))
     if by.authority is None:
         problems.append(Problem("authority", "missing", "Only for an authority can a rule be set."))
+    elif not is_authority(by.authority):
+        problems.append(Problem("authority", "unknown_authority", NO_AUTHORITY))
     return problems
 
 

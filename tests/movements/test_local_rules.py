@@ -62,6 +62,7 @@ def test_said_again_it_is_held_and_said_otherwise_the_later_word_counts(told: Wo
         ("placement_review_weeks", (4, 8), "x", OFFICER, "one_value"),
         (RULE, (4,), " ", OFFICER, "missing"),
         (RULE, (4,), "x", Actor("Anna", "administrator"), "missing"),
+        (RULE, (4,), "x", Actor("Olive", "la_officer", authority="000"), "unknown_authority"),
     ],
 )
 def test_what_cannot_be_set(
