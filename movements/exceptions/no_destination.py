@@ -54,7 +54,7 @@ def _found(one: PupilView, removal: Removal, turn: Turn) -> Found:
 
 NO_DESTINATION = LedgerException(
     id="no_destination",
-    title="Removed from roll, and not seen since",
+    title="Removed from roll, and next place not known",
     question=f"More than {DAYS} school days after the name was deleted no school has entered the "
     "child. Where did the child go?",
     owner="school",

@@ -41,7 +41,7 @@ def test_outreach_counts_for_the_setting_that_gives_it_whoever_tells_it(authorit
     authority.moved("outreach", renewed, "2025-11-10", at=LODGE, contacts="4")
     authority.moved("outreach", other, OUTREACH, setting=BRIDGE, contacts="6")
     assert [authority.counts("OUT-1", at=at).of for at in (LODGE, BRIDGE)] == [2, 1]
-    assert authority.frames().outreach["contacts"].tolist() == [6, 6, 6, 4]
+    assert sorted(authority.frames().outreach["contacts"]) == [4, 6, 6, 6]
 
 
 def test_who_is_left_out_of_outreach(authority: World) -> None:
