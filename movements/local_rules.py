@@ -94,6 +94,12 @@ class LocalValue:
     basis: Basis
     entry: int | None
 
+    @property
+    def words(self) -> str:
+        """The value with its unit: 4, 8, 12 weeks; 1 school day."""
+        unit = self.rule.unit.removesuffix("s") if self.values == (1,) else self.rule.unit
+        return f"{', '.join(str(value) for value in self.values)} {unit}"
+
     def as_dict(self) -> dict[str, object]:
         """The value as the API and --json show it."""
         return {

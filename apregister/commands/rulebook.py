@@ -159,5 +159,4 @@ def list_rules(
         return
     say(f"{counted(len(found), 'local rule')} of authority {authority} on {asked:%-d %B %Y}")
     for value in found:
-        numbers = ", ".join(str(number) for number in value.values)
-        say(f"{value.rule.id}: {numbers} {value.rule.unit} ({value.basis.words()})")
+        say(f"{value.rule.id}: {value.words} ({value.basis.words()})")

@@ -111,7 +111,7 @@ def _facts(place: PlaceFacts) -> Iterator[Fact]:
         yield Fact("Type", (sort,))
     numbers = [f"URN {place.urn}"] if place.urn else []
     numbers += [f"UKPRN {place.ukprn}"] if place.ukprn else []
-    yield Fact("Known as", (*numbers, place.id))
+    yield Fact("Known as", (*numbers, f"Id {place.id}"))
     if place.la_code:
         yield Fact("Authority", (authority_name(place.la_code),))
     yield Fact("Status", (_status(place),))
