@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from movements.basis import Basis
 from movements.entry import Entry, canonical
 from movements.kind import Kind
+from movements.local_rules import LocalRules
 from movements.places import PlaceFacts
 from movements.school_days import Calendars, SchoolDays
 from movements.standing import Standing
@@ -59,7 +60,7 @@ class View:
     """Pupils on a day, with the calendars and places to judge them by.
 
     `left_out` are the pupils whom the roll file of a place leaves
-    out: the place, since when, and the entry of the file.
+    out: the place, since when, and the entry of the file. `local` are the authorities' own rules.
     """
 
     on: date
@@ -67,6 +68,7 @@ class View:
     days: Calendars
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
     left_out: Mapping[str, tuple[str, date, int]] = field(default_factory=dict)
+    local: LocalRules = field(default_factory=LocalRules)
 
     def facts(self, place: str | None) -> PlaceFacts | None:
         """What is known of a place on the day, if it is one."""

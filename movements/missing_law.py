@@ -39,6 +39,11 @@ ORDER_NOTICE = Basis(
     "Education Act 1996 s.437(2): not less than 15 days beginning with the day of service",
 )
 NO_PRESSURE = Basis("guidance", "Elective home education guidance: schools must not press parents")
+HOME_VISIT = Basis(
+    "proposed",
+    "Education Act 1996 s.436B (Children's Wellbeing and Schools Act 2026 s.38), enacted and not "
+    "commenced: a home visit may be asked for within 15 days of registration",
+)
 CONTACT = Basis("ours", "The family is asked soon how the child is educated at home")
 ENQUIRE = Basis("ours", "Somebody looks for a missing child within days, not weeks")
 

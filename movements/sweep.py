@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from movements.entry import Entry
 from movements.exception import PupilView, Turn, View
 from movements.linked import links
+from movements.local_rules import local_rules
 from movements.not_in_file import not_in_file
 from movements.people_and_places import Pupil
 from movements.places import PlaceFacts, place_facts
@@ -34,7 +35,7 @@ def views_of(
     The places of the last view are those of every one.
     """
     known = known_until(as_known_on) if as_known_on else None
-    days = calendars(session, known_at=known)
+    days, local = calendars(session, known_at=known), local_rules(session, known_at=known)
     left_out = not_in_file(session, on, as_known_on=as_known_on)
     places: dict[str, PlaceFacts] = {}
     for part in histories(session, pupil_ids, as_known_on):
@@ -42,7 +43,7 @@ def views_of(
         named = {place for one in pupils for place in _named(one.standing)} - places.keys()
         if named:
             places |= place_facts(session, named, on, known_at=known)
-        yield View(on, pupils, days, places, left_out)
+        yield View(on, pupils, days, places, left_out, local)
 
 
 def histories(

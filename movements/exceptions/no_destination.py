@@ -6,8 +6,8 @@ from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, Turn, View
 from movements.standing import Removal
 
-DAYS = 10
-"""School days after the removal within which the pupil is to be seen at the next place."""
+WITHIN = "destination_days"
+"""The local rule: school days after the removal within which the next place is to be known."""
 AT_HOME = frozenset({"e", "f"})
 """Grounds that say themselves where the child is educated: otherwise than at school."""
 FOUND = frozenset({"destination", "cme_traced", "elective_home_education"})
@@ -22,8 +22,10 @@ def _find(view: View) -> Iterator[Found]:
         if removal.ground in AT_HOME or one.standing.left_education:
             continue
         turn = _turn_of(one, removal)
-        day = view.days.of(removal.place).add(removal.on, DAYS)
-        if turn is not None and day < view.on and not _gone_on(one, removal):
+        if turn is None or _gone_on(one, removal):
+            continue
+        (allowed,) = view.local.of(turn.entry.authority, WITHIN, removal.on).values
+        if view.days.of(removal.place).add(removal.on, allowed) < view.on:
             yield _found(one, removal, turn)
 
 
@@ -55,10 +57,10 @@ def _found(one: PupilView, removal: Removal, turn: Turn) -> Found:
 NO_DESTINATION = LedgerException(
     id="no_destination",
     title="Removed from roll, and next place not known",
-    question=f"More than {DAYS} school days after the name was deleted no school has entered the "
-    "child. Where did the child go?",
+    question="The days allowed since the name was deleted (ten school days unless set locally) "
+    "have passed, and no school has entered the child. Where did the child go?",
     owner="school",
     next_step="The school that removed the name says where the child went; the authority is told",
-    basis=Basis("ours", "A child removed from roll is seen at the next place within ten days"),
+    basis=Basis("ours", "A child removed from roll is seen at the next place within days"),
     find=_find,
 )

@@ -6,11 +6,12 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock, stepped
+from movements.clock import Clock, Later, Started, stepped, steps_since
 from movements.kind import Before, Day, Kind, Names, Text, ThirdParty
 from movements.missing_law import (
     CONSENT,
     CONTACT,
+    HOME_VISIT,
     NO_PRESSURE,
     NOTICE,
     NOTICE_RULE,
@@ -21,6 +22,15 @@ from movements.missing_law import (
 )
 from movements.problems import Concern, Problem
 from movements.rule import Rule
+
+
+def _visited(start: Started, later: Later) -> bool:
+    """A visit was asked for; or the education at home is over."""
+    steps = steps_since(start.number, later.standing)
+    return any(
+        step.movement.id == "ehe_ended" or getattr(step.movement, "enquiry", "") == "home_visit"
+        for step in steps
+    )
 
 
 class ElectiveHomeEducation(Kind):
@@ -42,6 +52,16 @@ class ElectiveHomeEducation(Kind):
             local="home_education_weeks",
             basis=CONTACT,
             stops=stepped("enquiry_made", "ehe_ended"),
+        ),
+        Clock(
+            id="home_visit",
+            title="Home visit asked for after a notice of home education",
+            owes="The authority asks to see the child at home, while the law lets it ask",
+            owner="authority",
+            unit="calendar_days",
+            length=15,
+            basis=HOME_VISIT,
+            stops=_visited,
         ),
     )
 

@@ -43,7 +43,7 @@ REVIEW_FIRST = Basis(
 HOME_EDUCATION = Basis(
     "ours", "A question for a person: home education soon after a suspension or direction"
 )
-DESTINATION = Basis("ours", "A child removed from roll is seen at the next place within ten days")
+DESTINATION = Basis("ours", "A child removed from roll is seen at the next place within days")
 NO_DESTINATION_NEEDED = frozenset({"k", "l"})
 SOON = timedelta(days=60)
 REVIEW_DAYS = 15
@@ -94,7 +94,7 @@ class RemovalFromRoll(Kind):
             owes="The authority finds where the child is educated now",
             owner="authority",
             unit="school_days",
-            length=10,
+            local="destination_days",
             basis=DESTINATION,
             applies=lambda movement: movement.ground not in NO_DESTINATION_NEEDED,
             stops=_seen,

@@ -10,10 +10,12 @@ from movements.local_rules import LOCAL_RULES, local_rules
 from movements.problems import Refused
 from movements.record import stop_clock_at
 from movements.register import known_until
+from tests.spec.pages import SPECS
 from tests.spec.world import World
 
 OFFICER = Actor("Olive", "la_officer", authority="330")
 RULE = "direction_review_weeks"
+KEPT = "panel_papers_years"
 
 
 def _set(told: World, values: tuple[int, ...], on: date, day: int = 1) -> str:
@@ -73,3 +75,23 @@ def test_what_cannot_be_set(
             told.session, rule, values, on=date(2026, 9, 1), cite=cite, by=by, source="form"
         )
     assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_every_rule_is_told_on_both_sides_of_the_day_it_takes_effect() -> None:
+    told = {spec.title.rpartition(": ")[2] for spec in SPECS if spec.page == "local_rules"}
+    assert told == set(LOCAL_RULES) - {KEPT}, (
+        "a spec for each, but for the one that starts no clock"
+    )
+
+
+def test_papers_of_a_case_are_kept_by_the_rule_of_the_day_it_is_asked_for(told: World) -> None:
+    set_local_rule(
+        told.session, KEPT, (10,), on=date(2026, 10, 6), cite="x", by=OFFICER, source="form"
+    )
+    held = local_rules(told.session)
+    days = (("330", 5), ("330", 6), ("331", 6))
+    assert [held.of(whose, KEPT, date(2026, 10, day)).values for whose, day in days] == [
+        (6,),
+        (10,),
+        (6,),
+    ]

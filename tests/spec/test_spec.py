@@ -7,6 +7,7 @@ import pytest
 
 from movements.due import due
 from movements.ledger import OutOfSight, ledger
+from movements.local_rules import KIND as LOCAL_RULE
 from movements.place_kinds import PLACE_KINDS
 from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded
@@ -76,7 +77,7 @@ def _check_history(told: World, spec: Spec, rows: list[Row]) -> None:
 
 
 def _children(rows: list[Row]) -> set[str]:
-    of_pupils = (row for row in rows if row["kind"] not in PLACE_KINDS)
+    of_pupils = (row for row in rows if row["kind"] not in {*PLACE_KINDS, LOCAL_RULE})
     taken = (row for row in of_pupils if "refused" not in row["the register says"])
     return {row.get("child") or "amy" for row in taken}
 
@@ -98,10 +99,12 @@ def _in_history(line: Line, made: list[Recorded | None]) -> list[str]:
 def _check_clocks(told: World, rows: list[Row]) -> None:
     for row in rows:
         today = date.fromisoformat(row["today"])
-        items = due(told.session, today, states=EVERY_STATE)  # type: ignore[arg-type]
+        pupils = [told.pupil(row["child"])] if row.get("child") else None
+        items = due(told.session, today, pupil_ids=pupils, states=EVERY_STATE)  # type: ignore[arg-type]
         found = [(i.clock.id, i.due.isoformat(), i.state) for i in items]
         mine = [item for item in found if item[0] == row["clock"]]
-        same = [r for r in rows if (r["clock"], r["today"]) == (row["clock"], row["today"])]
+        about = ("clock", "today", "child")
+        same = [r for r in rows if all(r.get(one) == row.get(one) for one in about)]
         wanted = [(r["clock"], r["due"], r["state"]) for r in same if r["due"]]
         assert mine == wanted, row
 

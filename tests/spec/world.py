@@ -14,6 +14,8 @@ from movements.actor import Actor
 from movements.append_only import TRIGGERS
 from movements.identifiers import check_letter
 from movements.ledger import ledger
+from movements.local_rule_setting import set_local_rule
+from movements.local_rules import KIND as LOCAL_RULE
 from movements.people_and_places import Place, PlaceVersion, TermDate
 from movements.place_kinds import PLACE_KINDS
 from movements.places import PlaceFacts, find_place
@@ -74,6 +76,8 @@ class World:
         """The place a row is told for, and who tells it."""
         if at == "officer":
             return None, OFFICER
+        if at.startswith("la:"):
+            return None, _officer(at)
         place = self.place(at.removeprefix("officer for "))
         if at.startswith("officer"):
             return place, OFFICER
@@ -86,6 +90,8 @@ class World:
         place, by = self.actor(row["at"])
         answers = {"upn": upn(row.get("child") or "amy"), "on": on, "session": half}
         stop_clock_at(_moment(row["told"]) if row.get("told") else LATER)
+        if row["kind"] == LOCAL_RULE:
+            return self._set(row)
         if row["kind"] in PLACE_KINDS:
             answers = {"on": on}
         given = {**answers, **self._answers(row["answers"])}
@@ -93,6 +99,19 @@ class World:
             given["facts"] = self._asked(row, given["question"])
         with self.session.begin_nested():
             return take_in(self.session, row["kind"], given, place=place, by=by, source="csv")
+
+    def _set(self, row: Row) -> Recorded:
+        """A local rule from the row's day on, of the authority that is named as `la:331`."""
+        said = self._answers(row["answers"])
+        return set_local_rule(
+            self.session,
+            said["rule"],
+            tuple(int(value) for value in said["values"].split(",")),
+            on=date.fromisoformat(row["on"]),
+            cite="Protocol 7",
+            by=_officer(row["at"]),
+            source="csv",
+        )
 
     def moved(self, on: str, at: str, kind: str, answers: str = "", **more: str) -> Recorded:
         """Tell one movement in the words of a spec's row."""
@@ -116,6 +135,10 @@ class World:
             assert made is not None
             return str(made.entry)
         return ref(value) if value in URN else value
+
+
+def _officer(at: str) -> Actor:
+    return Actor("Olive Officer", "la_officer", authority=at.removeprefix("la:"))
 
 
 def _moment(told: str) -> datetime:
