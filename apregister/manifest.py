@@ -7,14 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from apregister.commands.shared import at_the_command_line
+from apregister.commands.shared import AUTHORITY, at_the_command_line, sender
 from apregister.db import Engines, reading, writing
 from movements.gias import read_extract
 from movements.intake.attendance import check_attendance, read_attendance, write_attendance
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Row, Unreadable, read_rows
-from movements.intake.receipts import IntakeReport
 from movements.places import PlaceFacts, find_place
 from movements.record import now, stop_clock_at, today
 from movements.register import stamp
@@ -23,7 +22,8 @@ from movements.terms import TermsReport, import_terms, read_terms
 
 PART = "intake pupils --part"
 ROLLS = ("intake pupils", PART)
-COMMANDS = ("schools", "terms", *ROLLS, "intake movements", "intake attendance")
+MOVEMENTS = "intake movements"
+COMMANDS = ("schools", "terms", *ROLLS, MOVEMENTS, "intake attendance")
 WHEN = frozenset({"on", "entry_date", "date", "from"})
 
 
@@ -58,6 +58,10 @@ def _item(folder: Path, row: Row) -> Item:
         raise Unreadable(
             f"manifest.csv, line {row.line}: give a number in order and in command one of "
             f"{', '.join(COMMANDS)}."
+        )
+    if row.values["place"].lower().startswith(AUTHORITY) and command != MOVEMENTS:
+        raise Unreadable(
+            f"manifest.csv, line {row.line}: an authority sends movements only, no {command}."
         )
     return Item(int(order), command, folder / row.values["file"], row.values["place"])
 
@@ -97,21 +101,24 @@ def take_in_all(
 def _take(engines: Engines, item: Item) -> int:
     if item.command in {"schools", "terms"}:
         return _set_up(engines, item)
+    if item.command == MOVEMENTS:
+        return _movements(engines, item)
     with reading(engines.register) as session:
         place = find_place(session, item.place)
     if item.command == "intake attendance":
         return _attendance(engines, item, place)
+    sheet, by = read_rows(item.file, name=item.file.name), at_the_command_line(place)
+    with writing(engines.register) as session:
+        whole = item.command != PART
+        return take_in_pupils(session, sheet, place=place, by=by, whole=whole).refused
+
+
+def _movements(engines: Engines, item: Item) -> int:
+    """Those of a place, or those that an authority records."""
     sheet = read_rows(item.file, name=item.file.name)
     with writing(engines.register) as session:
-        return _take_for(item.command)(
-            session, sheet, place=place, by=at_the_command_line(place)
-        ).refused
-
-
-def _take_for(command: str) -> Callable[..., IntakeReport]:
-    if command == "intake movements":
-        return take_in_movements
-    return partial(take_in_pupils, whole=command != PART)
+        place, by = sender(session, item.place)
+        return take_in_movements(session, sheet, place=place, by=by).refused
 
 
 def _set_up(engines: Engines, item: Item) -> int:

@@ -167,9 +167,10 @@ LA_NAMES: dict[str, str] = {
     "941": "West Northamptonshire",
     "942": "Cumberland",
     "943": "Westmorland and Furness",
+    "998": "Fableshire",
     "999": "Synthshire",
 }
-"""Name by three-digit code. 999 is invented, for the demo authority."""
+"""Name by three-digit code. 998 and 999 are invented, for the demo authority."""
 
 SYNTHETIC_LA = "001"
 """A pseudo authority: UPNs that begin with it belong to invented pupils only."""

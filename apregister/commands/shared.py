@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.engine import make_url
+from sqlmodel import Session
 
 from apregister.db import Engines, open_engines
 from apregister.fence import is_up_to_date
@@ -19,13 +20,17 @@ from apregister.invented import SAID, SYNTHETIC
 from apregister.settings import Settings
 from apregister.speaking import role_at
 from movements.actor import Actor
+from movements.authority_code import is_authority
 from movements.dates import NotADate, read_date
+from movements.intake.reading import Unreadable
 from movements.intake.receipts import said_of
-from movements.places import PlaceFacts
+from movements.places import PlaceFacts, find_place
 from movements.problems import Problem, Refused
 
 REFUSED_ROWS = 3
 UNREADABLE = 2
+AUTHORITY = "la:"
+"""How a file that an authority sends names its sender: la:330."""
 EXIT_CODES = (
     "0: all is done. 3: some rows were refused and the good ones kept. "
     "2: the file or the command cannot be read, and nothing was changed."
@@ -69,6 +74,14 @@ SchoolOption = typer.Option(
     "--school", metavar="PLACE", help="URN, ukprn:12345678 or a place's own id."
 )
 PlaceArg = Annotated[str, SchoolOption]
+SenderArg = Annotated[
+    str,
+    typer.Option(
+        "--school",
+        metavar="PLACE",
+        help="URN, ukprn:12345678 or a place's own id; la:330 for what an authority records.",
+    ),
+]
 
 
 class Stop(Exception):
@@ -128,6 +141,20 @@ def at_the_command_line(place: PlaceFacts | None = None) -> Actor:
     if place is None:
         return Actor("command-line", "administrator")
     return Actor("command-line", role_at(place), frozenset({place.id}), place.la_code)
+
+
+def sender(session: Session, ref: str) -> tuple[PlaceFacts | None, Actor]:
+    """Who sends a file of movements: a place, or an authority named as `la:330` (no place).
+
+    Raises UnknownPlace, and Unreadable for a code that is no authority's.
+    """
+    if not ref.lower().startswith(AUTHORITY):
+        place = find_place(session, ref)
+        return place, at_the_command_line(place)
+    code = ref[len(AUTHORITY) :].strip()
+    if not is_authority(code):
+        raise Unreadable(f"{ref} names no authority: write la: and a three-digit code of England.")
+    return None, Actor("command-line", "la_officer", authority=code)
 
 
 @overload

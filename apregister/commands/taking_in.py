@@ -28,6 +28,7 @@ from apregister.commands.shared import (
     Db,
     PlaceArg,
     SchoolOption,
+    SenderArg,
     at_the_command_line,
     commands,
     counted,
@@ -37,6 +38,7 @@ from apregister.commands.shared import (
     register,
     say,
     say_invented,
+    sender,
     stop,
 )
 from apregister.db import reading, rehearsing, writing
@@ -54,7 +56,7 @@ from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Sheet, read_rows
 from movements.intake.receipts import IntakeReport, said_of, write_receipts
-from movements.places import PlaceFacts, find_place
+from movements.places import find_place
 from movements.record import today
 
 app = commands()
@@ -144,17 +146,20 @@ def pupils(
         "apregister template suspension > moves.csv",
         "apregister intake movements moves.csv --school 103423 --out receipts.csv",
         "apregister intake movements receipts.csv --school 103423 --out receipts.csv",
+        "apregister intake movements decisions.csv --school la:330 --out receipts.csv",
         codes=EXIT_CODES,
     ),
 )
 def movements(
-    file: FileArg, school: PlaceArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
+    file: FileArg, school: SenderArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
 ) -> None:
     """Take in movements of any kinds: suspensions, placements, returns and the rest.
 
     Columns: kind, upn, on, session (AM unless you say PM), ref (yours, to find the row by), and
     those of each kind; 'apregister template KIND' explains them. One file may mix kinds. To correct
     an entry, send the row again with its number in corrects and a correction_reason.
+
+    What only the authority may record, such as its decision on section 19, it sends as la:330.
     """
     _rows("movements", file, school, out, dry_run, db)
 
@@ -241,8 +246,9 @@ def _rows(
     with register(db) as engines:
         sheet = read_rows(file, name=file.name)
         with reading(engines.register) as session:
-            place: PlaceFacts = find_place(session, school)
-        by = at_the_command_line(place)
+            place, by = sender(session, school)
+        if place is None and what != "movements":
+            stop("An authority has no roll: give the --school whose roll it is.")
         with progress(what.capitalize(), len(sheet.rows)) as done, begin(engines.register) as open_:
             report = TAKE[what](open_, sheet, place=place, by=by, progress=done)
             synthetic = holds_synthetic(open_)

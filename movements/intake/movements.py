@@ -59,12 +59,13 @@ def take_in_movements(
     session: Session,
     sheet: Sheet,
     *,
-    place: PlaceFacts,
+    place: PlaceFacts | None,
     by: Actor,
     progress: Progress | None = None,
 ) -> IntakeReport:
     """Take in every row that can be, and say of each what became of it.
 
+    `place` sent them; None where an authority did, of what only it may record.
     Their source is csv whichever way the file came, by command or by page: a row of a file is a row
     of a file. Who sent it is in `recorded_by`.
     Raises Unreadable where the file is not one of movements at all.
@@ -93,7 +94,7 @@ def _taken(
     session: Session,
     row: Row,
     answers: dict[str, str],
-    place: PlaceFacts,
+    place: PlaceFacts | None,
     by: Actor,
 ) -> Outcome:
     if row.problems:

@@ -158,3 +158,31 @@ def test_a_file_sent_for_a_school_by_its_other_names(peopled: Office) -> None:
     assert peopled.send("movements", f"{MOVES}\n{SUSPENDED}", school=SCHOOL)[0].out.startswith(
         "0 acc"
     )
+
+
+HANDED = f"kind,upn,on,to_authority,why\nhand_over,{ADA},2026-09-21,998,moved"
+
+
+def test_an_authority_sends_what_only_it_may_record(peopled: Office) -> None:
+    ran, told = peopled.send("movements", HANDED, school="la:999")
+    assert (ran.code, [row["result"] for row in told]) == (0, ["accepted"])
+    _, by_school = peopled.send("movements", HANDED)
+    assert [row["result"] for row in by_school] == ["refused"]
+    _, by_another = peopled.send("movements", HANDED, school="la:330")
+    assert "not a pupil you can record for" in by_another[0]["problems"]
+
+
+@pytest.mark.parametrize(
+    ("what", "school", "words"),
+    [
+        ("pupils", "la:999", "An authority has no roll"),
+        ("movements", "la:000", "la:000 names no authority"),
+        ("attendance", "la:999", "No place 'la:999' is known"),
+    ],
+)
+def test_an_authority_sends_nothing_else(
+    what: str, school: str, words: str, peopled: Office
+) -> None:
+    ran, _ = peopled.send(what, FILES[what][0], school=school)
+    assert ran.code == 2
+    assert words in ran.err

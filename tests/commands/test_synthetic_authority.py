@@ -84,6 +84,10 @@ def test_a_manifest_names_the_files_with_refused_rows(office: Office, authority:
     [
         ("order,file\n1,roll.csv", "manifest.csv has no column command, place"),
         ("order,command,file,place\n1,serve,x,y", "manifest.csv, line 2: give a number"),
+        (
+            "order,command,file,place\n1,intake pupils,x,la:330",
+            "manifest.csv, line 2: an authority sends movements only",
+        ),
         ("order,command,file,place\n1,intake pupils,nowhere.csv,900003", "no file nowhere.csv"),
     ],
 )
