@@ -131,16 +131,17 @@ def directory(
 ) -> list[Listing]:
     """The settings an actor may see, by name, that fit what is asked; a keeper sees every one.
 
-    Those of one's own authority, and those where one has or had a pupil.
+    Those of one's own authority, those where one has or had a pupil, and those one has visited.
     """
     facts = place_facts(session)
     told, held = all_settings(session), _by_place(stays(session))
     own = authorities_of(by, facts)
-    found = [
+    every = (
         Listing(place, told.get(place.id, SettingStanding()), on, tuple(held.get(place.id, ())))
         for place in facts.values()
-        if place.is_ap_setting and (keeper or _is_shown(place, by, own, held.get(place.id, ())))
-    ]
+        if place.is_ap_setting
+    )
+    found = (one for one in every if keeper or _is_shown(one, by, own))
     fitting = [one for one in found if fits(one, asked or Filters())]
     return sorted(fitting, key=lambda one: (one.place.status == "closed", one.place.name))
 
@@ -151,10 +152,8 @@ def listing_of(session: Session, place: str, by: Actor, on: date) -> Listing | N
     found = facts.get(place)
     if found is None or not found.is_ap_setting:
         return None
-    held = tuple(stays(session, [place]))
-    if not _is_shown(found, by, authorities_of(by, facts), held):
-        return None
-    return Listing(found, settings_of(session).of(place), on, held)
+    one = Listing(found, settings_of(session).of(place), on, tuple(stays(session, [place])))
+    return one if _is_shown(one, by, authorities_of(by, facts)) else None
 
 
 def authorities_of(by: Actor, facts: Mapping[str, PlaceFacts]) -> frozenset[str]:
@@ -163,10 +162,10 @@ def authorities_of(by: Actor, facts: Mapping[str, PlaceFacts]) -> frozenset[str]
     return frozenset(code for code in (by.authority, *theirs) if code)
 
 
-def _is_shown(
-    place: PlaceFacts, by: Actor, own: Collection[str], of_setting: Iterable[Stay]
-) -> bool:
-    return place.id in by.places or place.la_code in own or is_commissioner(of_setting, by)
+def _is_shown(one: Listing, by: Actor, own: Collection[str]) -> bool:
+    if one.place.id in by.places or one.place.la_code in own or is_commissioner(one.stays, by):
+        return True
+    return any(told.organisation in {by.organisation, *by.places} for told in one.standing.told)
 
 
 def _by_place(found: Iterable[Stay]) -> dict[str, list[Stay]]:
@@ -242,14 +241,3 @@ def with_concerns(session: Session, by: Actor, on: date) -> list[tuple[Listing, 
     found = [(one, c) for one in listings for c in concerns_seen(one, by) if c.closed is None]
     levels = CODE_SETS["CONCERN_LEVELS"]
     return sorted(found, key=lambda pair: (-levels.rank(pair[1].level), pair[1].on))
-
-
-def overseen(session: Session, by: Actor, on: date) -> list[Listing]:
-    """The settings of an officer's own authority of which something is told."""
-    told = all_settings(session)
-    facts = place_facts(session, told) if told else {}
-    return [
-        Listing(facts[place], standing.until(on), on)
-        for place, standing in told.items()
-        if by.authority and facts[place].la_code == by.authority
-    ]

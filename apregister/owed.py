@@ -1,4 +1,4 @@
-"""What is owed, as the API and the command line list it: clocks, and exceptions of the ledger."""
+"""What is owed, as every door lists it: clocks, and exceptions of the ledger."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from apregister.told import ItemsShown
 from fair_access.cases import case_clocks, cases_for
 from movements.actor import Actor
 from movements.due import OPEN_STATES, DueItem, due
+from movements.due_settings import due_of_settings
 from movements.ledger import OutOfSight, ledger
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
@@ -40,9 +41,12 @@ class Owed(Generic[Item]):
     items: list[Item]
     seen: Mapping[str, Standing]
 
-    def shown(self, pupil: str, places: Mapping[str, PlaceFacts] | None = None) -> Shown:
-        """How the pupil's places may be named; a protected child's, or a stranger's, not at all."""
-        withheld = pupil not in self.seen or self.seen[pupil].protected
+    def shown(self, pupil: str | None, places: Mapping[str, PlaceFacts] | None = None) -> Shown:
+        """How the pupil's places may be named; a protected child's, or a stranger's, not at all.
+
+        What is about no pupil (None) withholds nothing.
+        """
+        withheld = pupil is not None and (pupil not in self.seen or self.seen[pupil].protected)
         return Shown(self.by, places or {}, withheld)
 
     def only(self: "Owed[Question]", question: str | None) -> "Owed[Question]":
@@ -61,20 +65,44 @@ class Owed(Generic[Item]):
 
 
 def clocks_owed(session: Session, on: date, by: Actor, *, keeper: bool = False) -> Owed[DueItem]:
-    """The clocks running and missed of the pupils and cases an actor may see, soonest due first.
+    """The clocks running and missed of all that an actor may see, soonest due first.
 
-    `keeper`: of every pupil and case, for who keeps the register's file: the command line.
+    Of pupils, of cases and of settings. `keeper`: of every one, for who keeps the register's file:
+    the command line.
     """
     if keeper:
-        found = [*due(session, on), *case_clocks(session, None, on)]
+        found = [*due(session, on), *due_of_settings(session, on), *case_clocks(session, None, on)]
         seen = _standings(session, found, on)
     else:
         seen = pupils_of(session, by, on)
         of_pupils = due(session, on, pupil_ids=few(seen, by))
         found = [i for i in of_pupils if i.pupil in seen and may_list(seen[i.pupil], by, i.place)]
-        found += _of_cases(session, on, by)
+        found += [*settings_owed(session, on, by, seen), *_of_cases(session, on, by)]
     found.sort(key=lambda item: (item.due, item.entry))
     return Owed(on, by, holds_synthetic(session), found, seen)
+
+
+def settings_owed(
+    session: Session, on: date, by: Actor, seen: Mapping[str, Standing]
+) -> list[DueItem]:
+    """The clocks of the settings that an actor answers for, or has a child at.
+
+    A setting its own; an authority those in its area and those with a child of its own, protected
+    ones apart: a list is not to tell where such a child is. A school those where it has placed one.
+    """
+    theirs = {
+        placed.place
+        for standing in seen.values()
+        for placed in standing.provision
+        if (placed.by in by.places if by.places else not standing.protected)
+    }
+    return [
+        item
+        for item in due_of_settings(session, on)
+        if item.place in by.places
+        or item.place in theirs
+        or (not by.places and by.authority is not None and item.authority == by.authority)
+    ]
 
 
 def exceptions_owed(
@@ -128,7 +156,7 @@ def is_asked(item: OutOfSight | OutOfSightSpell, seen: Mapping[str, Standing], b
 
 
 def _standings(session: Session, items: Iterable[Item], on: date) -> Mapping[str, Standing]:
-    return standings(session, {item.pupil for item in items}, on)
+    return standings(session, {item.pupil for item in items if item.pupil is not None}, on)
 
 
 def _of_cases(session: Session, on: date, by: Actor) -> list[DueItem]:

@@ -189,6 +189,7 @@ class CaseReader:
         met = next(stopped, None)
         return DueItem(
             clock=clock,
+            owner=clock.owed_by("authority"),
             entry=entry.number,
             pupil=str(entry.pupil_id),
             place=None,

@@ -33,6 +33,7 @@ class Later:
 
 
 Unit = Literal["school_days", "calendar_days", "weeks", "months", "stated"]
+Owner = Literal["school", "authority", "setting", "parent"]
 State = Literal["running", "met", "missed", "met_late", "warning", "lapsed"]
 
 
@@ -48,13 +49,15 @@ class Clock:
     as the authority had set it on the day: one due day for each. `dated` is the field in which
     the entry that starts it may itself say on which day it was met. A clock of the parent's is a
     right: it lapses. One that is only aimed at (`aim`) warns. Where the law is not that of every
-    school, `binds` says whether it is that of the one which opened the episode.
+    school, `binds` says whether it is that of the one which opened the episode. `about` says which
+    thing it asks for, where the words of the clock are those of several. Where the `owner` is the
+    arranger, it is the school or the authority that arranged the episode.
     """
 
     id: str
     title: str
     owes: str
-    owner: Literal["school", "authority", "setting", "parent"]
+    owner: Owner | Literal["arranger"]
     unit: Unit
     basis: Basis
     stops: Callable[[Started, Later], bool]
@@ -67,6 +70,7 @@ class Clock:
     dated: str | None = None
     aim: bool = False
     binds: Callable[[PlaceFacts | None], bool] | None = None
+    about: Callable[[Any], str] = lambda movement: ""
 
     @property
     def binding(self) -> bool:
@@ -79,6 +83,10 @@ class Clock:
         if self.owner == "parent":
             return "lapsed"
         return "warning" if self.aim or self.basis.level == "proposed" else "missed"
+
+    def owed_by(self, arranger: Owner) -> Owner:
+        """Who owes it, where `arranger` has arranged what it is a clock of."""
+        return arranger if self.owner == "arranger" else self.owner
 
     def met_on(self, start: Started, later: Later) -> date | None:
         """The day on which a movement, or what the first one says of itself, meets it."""

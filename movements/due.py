@@ -6,13 +6,13 @@ from datetime import date
 
 from sqlmodel import Session
 
-from movements.clock import Clock, Later, Started, State, state_of
+from movements.clock import Clock, Later, Owner, Started, State, state_of
 from movements.entry import Entry
 from movements.local_rules import LocalRules, local_rules
 from movements.places import PlaceFacts, facts_by_day
 from movements.register import Folded, fold, known_until
 from movements.school_days import Calendars, calendars
-from movements.standing import Standing
+from movements.standing import Episode, Standing
 from movements.sweep import histories
 
 OPEN_STATES = frozenset({"running", "missed", "warning"})
@@ -20,11 +20,15 @@ OPEN_STATES = frozenset({"running", "missed", "warning"})
 
 @dataclass(frozen=True)
 class DueItem:
-    """One clock that one entry started. `assumed`: counted on the built-in calendar."""
+    """One clock that one entry started. `assumed`: counted on the built-in calendar.
+
+    `pupil` is None where the entry is about a setting: the place.
+    """
 
     clock: Clock
+    owner: Owner
     entry: int
-    pupil: str
+    pupil: str | None
     place: str | None
     authority: str | None
     started: date
@@ -32,6 +36,7 @@ class DueItem:
     met: date | None
     state: State
     assumed: bool
+    about: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """The item as the API and --json show it."""
@@ -39,7 +44,8 @@ class DueItem:
             "clock": self.clock.id,
             "title": self.clock.title,
             "owes": self.clock.owes,
-            "owner": self.clock.owner,
+            "about": self.about or None,
+            "owner": self.owner,
             "basis": self.clock.basis.words(),
             "pupil": self.pupil,
             "place": self.place,
@@ -113,7 +119,8 @@ class Watch:
                 break
             if not movement.clocks:
                 continue
-            place = _place(entry, after)
+            episode = _episode(entry, after)
+            place = episode.place if episode else entry.place_id
             for clock in movement.clocks:
                 if clock.binds is None or clock.binds(self.schools.of(place, entry.on)):
                     yield from self._items(clock, pupil, place, folded[at], later[at:])
@@ -125,7 +132,7 @@ class Watch:
 
         `later` are that entry's own movement and those after it.
         """
-        entry, movement, before, _ = folded
+        entry, movement, before, after = folded
         calendar = self.days.of(place or f"la:{entry.authority or ''}")
         for nth, length in enumerate(self._lengths(clock, entry), start=1):
             due_on = clock.due_on(movement, calendar, before, length)
@@ -133,8 +140,10 @@ class Watch:
                 continue
             start = Started(entry.number, movement, nth)
             met = next((day for one in later if (day := clock.met_on(start, one))), None)
+            episode = _episode(entry, after)
             yield DueItem(
                 clock=clock,
+                owner=clock.owed_by(episode.arranged_by if episode else "school"),
                 entry=entry.number,
                 pupil=pupil,
                 place=entry.place_id,
@@ -144,6 +153,7 @@ class Watch:
                 met=met,
                 state=state_of(due_on, met, self.today, clock.past),
                 assumed=calendar.assumed_between(entry.on, due_on),
+                about=clock.about(movement),
             )
 
     def _lengths(self, clock: Clock, entry: Entry) -> tuple[int, ...]:
@@ -152,9 +162,14 @@ class Watch:
         return self.local.of(entry.authority, clock.local, entry.on).values
 
 
-def _place(entry: Entry, after: Standing) -> str | None:
-    """Whose calendar counts: the place that opened the episode, else the one that recorded it."""
-    for episode in after.episodes:
-        if any(step.entry == entry.number for step in episode.steps):
-            return episode.place
-    return entry.place_id
+def _episode(entry: Entry, after: Standing) -> Episode | None:
+    """The episode that an entry opened, or is a step of; the calendar of its place counts."""
+    number = entry.number
+    return next(
+        (
+            e
+            for e in after.episodes
+            if e.entry == number or any(step.entry == number for step in e.steps)
+        ),
+        None,
+    )

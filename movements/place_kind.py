@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from movements.actor import Role
 from movements.basis import Basis
+from movements.clock import Clock
 from movements.kind import EVERYONE, Answers
 from movements.places import PlaceFacts
 from movements.problems import Problem
@@ -31,15 +32,23 @@ class PlaceKind(Answers):
     title: ClassVar[str]
     summary: ClassVar[str]
     basis: ClassVar[Basis]
+    clocks: ClassVar[tuple[Clock, ...]] = ()
+    """What it starts: each has its day in the entry itself, for a setting keeps no calendar."""
     identity: ClassVar[tuple[str, ...]] = ()
     recorded_by: ClassVar[frozenset[Role]] = EVERYONE
     by_setting: ClassVar[bool] = False
     """Whether the setting itself may tell it."""
     by_commissioner: ClassVar[bool] = False
     """Whether a school with a pupil there, now or before, may tell it."""
+    before_placing: ClassVar[bool] = False
+    """Whether a school or authority may tell it before it has had a pupil there."""
 
     def problems(self, before: BeforePlace) -> Iterator[Problem]:
         """What cannot be true, given what is held of the setting. Refuses the entry."""
+        yield from ()
+
+    def without_a_pupil(self) -> Iterator[Problem]:
+        """What cannot be told by those who have never had a pupil there. Refuses the entry."""
         yield from ()
 
     @abstractmethod

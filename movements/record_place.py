@@ -49,7 +49,7 @@ def record_of_place(session: Session, told_now: PlaceKind, told: ToldOf) -> Reco
 
     Raises Refused with every problem found.
     """
-    check_may_record(session, type(told_now), told.setting, told.place, told.by)
+    check_may_record(session, told_now, told.setting, told.place, told.by)
     of_one = place_entries(session, told.setting.id)
     held = _held(of_one, told_now, told)
     if held is not None:
@@ -75,16 +75,22 @@ def record_of_place(session: Session, told_now: PlaceKind, told: ToldOf) -> Reco
 
 def check_may_record(
     session: Session,
-    kind: type[PlaceKind],
+    told_now: PlaceKind,
     setting: PlaceFacts,
     place: PlaceFacts | None,
     by: Actor,
 ) -> None:
-    """Raises Refused where the place, or the authority, may not tell this kind of this setting."""
+    """Raises Refused where the place, or the authority, may not tell this of this setting."""
+    kind = type(told_now)
     if by.role not in kind.recorded_by:
         raise Refused([Problem("kind", "not_allowed", "Your role may not record this kind.")])
-    if not may_record_of(session, kind, setting, place, by):
+    if _has_its_own(session, kind, setting, place, by):
+        return
+    if not _may_visit_first(kind, setting, by):
         raise Refused([Problem("setting", "not_yours", NOT_YOURS)])
+    wrong = list(told_now.without_a_pupil())
+    if wrong:
+        raise Refused(wrong)
 
 
 def may_record_of(
@@ -97,8 +103,26 @@ def may_record_of(
     """Whether this kind may be told of this setting.
 
     By the setting's authority, or one with a child there; by a school that has or had a pupil
-    placed there; by the setting itself what it offers.
+    placed there; by the setting itself what it offers. A visit before a pupil is placed by every
+    school and authority.
     """
+    own = _has_its_own(session, kind, setting, place, by)
+    return own or _may_visit_first(kind, setting, by)
+
+
+def _may_visit_first(kind: type[PlaceKind], setting: PlaceFacts, by: Actor) -> bool:
+    commissions = by.role in ("school", "la_officer") and setting.id not in by.places
+    return kind.before_placing and setting.is_ap_setting and commissions
+
+
+def _has_its_own(
+    session: Session,
+    kind: type[PlaceKind],
+    setting: PlaceFacts,
+    place: PlaceFacts | None,
+    by: Actor,
+) -> bool:
+    """Whether it is the teller's own setting, or one where it has or had a pupil."""
     if not setting.is_ap_setting:
         return False
     if by.role == "la_officer":

@@ -38,6 +38,11 @@ class ClockTold:
         return f"{self.clock.length} {unit}{'' if self.clock.length == 1 else 's'}"
 
     @property
+    def owner(self) -> str:
+        """Who owes it, in words."""
+        return "whoever arranged it" if self.clock.owner == "arranger" else self.clock.owner
+
+    @property
     def counting(self) -> str:
         """Whether the first day is day one, in words."""
         if self.clock.unit == "stated":

@@ -22,6 +22,9 @@ COMMISSIONING = Basis(
     confirmed=False,
 )
 DIRECTORY = Basis("ours", "What is told of a setting is kept for all who place pupils there")
+KEPT_UP = Basis(
+    "ours", "What is told of a setting is kept up: evidence in date, and actions done by their day"
+)
 EVIDENCE_RULE = Rule(
     "setting_evidence",
     "Evidence about a setting is in date when a pupil is placed there",

@@ -108,8 +108,7 @@ class SettingStanding:
         last: dict[tuple[str, str, str], Evidence] = {}
         for one in self.of("setting_evidence"):
             said = one.movement
-            key = (said.area, said.document, (said.named or "").casefold())
-            last[key] = Evidence(
+            last[said.sort] = Evidence(
                 one.entry, said.area, said.document, said.named, said.on, said.expires_on
             )
         return tuple(sorted(last.values(), key=lambda e: (AREAS.index(e.area), e.document)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 MAIN_STATUSES = frozenset({"C", "M"})
 """Enrolment statuses that make a school the responsible one: current single, and main."""
@@ -112,6 +112,12 @@ class Episode:
         """The day it began."""
         day: date = self.movement.on
         return day
+
+    @property
+    def arranged_by(self) -> Literal["school", "authority"]:
+        """Who arranged it: whoever the opening entry says, else whoever recorded it."""
+        said = getattr(self.movement, "arranged_by", None)
+        return said or ("school" if self.place else "authority")
 
     def opened_by(self, entry: int) -> bool:
         """Whether an entry's number is one of those the episode answers to."""

@@ -35,7 +35,10 @@ def due_items(
     limit: Limit = 500,
     offset: Offset = 0,
 ) -> ItemsShown:
-    """The clocks of the pupils and cases you may see, soonest due first."""
+    """The clocks of the pupils, cases and settings you may see, soonest due first.
+
+    One about a setting has no `pupil`; its `place` is the setting.
+    """
     day = on or today()
     with reading(engines.register) as session:
         owed = clocks_owed(session, day, by)

@@ -146,8 +146,10 @@ def due_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
 def _say_due(item: DueItem, shown: Shown) -> None:
     where = f", {shown.name(item.place)}" if item.place else ""
     built_in = " (counted on the built-in calendar)" if item.assumed else ""
-    say(f"{item.due:%d %b %Y}  {item.state:<8} {item.clock.owes}{built_in}")
-    say(f"      pupil {item.pupil}{where}, entry #{item.entry} [{item.clock.basis.words()}]")
+    which = f": {item.about}" if item.about else ""
+    say(f"{item.due:%d %b %Y}  {item.state:<8} {item.clock.owes}{which}{built_in}")
+    whose = f"pupil {item.pupil}{where}" if item.pupil else f"setting{where.removeprefix(',')}"
+    say(f"      {whose}, entry #{item.entry} [{item.clock.basis.words()}]")
 
 
 @app.command(

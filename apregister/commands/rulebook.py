@@ -68,7 +68,7 @@ def _say_clock(told: ClockTold) -> None:
     clock = told.clock
     say(f"{clock.id}: {clock.title}")
     say(f"    started by {told.started_by}; {told.length}, {told.counting}")
-    say(f"    {clock.owes} (owed by: {clock.owner})")
+    say(f"    {clock.owes} (owed by: {told.owner})")
     say(f"    {clock.basis.words()}{'' if clock.binding else '; warns only'}")
 
 
@@ -79,7 +79,7 @@ def _page(found: list[ClockTold]) -> None:
     for told in found:
         clock = told.clock
         cells = (clock.title, told.started_by, told.length, told.counting)
-        rest = (clock.owner, clock.owes, clock.basis.words())
+        rest = (told.owner, clock.owes, clock.basis.words())
         say("| " + " | ".join(cell.replace("|", "/") for cell in (*cells, *rest)) + " |")
 
 

@@ -1,4 +1,4 @@
-"""What is due: clocks running and missed of everybody in scope, to filter and to take away."""
+"""What is due: clocks running and missed of all that is in scope, to filter and to take away."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
+from apregister.owed import settings_owed
 from apregister.web.downloads import table_download
 from apregister.web.listing import Listed, chosen, listed_of, part_of
 from apregister.web.pages import page
@@ -23,13 +24,13 @@ STATES = ("missed", "warning", "running")
 OWNERS = ("school", "authority", "setting", "parent")
 _COLUMNS = (
     *("due", "state", "clock", "owes", "owner", "pupil", "name", "place", "entry", "started"),
-    *("basis", "built_in_calendar"),
+    *("basis", "built_in_calendar", "about"),
 )
 
 
 @dataclass(frozen=True)
 class DueRow:
-    """A clock with the words of its pupil and place; `case` where it is a case's."""
+    """A clock with the words of its pupil, or setting, and place; `case` where it is a case's."""
 
     item: DueItem
     name: str
@@ -74,7 +75,7 @@ def _asked() -> list[DueRow]:
     return [
         row
         for row in rows
-        if wanted["state"] in ("", row.item.state) and wanted["owner"] in ("", row.item.clock.owner)
+        if wanted["state"] in ("", row.item.state) and wanted["owner"] in ("", row.item.owner)
     ]
 
 
@@ -84,10 +85,18 @@ def due_rows(session: Session) -> list[DueRow]:
     rows = [
         DueRow(item, listed.name(item.pupil), listed.place(item.pupil, item.place), None)
         for item in due(session, today(), pupil_ids=listed.asked)
-        if listed.shows(item.pupil, item.place)
+        if item.pupil is not None and listed.shows(item.pupil, item.place)
     ]
-    rows += _of_cases(session, listed)
+    rows += [*setting_rows(session), *_of_cases(session, listed)]
     return sorted(rows, key=lambda row: (row.item.due, row.item.entry))
+
+
+def setting_rows(session: Session) -> Iterator[DueRow]:
+    """Those about settings, soonest due first."""
+    listed = listed_of(session)
+    for item in settings_owed(session, today(), listed.by, listed.seen):
+        name = listed.places[str(item.place)].name
+        yield DueRow(item, name, name, None)
 
 
 def _of_cases(session: Session, listed: Listed) -> Iterator[DueRow]:
@@ -102,7 +111,7 @@ def _of_cases(session: Session, listed: Listed) -> Iterator[DueRow]:
 def _cells(row: DueRow) -> tuple[object, ...]:
     item = row.item
     return (
-        *(item.due, item.state, item.clock.title, item.clock.owes, item.clock.owner),
+        *(item.due, item.state, item.clock.title, item.clock.owes, item.owner),
         *(item.pupil, row.name, row.place, item.entry, item.started),
-        *(item.clock.basis.words(), "yes" if item.assumed else "no"),
+        *(item.clock.basis.words(), "yes" if item.assumed else "no", item.about),
     )

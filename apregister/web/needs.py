@@ -55,7 +55,7 @@ def _clocks() -> Iterator[Need]:
     if not may_open("due.due"):
         return
     with reading(engines().register) as session:
-        rows = due_rows(session)
+        rows = [row for row in due_rows(session) if row.item.pupil is not None]
     missed = [row for row in rows if row.item.state == "missed"]
     soon = [row for row in rows if row.item.state == "running" and row.item.due <= today() + SOON]
     if missed:

@@ -6,9 +6,11 @@ from datetime import timedelta
 from flask import url_for
 from sqlmodel import Session
 
-from apregister.directory import Listing, overseen, with_concerns
+from apregister.directory import Listing, with_concerns
+from apregister.web.due import DueRow, setting_rows
 from apregister.web.shell import actor
 from movements.codes import CODE_SETS
+from movements.place_kinds.setting_evidence import SettingEvidence
 from movements.record import today
 
 FIRST = 5
@@ -19,12 +21,13 @@ Waiting = tuple[str, str, bool, tuple[tuple[str, str], ...]]
 
 
 def setting_needs(session: Session) -> Iterator[Waiting]:
-    """Concerns for every commissioner with a child there; the rest for the setting's authority."""
+    """Concerns for every commissioner with a child there; the rest for the authority."""
     yield from _concerns(session)
     if actor().role == "la_officer":
-        settings = overseen(session, actor(), today())
-        yield from _actions(settings)
-        yield from _evidence(settings)
+        rows = list(setting_rows(session))
+        evidence = {clock.id for clock in SettingEvidence.clocks}
+        yield from _actions([row for row in rows if row.item.clock.id not in evidence])
+        yield from _evidence([row for row in rows if row.item.clock.id in evidence])
 
 
 def _concerns(session: Session) -> Iterator[Waiting]:
@@ -40,34 +43,31 @@ def _concerns(session: Session) -> Iterator[Waiting]:
     yield said, first[0][1], any(c.level == "serious" for _, c in found), first
 
 
-def _actions(settings: list[Listing]) -> Iterator[Waiting]:
-    late = [(one, a) for one in settings for a in one.standing.actions if a.overdue(today())]
-    late.sort(key=lambda pair: pair[1].due)
+def _actions(rows: list[DueRow]) -> Iterator[Waiting]:
+    late = [row for row in rows if row.item.state == "missed"]
     if late:
         first = tuple(
-            (f"{one.place.name}: {a.what}, due {a.due:%-d %B %Y}", _at(one))
-            for one, a in late[:FIRST]
+            (f"{row.name}: {row.item.about}, due {row.item.due:%-d %B %Y}", _href(row))
+            for row in late[:FIRST]
         )
         said = f"{len(late)} {_noun(len(late), 'action', 'actions')} of visits past the day"
         yield said, first[0][1], False, first
 
 
-def _evidence(settings: list[Listing]) -> Iterator[Waiting]:
-    label = CODE_SETS["SETTING_DOCUMENTS"].label
-    ending = sorted(
-        (e.expires_on, one.place.name, label(e.document), _at(one))
-        for one in settings
-        for e in one.standing.evidence
-        if e.expires_on is not None and e.expires_on < today() + SOON
-    )
+def _evidence(rows: list[DueRow]) -> Iterator[Waiting]:
+    ending = [row for row in rows if row.item.due < today() + SOON]
     if ending:
         first = tuple(
-            (f"{name}: {document}, {on:%-d %B %Y}", href)
-            for on, name, document, href in ending[:FIRST]
+            (f"{row.name}: {row.item.about}, {row.item.due:%-d %B %Y}", _href(row))
+            for row in ending[:FIRST]
         )
         said = f"{len(ending)} {_noun(len(ending), 'document', 'documents')} of settings expired"
         href = url_for("directory.directory", evidence="expired")
         yield f"{said} or expiring in the next 28 days", href, False, first
+
+
+def _href(row: DueRow) -> str:
+    return url_for("directory.setting_page", place=row.item.place)
 
 
 def _at(one: Listing, part: str | None = None) -> str:

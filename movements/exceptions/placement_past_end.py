@@ -6,6 +6,7 @@ from datetime import timedelta
 from movements.basis import Basis
 from movements.episode_end import is_carried_on, stated_end
 from movements.exception import Found, LedgerException, View
+from movements.standing import Episode
 
 
 def _find(view: View) -> Iterator[Found]:
@@ -20,7 +21,7 @@ def _find(view: View) -> Iterator[Found]:
             yield Found(
                 pupil=one.pupil,
                 since=end + timedelta(days=1),
-                owner=placed.by or one.authority,
+                owner=(None if _by_authority(episode) else placed.by) or one.authority,
                 places=(placed.place,) if placed.place else (),
                 facts={
                     "place": placed.place or placed.setting_type,
@@ -29,6 +30,10 @@ def _find(view: View) -> Iterator[Found]:
                 },
                 entries=(placed.entry,),
             )
+
+
+def _by_authority(episode: Episode | None) -> bool:
+    return episode is not None and episode.arranged_by == "authority"
 
 
 PLACEMENT_PAST_END = LedgerException(

@@ -1,18 +1,55 @@
 """A visit to a setting: by whom, what was found, and what is to be done by when."""
 
-from typing import Annotated, ClassVar
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
 from movements.basis import Basis
+from movements.clock import Clock, Later, Started
 from movements.kind import Coded, Day, Text, ThirdParty, said
 from movements.place_kind import PlaceKind
-from movements.problems import Wrong
-from movements.setting_law import COMMISSIONING
+from movements.problems import Problem, Wrong
+from movements.school_days import SchoolDays
+from movements.setting_law import COMMISSIONING, KEPT_UP
 from movements.setting_standing import ACTIONS
 
 _WHAT = "What the setting is to do; left empty where nothing more is asked"
 _DUE = "The last day for it"
+BEFORE_PLACING = "before_placing"
+_NTH = {1: "First", 2: "Second", 3: "Third"}
+
+
+def _asked(number: int) -> Clock:
+    """The clock of one of the actions that a visit asks for."""
+
+    def day(movement: Any, days: SchoolDays) -> date | None:
+        due: date | None = getattr(movement, f"action{number}_due")
+        return due
+
+    def done(start: Started, later: Later) -> bool:
+        told = later.movement
+        return told.id == "setting_action_done" and (told.visit, told.action) == (
+            start.number,
+            number,
+        )
+
+    return Clock(
+        id=f"visit_action_{number}",
+        title=f"{_NTH[number]} action of a visit",
+        owes="The setting does what a visit asked for",
+        owner="setting",
+        unit="stated",
+        basis=KEPT_UP,
+        due_day=day,
+        stops=done,
+        about=_what(number),
+    )
+
+
+def _what(number: int) -> Callable[[Any], str]:
+    return lambda movement: getattr(movement, f"action{number}") or ""
 
 
 class SettingVisit(PlaceKind):
@@ -26,6 +63,8 @@ class SettingVisit(PlaceKind):
     basis: ClassVar[Basis] = COMMISSIONING
     identity: ClassVar[tuple[str, ...]] = ("visited_by",)
     by_commissioner: ClassVar[bool] = True
+    before_placing: ClassVar[bool] = True
+    clocks: ClassVar[tuple[Clock, ...]] = tuple(map(_asked, ACTIONS))
 
     visited_by: Annotated[Text, ThirdParty()] = Field(
         title="Visited by", description="By post", examples=["AP commissioning officer"]
@@ -68,6 +107,16 @@ class SettingVisit(PlaceKind):
             if getattr(self, due) and getattr(self, due) < self.on:
                 raise Wrong(due, "before_start", "The action is due before the visit.")
         return self
+
+    def without_a_pupil(self) -> Iterator[Problem]:
+        """Who has had no pupil there visits before one is placed, and for no other reason."""
+        if self.reason != BEFORE_PLACING:
+            yield Problem(
+                "reason",
+                "no_pupil_there",
+                "You have had no pupil at this setting: until you have, record a visit with the "
+                f"reason {BEFORE_PLACING}.",
+            )
 
     def sentence(self) -> str:
         """What was told."""

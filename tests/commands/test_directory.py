@@ -24,3 +24,18 @@ def test_what_a_file_tells_of_a_setting_stands_in_the_directory(peopled: Office)
 def test_the_template_of_a_kind_told_of_a_setting(peopled: Office) -> None:
     ran = peopled.run("template", "setting_evidence")
     assert ran.out.startswith("kind,setting,on,ref,area,document,named,expires_on,corrects,")
+
+
+def test_what_a_setting_owes_is_due_beside_what_is_owed_to_pupils(peopled: Office) -> None:
+    head = "kind,setting,on,visited_by,reason,findings,action1,action1_due"
+    visit = f"setting_visit,{SETTING},2026-09-02,Head,before_placing,Fine,Keep registers,2026-09-30"
+    ran, _ = peopled.send("movements", f"{head}\n{visit}")
+    assert ran.out.startswith("1 accepted"), ran.out
+    said = peopled.run("due", "--on", "2026-10-01").out
+    assert "missed   The setting does what a visit asked for: Keep registers" in said
+    (owed,) = [
+        item
+        for item in peopled.run("due", "--on", "2026-10-01", "--json").json()["items"]
+        if item["clock"] == "visit_action_1"
+    ]
+    assert (owed["pupil"], owed["about"], owed["state"]) == (None, "Keep registers", "missed")

@@ -25,6 +25,7 @@ FIRST = (
     _told("setting_concern", CONCERN, on="2025-11-21"),
 )
 WELL = (
+    _told("setting_visit", VISIT | {"reason": "before_placing"}, "hill"),
     _told("setting_offer", OFFER, "lodge"),
     _told("setting_evidence", EVIDENCE),
     _told("setting_visit", VISIT),
@@ -46,6 +47,8 @@ ILL = (
     (_told("setting_evidence", EVIDENCE, setting=BROOK), [("setting", "not_yours")]),
     (replace(_told("setting_evidence", EVIDENCE), upn=BEN), [("upn", "not_asked")]),
     (_told("setting_visit", VISIT, action1="Renew it"), [("action1_due", "missing")]),
+    (_told("setting_visit", VISIT, "hill"), [("reason", "no_pupil_there")]),
+    (_told("setting_visit", VISIT, setting=BROOK), [("setting", "not_yours")]),
     (_told("setting_concern", CONCERN, "la331"), [("setting", "not_yours")]),
     (_told("setting_concern", {"level": "concern"}), [("what", "missing")]),
 )

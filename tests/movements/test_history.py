@@ -146,6 +146,7 @@ def test_due_is_soonest_first_and_may_be_asked_of_some(told: World) -> None:
         "clock": "exclusion_day_six",
         "title": "Education from the sixth day of a permanent exclusion",
         "owes": "The authority arranges full-time education from the sixth school day",
+        "about": None,
         "owner": "authority",
         "basis": "",
         "pupil": told.pupil("amy"),

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from movements.clock import State
 from movements.due import due
+from movements.due_settings import due_of_settings
 from movements.ledger import OutOfSight, ledger
 from movements.local_rules import KIND as LOCAL_RULE
 from movements.place_kinds import PLACE_KINDS
@@ -18,7 +20,7 @@ from movements.standing import Standing
 from tests.spec.pages import SPECS, Row, Spec
 from tests.spec.world import LATER, World, name
 
-EVERY_STATE = ("running", "met", "missed", "met_late", "warning", "lapsed")
+EVERY_STATE: tuple[State, ...] = ("running", "met", "missed", "met_late", "warning", "lapsed")
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=str)
@@ -100,13 +102,14 @@ def _check_clocks(told: World, rows: list[Row]) -> None:
     for row in rows:
         today = date.fromisoformat(row["today"])
         pupils = [told.pupil(row["child"])] if row.get("child") else None
-        items = due(told.session, today, pupil_ids=pupils, states=EVERY_STATE)  # type: ignore[arg-type]
-        found = [(i.clock.id, i.due.isoformat(), i.state) for i in items]
-        mine = [item for item in found if item[0] == row["clock"]]
+        items = due(told.session, today, pupil_ids=pupils, states=EVERY_STATE)
+        items += due_of_settings(told.session, today, states=EVERY_STATE)
+        found = [(i.due.isoformat(), i.state, i.owner) for i in items if i.clock.id == row["clock"]]
         about = ("clock", "today", "child")
         same = [r for r in rows if all(r.get(one) == row.get(one) for one in about)]
-        wanted = [(r["clock"], r["due"], r["state"]) for r in same if r["due"]]
-        assert mine == wanted, row
+        wanted = [(r["due"], r["state"], r.get("owed by")) for r in same if r["due"]]
+        said = [one if "owed by" in row else (*one[:2], None) for one in found]
+        assert said == wanted, row
 
 
 READ: dict[str, Callable[[Standing], object]] = {

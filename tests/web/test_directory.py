@@ -160,7 +160,8 @@ def test_a_concern_reaches_every_commissioner_and_nobody_else(world: World) -> N
         ("officer", "setting_visit", 200),
         ("oak", "setting_visit", 200),
         ("oak", "setting_offer", 404),
-        ("elm", "setting_visit", 404),
+        ("elm", "setting_visit", 200),
+        ("elm", "setting_evidence", 404),
         ("lodge", "setting_offer", 200),
         ("lodge", "setting_evidence", 404),
         ("lodge", "setting_concern", 404),
@@ -205,3 +206,17 @@ def test_an_entry_is_corrected_and_withdrawn_by_forms(world: World) -> None:
     taken = {"on": "23/11/2026", "because": "Mistaken", "corrects": str(second)}
     tell(world, "officer", "setting_withdrawn", **taken, correction_reason="typing_error")
     assert "expired after 31 August 2026" in world.see(PATH).text, "what it corrected holds again"
+
+
+def test_evidence_and_actions_are_due_on_the_page_and_wait_on_the_home_page(world: World) -> None:
+    tell(world, "officer", "setting_evidence", **EVIDENCE)
+    text = world.see("/due?state=missed").text
+    assert "The authority sees what replaces a document before it expires: safeguarding" in text
+    assert f'href="{PATH}">The Lodge' in text
+    assert "1 document of settings expired or expiring" in world.see("/needs").text
+    rows = list(csv.DictReader(io.StringIO(world.see("/due.csv?state=missed").text)))
+    assert [row["name"] for row in rows if row["clock"] == "Evidence about a setting renewed"] == [
+        "The Lodge"
+    ]
+    world.enter("elm")
+    assert "The Lodge" not in world.see("/due").text
