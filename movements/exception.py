@@ -59,15 +59,15 @@ class PupilView:
 class View:
     """Pupils on a day, with the calendars and places to judge them by.
 
-    `left_out` are the pupils whom the roll file of a place leaves
-    out: the place, since when, and the entry of the file. `local` are the authorities' own rules.
+    `left_out` are the pupils whom roll files of places leave out: each such place, since when, and
+    the entry of the file. `local` are the authorities' own rules.
     """
 
     on: date
     pupils: Sequence[PupilView]
     days: Calendars
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
-    left_out: Mapping[str, tuple[str, date, int]] = field(default_factory=dict)
+    left_out: Mapping[str, Sequence[tuple[str, date, int]]] = field(default_factory=dict)
     local: LocalRules = field(default_factory=LocalRules)
 
     def facts(self, place: str | None) -> PlaceFacts | None:

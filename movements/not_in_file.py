@@ -4,7 +4,7 @@ Read from the entries of the rolls received; nobody is removed by it. The school
 when the pupil is in a later file of the school, or off its roll.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -12,7 +12,8 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from movements.entry import Entry
-from movements.register import known_until, standings
+from movements.linked import linked_among, links
+from movements.register import by_pupil, entries, known_until, standing_of, standings
 from movements.standing import MAIN_STATUSES, Roll, Standing
 
 ROLL_RECEIVED = "roll_received"
@@ -35,19 +36,57 @@ class NotInFile(NamedTuple):
 
 def not_in_file(
     session: Session, on: date, *, as_known_on: date | None = None
-) -> dict[str, NotInFile]:
+) -> dict[str, tuple[NotInFile, ...]]:
     """The pupils on a roll on a day whom the latest roll file of that place leaves out, by pupil.
 
-    Latest is by the day that the files speak for. A pupil left out by two places is shown with
-    the one responsible, and with the other once that is settled.
+    Latest is by the day that the files speak for. Each place that leaves a pupil out is asked, the
+    one responsible first.
     """
+    rolls = dict(_rolls(session, on, as_known_on))
+    of_whom = _Children(session, rolls.values(), as_known_on)
     left_out: dict[str, list[tuple[NotInFile, date]]] = {}
-    for place, rolls in _rolls(session, on, as_known_on):
-        for pupil, since in _since(place, rolls).items():
-            left_out.setdefault(pupil, []).append((since, rolls[-1].on))
+    for place, told in rolls.items():
+        for pupil, since in _since(place, told, of_whom).items():
+            left_out.setdefault(pupil, []).append((since, told[-1].on))
     held = standings(session, left_out, on, as_known_on)
-    found = {pupil: _first(held[pupil], places) for pupil, places in left_out.items()}
+    found = {pupil: tuple(_asked(held[pupil], places)) for pupil, places in left_out.items()}
     return {pupil: missing for pupil, missing in found.items() if missing}
+
+
+class _Children:
+    """Whom rolls leave out, by child: records found to be one child's since are read as one."""
+
+    def __init__(
+        self, session: Session, rolls: Iterable[list[Entry]], as_known_on: date | None
+    ) -> None:
+        known = known_until(as_known_on) if as_known_on else None
+        self.linked = links(session, known)
+        named = {p for told in rolls for roll in told for p in _missing(roll)}
+        several = [p for p in named if len(self.linked.records(p)) > 1]
+        self.held = dict(by_pupil(entries(session, several, as_known_on)))
+
+    def left_out(self, roll: Entry) -> set[str]:
+        """The children whom a roll names under no record."""
+        told = _missing(roll)
+        children = self.linked.each_once(told)
+        return {child for child in children if not _was_in(self.held.get(child, []), told, roll)}
+
+
+def _was_in(of_one: list[Entry], told: set[str], roll: Entry) -> bool:
+    """Whether a roll had the child under another record, from before the two were linked."""
+    then = [entry for entry in of_one if entry.number < roll.number]
+    apart = linked_among(then)
+    records = {apart.kept(str(entry.pupil_id)) for entry in then} - told
+    return any(
+        standing_of([e for e in then if apart.kept(str(e.pupil_id)) == record], roll.on).roll_at(
+            str(roll.place_id)
+        )
+        for record in records
+    )
+
+
+def _missing(roll: Entry) -> set[str]:
+    return set(roll.answers().get(MISSING, ()))
 
 
 def _rolls(
@@ -62,23 +101,23 @@ def _rolls(
         yield str(place), list(rolls)
 
 
-def _since(place: str, rolls: list[Entry]) -> dict[str, NotInFile]:
+def _since(place: str, rolls: list[Entry], of_whom: _Children) -> dict[str, NotInFile]:
     """Those the last of a place's files leaves out, each with the first of the run that does."""
     run: dict[str, NotInFile] = {}
     for roll in rolls:
         here = NotInFile(place, roll.on, roll.number)
-        run = {pupil: run.get(pupil, here) for pupil in roll.answers().get(MISSING, ())}
+        run = {pupil: run.get(pupil, here) for pupil in of_whom.left_out(roll)}
     return run
 
 
-def _first(standing: Standing, places: list[tuple[NotInFile, date]]) -> NotInFile | None:
-    """The place to ask first: the pupil is on its roll still, and was when its file was true."""
+def _asked(standing: Standing, places: list[tuple[NotInFile, date]]) -> Iterator[NotInFile]:
+    """The places to ask: the pupil is on the roll there still, and was when the file was true."""
     asked = [
         (roll.status not in MAIN_STATUSES, missing.since, missing)
         for missing, told in places
         if (roll := _roll(standing, missing.place, told))
     ]
-    return min(asked)[2] if asked else None
+    yield from (missing for *_, missing in sorted(asked))
 
 
 def _roll(standing: Standing, place: str, told: date) -> Roll | None:

@@ -8,17 +8,15 @@ from movements.exception import Found, LedgerException, View
 
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
-        if one.pupil not in view.left_out:
-            continue
-        place, since, entry = view.left_out[one.pupil]
-        yield Found(
-            pupil=one.pupil,
-            since=since,
-            owner=place,
-            places=(place,),
-            facts={"place": place, "since": since},
-            entries=(entry,),
-        )
+        for place, since, entry in view.left_out.get(one.pupil, ()):
+            yield Found(
+                pupil=one.pupil,
+                since=since,
+                owner=place,
+                places=(place,),
+                facts={"place": place, "since": since},
+                entries=(entry,),
+            )
 
 
 NOT_IN_FILE = LedgerException(

@@ -125,7 +125,7 @@ def test_the_day_a_roll_speaks_for(
     (census.folder / "read me.txt").write_text("not a table")
     census.take(pupilonroll=lines(PUPILS, pupil("1", AMY, "Amy")), **more)
     told_on = not_in_file(census.sent.session, date.max)
-    (missing,) = told_on.values()
+    ((missing,),) = told_on.values()
     assert expected is None or missing.since.isoformat() == expected
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from movements.actor import Actor
 from movements.entry import Entry
-from movements.ledger import ledger
+from movements.ledger import OutOfSight, ledger
 from movements.not_in_file import ROLL_RECEIVED, NotInFile, not_in_file
 from movements.places import find_place
 from movements.register import find_pupil, standing
@@ -37,7 +37,7 @@ def pupil(sent: Files, upn: str) -> str:
     return found
 
 
-def missing(sent: Files, on: date = TODAY, **more: date) -> dict[str, NotInFile]:
+def missing(sent: Files, on: date = TODAY, **more: date) -> dict[str, tuple[NotInFile, ...]]:
     return not_in_file(sent.session, on, **more)
 
 
@@ -79,7 +79,7 @@ def test_who_was_not_in_the_file_is_asked_of_the_school_since_that_file(sent: Fi
     sent.roll(HEADER, row(AMY, "2025-11-03"))
     first = received(sent)[0]
     assert missing(sent) == {
-        pupil(sent, BEN): NotInFile(school(sent.session), date(2025, 10, 6), first.number)
+        pupil(sent, BEN): (NotInFile(school(sent.session), date(2025, 10, 6), first.number),)
     }
     assert missing(sent, date(2025, 10, 5)) == {}, "before the file there was no question"
 
@@ -159,15 +159,60 @@ def test_what_was_known_then_can_be_asked(sent: Files) -> None:
     assert missing(sent, as_known_on=date(2025, 10, 6)) == {}, "it was told only today"
 
 
-def test_a_pupil_left_out_by_two_schools_is_asked_of_the_one_responsible(sent: Files) -> None:
+def test_a_pupil_left_out_by_two_schools_is_asked_of_each(sent: Files) -> None:
     other = find_place(sent.session, OTHER)
     officer = Actor("an officer", "la_officer", authority=other.la_code)
     told = {"upn": BEN, "on": "2025-09-08", "enrol_status": "S"}
     take_in(sent.session, "on_roll", told, place=other, by=officer, source="form")
     sent.roll(HEADER, row(DOT, name="Dot"), school=OTHER)
-    assert missing(sent)[pupil(sent, BEN)].place == school(sent.session, OTHER)
     sent.roll(HEADER, row(AMY, "2025-11-03"))
-    assert missing(sent)[pupil(sent, BEN)].place == school(sent.session)
+    home = school(sent.session)
+    assert [one.place for one in missing(sent)[pupil(sent, BEN)]] == [home, other.id]
+    asked = of_ben(sent)
+    assert sorted(str(one.owner) for one in asked) == sorted([home, other.id])
+    assert len({one.facts for one in asked}) == 2
+    by = Actor(other.name, "school", frozenset({other.id}))
+    theirs = next(one for one in asked if one.owner == other.id)
+    given = {"pupil": theirs.pupil, "on": TODAY.isoformat(), "because": "Comes on Fridays"}
+    given |= {"question": theirs.cause, "facts": theirs.facts}
+    take_in(sent.session, "question_answered", given, place=other, by=by, source="form")
+    assert [one.owner for one in of_ben(sent)] == [home], "one school's answer is not the other's"
+
+
+def of_ben(sent: Files) -> list[OutOfSight]:
+    found = ledger(sent.session, TODAY, pupil_ids=[pupil(sent, BEN)])
+    return [one for one in found if one.cause == "not_in_file"]
+
+
+def linked(sent: Files, one: str, other: str) -> None:
+    officer = Actor("an officer", "la_officer", authority="330")
+    told = {"upn": one, "on": "2025-11-10", "same_as": other, "because": "The school says so"}
+    take_in(sent.session, "records_linked", told, place=None, by=officer, source="form")
+
+
+def test_a_child_sent_under_another_record_was_in_the_file(sent: Files) -> None:
+    sent.roll(HEADER, row(AMY))
+    assert set(missing(sent)) == {pupil(sent, BEN)}
+    linked(sent, AMY, BEN)
+    assert missing(sent) == {}, "the file had the child as amy"
+    sent.roll(HEADER, row(BEN, "2025-11-17", "Amy"))
+    assert missing(sent) == {}, "either UPN names the child"
+
+
+def test_a_child_left_out_under_either_record_is_asked_of_once(sent: Files) -> None:
+    young = f"{NOBODY},Eze,Ada,2012-03-04,F,2025-09-01,C,2025-10-06"
+    sent.roll(HEADER, young)
+    amy = pupil(sent, AMY)
+    assert set(missing(sent)) == {amy, pupil(sent, BEN)}
+    linked(sent, BEN, AMY)
+    kept = pupil(sent, AMY)
+    assert kept != amy
+    assert {p: [m.since for m in found] for p, found in missing(sent).items()} == {
+        kept: [date(2025, 10, 6)]
+    }
+    sent.roll(HEADER, young.replace("2025-10-06", "2025-11-17"))
+    assert received(sent)[-1].answers()["missing"] == [kept]
+    assert [m.since for m in missing(sent)[kept]] == [date(2025, 10, 6)]
 
 
 def test_a_pupil_met_in_a_refused_row_is_met_no_longer(sent: Files) -> None:
