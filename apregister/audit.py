@@ -73,9 +73,13 @@ LOOK_TRIGGERS = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which looks an auditor asks for; nothing set means all, the latest first."""
+    """Which looks an auditor asks for; nothing set means all, the latest first.
+
+    `pupil_ids` are several records of one child.
+    """
 
     pupil_id: str | None = None
+    pupil_ids: frozenset[str] = frozenset()
     case_id: str | None = None
     who: str | None = None
     what: str | None = None
@@ -164,6 +168,8 @@ def looks(engine: Engine, wanted: Wanted | None = None) -> list[Look]:
         value = getattr(asked, column)
         if value is not None:
             query = query.where(getattr(Look, column) == value)
+    if asked.pupil_ids:
+        query = query.where(Look.pupil_id.in_(asked.pupil_ids))
     if asked.before is not None:
         query = query.where(Look.number < asked.before)
     with reading(engine) as session:

@@ -10,13 +10,13 @@ from sqlmodel import Session, col, or_, select
 
 from apregister.auth.permissions import may
 from movements.actor import Actor
+from movements.bearers import bearers
 from movements.entry import Entry, canonical
 from movements.forms import LONG_TEXT
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
 from movements.legal_hold import HOLD, RELEASED
 from movements.linked import links
-from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.register import REFERENCE, Line, OtherWords, history, standing, standings
@@ -179,9 +179,9 @@ def find_for(session: Session, upn: str, by: Actor, today: date) -> str:
 
     Raises NotSeen, and Refused where the actor may see two pupils who bear it.
     """
-    query = select(PupilIdentifier.pupil_id).where(PupilIdentifier.value == clean_upn(upn))
-    bearers = links(session).each_once(session.exec(query))
-    within = [p for p in bearers if _may_see(session, p, by, today)]
+    borne = bearers(session, [upn]).get(clean_upn(upn), set())
+    children = links(session).each_once(borne)
+    within = [p for p in children if _may_see(session, p, by, today)]
     if not within:
         raise NotSeen(upn)
     if len(within) > 1:

@@ -53,7 +53,7 @@ def gather(engines: Engines, pupil: str, by: Actor, on: date, reason: str) -> He
             **telling.pack(),
         }
     cases = [case["case"] for case in pack["cases"]]
-    pack["looks"] = [_look(one, telling) for one in _looks(engines, pupil, cases)]
+    pack["looks"] = [_look(one, telling) for one in _looks(engines, telling.records, cases)]
     pack["lines_to_check"] = _marked(pack)
     papers = (paper_of(line.entry) for line in seen.lines)
     return Held(pack, tuple(paper for paper in papers if paper))
@@ -88,15 +88,16 @@ def _notes(seen: Seen) -> Iterator[dict[str, str]]:
     }
     yield {
         "what": "What is not here",
-        "words": "Forms that were begun and not sent, copies that others made, backups, and what "
-        "schools and settings hold themselves.",
+        "words": "Files that were sent and wait to be confirmed, copies that others made, backups, "
+        "and what schools and settings hold themselves.",
         "basis": REQUEST.words(),
     }
 
 
-def _looks(engines: Engines, pupil: str, cases: list[str]) -> Iterator[Look]:
-    """Who looked at the pupil, or at a case of the pupil, the first one first."""
-    found = {one.number: one for one in looks(engines.looks, Wanted(pupil_id=pupil, limit=_EVERY))}
+def _looks(engines: Engines, records: set[str], cases: list[str]) -> Iterator[Look]:
+    """Who looked at a record of the pupil, or at a case of the pupil, the first one first."""
+    of_pupil = looks(engines.looks, Wanted(pupil_ids=frozenset(records), limit=_EVERY))
+    found = {one.number: one for one in of_pupil}
     for case in cases:
         of_case = looks(engines.looks, Wanted(case_id=case, limit=_EVERY))
         found |= {one.number: one for one in of_case}

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, get_args
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
+from apregister.form_drafts import FormDraft
 from apregister.papers import Paper, paper_of
 from apregister.sight import Seen
 from apregister.words import OTHER_WORDS
 from fair_access.cases import cases_of
 from fair_access.steps import MOVEMENT_ENTRY, STEPS
+from movements.bearers import identifiers_of, taken_back
 from movements.clock import State
 from movements.codes import CODE_SETS
 from movements.due import DueItem, due
@@ -22,7 +24,6 @@ from movements.legal_hold import HoldReleased, LegalHold
 from movements.linked import links
 from movements.mark_versions import MarkVersion, every_mark, submissions_of
 from movements.not_in_file import ROLL_RECEIVED
-from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.register import REFERENCE, Line
 from movements.standing import Standing
@@ -66,6 +67,7 @@ class Telling:
         self.seen = seen
         self.on = on
         self.places = place_facts(session)
+        self.records = links(session).records(seen.pupil)
 
     def pack(self) -> dict[str, Any]:
         """Everything the register holds on the pupil, by what it is."""
@@ -80,6 +82,7 @@ class Telling:
             "papers": [
                 _paper(paper) for line in self.seen.lines if (paper := paper_of(line.entry))
             ],
+            "drafts": list(self._drafts()),
             "attendance": [self._mark(mark) for mark in marks],
             "files_received": list(self._files(submissions_of(marks))),
         }
@@ -89,11 +92,25 @@ class Telling:
         return self.places[place].name if place in self.places else place or ""
 
     def _identifiers(self) -> Iterator[dict[str, str]]:
-        records = links(self.session).records(self.seen.pupil)
-        query = select(PupilIdentifier).where(col(PupilIdentifier.pupil_id).in_(records))
-        for one in self.session.exec(query.order_by(col(PupilIdentifier.number))):
+        held = identifiers_of(self.session, self.records)
+        gone = taken_back(self.session, held)
+        for one in held:
             scheme = _SCHEMES.get(one.scheme, one.scheme)
-            yield {"what": scheme, "value": one.value, "since": one.on.isoformat()}
+            what = f"{scheme} (taken back since)" if one.number in gone else scheme
+            yield {"what": what, "value": one.value, "since": one.on.isoformat()}
+
+    def _drafts(self) -> Iterator[dict[str, Any]]:
+        """Forms begun for the pupil and not sent: held, though no part of the register."""
+        query = select(FormDraft).where(col(FormDraft.pupil_id).in_(self.records))
+        for draft in self.session.exec(query.order_by(col(FormDraft.saved_on))):
+            kind = KINDS.get(draft.kind)
+            yield {
+                "title": kind.title if kind else draft.kind,
+                "saved_on": draft.saved_on.isoformat(),
+                "author": {"value": draft.author, "check": STAFF},
+                "organisation": self.name(draft.organisation),
+                "answers": list(_as_typed(kind or Answers, draft.given())),
+            }
 
     def _answers(self, kind: type[Answers], answers: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Each answer by its title, codes with their meaning, and whether it is to be checked."""
@@ -176,7 +193,8 @@ class Telling:
 
     def _files(self, submissions: list[int]) -> Iterator[dict[str, Any]]:
         """The files that set a mark of the pupil, or a roll that the pupil was missing from."""
-        missing = (col(Entry.kind) == ROLL_RECEIVED) & col(Entry.details).contains(self.seen.pupil)
+        named = or_(*(col(Entry.details).contains(record) for record in sorted(self.records)))
+        missing = (col(Entry.kind) == ROLL_RECEIVED) & named
         query = select(Entry).where(col(Entry.number).in_(submissions) | missing)
         for entry in self.session.exec(query.order_by(col(Entry.number))):
             title, sentence = OTHER_WORDS.of(entry)
@@ -190,6 +208,18 @@ class Telling:
                 "sha256": entry.answers().get("sha256", ""),
                 "pupil_missing": entry.kind == ROLL_RECEIVED,
             }
+
+
+def _as_typed(kind: type[Answers], given: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The answers of a form that was not sent: nothing has judged them yet."""
+    titles, check = kind.titles(), to_check(kind)
+    for name, value in given.items():
+        yield {
+            "field": name,
+            "title": titles.get(name, name),
+            "value": value,
+            "check": check.get(name, ""),
+        }
 
 
 def _clock(item: DueItem, places: Mapping[str, PlaceFacts]) -> dict[str, Any]:

@@ -53,7 +53,9 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Case:
-    """One case. `clock` is the 20 school days for a place: None before agreement, and for a case
+    """One case. `record` is the one it was opened for, `pupil` the one the child is shown under.
+
+    `clock` is the 20 school days for a place: None before agreement, and for a case
     withdrawn in time. `counted` says where it was counted on the built-in calendar.
 
     For a protected child neither `state` nor `steps` name a place, unless they were asked to.
@@ -62,6 +64,7 @@ class Case:
 
     id: str
     pupil: str
+    record: str
     authority: str | None
     state: CaseState
     steps: tuple[StepLine, ...]
@@ -112,23 +115,24 @@ class CaseReader:
         found = entries(session, pupils) if pupils else []
         self.today = today
         self.show_protected = show_protected
-        linked = links(session)
+        self.linked = links(session)
         held = dict(by_pupil(found))
-        self.held = {pupil: held[linked.kept(pupil)] for pupil in pupils}
+        self.held = {pupil: held[self.linked.kept(pupil)] for pupil in pupils}
         self.places = places_named(session, found)
         self.calendars = calendars(session)
 
     def case(self, case_id: str, steps: Sequence[Entry]) -> Case:
         """One case from the entries of its steps, in order; at least one."""
-        pupil, authority = str(steps[0].pupil_id), steps[0].authority
-        now = standing_of(self.held[pupil], self.today)
+        record, authority = str(steps[0].pupil_id), steps[0].authority
+        now = standing_of(self.held[record], self.today)
         words = Words(self.places, withheld=now.protected and not self.show_protected)
         taken = [(entry, *found) for entry in steps if (found := step_of(entry))]
         state = fold(steps)
         clock = self._clock(taken, state)
         return Case(
             id=case_id,
-            pupil=pupil,
+            pupil=self.linked.kept(record),
+            record=record,
             authority=authority,
             state=_without_places(state) if words.withheld else state,
             steps=tuple(self._line(one, words) for one in taken),
@@ -191,7 +195,7 @@ class CaseReader:
             clock=clock,
             owner=clock.owed_by("authority"),
             entry=entry.number,
-            pupil=str(entry.pupil_id),
+            pupil=self.linked.kept(str(entry.pupil_id)),
             place=None,
             authority=entry.authority,
             started=entry.on,

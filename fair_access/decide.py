@@ -142,7 +142,7 @@ def take_step(
     if same is not None:
         return _recorded(session, same.number, "already_held", step, case)
     _check(step, case, today)
-    entry = _append(session, step, case.id, case.pupil, case.authority, by, step.details())
+    entry = _append(session, step, case.id, case.record, case.authority, by, step.details())
     return _recorded(session, entry.number, "accepted", step, case)
 
 
@@ -211,11 +211,11 @@ def _allocate(
     _check(step, case, today)
     place = recorded_for(session, step, held)
     try:
-        moved = record(session, movement, Told(case.pupil, place, by, "panel", case=case.id))
+        moved = record(session, movement, Told(case.record, place, by, "panel", case=case.id))
     except Refused as refused:
         raise Refused(on_step_fields(refused)) from refused
     details = step.details() | {MOVEMENT_ENTRY: moved.entry}
-    entry = _append(session, step, case.id, case.pupil, case.authority, by, details)
+    entry = _append(session, step, case.id, case.record, case.authority, by, details)
     taken = _recorded(session, entry.number, "accepted", step, case)
     return Recorded(entry.number, "accepted", case.pupil, (*moved.concerns, *taken.concerns))
 

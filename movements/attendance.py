@@ -125,14 +125,16 @@ def marks_of(
     as_known_on: date | None = None,
 ) -> list[MarkAt]:
     """Every mark that any place holds of a pupil from first to last, in order of time."""
-    found = list(_marks_of(session, pupil_id, first, last, as_known_on))
+    # The same mark under two records of the child is one.
+    found = set(_marks_of(session, pupil_id, first, last, as_known_on))
     return sorted(found, key=lambda one: (one.day, one.session, one.place))
 
 
 def _marks_of(
     session: Session, pupil_id: str, first: date, last: date, as_known_on: date | None
 ) -> Iterator[MarkAt]:
-    seqs = [*_seqs(session, [pupil_id]).values()]
+    linked = links(session, known_until(as_known_on) if as_known_on else None)
+    seqs = [*_seqs(session, sorted(linked.records(pupil_id))).values()]
     days = latest_days(session, first, last, _places_of(session, [pupil_id]), as_known_on)
     where = _where(session, days, seqs)
     for row in days:

@@ -1,23 +1,35 @@
 """Who a child is: another UPN for the same child, and two records found to be one child's."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from movements.actor import Actor
+from movements.bearers import NEW, UPN_CHANGED, bearers
 from movements.identifiers import clean_upn, is_temporary_upn
 from movements.kind import Kind
 from movements.linked import LINKED, OTHER, links
 from movements.people_and_places import Pupil, PupilIdentifier
+from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.register import entries, standing_of
 from movements.scope import NOT_YOURS, may_record
 
-UPN_CHANGED = "upn_changed"
 _BORNE = (
-    "This UPN cannot be given to this pupil. Check it; if it is right ask the authority, which "
-    "can link two records of one child."
+    "Another pupil of yours bears this UPN. Check it; if both are one child ask the authority, "
+    "which can link the two records."
 )
+
+
+@dataclass(frozen=True)
+class Asking:
+    """For whom, by whom and for which place an identity is told, and instead of which entry."""
+
+    pupil: str
+    by: Actor
+    place: PlaceFacts | None
+    corrects: int | None
 
 
 def with_record(session: Session, movement: Kind, pupil: str) -> Kind:
@@ -39,21 +51,36 @@ def _bearing(session: Session, told: str) -> set[str]:
     """The records that a pupil's id or a UPN means, as stored."""
     if told.startswith("p_"):
         return set(session.exec(select(Pupil.id).where(col(Pupil.id) == told)))
-    query = select(PupilIdentifier.pupil_id).where(col(PupilIdentifier.value) == clean_upn(told))
-    return set(session.exec(query))
+    return bearers(session, [told]).get(clean_upn(told), set())
 
 
-def refuse_identity(session: Session, movement: Kind, pupil: str, by: Actor) -> None:
+def refuse_identity(session: Session, movement: Kind, asked: Asking) -> None:
     """Raises Refused for a UPN that is borne already, and for a record that may not be linked."""
     if movement.id == UPN_CHANGED:
-        borne = _bearing(session, movement.value("new_upn"))
-        if pupil in borne:
-            words = "The pupil bears this UPN already."
-            raise Refused([Problem("new_upn", "same_upn", words)])
-        if borne:
-            raise Refused([Problem("new_upn", "not_free", _BORNE)])
+        _refuse_borne(session, movement, asked)
     if movement.id == LINKED:
-        _refuse_link(session, movement, pupil, by)
+        _refuse_link(session, movement, asked.pupil, asked.by)
+
+
+def _refuse_borne(session: Session, movement: Kind, asked: Asking) -> None:
+    """Who may not record for the other pupil is told no more than of one nobody knows."""
+    upn = clean_upn(movement.value(NEW))
+    borne = bearers(session, [upn], without=asked.corrects).get(upn, set())
+    if borne & links(session).records(asked.pupil):
+        raise Refused([Problem(NEW, "same_upn", "The pupil bears this UPN already.")])
+    if not borne:
+        return
+    if all(_is_in_scope(session, movement, one, asked.place, asked.by) for one in borne):
+        raise Refused([Problem(NEW, "not_free", _BORNE)])
+    raise Refused([Problem(NEW, "not_yours", NOT_YOURS)])
+
+
+def _is_in_scope(
+    session: Session, movement: Kind, pupil: str, place: PlaceFacts | None, by: Actor
+) -> bool:
+    held = entries(session, [pupil])
+    then, now = standing_of(held, movement.on, movement.session), standing_of(held, date.max)
+    return may_record(movement.id, then, now, place, by)
 
 
 def _refuse_link(session: Session, movement: Kind, pupil: str, by: Actor) -> None:
@@ -61,17 +88,18 @@ def _refuse_link(session: Session, movement: Kind, pupil: str, by: Actor) -> Non
     if other in links(session).records(pupil):
         words = "The two records are linked already."
         raise Refused([Problem(OTHER, "already_linked", words)])
-    held = entries(session, [other])
-    then, now = standing_of(held, movement.on, movement.session), standing_of(held, date.max)
-    if not may_record(movement.id, then, now, None, by):
+    if not _is_in_scope(session, movement, other, None, by):
         raise Refused([_no_other()])
 
 
 def bear(session: Session, movement: Kind, pupil: str, told_at: str) -> None:
-    """From its day on the pupil is found by a new UPN as well; the old one stays findable."""
+    """From its day on the pupil is found by a new UPN as well; the old one stays findable.
+
+    Until the entry is corrected or withdrawn: see `taken_back`.
+    """
     if movement.id != UPN_CHANGED:
         return
-    upn = clean_upn(movement.value("new_upn"))
+    upn = clean_upn(movement.value(NEW))
     session.add(
         PupilIdentifier(
             pupil_id=pupil,

@@ -5,7 +5,7 @@ and so is its release: both by an administrator, and never by a door that school
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from movements.actor import Actor
 from movements.entry import Entry
 from movements.kind import Answers, Count, Day, Text
+from movements.linked import Links, links
 from movements.problems import Problem, Refused
 from movements.record import append, today
 
@@ -68,9 +69,10 @@ class Hold:
 
 @dataclass(frozen=True)
 class Holds:
-    """The holds that stand on a day."""
+    """The holds that stand on a day; one on a record is on every record of that child."""
 
     standing: tuple[Hold, ...]
+    linked: Links = field(default_factory=Links)
 
     @property
     def on_all(self) -> Hold | None:
@@ -80,7 +82,12 @@ class Holds:
     @property
     def pupils(self) -> dict[str, Hold]:
         """The pupils held, each with the first hold."""
-        return {hold.pupil: hold for hold in reversed(self.standing) if hold.pupil}
+        return {
+            record: hold
+            for hold in reversed(self.standing)
+            if hold.pupil
+            for record in self.linked.records(hold.pupil)
+        }
 
     def on_pupil(self, pupil: str | None) -> Hold | None:
         """What keeps a pupil's record (that of nobody, for what is about no pupil)."""
@@ -132,7 +139,8 @@ def holds(session: Session, on: date) -> Holds:
     released = {
         int(entry.answers()["hold"]) for entry in told if entry.kind == RELEASED and entry.on <= on
     }
-    return Holds(tuple(h for h in _told(told) if h.entry not in released and _stands(h, on)))
+    standing = tuple(h for h in _told(told) if h.entry not in released and _stands(h, on))
+    return Holds(standing, links(session))
 
 
 def _told(told: list[Entry]) -> Iterator[Hold]:

@@ -9,6 +9,7 @@ import numpy as np
 from sqlmodel import Session, col, select
 
 from movements import marks
+from movements.linked import links
 from movements.marks import SESSIONS, MarkRoll, SchoolDay, roll_of
 from movements.people_and_places import Pupil
 
@@ -28,11 +29,13 @@ class MarkVersion:
 def every_mark(session: Session, pupil_id: str) -> list[MarkVersion]:
     """Every mark held of a pupil, in order of time, place and submission; the same said twice once.
 
+    Of every record of the child, each with its own.
     Reads the rolls of all places: for one pupil's record, not for a page.
     """
-    seq = session.exec(select(Pupil.seq).where(col(Pupil.id) == pupil_id)).first()
-    rows = _rows(session, _where(session, seq)) if seq is not None else []
-    return list(_versions(rows))
+    records = links(session).records(pupil_id)
+    seqs = session.exec(select(Pupil.seq).where(col(Pupil.id).in_(records))).all()
+    told = (one for seq in seqs if seq for one in _versions(_rows(session, _where(session, seq))))
+    return sorted(told, key=lambda one: (one.day, one.session, one.place, one.submission))
 
 
 def submissions_of(found: list[MarkVersion]) -> list[int]:

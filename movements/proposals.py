@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, or_, select
 
 from movements.entry import Entry
+from movements.linked import links
 from movements.register import standings
 from movements.signatures import PROPOSED, SCHOOLS, Signature, Signatures, signatures
 from movements.standing import Episode
@@ -34,10 +35,10 @@ def proposals_awaiting(session: Session, place_or_authority: str, today: date) -
 
     The longest waiting first.
     """
-    pupils = list(_asked(session, place_or_authority))
+    children = links(session).each_once(_asked(session, place_or_authority))
     found = [
         awaited
-        for pupil, standing in standings(session, pupils, today).items()
+        for pupil, standing in standings(session, children, today).items()
         for episode in standing.open_episodes(PROPOSED)
         for awaited in _awaited(pupil, episode, signatures(episode, standing), place_or_authority)
     ]

@@ -25,7 +25,7 @@ from movements.corrections import (
     returns_a_pupil,
 )
 from movements.entry import HEADER, Entry, canonical, header_of
-from movements.identity import bear, refuse_identity, with_record
+from movements.identity import Asking, bear, refuse_identity, with_record
 from movements.kind import Before, Kind, Placed
 from movements.kinds import KINDS
 from movements.milestone import Milestone
@@ -95,6 +95,11 @@ class Told:
         return self.place.la_code if self.place and self.place.la_code else self.by.authority
 
     @property
+    def asking(self) -> Asking:
+        """What is needed to judge who the pupil is."""
+        return Asking(self.pupil, self.by, self.place, self.corrects)
+
+    @property
     def sent(self) -> Sent:
         """What the entry would stand in for, and whether the sender may say so of any place."""
         any_place = self.source == "panel" or self.by.role == "la_officer"
@@ -116,7 +121,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
         held = held_already(of_one, movement, told.sent)
     if held is not None:
         return _again(session, held, of_one, told, places)
-    refuse_identity(session, movement, told.pupil, told.by)
+    refuse_identity(session, movement, told.asking)
     places |= _facts_of_rolls(session, standing, movement.on)
     before = _before(session, told, standing, places, movement.on)
     _check_truth(movement, before, told.sent, of_one, current)

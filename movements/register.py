@@ -11,13 +11,13 @@ from sqlmodel import Session, col, select
 
 from movements.basis import Basis
 from movements.batches import batches
+from movements.bearers import bearers
 from movements.entry import Entry
 from movements.identifiers import clean_upn
 from movements.kind import Before, Kind, Names, Placed, Taken
 from movements.kinds import KINDS
 from movements.linked import linked_among, links
 from movements.milestone import noted
-from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.redacted import redactions
@@ -82,8 +82,8 @@ def find_pupil(session: Session, upn: str) -> str | None:
 
     Raises Refused where two pupils bear it: a person must settle which child is meant.
     """
-    query = select(PupilIdentifier.pupil_id).where(PupilIdentifier.value == clean_upn(upn))
-    found = links(session).each_once(session.exec(query))
+    borne = bearers(session, [upn]).get(clean_upn(upn), set())
+    found = links(session).each_once(borne)
     if len(found) > 1:
         message = "Two pupils are held with this UPN. Ask the authority to settle which is meant."
         raise Refused([Problem("upn", "two_pupils", message)])

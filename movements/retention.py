@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from movements.append_only import REDACTION
 from movements.entry import Entry
 from movements.legal_hold import HOLD, RELEASED, Holds
+from movements.linked import links
 from movements.marks import MarkRoll, roll_of
 from movements.not_in_file import ROLL_RECEIVED
 from movements.people_and_places import Pupil
@@ -81,7 +82,11 @@ def files(session: Session, on: date, schedule: Schedule, held: Holds) -> Iterat
 
 
 def _silent_since(session: Session, day: date) -> list[str]:
-    """The pupils of whom the last thing was recorded before a day; redacted ones no more."""
+    """The pupils of whom the last thing was recorded before a day; redacted ones no more.
+
+    Where a child has several records, the last thing of any of them.
+    """
+    last = func.max(Entry.recorded_at)
     query = (
         select(Entry.pupil_id)
         .where(
@@ -90,9 +95,13 @@ def _silent_since(session: Session, day: date) -> list[str]:
             col(Entry.kind).not_in([REDACTION, HOLD, RELEASED]),
         )
         .group_by(col(Entry.pupil_id))
-        .having(func.max(Entry.recorded_at) < day.isoformat())
     )
-    return [str(pupil) for pupil in session.exec(query)]
+    silent = {str(p) for p in session.exec(query.having(last < day.isoformat()))}
+    linked = links(session)
+    several = col(Entry.pupil_id).in_(linked.every_record(linked.kept_for))
+    heard = query.having(last >= day.isoformat()).where(several)
+    spoken_of = linked.each_once(map(str, session.exec(heard)))
+    return [pupil for pupil in silent if linked.kept(pupil) not in spoken_of]
 
 
 def _file_rule(of_one: Iterable[Entry], now: Standing) -> str:

@@ -12,6 +12,7 @@ from movements.correction_requests import ACTS
 from movements.identifiers import clean_upn, is_temporary_upn, upn_problem
 from movements.kind import Kind, typed
 from movements.kinds import fill_in
+from movements.linked import links
 from movements.people_and_places import Pupil, new_id
 from movements.place_kind import PlaceKind
 from movements.place_kinds import PLACE_KINDS
@@ -112,7 +113,7 @@ def _number(text: str | None) -> tuple[int | None, Problem | None]:
 def _pupil(session: Session, asked: Asked, movement: Kind) -> str:
     if asked.pupil is not None:
         found = session.exec(select(Pupil.id).where(col(Pupil.id) == asked.pupil)).first()
-        if asked.upn and find_pupil(session, asked.upn) != found:
+        if asked.upn and not _is_of(session, find_pupil(session, asked.upn), found):
             raise Refused([not_yours()])
     else:
         found = find_pupil(session, asked.upn or "")
@@ -121,6 +122,13 @@ def _pupil(session: Session, asked: Asked, movement: Kind) -> str:
     if found is None:
         raise Refused([not_yours()])
     return found
+
+
+def _is_of(session: Session, found: str | None, pupil: str | None) -> bool:
+    """Whether two ids are of one child; its records are of one child too."""
+    if found is None or pupil is None:
+        return found == pupil
+    return found in links(session).records(pupil)
 
 
 _ADD_PUPIL = insert(SQLModel.metadata.tables["pupil"])

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session, col, select
 
 from movements.attendance import rates_within
+from movements.bearers import identifiers_of
 from movements.entry import Entry
 from movements.identifiers import is_synthetic_upn
-from movements.people_and_places import PupilIdentifier
+from movements.linked import links
 from movements.places import PlaceFacts, place_facts
 from movements.register import by_pupil, entries
 from movements.school_days import calendars
@@ -129,9 +130,8 @@ def _given_by(outreach: Step) -> str | None:
 
 
 def _any_synthetic(session: Session, lines: Sequence[Timeline]) -> bool:
-    pupils = [line.pupil for line in lines]
-    query = select(PupilIdentifier.value).where(col(PupilIdentifier.pupil_id).in_(pupils))
-    return any(is_synthetic_upn(value) for value in session.exec(query))
+    records = links(session).every_record(line.pupil for line in lines)
+    return any(is_synthetic_upn(one.value) for one in identifiers_of(session, records))
 
 
 def _frame(name: str, rows: Sequence[Any]) -> pd.DataFrame:

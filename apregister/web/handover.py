@@ -11,6 +11,7 @@ from apregister.web.attendance_shown import attendance_shown
 from apregister.web.pupil_page import Fact, facts_about, suspended_words
 from apregister.web.shell import actor, engines
 from apregister.web.sighted import upns_of
+from movements.linked import links
 from movements.record import today
 from movements.signatures import Signatures
 from movements.standing import Episode
@@ -38,12 +39,13 @@ def handover(session: Session, seen: Seen, episode: Episode, signed: Signatures)
     to_place = episode.movement.to_place
     theirs = to_place in actor().places
     facts = tuple(_key_information(session, seen)) if theirs else ()
-    return Handover(facts, _first_had(seen.pupil, to_place))
+    records = frozenset(links(session).records(seen.pupil))
+    return Handover(facts, _first_had(records, to_place))
 
 
-def _first_had(pupil: str, place: str) -> str:
+def _first_had(records: frozenset[str], place: str) -> str:
     """When somebody of the place was first shown it."""
-    noted = looks(engines().looks, Wanted(pupil_id=pupil, what=RECEIPT))
+    noted = looks(engines().looks, Wanted(pupil_ids=records, what=RECEIPT))
     return min((look.at for look in noted if look.organisation == place), default="")
 
 

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from flask import abort
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from apregister.sight import NotSeen, Seen, look_at, sight_of
 from apregister.web.shell import actor
 from apregister.words import OTHER_WORDS
+from movements.bearers import identifiers_of, taken_back
 from movements.dates import NotADate, read_date
 from movements.linked import links
-from movements.people_and_places import PupilIdentifier
 from movements.problems import Problem
 from movements.record import today
 from movements.standing import Standing
@@ -63,11 +63,10 @@ def details_seen(seen: Seen, standing: Standing) -> Mapping[str, Any]:
 
 def upns_of(session: Session, pupil: str) -> list[str]:
     """The UPNs a pupil bears or bore, the latest first."""
-    theirs = col(PupilIdentifier.pupil_id).in_(links(session).records(pupil))
-    query = select(PupilIdentifier.value).where(
-        theirs, col(PupilIdentifier.scheme).startswith("upn")
-    )
-    return list(session.exec(query.order_by(col(PupilIdentifier.number).desc())))
+    held = identifiers_of(session, links(session).records(pupil))
+    gone = taken_back(session, held)
+    upns = (one for one in held if one.scheme.startswith("upn") and one.number not in gone)
+    return list(dict.fromkeys(one.value for one in reversed(list(upns))))
 
 
 def full_name(details: Mapping[str, Any]) -> str:

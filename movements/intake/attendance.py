@@ -158,9 +158,30 @@ def _settled(session: Session, checked: Checked) -> _Settled:
         day,
         checked.half[rows],
     )
-    now = before.marks.copy()
+    now, was = before.marks.copy(), before.marks.copy()
     now[cells] = checked.mark[rows]
-    return _Settled(before, now, rows, before.marks[cells], before.submissions[day])
+    told: Truth = np.zeros(now.shape, dtype=np.bool_)
+    told[cells] = True
+    for other, kept in _rows_of_one_child(before, checked):
+        _read_as_one(was, now, told[kept], other, kept)
+    return _Settled(before, now, rows, was[cells], before.submissions[day])
+
+
+def _rows_of_one_child(before: Held, checked: Checked) -> Iterator[tuple[int, int]]:
+    """Where a child has marks under two records: the row of each, that of the one kept last."""
+    row = {seq: number for number, seq in enumerate(before.seqs.tolist())}
+    for other, kept in checked.others.items():
+        if other in row and kept in row:
+            yield row[other], row[kept]
+
+
+def _read_as_one(was: Marks, now: Marks, told: Truth, other: int, kept: int) -> None:
+    """A mark that the other record has counts as held; told otherwise, it is amended there too."""
+    alone = (was[kept] == marks.NO_MARK) & (was[other] != marks.NO_MARK)
+    same = was[other] == now[kept]
+    now[other][told & ~same] = marks.NO_MARK
+    now[kept][told & same & alone] = marks.NO_MARK
+    was[kept][alone] = was[other][alone]
 
 
 def _report(checked: Checked, settled: _Settled, number: int) -> AttendanceReport:

@@ -3,6 +3,7 @@
 Nothing is written. What is found is kept for each row; good rows are taken in, the rest go back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,7 +38,8 @@ class Checked:
     """An attendance file judged: for each row which cell it fills, with what, and what was found.
 
     `pupil` and `day` are places in `seqs` and `days`, `half` is 0 or 1; -1 where there is none.
-    `good` rows have no problem; of those `fills` are the first of each cell.
+    `good` rows have no problem; of those `fills` are the first of each cell. `others` are the
+    records found to be of a child of the file besides, by `Pupil.seq`, each with the one in `seqs`.
     """
 
     columns: Columns
@@ -52,6 +54,7 @@ class Checked:
     problems: Findings[Problem]
     concerns: Findings[Concern]
     notes: tuple[str, ...]
+    others: Mapping[int, int]
 
     @property
     def good(self) -> Truth:
@@ -82,6 +85,7 @@ def check_attendance(session: Session, columns: Columns, place: PlaceFacts, toda
         rows.problems,
         rows.concerns,
         (*columns.notes, *rows.notes),
+        rows.pupils.others,
     )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from movements.actor import Actor
-from movements.batches import batches
+from movements.bearers import bearers
 from movements.entry import Entry
 from movements.identifiers import clean_upn, is_temporary_upn, uln_problem, upn_problem
 from movements.intake.columns import RollLayout, roll_layout
@@ -85,12 +85,8 @@ def _not_in_file(missing: int) -> Iterator[str]:
 def _bearers(session: Session, layout: RollLayout, rows: Iterable[Row]) -> dict[str, set[str]]:
     """UPN -> the pupils who bear or bore it, for every UPN in the file."""
     wanted = {clean_upn(layout.answers(row.values).get("upn", "")) for row in rows}
-    found: dict[str, set[str]] = {}
-    query = select(PupilIdentifier.value, PupilIdentifier.pupil_id)
-    for some in batches(wanted):
-        for value, pupil in session.exec(query.where(col(PupilIdentifier.value).in_(some))):
-            found.setdefault(value, set()).add(pupil)
     linked = links(session)
+    found = bearers(session, wanted)
     return {value: linked.each_once(pupils) for value, pupils in found.items()}
 
 
@@ -224,8 +220,7 @@ def _bear(session: Session, pupil: str, typed: RollRow) -> None:
         wrong = uln_problem if scheme == "uln" else upn_problem
         if not value or wrong(value):
             continue
-        held = select(PupilIdentifier.number).where(col(PupilIdentifier.value) == clean_upn(value))
-        if session.exec(held).first() is None:
+        if not bearers(session, [value]):
             temporary = scheme == "upn_former" and is_temporary_upn(value)
             session.add(
                 PupilIdentifier(

@@ -37,6 +37,7 @@ ROLLS = (
     told("upn_changed", "brook", AMY, on=DAY, new_upn=_GIVEN, why="permanent"),
     told("upn_changed", "brook", AMY, "new_upn:same_upn", on=DAY, new_upn=AMY, why="corrected"),
     told("upn_changed", "brook", AMY, "new_upn:not_free", on=DAY, new_upn=BEN, why="corrected"),
+    told("upn_changed", "brook", AMY, "new_upn:not_yours", on=DAY, new_upn=DOT, why="corrected"),
     told("records_linked", "la330", AMY, on=DAY, same_as=CAL, because="One birthday and address"),
     told("records_linked", "la330", AMY, "same_as:no_other_record", on=DAY, same_as=DOT,
          because="So"),
