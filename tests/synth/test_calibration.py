@@ -47,12 +47,12 @@ def school_year(day: str) -> str:
 
 def happened(written: Written, kind: str) -> Counter[int]:
     """How often a kind of movement happened in each year group; awkward histories left out."""
-    left_out = {row["upn"] for row in written.rows("awkward.csv")}
+    left_out = {(row["upn"], school_year(row["on"])) for row in written.rows("awkward.csv")}
     groups = {(row["upn"], row["year"]): year_group(row) for row in septembers(written)}
     return Counter(
         groups[row["upn"], school_year(row["on"])]
         for _, row in written.sent("intake movements")
-        if row["kind"] == kind and row["upn"] not in left_out
+        if row["kind"] == kind and (row["upn"], school_year(row["on"])) not in left_out
     )
 
 
