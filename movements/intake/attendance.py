@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from movements.intake.findings import Findings
 from movements.intake.receipts import IntakeReport, Outcome, Result
 from movements.marks import Marks, Truth
 from movements.places import PlaceFacts
-from movements.problems import Concern
+from movements.problems import Concern, Problem
 from movements.record import Source, append
 from movements.sealed_marks import STORED, SUBMISSION, seal
 
@@ -42,6 +42,8 @@ RESULTS: tuple[Result, ...] = get_args(Result)
 ACCEPTED, HELD, REFUSED = range(3)
 MOST_OUTCOMES = 5_000
 """Rows up to which a report carries an outcome for each; larger files have their receipts."""
+
+Found = TypeVar("Found", Problem, Concern)
 
 Progress = Callable[[str], None]
 """Told in a few words what is being done."""
@@ -66,9 +68,16 @@ class AttendanceReport(IntakeReport):
             line=int(self.checked.columns.lines[row]),
             result=RESULTS[int(self.results[row])],
             entry=int(self.entries[row]) or None,
-            problems=self.checked.problems.of(row),
-            concerns=self.concerns.of(row),
+            problems=tuple(self._placed(one, row) for one in self.checked.problems.of(row)),
+            concerns=tuple(self._placed(one, row) for one in self.concerns.of(row)),
         )
+
+    def _placed(self, found: Found, row: int) -> Found:
+        """What was found, by the column it was found in, where a line has a column a session."""
+        where = self.checked.columns.where
+        if where is None or found.field not in ("date", "session", "mark"):
+            return found
+        return replace(found, field=where.cell(row))
 
     def refusals(self, most: int) -> list[Outcome]:
         """The first rows that were refused."""

@@ -14,11 +14,13 @@ from sqlmodel import Session
 from movements import marks
 from movements.intake.attendance_columns import Columns, Ids
 from movements.intake.attendance_pupils import Pupils, find_pupils
+from movements.intake.attendance_titles import TitledDays
 from movements.intake.attendance_values import (
     Judged,
     judge_days,
     judge_halves,
     mark_problem,
+    plain_day,
     read_marks,
 )
 from movements.intake.attendance_words import SIGNS, conflict, no_school, not_here
@@ -64,7 +66,8 @@ class Checked:
 
 def check_attendance(session: Session, columns: Columns, place: PlaceFacts, today: date) -> Checked:
     """Judge every row of a place's attendance file. Reads only; refuses rows, never the file."""
-    judged_days, days = judge_days(columns.date, today)
+    titled = TitledDays(columns.date.values, today) if columns.titled else None
+    judged_days, days = judge_days(columns.date, today, titled.read if titled else plain_day)
     rows = _Rows(columns, find_pupils(session, columns.upn, place.id), judged_days, days)
     rows.judge_marks(today)
     rows.mend_signs()
@@ -84,7 +87,7 @@ def check_attendance(session: Session, columns: Columns, place: PlaceFacts, toda
         fills,
         rows.problems,
         rows.concerns,
-        (*columns.notes, *rows.notes),
+        (*columns.notes, *(titled.note() if titled else ()), *rows.notes),
         rows.pupils.others,
     )
 
@@ -185,16 +188,15 @@ class _Rows:
         )
 
     def _conflict(self, other: int) -> Problem:
-        line, code = self.columns.lines[other], self.columns.mark.cell(other)
-        return conflict(int(line), code)
+        return conflict(self.columns.named(other), self.columns.mark.cell(other))
 
     def _repeats(self, rows: Ids, first: Ids) -> None:
         again = np.flatnonzero(first != rows)
         which: Ids = np.full(len(self.columns), -1, dtype=np.int32)
         which[rows[again]] = np.arange(len(again))
         which[self.problems.any()] = -1
-        lines = self.columns.lines[first[again]].tolist()
-        self.concerns.add(which, [repeat(line) for line in lines])
+        named = map(self.columns.named, first[again].tolist())
+        self.concerns.add(which, [repeat(one) for one in named])
 
 
 def _first_of_each(rows: Ids, cells: NDArray[np.int64], size: int) -> Ids:

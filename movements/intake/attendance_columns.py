@@ -62,7 +62,9 @@ class Columns:
     """An attendance file as read, nothing judged yet but the shape of its rows.
 
     `lines` is the line each row stands on; `misshapen` holds, by row, what makes a row unreadable;
-    `sha256` is of the bytes as sent; `source` is what the receipts are written from.
+    `sha256` is of the bytes as sent; `source` is what the receipts are written from. Where a line
+    holds many marks `where` says which of them a row is: the column it stands in, as it is headed.
+    With `titled` the dates are as columns are headed: they may have a weekday, and no year.
     """
 
     upn: Column
@@ -74,6 +76,13 @@ class Columns:
     source: Sheet | PlainLines
     notes: tuple[str, ...] = ()
     misshapen: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
+    where: Column | None = None
+    titled: bool = False
+
+    def named(self, row: int) -> str:
+        """How people find a row in the file: its line, and its column where a line has many."""
+        line = f"line {self.lines[row]}"
+        return line if self.where is None else f"{line}, {self.where.cell(row)},"
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -91,9 +100,15 @@ def wanted_columns(names: list[str], *, file: str) -> dict[str, str]:
         raise Unreadable(
             f"{file} has no column {' and no column '.join(missing)}; its columns are "
             f"{', '.join(names)}. An attendance file has upn, date, session and mark: one row for "
-            "each pupil and session. Rename the columns or choose them in the export."
+            "each pupil and session; or upn and a column for each session, such as Mon 01 Sep AM. "
+            "Rename the columns or choose them in the export."
         )
     return {wanted: str(name) for wanted, name in found.items()}
+
+
+def upn_column(names: list[str], *, file: str) -> str | None:
+    """The column that holds UPNs; None where there is none. Raises Unreadable where two could."""
+    return _bearing("upn", {name: tidy_name(name) for name in names if name}, file)
 
 
 def _bearing(wanted: str, tidy: Mapping[str, str], file: str) -> str | None:

@@ -1,6 +1,7 @@
-"""Reading an attendance file, `upn,date,session,mark`: quickly where it is plain."""
+"""Reading an attendance file of any form; the long one, quickly where it is plain."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,22 +14,27 @@ from movements.intake.attendance_columns import (
     wanted_columns,
 )
 from movements.intake.attendance_plain import Plain, read_plain
+from movements.intake.attendance_wide import one_header, sessions_of, wide_columns
 from movements.intake.plain_text import read_text
-from movements.intake.reading import read_rows
+from movements.intake.reading import Sheet, read_rows
+from movements.intake.unpacked import sent_bytes, unpacked
 
 
 def read_attendance(source: Path | bytes, *, name: str, plainly: bool = True) -> Columns:
     """The columns of an attendance file; `name` is what people know the file by.
 
-    Touches no database. A plain file is read the quick way unless `plainly` is False; the columns
-    are the same. Raises Unreadable when the file cannot be read or a column is missing.
+    A row for each mark (`upn,date,session,mark`), a column for each session, or either of them
+    packed by gzip. Touches no database. A plain file is read the quick way unless `plainly` is
+    False; the columns are the same. Raises Unreadable when the file cannot be read or a column is
+    missing.
     """
-    said = read_text(source, name=name)
-    data = source if isinstance(source, bytes) else source.read_bytes()
-    sha256 = hashlib.sha256(data).hexdigest()
+    sent = sent_bytes(source, name=name)
+    sha256 = hashlib.sha256(sent).hexdigest()
+    data = unpacked(sent, name=name)
+    said = read_text(data, name=name)
     plain = read_plain(said.text, name=name) if plainly else None
     if plain is None:
-        return _row_by_row(data, sha256, name)
+        return replace(_row_by_row(data, said.text, name), sha256=sha256)
     return _whole(plain, sha256, said.notes)
 
 
@@ -45,8 +51,16 @@ def _whole(plain: Plain, sha256: str, notes: tuple[str, ...]) -> Columns:
     )
 
 
-def _row_by_row(data: bytes, sha256: str, name: str) -> Columns:
-    sheet = read_rows(data, name=name)
+def _row_by_row(data: bytes, text: str, name: str) -> Columns:
+    headed = one_header(text)
+    sheet = read_rows(data if headed is text else headed.encode(), name=name)
+    sessions = sessions_of(sheet)
+    if sessions and not {"date", "session", "mark"} & {*sheet.columns}:
+        return wide_columns(sheet, sessions, name)
+    return _long(sheet, name)
+
+
+def _long(sheet: Sheet, name: str) -> Columns:
     wanted = wanted_columns(sheet.columns, file=name)
     columns = {w: Column.of(row.values[wanted[w]] for row in sheet.rows) for w in WANTED}
     return Columns(
@@ -55,7 +69,7 @@ def _row_by_row(data: bytes, sha256: str, name: str) -> Columns:
         columns["session"],
         columns["mark"],
         lines=np.array([row.line for row in sheet.rows], dtype=np.int32),
-        sha256=sha256,
+        sha256=sheet.sha256,
         source=sheet,
         notes=(*sheet.notes, *unread_note(sheet.columns, wanted)),
         misshapen={i: row.problems for i, row in enumerate(sheet.rows) if row.problems},

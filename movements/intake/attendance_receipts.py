@@ -2,15 +2,21 @@
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
 from movements.cells import escape_cell
-from movements.intake.attendance import RESULTS, AttendanceReport
+from movements.intake.attendance import RESULTS, AttendanceReport, Found
 from movements.intake.attendance_columns import PlainLines
 from movements.intake.reading import RECEIPT_COLUMNS
-from movements.intake.receipts import Outcome, receipt_of, receipts_bytes, receipts_text
+from movements.intake.receipts import Outcome, Result, receipt_of, receipts_bytes, receipts_text
+from movements.problems import Concern
+
+_WORST: tuple[Result, ...] = ("already_held", "accepted", "refused")
 
 
 def write_attendance_receipts(path: Path | str, report: AttendanceReport) -> None:
@@ -26,7 +32,31 @@ def attendance_receipts(report: AttendanceReport) -> str:
     source = report.checked.columns.source
     if isinstance(source, PlainLines):
         return _plain(report, source)
-    return receipts_text(source, (report.outcome(row) for row in range(len(report.results))))
+    outcomes = (report.outcome(row) for row in range(len(report.results)))
+    wide = report.checked.columns.where is not None
+    return receipts_text(source, _of_lines(outcomes) if wide else outcomes)
+
+
+def _of_lines(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """One outcome a line where a line holds many marks: refused if any of them was, and so on."""
+    for line, told in groupby(outcomes, key=lambda outcome: outcome.line):
+        of_line = list(told)
+        yield Outcome(
+            line=line,
+            result=max((one.result for one in of_line), key=_WORST.index),
+            entry=max((one.entry for one in of_line if one.entry), default=None),
+            problems=tuple(_together(p for one in of_line for p in one.problems)),
+            concerns=tuple(_together(map(_headed, (c for one in of_line for c in one.concerns)))),
+        )
+
+
+def _headed(concern: Concern) -> Concern:
+    return replace(concern, message=f"{concern.field}: {concern.message}")
+
+
+def _together(found: Iterable[Found]) -> list[Found]:
+    """The same said of the line as a whole, such as of its UPN, is said once."""
+    return list(dict.fromkeys(found))
 
 
 def _plain(report: AttendanceReport, source: PlainLines) -> str:
@@ -44,6 +74,9 @@ def _tails(report: AttendanceReport, separator: str) -> tuple[list[str], list[in
     told = entries.astype(np.int64) * len(RESULTS) + report.results
     told = told * len(problems.table) + problems.ids
     told = told * len(concerns.table) + concerns.ids
+    where = report.checked.columns.where
+    if where is not None:
+        told = told * len(where.values) + where.ids
     _, rows, which = np.unique(told, return_index=True, return_inverse=True)
     return [_tail(report.outcome(row), separator) for row in rows.tolist()], which.tolist()
 

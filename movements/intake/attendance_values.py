@@ -37,9 +37,11 @@ class Judged:
         return cls(np.array(numbers, dtype=np.int32)[column.ids], wrong)
 
 
-def judge_days(column: Column, today: date) -> tuple[Judged, tuple[date, ...]]:
+def judge_days(
+    column: Column, today: date, read_day: Callable[[str], date | Problem]
+) -> tuple[Judged, tuple[date, ...]]:
     """The days named, in order, and for each row which of them: real days that have come."""
-    read = {value: _day(value, today) for value in column.values}
+    read = {value: _day(value, today, read_day) for value in column.values}
     days = sorted({day for day in read.values() if isinstance(day, date)})
     place = {day: number for number, day in enumerate(days)}
 
@@ -50,14 +52,19 @@ def judge_days(column: Column, today: date) -> tuple[Judged, tuple[date, ...]]:
     return Judged.of(column, judge), tuple(days)
 
 
-def _day(value: str, today: date) -> date | Problem:
+def plain_day(value: str) -> date | Problem:
+    """The day of a cell, or what is wrong with it."""
     if not value:
         return Problem("date", "missing", "The date is missing: give the day of the session.")
     try:
-        day = read_date(value)
+        return read_date(value)
     except NotADate as error:
         return Problem("date", error.code, error.sentence)
-    if day > today:
+
+
+def _day(value: str, today: date, read_day: Callable[[str], date | Problem]) -> date | Problem:
+    day = read_day(value)
+    if isinstance(day, date) and day > today:
         words = f"{said(day)} has not come yet: a mark is of a session that has been."
         return Problem("date", "future", f"{words} Check the date.")
     return day

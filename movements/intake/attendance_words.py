@@ -45,13 +45,13 @@ def not_here(day: date, session: str) -> Problem:
     )
 
 
-def conflict(line: int, code: str) -> Problem:
-    """Two rows that give one session two marks."""
+def conflict(other: str, code: str) -> Problem:
+    """Two rows that give one session two marks; `other` is where the other stands."""
     return Problem(
         "mark",
         "conflict",
-        f"Line {line} has {code} for the same pupil and session, and only one can be right: "
-        "remove the wrong row and send the other again.",
+        f"{other[0].upper()}{other[1:]} has {code} for the same pupil and session, and only one "
+        "can be right: remove the wrong one and send the other again.",
     )
 
 

@@ -115,4 +115,4 @@ def _repeat_said(outcome: Outcome, first: dict[int, int]) -> Outcome:
     line = first.setdefault(outcome.entry, outcome.line)
     if line == outcome.line:
         return outcome
-    return replace(outcome, concerns=(repeat(line), *outcome.concerns))
+    return replace(outcome, concerns=(repeat(f"line {line}"), *outcome.concerns))

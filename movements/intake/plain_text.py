@@ -54,7 +54,7 @@ def read_text(source: Path | str | bytes, *, name: str) -> PlainText:
     Reads UTF-8, UTF-16 and UTF-32 with or without a byte order mark, and Windows-1252.
     Raises Unreadable: no such file, empty, over 200 MB, a workbook or another binary file.
     """
-    data = source if isinstance(source, bytes) else _bytes_of(Path(source), name)
+    data = source if isinstance(source, bytes) else bytes_of(Path(source), name)
     _refuse_size(len(data), name)
     _refuse_binary(data, name)
     text, notes = _decoded(data, name)
@@ -64,7 +64,8 @@ def read_text(source: Path | str | bytes, *, name: str) -> PlainText:
     return PlainText(text, (*notes, *_damage(text)))
 
 
-def _bytes_of(path: Path, name: str) -> bytes:
+def bytes_of(path: Path, name: str) -> bytes:
+    """The bytes of a file. Raises Unreadable: no such file, a folder, over 200 MB."""
     try:
         _refuse_size(path.stat().st_size, name)
         return path.read_bytes()

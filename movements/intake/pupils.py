@@ -152,7 +152,7 @@ class _Roll:
         """What became of the row: its own entry, or the one by which it was held already."""
         line = typed.row.line
         first = self.first.setdefault((pupil, typed.details.on.isoformat()), line)
-        said = () if first == line else (repeat(first),)
+        said = () if first == line else (repeat(f"line {first}"),)
         concerns = (*said, *(concern for one in done for concern in one.concerns))
         accepted = [one.entry for one in done if one.result == "accepted"]
         if accepted:

@@ -75,9 +75,11 @@ def refused(row: Row, problems: Iterable[Problem] = ()) -> Outcome:
     return Outcome(row.line, "refused", problems=(*row.problems, *problems))
 
 
-def repeat(line: int) -> Concern:
-    """A row that says again what a row before it said."""
-    return Concern("repeat", f"The same as line {line}, and counted once.", _ONE_ROW, "note")
+def repeat(other: str) -> Concern:
+    """A row that says again what another, such as `line 3`, said before it."""
+    return Concern(
+        "repeat", f"The same as {other.rstrip(',')}, and counted once.", _ONE_ROW, "note"
+    )
 
 
 def write_receipts(path: Path | str, sheet: Sheet, outcomes: Iterable[Outcome]) -> None:

@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from movements.actor import Actor
 from movements.append_only import TRIGGERS
+from movements.attendance import MarkAt, marks_of
 from movements.entry import Entry
 from movements.held_marks import latest_days
 from movements.identifiers import check_letter
@@ -86,6 +87,9 @@ class World:
         found = find_pupil(self.session, who)
         assert found is not None
         return found
+
+    def marks(self, who: str) -> list[MarkAt]:
+        return marks_of(self.session, self.pupil(who), date.min, date.max)
 
     def days_held(self) -> list[tuple[date, int]]:
         rows = latest_days(self.session, date.min, date.max)
