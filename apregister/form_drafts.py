@@ -13,6 +13,8 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 from movements.actor import Actor
 
 KEPT_DAYS = 30
+SEEN = "seen_entry"
+"""Beside the answers: the pupil's last entry when the form was opened."""
 LARGEST = 20_000
 """Letters of answers in one draft, at most."""
 
@@ -35,7 +37,13 @@ class FormDraft(SQLModel, table=True):
 
     def given(self) -> dict[str, str]:
         """The answers by question; one left empty is there, and empty."""
-        return dict(json.loads(self.answers))
+        return {name: value for name, value in json.loads(self.answers).items() if name != SEEN}
+
+    @property
+    def seen_entry(self) -> int | None:
+        """The last entry of the pupil that its author had seen; None for a draft of long ago."""
+        found: int | None = json.loads(self.answers).get(SEEN)
+        return found
 
 
 @dataclass(frozen=True)
@@ -72,9 +80,17 @@ def drafts_for(session: Session, reader: Reader) -> list[FormDraft]:
 
 
 def save_draft(
-    session: Session, draft: FormDraft | None, pupil: str, kind: str, reader: Reader
+    session: Session,
+    draft: FormDraft | None,
+    pupil: str,
+    kind: str,
+    reader: Reader,
+    seen_entry: int,
 ) -> FormDraft:
-    """The draft, or a new one, as saved today; its answers are set with `answer_draft`."""
+    """The draft, or a new one, as saved today; its answers are set with `answer_draft`.
+
+    `seen_entry` is kept of a new one: what is told after that its author has not seen.
+    """
     if draft is None:
         draft = FormDraft(
             id=secrets.token_urlsafe(18),
@@ -83,7 +99,7 @@ def save_draft(
             author=reader.author,
             organisation=reader.by.organisation,
             saved_on=reader.today,
-            answers="{}",
+            answers=json.dumps({SEEN: seen_entry}),
         )
     draft.saved_on = reader.today
     session.add(draft)
@@ -92,7 +108,7 @@ def save_draft(
 
 def answer_draft(draft: FormDraft, answers: Mapping[str, str]) -> bool:
     """Add answers to a draft. False, and nothing added, where they are too long to keep."""
-    text = json.dumps(draft.given() | dict(answers), ensure_ascii=False)
+    text = json.dumps(json.loads(draft.answers) | dict(answers), ensure_ascii=False)
     if len(text) > LARGEST:
         return False
     draft.answers = text

@@ -1,13 +1,13 @@
 """What has been told of the same entry or episode since a form was opened."""
 
+from apregister.form_drafts import SEEN
 from apregister.sight import Seen
 from movements.kind import Kind
 from movements.milestone import Milestone
 from movements.register import Line
 from movements.standing import Episode
 
-SEEN = "seen_entry"
-"""The hidden field with the number of the pupil's last entry that the form was opened on."""
+__all__ = ["SEEN", "changed_since", "last_seen"]
 
 
 def last_seen(seen: Seen) -> int:

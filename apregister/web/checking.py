@@ -14,7 +14,7 @@ from apregister.web.questions import place_ref, shown_day
 from apregister.web.shell import actor, engines, sitting
 from apregister.web.told_again import answer_shown
 from movements.dates import NotADate, read_date
-from movements.forms import FormField, form_fields
+from movements.forms import COMMON_COLUMNS, FormField, form_fields
 from movements.kind import Kind, Placed
 from movements.kinds import DOOR_KINDS
 from movements.places import PlaceFacts
@@ -24,6 +24,7 @@ from movements.take_in import take_in
 
 MOST_ON_ONE_PAGE = 7
 """A kind with more questions is checked before it is recorded, and can be told step by step."""
+_CORRECTION = tuple(f for f in COMMON_COLUMNS if f.name in ("corrects", "correction_reason"))
 _TELLS_WHO = frozenset({"upn", "pupil"})
 
 
@@ -105,11 +106,23 @@ def _ref(value: str, name: str, kind: type[Kind], places: Mapping[str, PlaceFact
 
 
 def rows(
-    kind: type[Kind], answers: Mapping[str, str], places: Mapping[str, PlaceFacts]
+    kind: type[Kind],
+    answers: Mapping[str, str],
+    school: str,
+    places: Mapping[str, PlaceFacts],
 ) -> list[Row]:
-    """Every question of a kind with its answer in words."""
-    fields = form_fields(kind, today())
-    return [Row(f.name, f.title, _said(f, answers.get(f.name, ""), places)) for f in fields]
+    """For whom, every question of a kind with its answer in words, and why where it corrects."""
+    fields = [*form_fields(kind, today()), *(_CORRECTION if answers.get("corrects") else ())]
+    said = [Row(f.name, f.title, _said(f, answers.get(f.name, ""), places)) for f in fields]
+    return [Row("school", "Recorded for", _for_whom(school.strip(), places)), *said]
+
+
+def _for_whom(school: str, places: Mapping[str, PlaceFacts]) -> str:
+    """The school or setting in words: as it was said, else one's own, else the authority."""
+    own = sorted(actor().places)
+    asked = school or (own[0] if len(own) == 1 else "")
+    named = places.get(asked) or next((p for p in places.values() if p.urn == asked), None)
+    return named.name if named else asked or "The authority itself"
 
 
 def _said(field: FormField, answer: str, places: Mapping[str, PlaceFacts]) -> str:

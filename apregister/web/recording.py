@@ -147,7 +147,7 @@ def check(pupil: str, kind: str) -> Response:
         pupil=pupil,
         name=full_name(details_seen(seen, seen.standing)),
         kind=chosen,
-        rows=rows(chosen, answers, seen.shown.places),
+        rows=rows(chosen, answers, request.form.get("school", ""), seen.shown.places),
         concerns=concerns,
         kept=_kept(),
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.form_drafts import (
+    SEEN,
     FormDraft,
     answer_draft,
     discard_draft,
@@ -80,11 +81,12 @@ def save(pupil: str, kind: str, task: str) -> Response:
     with writing(engines().register) as session:
         draft = _draft(session, pupil, kind)
         held = _given(draft)
-        asked = _task(_tasks(_sheet(session, pupil, chosen, held), held), task)
+        sheet = _sheet(session, pupil, chosen, held)
+        asked = _task(_tasks(sheet, held), task)
         answers = {name: request.form.get(name, "").strip() for name in asked.fields}
         wrong = _unreadable(chosen, held | answers, asked)
         if not wrong:
-            kept = save_draft(session, draft, pupil, kind, reader())
+            kept = save_draft(session, draft, pupil, kind, reader(), sheet.last_seen)
             if answer_draft(kept, answers):
                 token = kept.id
             else:
@@ -114,12 +116,14 @@ def check(pupil: str, kind: str) -> Response:
     note_look("record", pupil_id=pupil)
     found = steer(concerns, answers, seen.shown.places)
     kept = answers | {"draft": draft.id} | ({FOR_WHOM: school} if school else {})
+    if draft.seen_entry is not None:
+        kept[SEEN] = str(draft.seen_entry)
     return page(
         "record_steer.html" if found else "check.html",
         pupil=pupil,
         name=full_name(details_seen(seen, seen.standing)),
         kind=chosen,
-        rows=rows(chosen, answers, seen.shown.places),
+        rows=rows(chosen, answers, school, seen.shown.places),
         concerns=concerns,
         kept=kept,
         steer=found,

@@ -58,7 +58,7 @@ def two(peopled: Office) -> Office:
     for pupil in records(peopled):
         looked(engines.looks, OFFICER, "history", door="web", pupil_id=pupil)
         with writing(engines.register) as session:
-            draft = save_draft(session, None, pupil, "suspension", reader)
+            draft = save_draft(session, None, pupil, "suspension", reader, 0)
             answer_draft(draft, {"reason1": "DB", "sessions": pupil[:6]})
     engines.dispose()
     return peopled

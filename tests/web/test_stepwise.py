@@ -1,5 +1,6 @@
 """Long forms one thing at a time, saved as a draft that is no entry until it is submitted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -129,3 +130,70 @@ def test_an_officer_says_for_which_school_on_a_page_of_its_own(world: World) -> 
     first = world.send(f"{_tasks(world)}/school", school=OAK)
     assert first.status_code == 303
     assert f'value="{OAK}"' in world.see(_page(first.location, "school")).text
+
+
+def test_a_form_resumed_from_a_draft_says_what_was_told_meanwhile(world: World) -> None:
+    world.enter("oak")
+    tasks = f"{world.page_of(AMY)}/record/exclusion_notice/tasks"
+    told = {"on": "13/10/2026", "started_on": "12/10/2026"}
+    begun = world.send(f"{tasks}/when", **told, session="AM").location
+    world.send(_page(begun, "to"), to="authority")
+    assert world.record(AMY, "exclusion_notice", **told, to="governors").status_code == 303
+    kept = _kept(world.see(_check(begun)).text)
+    answer = world.record(AMY, "exclusion_notice", **kept)
+    assert answer.status_code == 409
+    assert "Someone changed this since you opened it" in answer.text
+    assert world.see(begun).status_code == 200, "the draft is kept until it is submitted"
+    again = world.record(AMY, "exclusion_notice", **_kept(answer.text))
+    assert again.status_code == 303
+    assert world.see(begun).status_code == 404
+
+
+def test_a_draft_begun_after_it_was_told_has_nothing_to_say(world: World) -> None:
+    world.enter("oak")
+    told = {"on": "13/10/2026", "started_on": "12/10/2026"}
+    assert world.record(AMY, "exclusion_notice", **told, to="governors").status_code == 303
+    tasks = f"{world.page_of(AMY)}/record/exclusion_notice/tasks"
+    begun = world.send(f"{tasks}/when", **told, session="AM").location
+    world.send(_page(begun, "to"), to="authority")
+    answer = world.record(AMY, "exclusion_notice", **_kept(world.see(_check(begun)).text))
+    assert answer.status_code == 303
+
+
+def test_what_is_checked_says_for_whom(world: World, drafted: str) -> None:
+    for name in ("sessions", "reason1"):
+        world.send(_page(drafted, name), **ANSWERS[name])
+    assert _answer(world.see(_check(drafted)).text, "Recorded for") == "Oak School"
+    world.enter("officer")
+    first = world.send(f"{_tasks(world)}/school", school=OAK).location
+    for name, answers in ANSWERS.items():
+        world.send(_page(first, name), **answers)
+    text = world.see(_check(first)).text
+    assert _answer(text, "Recorded for") == "Oak School"
+    assert _page(first, "school").replace("&", "&amp;") in text, "it can be changed"
+
+
+def test_a_correction_is_checked_with_its_reason(world: World) -> None:
+    world.enter("officer")
+    number = str(world.entries("suspension")[0].number)
+    told = {"on": "12/10/2026", "session": "AM", "sessions": "5", "reason1": "DB"}
+    path = f"{world.page_of(AMY)}/record/suspension/check"
+    more = {"corrects": number, "correction_reason": "wrong_details", "school": OAK}
+    text = world.send(path, **told, **more).text
+    assert _answer(text, "Corrects entry") == number
+    assert _answer(text, "Reason for the correction") == "Wrong details"
+    assert _answer(text, "Recorded for") == "Oak School"
+    plain = world.send(path, **told | {"on": "10/11/2026"}, school=OAK).text
+    assert "Reason for the correction" not in plain
+
+
+def _kept(text: str) -> dict[str, str]:
+    """What a page would send with its button."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text))
+
+
+def _answer(text: str, title: str) -> str:
+    """The answer beside a question that is checked."""
+    found = re.search(rf'__key">{title}</dt>\s*<dd class="[^"]*">([^<]*)</dd>', text)
+    assert found, title
+    return found[1].strip()
