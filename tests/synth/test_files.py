@@ -13,7 +13,10 @@ from fixtures.synth.write import write_authority
 from movements.identifiers import check_letter
 from tests.synth.conftest import Written
 
-PLANS = {"planned_end", "trial_until"}
+PLANS = {
+    *("planned_end", "trial_until", "planned_start", "target", "full_from", "until"),
+    *("meeting_on", "day_six_start", "provision_from", "answer_by"),
+}
 
 
 def test_the_manifest_begins_with_schools_terms_and_rolls(whole: Written) -> None:
