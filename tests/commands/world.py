@@ -1,7 +1,7 @@
 """A register worked at the command line, as an authority's data officer works it.
 
 Its places are those of an invented authority: a primary (900001), a high school (900003), another
-(900004) and a pupil referral unit (900005). It is 14 October 2026.
+(900004), a pupil referral unit (900005) and an AP academy. It is 14 October 2026.
 """
 
 import csv
