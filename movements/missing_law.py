@@ -3,10 +3,14 @@
 The rules stand here once, for the kinds that rest on them.
 """
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from movements.basis import NOT_COMMENCED, Basis
+from movements.lawful_ways import OWN_CHOICE
+from movements.problems import Concern
 from movements.rule import Rule, Version
+from movements.standing import Standing
 
 NOTICE = Basis(
     "statute",
@@ -47,6 +51,11 @@ HOME_VISIT = Basis(
 CONTACT = Basis("ours", "The family is asked soon how the child is educated at home")
 ENQUIRE = Basis("ours", "Somebody looks for a missing child within days, not weeks")
 
+SOON_AFTER = Basis(
+    "ours", "A question for a person: home education soon after a suspension or direction"
+)
+SOON = timedelta(days=60)
+
 NOTICE_RULE = Rule(
     "home_education_notice",
     "Leaving a school to be educated at home",
@@ -73,6 +82,11 @@ PRESSURE_RULE = Rule(
     "Home education is the parent's own choice",
     (Version("A school must not press a parent; ask where no reason is given", NO_PRESSURE),),
 )
+SOON_AFTER_RULE = Rule(
+    "home_education_soon_after",
+    "Home education soon after a suspension or direction",
+    (Version("Ask whether the parent was pressed", SOON_AFTER),),
+)
 MISSING_RULE = Rule(
     "missing_education",
     "Who is missing education",
@@ -83,3 +97,18 @@ ORDER_RULE = Rule(
     "Notice before a school attendance order",
     (Version("Not less than 15 days, the day of service counted", ORDER_NOTICE),),
 )
+
+
+def soon_after(standing: Standing, on: date, field: str = "") -> Iterator[Concern]:
+    """Home education that follows a suspension or a direction closely."""
+    last = max((s.on for s in standing.suspensions), default=None)
+    if standing.provision or (last and on - last <= SOON):
+        yield Concern(
+            "home_education_soon_after",
+            "Home education follows a suspension or a direction closely: ask whether the "
+            "parent was pressed.",
+            SOON_AFTER,
+            level="note",
+            field=field,
+            instead=OWN_CHOICE,
+        )

@@ -5,6 +5,7 @@ from datetime import date
 
 from movements.basis import Basis
 from movements.kind import Before
+from movements.lawful_ways import place_there
 from movements.problems import Concern
 from movements.rule import Rule, Version
 
@@ -94,6 +95,7 @@ def mainstream_and_plan(before: Before, to_place: str) -> Iterator[Concern]:
             "direction, not a managed move.",
             AGREEMENT,
             field="to_place",
+            instead=place_there(to_place),
         )
     if before.standing.details.get("sen_provision") == "E":
         yield Concern(

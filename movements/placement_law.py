@@ -1,12 +1,15 @@
 """What an AP placement is judged by: guidance, proposals outside schools, checks before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from movements.basis import Basis
 from movements.codes_provision import AUTHORITY_REASONS, SCHOOL_REASONS
+from movements.lawful_ways import PART_OF_THE_WEEK
+from movements.places import PlaceFacts
 from movements.problems import Concern
+from movements.removal_conditions import school_age_ends
 from movements.rule import Rule, Version
 
 TWELVE_WEEKS = Basis(
@@ -21,6 +24,13 @@ TWO_DAYS = Basis(
     in_force_from=date(2025, 9, 1),
 )
 WEEKS, SESSIONS = 12, 4
+FULL_TIME = 8
+"""Sessions a week that count as full time: eight are some eighteen hours or more."""
+REGISTERED = Basis("statute", "Education and Skills Act 2008 s.96", confirmed=False)
+COLLEGE = "NFE"
+"""The type of a college, which is registered otherwise than as a school."""
+UNNAMED = "OTH"
+"""The type by which a setting that is no school, college, tutor or workplace is known."""
 CENSUS = Basis(
     "guidance",
     "Census guides of alternative provision: the reasons for placements that a school arranged and "
@@ -49,6 +59,17 @@ PLACEMENT_RULES = (
         ),
     ),
     Rule(
+        "registered_school",
+        "Full time at a setting that is no school",
+        (
+            Version(
+                "With five pupils, or one who is looked after or has a plan, it has to register",
+                REGISTERED,
+                "whoever runs the setting",
+            ),
+        ),
+    ),
+    Rule(
         "placement_reasons",
         "Reasons for a placement",
         (Version("A list each for schools and for authorities", CENSUS, "whoever arranges it"),),
@@ -65,6 +86,33 @@ def weeks_planned(placement: Any) -> float | None:
     """How many weeks are planned; None where no end is."""
     end: date | None = placement.planned_end
     return (end - placement.on).days / 7 if end else None
+
+
+def is_no_school(setting: PlaceFacts | None, setting_type: str | None) -> bool:
+    """A setting outside GIAS that is no college, known by name or by its type alone."""
+    if setting is None:
+        return setting_type == UNNAMED
+    return setting.urn is None and setting.setting_type != COLLEGE
+
+
+def makes_it_a_school(details: Mapping[str, Any]) -> bool:
+    """Whether a full-time pupil alone would make a setting a school: looked after, or a plan."""
+    return details.get("looked_after") == "Y" or details.get("sen_provision") == "E"
+
+
+def unregistered(placement: Any, details: Mapping[str, Any]) -> Iterator[Concern]:
+    """A pupil of school age, full time, who alone would make a setting a school."""
+    dob = details.get("dob")
+    older = dob is not None and placement.on > school_age_ends(date.fromisoformat(dob))
+    if sessions_a_week(placement) >= FULL_TIME and makes_it_a_school(details) and not older:
+        yield Concern(
+            "unregistered_full_time",
+            "Full time at a setting that is no school, for a pupil who is looked after or has a "
+            "plan: a setting with one such pupil has to register as a school.",
+            REGISTERED,
+            field="pattern",
+            instead=PART_OF_THE_WEEK,
+        )
 
 
 def outside_a_school(placement: Any) -> Iterator[Concern]:

@@ -6,7 +6,14 @@ from typing import Any
 
 from movements.basis import Basis
 from movements.kind import Before
-from movements.problems import Concern
+from movements.lawful_ways import (
+    LOOK_FOR_THE_CHILD,
+    on_ground,
+    on_the_day,
+    once_met,
+    wait_for_the_notice,
+)
+from movements.problems import Concern, Instead
 from movements.rule import Rule, Version
 
 _FROM = date(2024, 8, 19)
@@ -57,6 +64,7 @@ def conditions(removal: Any, before: Before) -> Iterator[Concern]:
             "deletion cannot be retrospective.",
             NOT_BACKDATED,
             field="deleted_on",
+            instead=on_the_day(removal.ground, removal.deleted_on),
         )
     if not CONDITIONS.in_force(removal.on):
         return
@@ -69,10 +77,18 @@ def conditions(removal: Any, before: Before) -> Iterator[Concern]:
                 "The name was deleted before the condition of its ground was met.",
                 CONDITIONS,
                 field=name,
+                instead=_once_noticed(removal.ground, name, day),
             )
     yield from _dual(removal, before)
     yield from _too_soon(removal, before)
     yield from _age(removal, before)
+
+
+def _once_noticed(ground: str, field: str, day: date) -> Instead:
+    """A parent's notice is recorded by itself; another condition, and then the name goes."""
+    if field == "notice_from_parent_on":
+        return wait_for_the_notice(day)
+    return once_met(ground, day)
 
 
 def _told(removal: Any) -> Iterator[Concern]:
@@ -103,6 +119,7 @@ def _dual(removal: Any, before: Before) -> Iterator[Concern]:
             "the other school's consent.",
             CONDITIONS,
             field="ground",
+            instead=on_ground("c"),
         )
 
 
@@ -119,6 +136,7 @@ def _too_soon(removal: Any, before: Before) -> Iterator[Concern]:
             f"Removed before {length} school days had passed.",
             basis,
             field=field,
+            instead=LOOK_FOR_THE_CHILD,
         )
     if removal.school_enquiries_on is None or removal.authority_enquiries_on is None:
         yield Concern(
@@ -127,6 +145,7 @@ def _too_soon(removal: Any, before: Before) -> Iterator[Concern]:
             "each of them.",
             basis,
             field="authority_enquiries_on",
+            instead=LOOK_FOR_THE_CHILD,
         )
 
 

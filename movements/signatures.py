@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any, Literal
 
 from movements.codes import CODE_SETS
+from movements.lawful_ways import ask
 from movements.move_law import AGREEMENT, EACH_SCHOOL
-from movements.problems import Concern, in_a_sentence
+from movements.problems import Concern, Instead, in_a_sentence
 from movements.standing import Episode, Standing, Step
 
 PROPOSED = "managed_move_proposed"
@@ -168,7 +169,13 @@ def unsigned(found: Signatures, field: str) -> Iterator[Concern]:
     """A concern for each signature that is in the way, and one where one person signed twice."""
     for each in found.in_the_way:
         words = f"{each.words()} (proposal, entry {found.episode}). {each.because}."
-        yield Concern(f"signature_{each.party}", words, AGREEMENT, field=field)
+        yield Concern(
+            f"signature_{each.party}",
+            words,
+            AGREEMENT,
+            field=field,
+            instead=way_to_sign(found) if each.state == "missing" else None,
+        )
     names = [one.said_by for party in SCHOOLS if (one := found.of(party)) and one.said_by]
     if len(names) > len({name.casefold() for name in names}):
         yield Concern(
@@ -178,6 +185,13 @@ def unsigned(found: Signatures, field: str) -> Iterator[Concern]:
             EACH_SCHOOL,
             field=field,
         )
+
+
+def way_to_sign(found: Signatures) -> Instead | None:
+    """To ask whoever has not answered; the receiving school says for itself what it answers."""
+    parties = [one.party for one in found.each if one.state == "missing"]
+    asked = next((party for party in parties if party != "receiving_school"), None)
+    return ask(asked, found.episode) if asked else None
 
 
 def in_the_way(found: Signatures) -> str:

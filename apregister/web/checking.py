@@ -25,6 +25,8 @@ from movements.take_in import take_in
 MOST_ON_ONE_PAGE = 7
 """A kind with more questions is checked before it is recorded, and can be told step by step."""
 _CORRECTION = tuple(f for f in COMMON_COLUMNS if f.name in ("corrects", "correction_reason"))
+_DAYS = frozenset({"on", "in_writing_on"})
+"""Answers that the lawful way carries over as days."""
 _TELLS_WHO = frozenset({"upn", "pupil"})
 
 
@@ -92,12 +94,12 @@ def steer(
     """The first lawful alternative that a concern names and this role may record."""
     for concern in concerns:
         way = concern.instead
-        kind = DOOR_KINDS.get(way.kind) if way and concern.level == "concern" else None
+        kind = DOOR_KINDS.get(way.kind) if way else None
         if way and kind and actor().role in kind.recorded_by:
             carried = {name: answers[name] for name in ("on", "session") if answers.get(name)}
             refs = {n: _ref(v, n, kind, places) for n, v in way.answers.items()}
-            carried = {name: shown_day(v) if name == "on" else v for name, v in carried.items()}
-            return Steer(concern, way.says, kind.id, kind.title, carried | refs)
+            shown = {n: shown_day(v) if n in _DAYS else v for n, v in (carried | refs).items()}
+            return Steer(concern, way.says, kind.id, kind.title, shown)
     return None
 
 

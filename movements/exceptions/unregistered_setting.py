@@ -5,17 +5,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
+from movements.placement_law import FULL_TIME, REGISTERED, is_no_school, makes_it_a_school
 from movements.standing import Provision
 
 FIVE = 5
-FULL_TIME = 8
-"""Sessions a week that count as full time: eight are some eighteen hours or more."""
-COLLEGE = "NFE"
-"""A college is registered otherwise than as a school."""
-UNNAMED = "OTH"
-"""The type by which a setting that is no school, college, tutor or workplace is known."""
 
 
 class _Placed(NamedTuple):
@@ -45,15 +39,11 @@ def _is_at_no_school(one: PupilView, view: View) -> bool:
 
 
 def _at_no_school(one: PupilView, view: View) -> Iterator[Provision]:
-    return (p for p in one.standing.provision if _full(p) and _is_no_school(p, view))
-
-
-def _is_no_school(placed: Provision, view: View) -> bool:
-    """A setting outside GIAS that is no college; of unnamed ones each is taken for another."""
-    facts = view.facts(placed.place)
-    if facts is None:
-        return placed.setting_type == UNNAMED
-    return facts.urn is None and facts.setting_type != COLLEGE
+    return (
+        p
+        for p in one.standing.provision
+        if _full(p) and is_no_school(view.facts(p.place), p.setting_type)
+    )
 
 
 def _full(placed: Provision) -> bool:
@@ -62,8 +52,7 @@ def _full(placed: Provision) -> bool:
 
 def needs_one(one: PupilView) -> bool:
     """Whether the pupil alone would make it a school: looked after, or with a plan."""
-    details = one.standing.details
-    return details.get("looked_after") == "Y" or details.get("sen_provision") == "E"
+    return makes_it_a_school(one.standing.details)
 
 
 def of_compulsory_age(dob: str | None, on: date) -> bool:
@@ -100,7 +89,7 @@ UNREGISTERED_SETTING = LedgerException(
     owner="authority",
     next_step="Ask the setting about hours and pupils; refer it to the department if it should "
     "register",
-    basis=Basis("statute", "Education and Skills Act 2008 s.96", confirmed=False),
+    basis=REGISTERED,
     find=_find,
     together=_is_at_no_school,
 )

@@ -30,8 +30,10 @@ from movements.placement_law import (
     TWELVE_WEEKS,
     WEEKS,
     checked_late,
+    is_no_school,
     outside_a_school,
     reason_of_the_other_list,
+    unregistered,
 )
 from movements.problems import Concern, Problem, Wrong
 from movements.reviews import reviewed, set_again
@@ -264,6 +266,8 @@ class ApPlacement(Kind):
         yield from expired_evidence(self.place, before, self.on)
         if setting is None or setting.urn is None:
             yield from outside_a_school(self)
+        if is_no_school(setting, self.setting_type):
+            yield from unregistered(self, before.standing.details)
         by = self.arranged_by or ("school" if before.place else "authority")
         yield from reason_of_the_other_list(self, by)
         yield from checked_late(self)

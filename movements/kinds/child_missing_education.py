@@ -8,6 +8,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock, stepped
 from movements.kind import Before, Day, Kind, Names, PlaceRef, Text
+from movements.lawful_ways import ON_A_ROLL
 from movements.missing_law import ENQUIRE, MISSING, MISSING_RULE
 from movements.problems import Concern, Problem
 from movements.rule import Rule
@@ -82,6 +83,7 @@ class ChildMissingEducation(Kind):
                 "The child is on a school's roll: a registered pupil who does not attend is not "
                 "missing education, and the school still answers for the child.",
                 MISSING,
+                instead=ON_A_ROLL,
             )
         if before.standing.open_episodes("elective_home_education"):
             yield Concern(

@@ -16,9 +16,11 @@ from movements.missing_law import (
     NOTICE,
     NOTICE_RULE,
     PRESSURE_RULE,
+    SOON_AFTER_RULE,
     SPECIAL_CONSENT,
     TELL_AT_ONCE,
     TOLD_RULE,
+    soon_after,
 )
 from movements.problems import Concern, Problem
 from movements.rule import Rule
@@ -41,7 +43,12 @@ class ElectiveHomeEducation(Kind):
     summary: ClassVar[str] = "A parent gives notice that a child is to be educated at home."
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = NOTICE
-    rules: ClassVar[tuple[Rule, ...]] = (NOTICE_RULE, TOLD_RULE, PRESSURE_RULE)
+    rules: ClassVar[tuple[Rule, ...]] = (
+        NOTICE_RULE,
+        TOLD_RULE,
+        PRESSURE_RULE,
+        SOON_AFTER_RULE,
+    )
     clocks: ClassVar[tuple[Clock, ...]] = (
         Clock(
             id="home_education_contact",
@@ -132,6 +139,9 @@ class ElectiveHomeEducation(Kind):
                 level="note",
                 field="parent_reasons",
             )
+        if before.place is None or before.standing.roll_at(before.place.id):
+            # A former school is not told what has happened elsewhere.
+            yield from soon_after(before.standing, self.on)
         yield from self._consent(before)
 
     def _consent(self, before: Before) -> Iterator[Concern]:

@@ -9,6 +9,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.kind import Before, Coded, Count, Day, Kind, Names, PlaceRef, Taken, not_on_roll
+from movements.lawful_ways import direct_for_the_trial, propose_to
 from movements.move_law import (
     AGREEMENT,
     AGREEMENT_RULE,
@@ -21,7 +22,7 @@ from movements.move_law import (
     TRIAL_RULE,
     mainstream_and_plan,
 )
-from movements.problems import Concern, Instead, Problem
+from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed
 from movements.rule import Rule
 from movements.signatures import proposal_of, signatures, unsigned
@@ -136,13 +137,8 @@ class ManagedMove(Kind):
                 "A managed move with a trial period. A temporary move is an off-site direction.",
                 NO_TRIAL,
                 field="trial_until",
-                instead=Instead(
-                    "A managed move has no trial: record an off-site direction instead.",
-                    "off_site_direction",
-                    {
-                        "place": self.to_place,
-                        "days": str(max(1, len(before.days.days(self.on, self.trial_until)))),
-                    },
+                instead=direct_for_the_trial(
+                    self.to_place, max(1, len(before.days.days(self.on, self.trial_until)))
                 ),
             )
         elif TRIAL_BEFORE.in_force(self.on):
@@ -161,6 +157,7 @@ class ManagedMove(Kind):
                 "No agreement is recorded: say when the last party agreed.",
                 AGREEMENT,
                 field="agreed_on",
+                instead=propose_to(self.to_place),
             )
         elif self.agreed_on > self.on:
             yield Concern(

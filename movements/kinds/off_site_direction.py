@@ -39,6 +39,7 @@ from movements.kind import (
     counted,
     not_on_roll,
 )
+from movements.lawful_ways import decide_and_notify
 from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule
@@ -254,6 +255,7 @@ class OffSiteDirection(Kind):
                 f"{clear} clear school days' notice, not the {CLEAR_DAYS} required{assumed}.",
                 basis,
                 field="notice_on",
+                instead=decide_and_notify(self.place),
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:

@@ -1,7 +1,7 @@
 """A part-time timetable: for a stated time a pupil attends some sessions of the week only."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Before, Coded, Count, Day, Kind, Names, Text, Week, not_on_roll, said
+from movements.lawful_ways import COOLING_OFF, FOR_BEHAVIOUR
 from movements.problems import Concern, Instead, Problem, Wrong
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule, Version
@@ -50,11 +51,7 @@ def _planned_end(movement: Any, days: SchoolDays) -> date:
     return end
 
 
-INSTEAD_FOR_BEHAVIOUR = Instead(
-    "A part-time timetable must not be used for behaviour: support the pupil in school, or direct "
-    "them off site to improve it.",
-    "off_site_direction",
-)
+A_WEEK = timedelta(days=7)
 
 
 class PartTimeTimetable(Kind):
@@ -202,12 +199,17 @@ class PartTimeTimetable(Kind):
                     basis,
                     level="concern" if basis is NOT_FOR_BEHAVIOUR else "note",
                     field="reason",
-                    instead=INSTEAD_FOR_BEHAVIOUR,
+                    instead=self._instead if basis is NOT_FOR_BEHAVIOUR else None,
                 )
         if EXCEPTIONAL.in_force(self.on):
             yield from self._agreement()
         if OTHERS_TOLD.in_force(self.on):
             yield from self._others(before)
+
+    @property
+    def _instead(self) -> Instead:
+        """A few days at home over behaviour are a suspension; longer, a direction is lawful."""
+        return COOLING_OFF if self.planned_end - self.on < A_WEEK else FOR_BEHAVIOUR
 
     def _agreement(self) -> Iterator[Concern]:
         agreed = self.parent_agreed_on

@@ -1,7 +1,7 @@
 """A pupil's name deleted from the admission register on one of the fifteen grounds."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -22,7 +22,9 @@ from movements.kind import (
     said,
 )
 from movements.last_seen import seen_again
-from movements.problems import Concern, Instead, Problem
+from movements.lawful_ways import AFTER_THE_REVIEW, keep_until_agreed
+from movements.missing_law import SOON_AFTER_RULE, soon_after
+from movements.problems import Concern, Problem
 from movements.removal_conditions import RULES, conditions
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
@@ -40,18 +42,9 @@ REVIEW_FIRST = Basis(
     in_force_from=date(2024, 8, 19),
     confirmed=False,
 )
-HOME_EDUCATION = Basis(
-    "ours", "A question for a person: home education soon after a suspension or direction"
-)
 DESTINATION = Basis("ours", "A child removed from roll is seen at the next place within days")
 NO_DESTINATION_NEEDED = frozenset({"k", "l"})
-SOON = timedelta(days=60)
 REVIEW_DAYS = 15
-INSTEAD_OF_REMOVAL = Instead(
-    "Keep the pupil on the roll until the review has ended. If the parent has said in writing that "
-    "none will be asked for, record that first.",
-    "review_waived",
-)
 
 
 def _seen(start: Started, later: Later) -> bool:
@@ -79,11 +72,7 @@ class RemovalFromRoll(Kind):
             "Removal after a permanent exclusion",
             (Version("Only once the review routes have ended", REVIEW_FIRST),),
         ),
-        Rule(
-            "removal_home_education",
-            "Home education soon after a suspension or direction",
-            (Version("Ask whether the parent was pressed", HOME_EDUCATION),),
-        ),
+        SOON_AFTER_RULE,
         *RULES,
     )
     clocks: ClassVar[tuple[Clock, ...]] = (
@@ -198,19 +187,12 @@ class RemovalFromRoll(Kind):
                 "Ground a needs a registration at another school: none is known on that day.",
                 GROUNDS,
                 field="ground",
+                instead=keep_until_agreed(self.to_place),
             )
         if self.ground == "o":
             yield from self._after_exclusion(before)
-        last = max((s.on for s in standing.suspensions), default=None)
-        if self.ground == "f" and (standing.provision or (last and self.on - last <= SOON)):
-            yield Concern(
-                "home_education_soon_after",
-                "Home education follows a suspension or a direction closely: ask whether the "
-                "parent was pressed.",
-                HOME_EDUCATION,
-                level="note",
-                field="ground",
-            )
+        if self.ground == "f":
+            yield from soon_after(standing, self.on, "ground")
         yield from conditions(self, before)
 
     def _expected(self, standing: Standing) -> bool:
@@ -225,6 +207,7 @@ class RemovalFromRoll(Kind):
                 "Ground o needs a permanent exclusion by this school: none is recorded.",
                 GROUNDS,
                 field="ground",
+                instead=keep_until_agreed(self.to_place),
             )
             return
         episode = before.standing.episode(here[-1].entry)
@@ -235,7 +218,7 @@ class RemovalFromRoll(Kind):
                 "Removed while a review of the exclusion may still be applied for or is under way.",
                 REVIEW_FIRST,
                 field="ground",
-                instead=INSTEAD_OF_REMOVAL,
+                instead=AFTER_THE_REVIEW,
             )
         elif open_still is None:
             yield from self._governors_unknown(here[-1].on, before.days)
@@ -250,7 +233,7 @@ class RemovalFromRoll(Kind):
                 f"Removed before the fifteen school days for a review can have passed{assumed}.",
                 REVIEW_FIRST,
                 field="ground",
-                instead=INSTEAD_OF_REMOVAL,
+                instead=AFTER_THE_REVIEW,
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:

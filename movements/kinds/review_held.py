@@ -26,13 +26,14 @@ from movements.direction_law import (
     for_both,
 )
 from movements.kind import Before, Coded, Day, Names, Taken, Text, said
+from movements.lawful_ways import PROPOSE_FIRST
 from movements.milestone import Milestone
 from movements.move_law import AGREEMENT, AGREEMENT_RULE
 from movements.problems import Concern, Problem, Wrong
 from movements.reviews import DIRECTION, REVIEWED, of_direction, over, reviewed, set_again
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
-from movements.signatures import PROPOSED, in_the_way, signatures
+from movements.signatures import PROPOSED, in_the_way, signatures, way_to_sign
 from movements.standing import Episode, Standing
 from movements.voice import OWN_WORDS_RULE, own_words, unheard, why_no_words
 
@@ -241,6 +242,7 @@ class ReviewHeld(Milestone):
             f"A direction becomes a managed move only once all have agreed: {missing}.",
             AGREEMENT,
             field="outcome",
+            instead=way_to_sign(found[-1]) if found else PROPOSE_FIRST,
         )
 
     def _by_an_academy(self, before: Before, episode: Episode) -> Iterator[Concern]:

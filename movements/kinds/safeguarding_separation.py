@@ -9,6 +9,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.kind import Before, Coded, Day, Kind, Names, Text, ThirdParty, not_on_roll, said
+from movements.lawful_ways import COOLING_OFF
 from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed
 from movements.rule import Rule, Version
@@ -142,6 +143,7 @@ class SafeguardingSeparation(Kind):
                 "Guidance knew no separation for safeguarding then: this may have been an "
                 "exclusion without its safeguards.",
                 NO_BASIS_THEN,
+                instead=COOLING_OFF,
             )
         elif self.education == "none":
             yield Concern(

@@ -45,6 +45,7 @@ from movements.exclusion_reasons import (
     repeated,
 )
 from movements.kind import Before, Count, Day, Kind, Names, Taken, counted, not_on_roll, said
+from movements.lawful_ways import OVER_THE_LIMIT
 from movements.problems import Concern, Problem
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays, school_year_start
@@ -255,6 +256,7 @@ class Suspension(Kind):
                 "more than the 45 a school year allows.",
                 CAP,
                 field="sessions",
+                instead=OVER_THE_LIMIT,
             )
         if before.standing.details.get("looked_after") == "Y":
             yield Concern(

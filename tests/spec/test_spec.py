@@ -29,6 +29,7 @@ def test_the_register_says_what_the_spec_says(spec: Spec, told: World) -> None:
     assert rows, "a spec tells a history"
     for number, row in enumerate(rows, 1):
         assert (number, _answer(told, row)) == (number, _items(row["the register says"]))
+    _check_ways(told, spec.rows("lawful way of row"))
     _check_history(told, spec, rows)
     _check_clocks(told, spec.rows("clock"))
     _check_standing(told, spec.rows("by the end of"))
@@ -60,6 +61,19 @@ def _concerns(concerns: Iterable[Concern]) -> list[str]:
     for concern in concerns:
         assert concern.message.endswith("."), "a concern is a sentence"
     return sorted(f"note: {c.code}" if c.level == "note" else c.code for c in concerns)
+
+
+def _check_ways(told: World, rows: list[Row]) -> None:
+    """What a form shows before it records such a row: the kind to record in its place, or none."""
+    for row in rows:
+        done = told.told[int(row["lawful way of row"]) - 1]
+        assert done is not None
+        (concern,) = (c for c in done.concerns if c.code == row["concern"])
+        way = concern.instead
+        assert (way.kind if way else "") == row["record instead"], row
+        carried = {n: told.named(v) for n, v in way.answers.items()} if way else {}
+        said = "; ".join(f"{name}={value}" for name, value in carried.items())
+        assert said == row["carrying"], row
 
 
 def _check_history(told: World, spec: Spec, rows: list[Row]) -> None:

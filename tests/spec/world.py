@@ -125,6 +125,11 @@ class World:
         child = self.pupil(row.get("child") or "amy")
         return next(one.facts for one in found if (one.pupil, one.cause) == (child, question))
 
+    def named(self, value: str) -> str:
+        """An answer in the words of specs: a place by its name, an entry by its row."""
+        entries = {str(done.entry): at for at, done in enumerate(self.told, 1) if done}
+        return f"#{entries[value]}" if value in entries else name(value)
+
     def _answers(self, cell: str) -> dict[str, str]:
         pairs = (pair.split("=", 1) for pair in cell.split(";") if pair.strip())
         return {key.strip(): self._answer(value.strip()) for key, value in pairs}

@@ -114,6 +114,51 @@ def test_a_part_time_timetable_for_behaviour_is_steered_to_a_direction(world: Wo
     assert world.record(AMY, "part_time_timetable", **answers, reason="medical").status_code == 303
 
 
+WAYS = (
+    (
+        "part_time_timetable",
+        {"planned_end": "18/11/2026", "week": "1000000000", "reason": "behaviour"},
+        ("cool off is a suspension", "Record instead: suspension", ""),
+    ),
+    (
+        "removal_from_roll",
+        {"ground": "g", "deleted_on": "20/11/2026"},
+        (
+            "from the day on which the name was deleted",
+            "Record instead: removal from roll",
+            'name="on" value="20/11/2026"',
+        ),
+    ),
+    (
+        "managed_move",
+        {"to_place": ELM},
+        (
+            "Propose the managed move first",
+            "Record instead: managed move proposed",
+            f'name="to_place" value="{ELM}"',
+        ),
+    ),
+    (
+        "elective_home_education",
+        {"in_writing_on": "13/11/2026"},
+        ("If the family was pressed", "Record instead: managed move proposed", ""),
+    ),
+)
+
+
+@pytest.mark.parametrize(("kind", "answers", "says"), WAYS)
+def test_what_is_unlawful_is_shown_the_lawful_way_first(
+    world: World, kind: str, answers: dict[str, str], says: tuple[str, ...]
+) -> None:
+    world.enter("oak")
+    assert world.record(AMY, "suspension", **SUSPENDED).status_code == 303
+    before = len(world.entries())
+    answer = world.record(AMY, kind, on="16/11/2026", **answers)
+    assert answer.status_code == 200
+    assert [part for part in says if part not in answer.text] == []
+    assert len(world.entries()) == before
+
+
 def test_a_long_form_is_checked_before_it_is_recorded(world: World) -> None:
     world.enter("oak")
     path = f"{world.page_of(AMY)}/record/suspension"
