@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from apregister.api.unchanged import CHANGED, Changed
 from apregister.idempotency import KeyReused
 from movements.problems import Problem, Refused, problems_of_errors
 
@@ -47,6 +48,7 @@ def answer_mistakes(api: FastAPI) -> None:
     api.exception_handler(RequestValidationError)(_not_valid)
     api.exception_handler(Refused)(_refused)
     api.exception_handler(KeyReused)(_reused)
+    api.exception_handler(Changed)(_changed)
     api.exception_handler(OperationalError)(_busy)
     api.exception_handler(Exception)(_broken)
 
@@ -94,6 +96,10 @@ async def _refused(_request: Request, error: Refused) -> JSONResponse:
 
 async def _reused(_request: Request, error: KeyReused) -> JSONResponse:
     return problems_answer(409, [Problem("Idempotency-Key", "key_reused", str(error))])
+
+
+async def _changed(_request: Request, _error: Changed) -> JSONResponse:
+    return problems_answer(412, [Problem("If-Match", "changed", CHANGED)])
 
 
 async def _busy(_request: Request, error: OperationalError) -> JSONResponse:

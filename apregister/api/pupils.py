@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request, Response
 
 from apregister.api.bodies import answers_in, body_of
 from apregister.api.caller import Caller, Databases, address_of
 from apregister.api.shapes import PupilFound
+from apregister.api.unchanged import ETAG, tag_of
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
@@ -71,10 +72,15 @@ def find(
     return PupilFound(pupil=pupil)
 
 
-@pupils.get("/{id}/history", summary="Everything held on a pupil, in order")
+@pupils.get(
+    "/{id}/history",
+    summary="Everything held on a pupil, in order",
+    responses={200: {"headers": ETAG}},
+)
 @permission("see_pupil")
 def history_of(
     request: Request,
+    response: Response,
     pupil: PupilId,
     by: Caller,
     engines: Databases,
@@ -106,6 +112,8 @@ def history_of(
         pupil_id=pupil,
         reason=why,
     )
+    if as_known_on is None:
+        response.headers["ETag"] = tag_of(seen)
     return HistoryShown.of(seen, as_known_on, synthetic=synthetic)
 
 
