@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from apregister.auth.permissions import may
 from apregister.invented import holds_synthetic
-from apregister.sight import Shown, few, may_list, pupils_of
+from apregister.sight import Shown, few, in_list, may_list, pupils_of
 from apregister.told import ItemsShown
 from fair_access.cases import case_clocks, cases_for
 from movements.actor import Actor
@@ -46,8 +46,9 @@ class Owed(Generic[Item]):
 
         What is about no pupil (None) withholds nothing.
         """
-        withheld = pupil is not None and (pupil not in self.seen or self.seen[pupil].protected)
-        return Shown(self.by, places or {}, withheld)
+        if pupil is None or pupil not in self.seen:
+            return Shown(self.by, places or {}, withheld=pupil is not None)
+        return in_list(self.seen[pupil], self.by, places or {})
 
     def only(self: "Owed[Question]", question: str | None) -> "Owed[Question]":
         """The same list without the other questions; as it is where none is given."""
@@ -76,7 +77,8 @@ def clocks_owed(session: Session, on: date, by: Actor, *, keeper: bool = False) 
     else:
         seen = pupils_of(session, by, on)
         of_pupils = due(session, on, pupil_ids=few(seen, by))
-        found = [i for i in of_pupils if i.pupil in seen and may_list(seen[i.pupil], by, i.place)]
+        found = [i for i in of_pupils if i.pupil in seen]
+        found = [i for i in found if may_list(seen[str(i.pupil)], by, i.place, i.entry)]
         found += [*settings_owed(session, on, by, seen), *_of_cases(session, on, by)]
     found.sort(key=lambda item: (item.due, item.entry))
     return Owed(on, by, holds_synthetic(session), found, seen)

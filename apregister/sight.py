@@ -20,7 +20,7 @@ from movements.linked import links
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.register import REFERENCE, Line, OtherWords, history, standing, standings
-from movements.scope import Sight, entries_put_to, may_see
+from movements.scope import Sight, entries_put_to, is_handed_to, may_see
 from movements.standing import Standing
 
 WITHHELD = "a place that is withheld"
@@ -40,17 +40,21 @@ class NotSeen(Exception):
 class Shown:
     """What an actor sees of places: their names, unless the child is protected.
 
-    `references`: whether the references that other organisations gave are shown too.
+    `references`: whether the references that other organisations gave are shown too. `handed`: the
+    child is handed over and not yet taken, so that no place is named before it is.
     """
 
     by: Actor
     places: Mapping[str, PlaceFacts]
     withheld: bool = False
     references: bool = False
+    handed: bool = False
 
     def hides(self, place: str | None) -> bool:
         """Whether a place may not be named; one's own always may."""
-        return self.withheld and place is not None and place not in self.by.places
+        if place is None or place in self.by.places:
+            return False
+        return self.withheld or (self.handed and not place.startswith("la:"))
 
     def place(self, place: str | None) -> str | None:
         """The place's id, or None where it is withheld."""
@@ -124,7 +128,7 @@ def look_at(
     """
     sight, now = sight_of(session, pupil, by, today)
     withheld = now.protected and not (reason and may(by.role, "see_protected"))
-    shown = Shown(by, place_facts(session), withheld)
+    shown = Shown(by, place_facts(session), withheld, handed=is_handed(now, by))
     lines = history(
         session, pupil, today=today, as_known_on=as_known_on, names=shown.name, others=others
     )
@@ -201,17 +205,25 @@ def few(seen: Mapping[str, Standing], by: Actor) -> list[str] | None:
     return list(seen) if by.places else None
 
 
-def may_list(standing: Standing, by: Actor, place: str | None) -> bool:
+def is_handed(standing: Standing, by: Actor) -> bool:
+    """Whether all that an actor sees of a pupil is that the child is handed over to it."""
+    return may_see(standing, by) == "own" and is_handed_to(standing, by)
+
+
+def may_list(standing: Standing, by: Actor, place: str | None, entry: int = 0) -> bool:
     """Whether an item about a pupil and a place may stand in an actor's list.
 
     A former place sees the items of its own: those of a later place would say where the child is.
+    An authority sees those of the hand-over that waits for its answer: `entry` is the item's.
     """
-    return may_see(standing, by) == "all" or place in by.places
+    if may_see(standing, by) == "all" or place in by.places:
+        return True
+    return is_handed_to(standing, by) and entry in entries_put_to(standing, by)
 
 
 def in_list(standing: Standing, by: Actor, places: Mapping[str, PlaceFacts]) -> Shown:
     """What a list shows of a pupil's places: of a protected child's, no more than one's own."""
-    return Shown(by, places, withheld=standing.protected)
+    return Shown(by, places, withheld=standing.protected, handed=is_handed(standing, by))
 
 
 def may_see_place(place: PlaceFacts, by: Actor) -> bool:

@@ -5,7 +5,7 @@ from typing import Literal
 from movements.actor import Actor
 from movements.places import PlaceFacts
 from movements.problems import Problem
-from movements.standing import Standing
+from movements.standing import Episode, Standing
 
 NOT_YOURS = (
     "This is not a pupil you can record for. Check the UPN; if it is right, send your roll "
@@ -69,10 +69,17 @@ def claims_another(then: Standing, current: Standing, place: PlaceFacts | None, 
     return not (expected or known_here)
 
 
+def hand_overs_to(standing: Standing, by: Actor) -> tuple[Episode, ...]:
+    """The hand-overs of the pupil that wait for the answer of the officer's authority."""
+    if by.role != "la_officer":
+        return ()
+    asked = standing.open_episodes("hand_over")
+    return tuple(one for one in asked if one.movement.to_authority == by.authority)
+
+
 def is_handed_to(standing: Standing, by: Actor) -> bool:
     """Whether a hand-over of the pupil waits for the answer of the officer's authority."""
-    asked = {e.movement.to_authority for e in standing.open_episodes("hand_over")}
-    return by.role == "la_officer" and by.authority in asked
+    return bool(hand_overs_to(standing, by))
 
 
 def may_answer_hand_over(standing: Standing, by: Actor) -> bool:
@@ -108,9 +115,9 @@ def entries_put_to(standing: Standing, by: Actor) -> frozenset[int]:
 
     None once neither a proposal nor the move that followed it is open.
     """
-    if is_handed_to(standing, by):
-        asked = standing.open_episodes("hand_over")
-        return frozenset(e.entry for e in asked if e.movement.to_authority == by.authority)
+    asked = hand_overs_to(standing, by)
+    if asked:
+        return frozenset(one.entry for one in asked)
     theirs = [e for e in standing.episodes if e.kind in (PROPOSED, MOVE) and by.places & {*e.named}]
     proposed = any(e.kind == PROPOSED for e in theirs)
     if not proposed or all(e.ended for e in theirs):

@@ -85,7 +85,7 @@ def due_rows(session: Session) -> list[DueRow]:
     rows = [
         DueRow(item, listed.name(item.pupil), listed.place(item.pupil, item.place), None)
         for item in due(session, today(), pupil_ids=listed.asked)
-        if item.pupil is not None and listed.shows(item.pupil, item.place)
+        if item.pupil is not None and listed.shows(item.pupil, item.place, item.entry)
     ]
     rows += [*setting_rows(session), *_of_cases(session, listed)]
     return sorted(rows, key=lambda row: (row.item.due, row.item.entry))

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar, cast
 from flask import g, request
 from sqlmodel import Session
 
-from apregister.sight import Shown, few, in_list, may_list, pupils_of
+from apregister.sight import Shown, few, in_list, is_handed, may_list, pupils_of
 from apregister.web.shell import actor
 from apregister.web.sighted import full_name
 from movements.actor import Actor
@@ -17,6 +17,7 @@ from movements.scope import may_see
 from movements.standing import Standing
 
 PAGE = 100
+HANDED = "A child handed over to you"
 Row = TypeVar("Row")
 
 
@@ -37,13 +38,15 @@ class Listed:
         """Whether the actor may see all of a pupil, and not a former place's part only."""
         return pupil in self.seen and may_see(self.seen[pupil], self.by) == "all"
 
-    def shows(self, pupil: str, place: str | None) -> bool:
-        """Whether what a place owes for a pupil is for this actor to see."""
-        return pupil in self.seen and may_list(self.seen[pupil], self.by, place)
+    def shows(self, pupil: str, place: str | None, entry: int = 0) -> bool:
+        """Whether what a place owes for a pupil, since an entry, is for this actor to see."""
+        return pupil in self.seen and may_list(self.seen[pupil], self.by, place, entry)
 
     def name(self, pupil: str) -> str:
-        """The pupil's name; only that there is one, to a former place."""
-        return full_name(self.seen[pupil].details) if self.whole(pupil) else "A former pupil"
+        """The pupil's name; only that there is one, to a former place or before a hand-over."""
+        if self.whole(pupil):
+            return full_name(self.seen[pupil].details)
+        return HANDED if is_handed(self.seen[pupil], self.by) else "A former pupil"
 
     def place(self, pupil: str, place: str | None) -> str:
         """A place's name as it may stand beside this pupil."""

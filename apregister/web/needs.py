@@ -11,7 +11,7 @@ from apregister.audit import count_looks
 from apregister.db import reading
 from apregister.web.due import DueRow, due_rows
 from apregister.web.ledger import LedgerRow, ledger_rows
-from apregister.web.listing import listed_of
+from apregister.web.listing import HANDED, listed_of
 from apregister.web.setting_needs import setting_needs
 from apregister.web.shell import actor, engines, may_open
 from apregister.web.sighted import full_name
@@ -24,6 +24,8 @@ from movements.problems import in_a_sentence
 from movements.proposals import Awaited, proposals_awaiting
 from movements.record import today
 from movements.register import standings
+from movements.scope import hand_overs_to
+from movements.standing import Episode
 
 FIRST = 5
 LOST = frozenset({"no_roll", "nobody", "two_rolls"})
@@ -135,6 +137,21 @@ def _answer(one: Awaiting) -> str:
     )
 
 
+def _hand_overs() -> Iterator[Need]:
+    """Children whom another authority hands over to this one."""
+    with reading(engines().register) as session:
+        seen = listed_of(session).seen.items()
+        asked = [(p, e) for p, now in seen for e in hand_overs_to(now, actor())]
+    if asked and may_open("recording.form"):
+        words = counted(len(asked), "hand-over", "hand-overs") + " to accept or refuse"
+        first = tuple((f"{HANDED}: on {e.on:%-d %B %Y}", _taken(p, e)) for p, e in asked)
+        yield Need(words, first[0][1], pressing=True, first=first[:FIRST])
+
+
+def _taken(pupil: str, asked: Episode) -> str:
+    return url_for("recording.form", pupil=pupil, kind="hand_over_answer", episode=asked.entry)
+
+
 def _proposals() -> Iterator[Need]:
     """Managed moves that wait for an answer of this school or authority."""
     if not may_open("agreements.answer"):
@@ -228,6 +245,7 @@ SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
     _out_of_sight,
     _corrections_asked,
     _proposals,
+    _hand_overs,
     _drafts,
     _open_cases,
     _placed_here,

@@ -11,10 +11,11 @@ from sqlmodel import Session
 
 from apregister.auth.permissions import may
 from apregister.papers import takes_papers
-from apregister.sight import Seen, is_own
+from apregister.sight import Seen, is_own, may_list
 from apregister.web.attendance_shown import AttendanceShown, attendance_shown
 from apregister.web.episodes_shown import EpisodeShown, episodes_shown
 from apregister.web.gaps_shown import GapsShown, gaps_shown
+from apregister.web.listing import HANDED
 from apregister.web.sighted import age_on, details_seen, full_name, pupil_seen, upns_of
 from apregister.web.synthetic import is_synthetic
 from apregister.web.told_again import Change, changes
@@ -72,6 +73,7 @@ class PupilPage:
     pupil: str
     name: str
     sight: str
+    handed: bool
     withheld: bool
     protected: bool
     may_unveil: bool
@@ -109,8 +111,9 @@ def pupil_page(
     until = min(known_on or today(), today())
     return PupilPage(
         pupil=pupil,
-        name=full_name(details),
+        name=HANDED if seen.shown.handed else full_name(details),
         sight=seen.sight,
+        handed=seen.shown.handed,
         withheld=seen.shown.withheld,
         protected=seen.standing.protected,
         may_unveil=seen.shown.withheld and may(by.role, "see_protected"),
@@ -246,7 +249,7 @@ def _cases(session: Session, pupil: str, by: Actor) -> list[Case]:
 def _clocks(session: Session, seen: Seen, known_on: date | None, by: Actor) -> Iterator[DueItem]:
     on = known_on or today()
     for item in due(session, on, pupil_ids=[seen.pupil], as_known_on=known_on):
-        if seen.sight == "all" or item.place in by.places:
+        if may_list(seen.standing, by, item.place, item.entry):
             yield item
     if known_on is None:
         clocks = (one.clock for one in _cases(session, seen.pupil, by))
@@ -258,7 +261,7 @@ def _line(
 ) -> LineShown:
     entry, shown = line.entry, seen.shown
     hidden = shown.hides(entry.place_id)
-    own = by.role == "la_officer" or is_own(entry, by)
+    own = (by.role == "la_officer" and seen.sight == "all") or is_own(entry, by)
     open_to = line.in_force and entry.kind in DOOR_KINDS and entry.kind != "withdrawn"
     may_change = open_to and not hidden and may(by.role, "record_movement")
     return LineShown(

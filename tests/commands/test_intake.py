@@ -172,6 +172,19 @@ def test_an_authority_sends_what_only_it_may_record(peopled: Office) -> None:
     assert "not a pupil you can record for" in by_another[0]["problems"]
 
 
+def test_the_other_authority_answers_a_hand_over_by_file(peopled: Office) -> None:
+    assert peopled.send("movements", HANDED, school="la:999")[0].code == 0
+    answer = f"kind,upn,on,answer,refusal\nhand_over_answer,{ADA},2026-09-28,refused,not_here"
+    _, by_sender = peopled.send("movements", answer, school="la:999")
+    assert "not a pupil you can record for" in by_sender[0]["problems"]
+    _, by_school = peopled.send("movements", answer)
+    assert "Your role may not record this kind" in by_school[0]["problems"]
+    ran, told = peopled.send("movements", answer, school="la:998")
+    assert (ran.code, [row["result"] for row in told]) == (0, ["accepted"])
+    again, told = peopled.send("movements", answer, school="la:998")
+    assert (again.code, [row["result"] for row in told]) == (0, ["already_held"])
+
+
 @pytest.mark.parametrize(
     ("what", "school", "words"),
     [
