@@ -33,6 +33,8 @@ WHERE = {
     "due": "looking",
     "ledger": "looking",
     "directory": "directory",
+    "submissions": "sent",
+    "submission": "sent",
     "scorecard": "scoring",
     "verify": "looking",
     "clocks": "rulebook",

@@ -16,8 +16,18 @@ from fair_access.retention import case_papers
 from movements.actor import Actor
 from movements.batches import AT_ONCE
 from movements.legal_hold import Holds, holds
+from movements.received_checked import let_files_go
 from movements.redaction import redact
-from movements.retention import Due, Kept, files, marks, papers, rolls
+from movements.retention import (
+    FILES_AS_SENT,
+    Due,
+    Kept,
+    files,
+    files_as_sent,
+    marks,
+    papers,
+    rolls,
+)
 from movements.schedule import Keep, schedule_on
 
 STAYS = (
@@ -74,11 +84,12 @@ class Plan:
             if keep.least:
                 continue
             due = [one for one in self.due if one.keep == keep.id]
+            files = sum(len(one.entries) for one in due if one.place)
             held = sum(one.keep == keep.id for one in self.held)
             yield Line(
                 keep,
-                len(due) + self.beside.get(keep.id, 0),
-                sum(len(one.entries) for one in due),
+                files or len(due) + self.beside.get(keep.id, 0),
+                0 if files else sum(len(one.entries) for one in due),
                 len({one.pupil for one in due if one.pupil}),
                 held,
             )
@@ -121,6 +132,7 @@ def _found(
     yield from case_papers(session, on, schedule["panel_papers"], held)
     yield from marks(session, on, schedule["attendance_register"], held)
     yield from rolls(session, on, schedule["received_rolls"], held)
+    yield from files_as_sent(session, on, schedule[FILES_AS_SENT], held)
 
 
 def _once(found: Iterable[Due]) -> Iterator[Due]:
@@ -155,6 +167,9 @@ def _let_go(session: Session, one: Due, plan: Plan, by: Actor) -> int:
     since = [hold for hold in held.standing if hold.entry not in plan.known]
     # A new hold on some pupil may be on one whose marks are in the file.
     if held.on_pupil(one.pupil) or (since and one.pupil is None):
+        return 0
+    if one.place is not None:
+        let_files_go(session, one.place, one.entries, rule=one.keep, title=one.title, by=by)
         return 0
     gone = redact(session, one.entries, rule=one.keep, title=one.title, by=by)
     # What was answered to a sender's key says again what the entry said.

@@ -89,7 +89,8 @@ def _notes(seen: Seen) -> Iterator[dict[str, str]]:
     yield {
         "what": "What is not here",
         "words": "Files that were sent and wait to be confirmed, copies that others made, backups, "
-        "and what schools and settings hold themselves.",
+        "what schools and settings hold themselves, and attendance files as they were sent: they "
+        "name every other pupil too, and all that they say of this one is here.",
         "basis": REQUEST.words(),
     }
 

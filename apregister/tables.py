@@ -19,6 +19,7 @@ from movements.people_and_places import (
     PupilIdentifier,
     TermDate,
 )
+from movements.received import Received
 
 SHELL = (Account, AccountPlace, ApiKey, FormDraft, IdempotencyKey, Keeping)
 REGISTER = (
@@ -28,6 +29,7 @@ REGISTER = (
     PlaceVersion,
     Pupil,
     PupilIdentifier,
+    Received,
     SchoolDay,
     TermDate,
     TreeHead,

@@ -3,6 +3,7 @@
 from fair_access.steps import CASE_WORDS
 from movements.append_only import REDACTION
 from movements.legal_hold import HOLD, RELEASED
+from movements.received_checked import LET_GO
 from movements.register import OtherWords
 
 SUBMISSION_WORDS = {
@@ -11,6 +12,7 @@ SUBMISSION_WORDS = {
 }
 KEEPING_WORDS = {
     REDACTION: ("Redaction", "Entry {of} redacted under: {under}"),
+    LET_GO: ("Files let go", "{files} attendance files let go under: {under}"),
     HOLD: ("Legal hold", "Nothing held on the pupil may be redacted: {because}"),
     RELEASED: ("Legal hold released", "The hold of entry {hold} was released: {because}"),
 }

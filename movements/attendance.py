@@ -204,7 +204,10 @@ def sessions(
     whose = tuple(dict.fromkeys(pupil_ids))
     every = tuple(linked.every_record(whose))
     held = _of_records(session, every, first, last, places=places, as_known_on=as_known_on)
-    return held if every == whose else _of_children(held, whose, linked)
+    # As many children as records: nobody among them has two.
+    if len(linked.each_once(whose)) == len(every):
+        return held
+    return _of_children(held, whose, linked)
 
 
 def _of_children(held: Sessions, whose: tuple[str, ...], linked: Links) -> Sessions:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from movements.actor import Actor
 from movements.append_only import DIGEST, REDACTION
+from movements.received import forget_received
 from movements.record import append, today
 from movements.redacted import OF, TITLE, UNDER
 from movements.sealed_marks import SUBMISSION
@@ -34,8 +35,8 @@ def redact(
 ) -> list[int]:
     """Redact entries under a rule of the schedule; the numbers of those that were not yet.
 
-    The marks that a submission brought in go with it. What was written over is overwritten on the
-    disk too. The caller holds the write lock.
+    The marks that a submission brought in go with it, and the file itself. What was written over is
+    overwritten on the disk too. The caller holds the write lock.
     """
     session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
     done, marks = [], False
@@ -58,6 +59,7 @@ def redact(
         session.execute(_EMPTY, {"number": number})
         if row["kind"] == SUBMISSION:
             session.execute(_NO_MARKS, {"number": number})
+            forget_received(session, number)
             marks = True
         done.append(number)
     if marks:

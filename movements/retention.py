@@ -3,9 +3,10 @@
 Reads only. A pupil's file goes whole or not at all: half a history would read as another one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import numpy as np
 from sqlalchemy import func
@@ -18,12 +19,15 @@ from movements.linked import links
 from movements.marks import MarkRoll, roll_of
 from movements.not_in_file import ROLL_RECEIVED
 from movements.people_and_places import Pupil
+from movements.received import sent_before
 from movements.register import by_pupil, entries, movement_of, standing_of
 from movements.schedule import Keep, years_after
 from movements.sealed_marks import SUBMISSION
 from movements.standing import Standing
 
 ATTACHMENT = "attachment"
+FILES_AS_SENT = "files_as_sent"
+"""The rule by which no entry goes, only what is kept beside it."""
 NO_DATE_OF_BIRTH = "no date of birth is held, so nothing says when the file may go"
 STILL_HERE = "still on a roll or in a placement"
 
@@ -42,6 +46,7 @@ class Due:
     since: date
     pupil: str | None = None
     hold: int = 0
+    place: str | None = None
 
 
 @dataclass(frozen=True)
@@ -152,10 +157,26 @@ def marks(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
     The marks of a day stand together for all its pupils: while a pupil is under a hold, those of
     every place that ever marked the pupil stay.
     """
-    places = _places_that_marked(session, held) if held.pupils else {}
+    holding = _hold_on_places(session, held)
     for entry in _received(session, SUBMISSION, on, keep):
-        hold = held.on_all.entry if held.on_all else places.get(str(entry.place_id), 0)
-        yield _of_a_file(entry, keep, hold)
+        yield _of_a_file(entry, keep, holding(str(entry.place_id)))
+
+
+def files_as_sent(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
+    """Attendance files themselves, by place, held back as the marks of their places are."""
+    holding = _hold_on_places(session, held)
+    before = sent_before(session, years_ago(on, keep.years).isoformat())
+    for place, sent in groupby(before, key=lambda one: one[1]):
+        rows = list(sent)
+        since = years_after(date.fromisoformat(rows[0][2][:10]), keep.years)
+        numbers = tuple(number for number, *_ in rows)
+        yield Due(keep.id, keep.title, numbers, since, None, holding(place), place)
+
+
+def _hold_on_places(session: Session, held: Holds) -> Callable[[str], int]:
+    """The entry of the hold that keeps the marks of a place; 0 where none does."""
+    places = _places_that_marked(session, held) if held.pupils else {}
+    return lambda place: held.on_all.entry if held.on_all else places.get(place, 0)
 
 
 def rolls(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:

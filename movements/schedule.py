@@ -74,6 +74,13 @@ SCHEDULE: tuple[Keep, ...] = (
         years=3,
     ),
     Keep(
+        "files_as_sent",
+        "Attendance files as they were sent: one year (their marks stay)",
+        "the file was taken in",
+        Basis("ours", "A file is asked for while its marks are new; the register keeps the marks"),
+        years=1,
+    ),
+    Keep(
         "pupil_file",
         "Pupil file: date of birth and 25 years",
         "the pupil was born",

@@ -45,6 +45,10 @@ def seal(versions: Iterable[Stored]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+_NOTHING = seal(())
+"""The seal of a submission that changed no mark."""
+
+
 def broken_seals(session: Session) -> Iterator[str]:
     """Submissions whose stored marks are not those that were taken in, a sentence for each.
 
@@ -55,7 +59,7 @@ def broken_seals(session: Session) -> Iterator[str]:
     for number in sorted({*told, *held}, key=lambda key: (str(type(key)), key)):
         if number not in told:
             yield f"entry {number}: holds marks and is no attendance submission"
-        elif told[number] != held.get(number):
+        elif told[number] != held.get(number, None if told[number] is None else _NOTHING):
             yield f"entry {number}: its marks were changed, added or removed since it was recorded"
     yield from _odd_rolls(session)
     # The marks of a redacted submission went with their numbers.

@@ -18,6 +18,7 @@ from movements.append_only import (
     leaf_of_digest,
 )
 from movements.entry import HEADER, header_of
+from movements.received_checked import broken_files
 from movements.sealed_marks import broken_seals
 from movements.sealed_rows import broken_row_seals
 
@@ -74,13 +75,14 @@ def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
             kept_root = tree.root()
     yield from _heads(session, tree, kept, kept_root)
     yield from broken_seals(session)
+    yield from broken_files(session)
     yield from broken_row_seals(session)
 
 
 def _tables_missing(session: Session) -> Iterator[str]:
     query = text("SELECT name FROM sqlite_master WHERE type = 'table'")
     held = set(session.execute(query).scalars())
-    for table in (*APPEND_ONLY, "pupil", "place", "tree_head"):
+    for table in (*APPEND_ONLY, "pupil", "place", "received", "tree_head"):
         if table not in held:
             yield f"table {table}: missing; it was dropped or renamed"
 

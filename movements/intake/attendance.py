@@ -1,14 +1,14 @@
-"""A place's attendance file: read, check, write. One entry for each file that changes anything.
+"""A place's attendance file: read, check, write. One entry for each file not sent before.
 
 The door reads the file without a database, checks it in a reading session, and takes the write
 lock only for the last step, which is short whatever the size of the file.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +20,14 @@ from movements.held_marks import Held, add_versions, held, next_versions
 from movements.intake.attendance_check import Checked, check_attendance
 from movements.intake.attendance_columns import Ids
 from movements.intake.attendance_file import read_attendance
-from movements.intake.attendance_words import changed
+from movements.intake.attendance_words import changed, later
 from movements.intake.findings import Findings
 from movements.intake.receipts import IntakeReport, Outcome, Result
 from movements.marks import Marks, Truth
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem
-from movements.record import Source, append
+from movements.received import first_submission, keep_received
+from movements.record import Source, append, today
 from movements.sealed_marks import STORED, SUBMISSION, seal
 
 __all__ = [
@@ -45,6 +46,10 @@ MOST_OUTCOMES = 5_000
 
 Found = TypeVar("Found", Problem, Concern)
 
+Cells = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+"""Some cells of marks: the pupil, the day and the session of each, by their places."""
+Pair = tuple[int, int]
+"""Two rows of marks that are one child's: the other record's, and that of the one kept."""
 Progress = Callable[[str], None]
 """Told in a few words what is being done."""
 
@@ -54,13 +59,17 @@ class AttendanceReport(IntakeReport):
     """What became of an attendance file; its rows as columns, for the receipts.
 
     `results` is a place in RESULTS for each row; `entries` the number of the entry that brought
-    each mark in, 0 where none did (refused, or a dry run).
+    each mark in, 0 where none did (refused, or a dry run). `submission` is the entry that keeps
+    the file: the first one, where the very same was sent before; 0 in a dry run. `changed` are
+    the accepted rows that replaced another mark.
     """
 
     checked: Checked
     concerns: Findings[Concern]
     results: NDArray[np.int8]
     entries: NDArray[np.int64]
+    submission: int = 0
+    changed: int = 0
 
     def outcome(self, row: int) -> Outcome:
         """What became of one row; rows are counted from 0."""
@@ -90,7 +99,9 @@ class _Settled:
     """A checked file against what is held: the marks there will be, and what each row does.
 
     `rows` are the good ones, `was` the mark held in the cell of each, `submission` the entry that
-    brought it in (0 for none).
+    brought it in (0 for none), `takes` those whose own mark takes its place. `again` is the entry
+    of the first submission of this very file, 0 for none: sent again it only fills what is still
+    unmarked, so that no file undoes a later one.
     """
 
     before: Held
@@ -98,6 +109,9 @@ class _Settled:
     rows: Ids
     was: Marks
     submission: NDArray[np.int64]
+    takes: Truth
+    differs: Truth
+    again: int
 
     @property
     def days(self) -> list[int]:
@@ -143,17 +157,22 @@ def write_attendance(
 ) -> AttendanceReport:
     """Add the file's marks: the next version of each day that changes, under one new entry.
 
-    Compared with what is held now, not when the file was checked. A file that changes nothing
-    adds nothing.
+    Compared with what is held now, not when the file was checked. A file without rows adds
+    nothing, nor does the very same file again, unless it fills what was refused before.
     """
     settled = _settled(session, checked)
     report = _report(checked, settled, 0)
-    if not settled.days:
-        return report
+    if not len(checked.columns) or (settled.again and not settled.days):
+        return replace(report, submission=settled.again)
     versions = next_versions(checked.place.id, settled.before, settled.now, settled.days)
-    number = _append(session, report, settled, seal(versions), by, source)
-    add_versions(session, versions, number)
-    return _report(checked, settled, number)
+    sent, problems = checked.columns.sent, checked.packed_problems
+    told = {STORED: seal(versions), **(sent.told(problems) if sent else {})}
+    number = _append(session, report, settled, told, by, source)
+    if versions:
+        add_versions(session, versions, number)
+    if sent:
+        keep_received(session, number, checked.place.id, checked.columns.sha256, sent, problems)
+    return replace(_report(checked, settled, number), submission=number)
 
 
 def _settled(session: Session, checked: Checked) -> _Settled:
@@ -167,16 +186,36 @@ def _settled(session: Session, checked: Checked) -> _Settled:
         day,
         checked.half[rows],
     )
-    now, was = before.marks.copy(), before.marks.copy()
-    now[cells] = checked.mark[rows]
+    again = first_submission(session, checked.place.id, checked.columns.sha256)
+    pairs = [*_rows_of_one_child(before, checked)]
+    was, new = _as_of_one(before.marks, pairs)[cells], checked.mark[rows]
+    differs: Truth = was != new
+    takes = differs & (was == marks.NO_MARK) if again else differs
+    now = _next(before.marks, cells, np.where(differs & ~takes, marks.NO_MARK, new), pairs)
+    return _Settled(before, now, rows, was, before.submissions[day], takes, differs, again)
+
+
+def _next(before: Marks, cells: Cells, new: Marks, pairs: Sequence[Pair]) -> Marks:
+    """The marks once some cells were told theirs; a cell told no mark stays as it is."""
+    was, now = before.copy(), before.copy()
+    now[cells] = np.where(new == marks.NO_MARK, before[cells], new)
     told: Truth = np.zeros(now.shape, dtype=np.bool_)
-    told[cells] = True
-    for other, kept in _rows_of_one_child(before, checked):
+    told[cells] = new != marks.NO_MARK
+    for other, kept in pairs:
         _read_as_one(was, now, told[kept], other, kept)
-    return _Settled(before, now, rows, was[cells], before.submissions[day])
+    return now
 
 
-def _rows_of_one_child(before: Held, checked: Checked) -> Iterator[tuple[int, int]]:
+def _as_of_one(before: Marks, pairs: Sequence[Pair]) -> Marks:
+    """The marks held, those of a child's other record counted as the child's."""
+    found = before.copy()
+    for other, kept in pairs:
+        alone = found[kept] == marks.NO_MARK
+        found[kept][alone] = before[other][alone]
+    return found
+
+
+def _rows_of_one_child(before: Held, checked: Checked) -> Iterator[Pair]:
     """Where a child has marks under two records: the row of each, that of the one kept last."""
     row = {seq: number for number, seq in enumerate(before.seqs.tolist())}
     for other, kept in checked.others.items():
@@ -195,21 +234,21 @@ def _read_as_one(was: Marks, now: Marks, told: Truth, other: int, kept: int) -> 
 
 def _report(checked: Checked, settled: _Settled, number: int) -> AttendanceReport:
     rows = settled.rows
-    differs = settled.was != checked.mark[rows]
     results = np.full(len(checked.columns), REFUSED, dtype=np.int8)
-    results[rows] = np.where(differs & checked.fills[rows], ACCEPTED, HELD)
+    results[rows] = np.where(settled.takes & checked.fills[rows], ACCEPTED, HELD)
     entries = np.zeros(len(checked.columns), dtype=np.int64)
-    entries[rows] = np.where(differs, number, settled.submission)
+    entries[rows] = np.where(settled.takes, number, settled.submission)
     counts = np.bincount(results, minlength=len(RESULTS)).tolist()
     report = AttendanceReport(
         accepted=counts[ACCEPTED],
         already_held=counts[HELD],
         refused=counts[REFUSED],
-        notes=(*checked.notes, *_amended_note(settled, checked)),
+        notes=(*checked.notes, *_amended_note(settled, checked), *_again_note(settled)),
         checked=checked,
         concerns=_concerns(checked, settled),
         results=results,
         entries=entries,
+        changed=int(np.count_nonzero(_amended(settled, checked))),
     )
     return report if len(results) > MOST_OUTCOMES else replace(report, outcomes=_outcomes(report))
 
@@ -224,13 +263,16 @@ def _concerns(checked: Checked, settled: _Settled) -> Findings[Concern]:
     which[settled.rows] = np.where(_amended(settled, checked), settled.was, -1)
     codes = [marks.CODE_OF.get(byte) for byte in range(256)]
     found.add(which, [changed(code) if code else None for code in codes])
+    which = np.full(len(checked.columns), -1, dtype=np.int32)
+    which[settled.rows] = np.where(settled.differs & ~settled.takes, settled.was, -1)
+    found.add(which, [later(code) if code else None for code in codes])
     return found
 
 
 def _amended(settled: _Settled, checked: Checked) -> Truth:
     """Of the good rows, those that replace another mark."""
-    differs = settled.was != checked.mark[settled.rows]
-    found: Truth = differs & (settled.was != marks.NO_MARK) & checked.fills[settled.rows]
+    replaces = settled.takes & (settled.was != marks.NO_MARK)
+    found: Truth = replaces & checked.fills[settled.rows]
     return found
 
 
@@ -240,19 +282,29 @@ def _amended_note(settled: _Settled, checked: Checked) -> Iterator[str]:
         yield f"{count:,} marks replace others that were held; the marks before are kept."
 
 
+def _again_note(settled: _Settled) -> Iterator[str]:
+    if settled.again:
+        since = int(np.count_nonzero(settled.differs & ~settled.takes))
+        stay = (
+            f" {since:,} of its marks were replaced since, and stay as they are." if since else ""
+        )
+        yield f"This very file was taken in before, as submission {settled.again}.{stay}"
+
+
 def _append(
     session: Session,
     report: AttendanceReport,
     settled: _Settled,
-    stored: str,
+    told: dict[str, object],
     by: Actor,
     source: Source,
 ) -> int:
-    days, checked = settled.before.days, report.checked
+    checked = report.checked
+    days = settled.before.days or checked.days
     entry = append(
         session,
         kind=SUBMISSION,
-        on=days[-1],
+        on=days[-1] if days else today(),
         by=by,
         source=source,
         details={
@@ -260,11 +312,11 @@ def _append(
             "rows": len(checked.columns),
             "accepted": report.accepted,
             "already_held": report.already_held,
-            "changed": int(np.count_nonzero(_amended(settled, checked))),
+            "changed": report.changed,
             "refused": report.refused,
-            "first_day": days[0].isoformat(),
-            "last_day": days[-1].isoformat(),
-            STORED: stored,
+            "first_day": days[0].isoformat() if days else None,
+            "last_day": days[-1].isoformat() if days else None,
+            **told,
         },
         subjects={"place_id": checked.place.id},
         authority=checked.place.la_code,

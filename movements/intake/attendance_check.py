@@ -29,6 +29,7 @@ from movements.intake.receipts import repeat
 from movements.marks import SESSIONS, Marks, Seqs, Truth
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem
+from movements.received import packed_problems
 from movements.school_days import SchoolDays, calendars
 
 CLOSED = marks.BYTE_OF["#"]
@@ -42,6 +43,7 @@ class Checked:
     `pupil` and `day` are places in `seqs` and `days`, `half` is 0 or 1; -1 where there is none.
     `good` rows have no problem; of those `fills` are the first of each cell. `others` are the
     records found to be of a child of the file besides, by `Pupil.seq`, each with the one in `seqs`.
+    `packed_problems` is what is kept of the rows refused.
     """
 
     columns: Columns
@@ -57,6 +59,7 @@ class Checked:
     concerns: Findings[Concern]
     notes: tuple[str, ...]
     others: Mapping[int, int]
+    packed_problems: bytes
 
     @property
     def good(self) -> Truth:
@@ -89,6 +92,9 @@ def check_attendance(session: Session, columns: Columns, place: PlaceFacts, toda
         rows.concerns,
         (*columns.notes, *(titled.note() if titled else ()), *rows.notes),
         rows.pupils.others,
+        packed_problems(
+            columns.lines, rows.problems, columns.where.cell if columns.where else None
+        ),
     )
 
 

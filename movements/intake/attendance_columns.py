@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from movements.intake.plain_text import Unreadable
 from movements.intake.reading import Sheet, tidy_name
 from movements.problems import Problem
+from movements.received import SentFile
 
 Ids = NDArray[np.int32]
 
@@ -62,9 +63,10 @@ class Columns:
     """An attendance file as read, nothing judged yet but the shape of its rows.
 
     `lines` is the line each row stands on; `misshapen` holds, by row, what makes a row unreadable;
-    `sha256` is of the bytes as sent; `source` is what the receipts are written from. Where a line
-    holds many marks `where` says which of them a row is: the column it stands in, as it is headed.
-    With `titled` the dates are as columns are headed: they may have a weekday, and no year.
+    `sha256` is of the bytes as sent, `sent` is what is kept of them; `source` is what the receipts
+    are written from. Where a line holds many marks `where` says which of them a row is: the column
+    it stands in, as it is headed. With `titled` the dates are as columns are headed: they may have
+    a weekday, and no year.
     """
 
     upn: Column
@@ -76,6 +78,7 @@ class Columns:
     source: Sheet | PlainLines
     notes: tuple[str, ...] = ()
     misshapen: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
+    sent: SentFile | None = None
     where: Column | None = None
     titled: bool = False
 

@@ -18,6 +18,7 @@ from movements.intake.attendance_wide import one_header, sessions_of, wide_colum
 from movements.intake.plain_text import read_text
 from movements.intake.reading import Sheet, read_rows
 from movements.intake.unpacked import sent_bytes, unpacked
+from movements.received import SentFile
 
 
 def read_attendance(source: Path | bytes, *, name: str, plainly: bool = True) -> Columns:
@@ -28,14 +29,14 @@ def read_attendance(source: Path | bytes, *, name: str, plainly: bool = True) ->
     False; the columns are the same. Raises Unreadable when the file cannot be read or a column is
     missing.
     """
-    sent = sent_bytes(source, name=name)
-    sha256 = hashlib.sha256(sent).hexdigest()
-    data = unpacked(sent, name=name)
+    data = sent_bytes(source, name=name)
+    sent, sha256 = SentFile.of(name, data), hashlib.sha256(data).hexdigest()
+    data = unpacked(data, name=name)
     said = read_text(data, name=name)
     plain = read_plain(said.text, name=name) if plainly else None
     if plain is None:
-        return replace(_row_by_row(data, said.text, name), sha256=sha256)
-    return _whole(plain, sha256, said.notes)
+        return replace(_row_by_row(data, said.text, name), sha256=sha256, sent=sent)
+    return replace(_whole(plain, sha256, said.notes), sent=sent)
 
 
 def _whole(plain: Plain, sha256: str, notes: tuple[str, ...]) -> Columns:

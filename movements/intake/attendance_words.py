@@ -59,3 +59,12 @@ def changed(code: str) -> Concern:
     """A mark that replaces another."""
     words = f"The register held {code} for this session until now, and keeps it as the mark before."
     return Concern("changed", words, _KEPT, "note", "mark")
+
+
+def later(code: str) -> Concern:
+    """A file sent again, where a later one has put another mark in the place of its own."""
+    words = (
+        f"This very file was taken in before, and the register has since been told {code}, which "
+        "stays. To change it back, send a file with this row by itself."
+    )
+    return Concern("changed_since", words, _KEPT, "concern", "mark")

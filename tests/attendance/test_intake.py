@@ -185,10 +185,11 @@ def test_an_afternoon_is_after_a_removal_in_the_afternoon(brook: World) -> None:
     assert results(report) == ["accepted", "refused"]
 
 
-def test_a_file_with_nothing_good_in_it_makes_no_entry(brook: World) -> None:
-    assert brook.sent(f"{NOBODY},{DAY},AM,/").refused == 1
+def test_a_file_with_nothing_good_in_it_is_kept_and_one_of_no_rows_is_not(brook: World) -> None:
     assert brook.sent().notes[-1].startswith("The file has column names and no rows")
     assert brook.count() == (0, 0)
+    assert brook.sent(f"{NOBODY},{DAY},AM,/").refused == 1
+    assert brook.count() == (1, 0)
 
 
 UNREADABLE = [

@@ -111,12 +111,14 @@ def test_a_submission_names_no_pupil_and_no_file(marked: World) -> None:
     assert sorted(entry.answers()) == [
         "accepted",
         "already_held",
+        "beside",
         "changed",
         "first_day",
         "last_day",
         "refused",
         "rows",
         "sha256",
+        "size",
         "stored",
     ]
     assert AMY not in str(entry.details)

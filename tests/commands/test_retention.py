@@ -73,7 +73,8 @@ def files_of(office: Office) -> list[bytes]:
     ("year", "due"),
     [
         (2026, {}),
-        (2031, {}),
+        (2027, {"files_as_sent": 1}),
+        (2031, {"files_as_sent": 1}),
         (2032, {"attendance_register": 1, "received_rolls": 1}),
         (2037, {"attendance_register": 1, "received_rolls": 1}),
         (2038, {"attendance_register": 1, "received_rolls": 1, "pupil_file": 1}),
@@ -170,7 +171,7 @@ class TestPapers:
         paper(told, ADA, PDF, "a.pdf", "2030-01-01")
         paper(told, BEN, TEXT, "b.txt", "2031-01-01")
         in_year(2030)
-        assert counts(told) == {"attachments": 1}
+        assert counts(told) == {"attachments": 1, "files_as_sent": 1}
         told.run("retention", "run")
         assert files_of(told) == [TEXT]
         assert told.run("verify").code == 0
