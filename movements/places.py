@@ -173,6 +173,12 @@ def _facts(version: PlaceVersion) -> PlaceFacts:
     return PlaceFacts(id=version.place_id, **{name: getattr(version, name) for name in _FACTS})
 
 
+def numbers_of(session: Session, place: str) -> set[str]:
+    """The numbers a place has or had as its authority's code and its own: 330/4001."""
+    versions = session.exec(_VERSIONS_OF, params={"ids": [place]})
+    return {f"{told.la_code}/{told.estab}" for told in versions if told.estab}
+
+
 def authority_name(session: Session, code: str) -> str | None:
     """An authority's name as last told of a place of it, else as published; None when unknown."""
     told = select(PlaceVersion.la_name).where(

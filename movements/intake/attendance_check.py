@@ -3,7 +3,7 @@
 Nothing is written. What is found is kept for each row; good rows are taken in, the rest go back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,11 +23,11 @@ from movements.intake.attendance_values import (
     plain_day,
     read_marks,
 )
-from movements.intake.attendance_words import SIGNS, conflict, no_school, not_here
+from movements.intake.attendance_words import SIGNS, conflict, no_school, not_here, other_school
 from movements.intake.findings import Findings
 from movements.intake.receipts import repeat
 from movements.marks import SESSIONS, Marks, Seqs, Truth
-from movements.places import PlaceFacts
+from movements.places import PlaceFacts, numbers_of
 from movements.problems import Concern, Problem
 from movements.received import packed_problems
 from movements.school_days import SchoolDays, calendars
@@ -76,6 +76,7 @@ def check_attendance(session: Session, columns: Columns, place: PlaceFacts, toda
     rows.mend_signs()
     rows.judge_calendar(calendars(session).of(place.id))
     rows.judge_presence()
+    rows.judge_schools(numbers_of(session, place.id), place)
     rows.judge_shapes()
     fills = rows.judge_repeats()
     return Checked(
@@ -159,6 +160,14 @@ class _Rows:
         away[known] = ~here
         session = np.where(away, 2 * self.day + self.half, np.int32(-1)).astype(np.int32)
         self.problems.add(session, [not_here(day, half) for day in self.days for half in SESSIONS])
+
+    def judge_schools(self, numbers: Collection[str], place: PlaceFacts) -> None:
+        """Marks that the file says are another school's; nothing where a place has no number."""
+        schools = self.columns.schools
+        if schools is not None and numbers:
+            known = {"", *numbers}
+            wrong = [None if n in known else other_school(n, place.name) for n in schools.values]
+            self.problems.add(schools.ids, wrong)
 
     def judge_shapes(self) -> None:
         """Of a row that cannot be read nothing else is said: its values may be another column's."""

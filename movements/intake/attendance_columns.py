@@ -65,8 +65,9 @@ class Columns:
     `lines` is the line each row stands on; `misshapen` holds, by row, what makes a row unreadable;
     `sha256` is of the bytes as sent, `sent` is what is kept of them; `source` is what the receipts
     are written from. Where a line holds many marks `where` says which of them a row is: the column
-    it stands in, as it is headed. With `titled` the dates are as columns are headed: they may have
-    a weekday, and no year.
+    it stands in, as it is headed. `schools` is, by row, the school (LA/number) that the file itself
+    says a mark is of. With `titled` the dates are as columns are headed: they may have a weekday,
+    and no year.
     """
 
     upn: Column
@@ -80,6 +81,7 @@ class Columns:
     misshapen: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
     sent: SentFile | None = None
     where: Column | None = None
+    schools: Column | None = None
     titled: bool = False
 
     def named(self, row: int) -> str:

@@ -13,8 +13,10 @@ from movements.intake.attendance_columns import (
     unread_note,
     wanted_columns,
 )
+from movements.intake.attendance_ctf import ctf_columns
 from movements.intake.attendance_plain import Plain, read_plain
 from movements.intake.attendance_wide import one_header, sessions_of, wide_columns
+from movements.intake.ctf_file import is_ctf
 from movements.intake.plain_text import read_text
 from movements.intake.reading import Sheet, read_rows
 from movements.intake.unpacked import sent_bytes, unpacked
@@ -24,29 +26,32 @@ from movements.received import SentFile
 def read_attendance(source: Path | bytes, *, name: str, plainly: bool = True) -> Columns:
     """The columns of an attendance file; `name` is what people know the file by.
 
-    A row for each mark (`upn,date,session,mark`), a column for each session, or either of them
-    packed by gzip. Touches no database. A plain file is read the quick way unless `plainly` is
-    False; the columns are the same. Raises Unreadable when the file cannot be read or a column is
-    missing.
+    A row for each mark (`upn,date,session,mark`), a column for each session, a Common Transfer
+    File, or any of them packed by gzip. Touches no database. A plain file is read the quick way
+    unless `plainly` is False; the columns are the same. Raises Unreadable when the file cannot be
+    read or a column is missing.
     """
     data = sent_bytes(source, name=name)
     sent, sha256 = SentFile.of(name, data), hashlib.sha256(data).hexdigest()
-    data = unpacked(data, name=name)
+    return replace(_read(unpacked(data, name=name), name, plainly), sha256=sha256, sent=sent)
+
+
+def _read(data: bytes, name: str, plainly: bool) -> Columns:
+    if is_ctf(data):
+        return ctf_columns(data, name)
     said = read_text(data, name=name)
     plain = read_plain(said.text, name=name) if plainly else None
-    if plain is None:
-        return replace(_row_by_row(data, said.text, name), sha256=sha256, sent=sent)
-    return replace(_whole(plain, sha256, said.notes), sent=sent)
+    return _row_by_row(data, said.text, name) if plain is None else _whole(plain, said.notes)
 
 
-def _whole(plain: Plain, sha256: str, notes: tuple[str, ...]) -> Columns:
+def _whole(plain: Plain, notes: tuple[str, ...]) -> Columns:
     return Columns(
         plain.columns["upn"],
         plain.columns["date"],
         plain.columns["session"],
         plain.columns["mark"],
         lines=plain.lines,
-        sha256=sha256,
+        sha256="",
         source=plain.source,
         notes=(*notes, *plain.notes),
     )

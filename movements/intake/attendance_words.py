@@ -45,6 +45,16 @@ def not_here(day: date, session: str) -> Problem:
     )
 
 
+def other_school(number: str, place: str) -> Problem:
+    """Marks that the file itself gives to another school than the one it was sent for."""
+    return Problem(
+        "school",
+        "other_school",
+        f"The file says that this mark is of school {number}, and it was sent for {place}: send "
+        "the marks of that school for it.",
+    )
+
+
 def conflict(other: str, code: str) -> Problem:
     """Two rows that give one session two marks; `other` is where the other stands."""
     return Problem(
