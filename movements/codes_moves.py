@@ -61,10 +61,6 @@ SETS = (
         "OVERRIDDEN",
         "thing overridden",
         signature="A signature that is missing or refused",
-        eligibility="Not eligible by the local rules",
-        notice="Notice short or missing",
-        evidence="Evidence missing or expired",
-        other="Other",
     ),
     plain(
         "MOVE_OUTCOMES",

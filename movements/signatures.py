@@ -12,6 +12,7 @@ from movements.problems import Concern, Instead, in_a_sentence
 from movements.standing import Episode, Standing, Step
 
 PROPOSED = "managed_move_proposed"
+PART_TIME = "part_time_timetable"
 SCHOOLS = ("sending_school", "receiving_school")
 State = Literal["agreed", "refused", "withdrawn", "missing", "unconfirmed", "overridden"]
 _SAID: Mapping[State, str] = {
@@ -22,8 +23,9 @@ _SAID: Mapping[State, str] = {
     "unconfirmed": "is said to agree by another, and has not said so here",
     "overridden": "is not asked further: the authority has overridden it",
 }
+_BOTH = "Two parents share responsibility: both agree"
 _OTHERS: Mapping[str, Mapping[str, str]] = {
-    "part_time_timetable": {"parent": "A part-time timetable needs the parent's agreement"},
+    PART_TIME: {"parent": "A part-time timetable needs the parent's agreement"},
     "reintegration_planned": {"receiving_school": "The school returned to agrees to the plan"},
 }
 
@@ -96,16 +98,19 @@ def signatures(episode: Episode, standing: Standing) -> Signatures:
 
 def _needed(episode: Episode, standing: Standing) -> dict[str, str]:
     """The parties whose signatures are needed, with why."""
-    if episode.kind != PROPOSED:
-        return dict(_OTHERS.get(episode.kind, {}))
     proposal = episode.movement
+    if episode.kind != PROPOSED:
+        needed = dict(_OTHERS.get(episode.kind, {}))
+        if episode.kind == PART_TIME and proposal.parents == "two":
+            needed["second_parent"] = _BOTH
+        return needed
     needed = {
         "sending_school": "Both schools agree to a managed move",
         "receiving_school": "Both schools agree to a managed move",
         "parent": "A managed move is voluntary: the parent agrees",
     }
     if proposal.parents == "two":
-        needed["second_parent"] = "Two parents share responsibility: both agree"
+        needed["second_parent"] = _BOTH
     needed["pupil"] = "The pupil is asked, and agrees"
     if standing.details.get("sen_provision") == "E":
         needed["authority"] = "The authority maintains the pupil's plan"
@@ -125,11 +130,19 @@ def _signature(episode: Episode, party: str, because: str) -> Signature:
     if last is not None:
         answer: Any = last.movement
         found = Signature(party, answer.answer, because, last.entry, answer.on, answer.said_by)
-    elif party == "sending_school" and episode.movement.head:
-        # Who proposes it in the head's name has signed for the school.
-        proposed = episode.movement
-        found = Signature(party, "agreed", because, episode.entry, episode.on, proposed.head)
+    else:
+        found = _at_the_opening(episode, found)
     return _overridden(found, steps, last) if found.in_the_way else found
+
+
+def _at_the_opening(episode: Episode, found: Signature) -> Signature:
+    """As signed by the opening entry itself: in the head's name, or on the day it says."""
+    opening, day = episode.movement, episode.on
+    head = getattr(opening, "head", None) if found.party == "sending_school" else None
+    said = getattr(opening, f"{found.party}_agreed_on", None)
+    if head is None and said is None:
+        return found
+    return Signature(found.party, "agreed", found.because, episode.entry, said or day, head)
 
 
 def _overridden(found: Signature, steps: tuple[Step, ...], last: Step | None) -> Signature:

@@ -1,49 +1,44 @@
-"""The authority goes ahead without something that is missing, and says why."""
+"""The authority goes ahead without a signature that is missing, and says why."""
 
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from movements.actor import Role
 from movements.basis import Basis
 from movements.kind import Before, Coded, Names, Text, ThirdParty, said
 from movements.milestone import Milestone
-from movements.problems import Problem, Wrong
-from movements.signatures import PROPOSED, signatures
+from movements.problems import Problem
+from movements.signatures import PART_TIME, PROPOSED, signatures
 
 ALLOWED = Basis("ours", "An override is recorded with its reason and who permitted it")
 
 
 class Override(Milestone):
-    """What is overridden, why, and by whose permission. Only the authority records one."""
+    """Whose signature, why, and by whose permission. Only the authority records one.
+
+    Only a signature can be overridden: notice, evidence and eligibility are the law's or a panel's.
+    """
 
     id: ClassVar[str] = "override"
     title: ClassVar[str] = "Override"
-    summary: ClassVar[str] = "The authority goes ahead without a signature or a condition."
-    about: ClassVar[frozenset[str]] = frozenset(
-        {
-            PROPOSED,
-            "direction_decided",
-            "off_site_direction",
-            "ap_placement",
-            "part_time_timetable",
-            "reintegration_planned",
-        }
-    )
+    summary: ClassVar[str] = "The authority goes ahead without a party's signature."
+    about: ClassVar[frozenset[str]] = frozenset({PROPOSED, PART_TIME, "reintegration_planned"})
     basis: ClassVar[Basis] = ALLOWED
     identity: ClassVar[tuple[str, ...]] = ("episode", "started_on", "what", "party")
     recorded_by: ClassVar[frozenset[Role]] = frozenset({"la_officer"})
 
     what: Annotated[str, Coded("OVERRIDDEN")] = Field(
+        default="signature",
         title="What is overridden",
-        description="signature, eligibility, notice, evidence or other",
+        description="signature: nothing else that is missing can be overridden",
         examples=["signature"],
     )
     party: Annotated[str | None, Coded("AGREEMENT_PARTIES")] = Field(
         default=None,
         title="Whose signature",
-        description="Where a signature is overridden",
+        description="The party without whose agreement the authority goes ahead",
         examples=["second_parent"],
     )
     because: Text = Field(
@@ -57,23 +52,15 @@ class Override(Milestone):
         examples=["A. Example, head of inclusion"],
     )
 
-    @model_validator(mode="after")
-    def _whose(self) -> "Override":
-        if self.what == "signature" and self.party is None:
-            raise Wrong("party", "missing", "Say whose signature is overridden.")
-        if self.what != "signature" and self.party is not None:
-            words = "Leave it empty: only a signature is somebody's."
-            raise Wrong("party", "not_for_this", words)
-        return self
-
     def problems(self, before: Before) -> Iterator[Problem]:
         """A signature that is needed, and is not there already."""
         yield from super().problems(before)
-        episode = self.meant(before.standing, before.place.id if before.place else None)
-        if episode is None or self.what != "signature":
+        if self.party is None:
+            yield Problem("party", "missing", "Say whose signature is overridden.")
             return
-        found = signatures(episode, before.standing).of(str(self.party))
-        if found is None or not found.in_the_way:
+        episode = self.meant(before.standing, before.place.id if before.place else None)
+        found = signatures(episode, before.standing).of(self.party) if episode else None
+        if episode and (found is None or not found.in_the_way):
             yield Problem(
                 "party",
                 "nothing_to_override",

@@ -7,13 +7,14 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from movements.basis import Basis
-from movements.clock import Clock
+from movements.clock import Clock, Later, Started
 from movements.kind import Before, Coded, Count, Day, Kind, Names, Text, Week, not_on_roll, said
 from movements.lawful_ways import COOLING_OFF, FOR_BEHAVIOUR
 from movements.problems import Concern, Instead, Problem, Wrong
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
+from movements.signatures import signatures
 
 EXCEPTIONAL = Basis(
     "guidance",
@@ -49,6 +50,28 @@ REVIEWED_OFTEN = Basis("ours", "Guidance asks for regular review; how often is s
 def _planned_end(movement: Any, days: SchoolDays) -> date:
     end: date = movement.planned_end
     return end
+
+
+def _agreed(party: str, who: str, *, of_two: bool = False) -> Clock:
+    """The clock of a parent's agreement, which is there when it begins."""
+
+    def signed(start: Started, later: Later) -> bool:
+        found = next((e for e in later.standing.episodes if e.opened_by(start.number)), None)
+        one = signatures(found, later.standing).of(party) if found else None
+        return over(start, later) or (one is not None and not one.in_the_way)
+
+    return Clock(
+        id=f"part_time_{party}_agreed",
+        title=f"{who}'s agreement to a part-time timetable",
+        owes=f"{who} agrees, or the pupil is back full time",
+        owner="school",
+        unit="stated",
+        basis=EXCEPTIONAL,
+        applies=lambda movement: movement.parents == "two" or not of_two,
+        due_day=lambda movement, days: movement.on,
+        dated=f"{party}_agreed_on",
+        stops=signed,
+    )
 
 
 A_WEEK = timedelta(days=7)
@@ -94,6 +117,8 @@ class PartTimeTimetable(Kind):
             dated="la_told_on",
             stops=over,
         ),
+        _agreed("parent", "The parent"),
+        _agreed("second_parent", "The second parent", of_two=True),
     )
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule(
@@ -145,6 +170,18 @@ class PartTimeTimetable(Kind):
         description="The day the parent agreed",
         examples=["2026-09-11"],
     )
+    parents: Literal["one", "two"] = Field(
+        default="one",
+        title="Parents to agree",
+        description="two where separated parents share responsibility: both agree",
+        examples=["one"],
+    )
+    second_parent_agreed_on: Day | None = Field(
+        default=None,
+        title="Second parent agreed on",
+        description="The day the second parent who shares responsibility agreed",
+        examples=[""],
+    )
     la_told_on: Day | None = Field(
         default=None,
         title="Authority told on",
@@ -174,6 +211,9 @@ class PartTimeTimetable(Kind):
     def _part_of_a_week(self) -> "PartTimeTimetable":
         if "0" not in self.week:
             raise Wrong("week", "full_week", "All ten sessions are full time: leave some out.")
+        if self.second_parent_agreed_on and self.parents == "one":
+            words = "Say that two parents are to agree, or leave the second one's day empty."
+            raise Wrong("parents", "one_parent", words)
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
@@ -212,21 +252,19 @@ class PartTimeTimetable(Kind):
         return COOLING_OFF if self.planned_end - self.on < A_WEEK else FOR_BEHAVIOUR
 
     def _agreement(self) -> Iterator[Concern]:
-        agreed = self.parent_agreed_on
+        yield from self._agreed_in_time("", "parent", self.parent_agreed_on)
+        if self.parents == "two":
+            second = self.second_parent_agreed_on
+            yield from self._agreed_in_time("second_parent_", "second parent", second)
+
+    def _agreed_in_time(self, code: str, who: str, agreed: date | None) -> Iterator[Concern]:
+        field = f"{code or 'parent_'}agreed_on"
         if agreed is None:
-            yield Concern(
-                "not_agreed",
-                "No agreement of the parent is recorded.",
-                EXCEPTIONAL,
-                field="parent_agreed_on",
-            )
+            words = f"No agreement of the {who} is recorded."
+            yield Concern(f"{code}not_agreed", words, EXCEPTIONAL, field=field)
         elif agreed > self.on:
-            yield Concern(
-                "agreed_late",
-                "The parent agreed only after it had begun.",
-                EXCEPTIONAL,
-                field="parent_agreed_on",
-            )
+            words = f"The {who} agreed only after it had begun."
+            yield Concern(f"{code}agreed_late", words, EXCEPTIONAL, field=field)
 
     def _others(self, before: Before) -> Iterator[Concern]:
         details = before.standing.details

@@ -57,7 +57,7 @@ MOVES = (
         because="The court has decided", permitted_by="A. Director",
     ),
     _PROPOSED(
-        "override", "la330", AMY, "party:not_for_this", on=DAY, what="notice", party="parent",
+        "override", "la330", AMY, "what:unknown_code", on=DAY, what="notice", party="parent",
         because="The court has decided", permitted_by="A. Director",
     ),
     _PROPOSED(

@@ -33,7 +33,7 @@ ANSWERS = {
     "managed_move": {"to_place": "900002"},
     "managed_move_proposed": {"to_place": "900002", "reason": "behaviour"},
     "agreement": {"party": "receiving_school", "answer": "agreed"},
-    "override": {"what": "notice", "because": "So", "permitted_by": "A. Director"},
+    "override": {"party": "parent", "because": "So", "permitted_by": "A. Director"},
     "managed_move_ended": {"outcome": "success"},
     "direction_decided": {"place": "900003", "planned_start": "2025-10-20"},
     "direction_notice": {"to": "parent"},

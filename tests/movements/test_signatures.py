@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from apregister.sight import NotSeen, look_at
+from apregister.web.episodes_shown import episodes_shown
 from movements.actor import Actor
 from movements.local_rules import local_rules
 from movements.problems import Refused
@@ -201,15 +202,47 @@ def test_a_part_time_timetable_waits_for_the_parent_alone(told: World) -> None:
     assert signatures(now.open_episodes("part_time_timetable")[0], now).complete
 
 
-def test_what_is_overridden_beside_a_signature_is_nobodys(told: World) -> None:
+@pytest.mark.parametrize("what", ["notice", "evidence", "eligibility", "other"])
+def test_nothing_but_a_signature_can_be_overridden(told: World, what: str) -> None:
     told.moved("2026-10-05", "brook", PROPOSED, ASKED)
-    why = "because=Urgent; permitted_by=Director"
-    with pytest.raises(Refused):
-        told.moved("2026-10-06", "officer", "override", f"what=notice; party=parent; {why}")
-    with pytest.raises(Refused):
-        told.moved("2026-10-06", "officer", "override", f"what=notice; episode=1; {why}")
-    told.moved("2026-10-06", "officer", "override", f"what=notice; {why}")
+    why = "party=parent; because=Urgent; permitted_by=Director"
+    with pytest.raises(Refused) as refused:
+        told.moved("2026-10-06", "officer", "override", f"what={what}; {why}")
+    assert [(p.field, p.code) for p in refused.value.problems] == [("what", "unknown_code")]
     assert len(_found(told).in_the_way) == 4
+
+
+def _part_time(told: World, more: str = "") -> dict[str, str]:
+    answers = "planned_end=2026-10-23; week=1010101010; reason=medical; parents=two"
+    told.moved("2026-10-05", "brook", "part_time_timetable", answers + more)
+    return _of_timetable(told)
+
+
+def _of_timetable(told: World) -> dict[str, str]:
+    now = standing(told.session, told.pupil(), LATER.date())
+    [begun] = now.open_episodes("part_time_timetable")
+    return {one.party: one.state for one in signatures(begun, now).each}
+
+
+def test_a_part_time_timetable_waits_for_both_parents_who_share_responsibility(
+    told: World,
+) -> None:
+    found = _part_time(told, "; parent_agreed_on=2026-10-02")
+    assert found == {"parent": "agreed", "second_parent": "missing"}
+    told.moved(
+        "2026-10-07", "brook", "agreement", "party=second_parent; answer=refused; reason=other"
+    )
+    assert _of_timetable(told)["second_parent"] == "refused"
+    why = "because=The court has decided; permitted_by=Director"
+    told.moved("2026-10-08", "officer", "override", f"party=second_parent; {why}")
+    assert _of_timetable(told) == {"parent": "agreed", "second_parent": "overridden"}
+
+
+def test_the_page_of_a_pupil_says_whose_agreement_a_timetable_waits_for(told: World) -> None:
+    _part_time(told, "; second_parent_agreed_on=2026-10-02")
+    seen = look_at(told.session, told.pupil(), told.actor("brook")[1], today=TODAY)
+    (shown,) = episodes_shown(seen.standing, seen.lines)
+    assert shown.waits_for == ("A parent has not answered",)
 
 
 def test_a_move_that_succeeds_is_still_expected_until_the_roll_comes(told: World) -> None:
