@@ -9,6 +9,7 @@ from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Kind
 from movements.kinds import KINDS
+from movements.place_kinds import PLACE_KINDS
 
 ROOMS = [
     import_module(f"movements.kinds.{found.name}")
@@ -57,7 +58,8 @@ def test_every_clock_written_is_started_by_a_kind() -> None:
 
 
 def test_every_clock_says_what_is_owed_and_on_what_basis() -> None:
-    clocks = [clock for kind in KINDS.values() for clock in kind.clocks]
+    kinds = (*KINDS.values(), *PLACE_KINDS.values())
+    clocks = [clock for kind in kinds for clock in kind.clocks]
     bare = [c.id for c in clocks if not (c.title and c.owes and isinstance(c.basis, Basis))]
     twice = [name for name, times in Counter(c.id for c in clocks).items() if times > 1]
     assert not bare
