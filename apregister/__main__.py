@@ -33,6 +33,7 @@ WHERE = {
     "due": "looking",
     "ledger": "looking",
     "directory": "directory",
+    "marks": "marks",
     "submissions": "sent",
     "submission": "sent",
     "scorecard": "scoring",

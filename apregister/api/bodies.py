@@ -17,20 +17,23 @@ async def body_of(request: Request) -> dict[str, Any]:
 
     Raises HTTPException: 413 where it is too large, 400 where it cannot be read.
     """
-    body = await _bytes(request)
+    words = f"A body has {LARGEST_BODY:,} bytes at most: send one movement at a time."
+    body = await limited(request, LARGEST_BODY, words)
     try:
         return _object(body)
     except (ValueError, RecursionError) as error:
         raise HTTPException(400, _sentence(error)) from error
 
 
-async def _bytes(request: Request) -> bytes:
-    """The body, read no further than may be; the framework's own limit answers in plain text."""
+async def limited(request: Request, most: int, words: str) -> bytes:
+    """A body, read no further than may be; the framework's own limit answers in plain text.
+
+    Raises HTTPException 413 with these words where it is larger.
+    """
     held = bytearray()
     async for part in request.stream():
         held += part
-        if len(held) > LARGEST_BODY:
-            words = f"A body has {LARGEST_BODY:,} bytes at most: send one movement at a time."
+        if len(held) > most:
             raise HTTPException(413, words)
     return bytes(held)
 

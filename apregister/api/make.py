@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
+from apregister.api.attendance import attendance
 from apregister.api.caller import Shell, admit
 from apregister.api.cases import cases
 from apregister.api.directory import directory_routes
@@ -34,6 +35,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     kinds,
     rulebook,
     recording,
+    attendance,
     pupils,
     papers,
     duties,

@@ -14,6 +14,7 @@ from apregister.db import reading
 from apregister.invented import holds_synthetic
 from apregister.sight import NotSeen, find_for, look_at
 from apregister.told import HistoryShown
+from apregister.told_marks import MarksShown, marks_for
 from apregister.words import OTHER_WORDS
 from movements.identifiers import upn_problem
 from movements.kind import Day
@@ -115,6 +116,28 @@ def history_of(
     if as_known_on is None:
         response.headers["ETag"] = tag_of(seen)
     return HistoryShown.of(seen, as_known_on, synthetic=synthetic)
+
+
+@pupils.get("/{id}/marks", summary="A pupil's marks, each with the submission that set it")
+@permission("see_pupil")
+def marks_of(
+    request: Request,
+    pupil: PupilId,
+    by: Caller,
+    engines: Databases,
+    first: Annotated[Day, Query(alias="from", description="The first day")],
+    last: Annotated[Day | None, Query(alias="to", description="Today unless you say")] = None,
+) -> MarksShown:
+    """The marks of each session by place, with those they replaced. A former place sees its own."""
+    try:
+        with reading(engines.register) as session:
+            between = (first, last or today())
+            synthetic = holds_synthetic(session)
+            shown = marks_for(session, pupil, by, between, synthetic=synthetic)
+    except NotSeen as unseen:
+        raise HTTPException(404, NOT_FOUND) from unseen
+    looked(engines.looks, by, "marks", door="api", address=address_of(request), pupil_id=pupil)
+    return shown
 
 
 def _upn_in(answers: dict[str, str]) -> str:

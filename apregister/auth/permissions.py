@@ -28,6 +28,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_protected": frozenset({_OFFICER}),
     "record_movement": frozenset({_SCHOOL, _SETTING, _OFFICER}),
     "upload_file": frozenset({_SCHOOL, _SETTING, _OFFICER}),
+    "see_submissions": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "export": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_case": frozenset({_SCHOOL, _OFFICER, _PANEL, _AUDITOR}),
     "open_case": frozenset({_SCHOOL, _OFFICER}),

@@ -15,6 +15,7 @@ from apregister.web.gate import check_all_named, guard
 from apregister.web.home import home_pages
 from apregister.web.ledger import ledger_pages
 from apregister.web.looks import looks_pages
+from apregister.web.marks import mark_pages
 from apregister.web.mistakes import answer_mistakes
 from apregister.web.pages import set_the_table
 from apregister.web.papers import paper_pages
@@ -35,6 +36,7 @@ PAGES = (
     looks_pages,
     rule_pages,
     pupil_pages,
+    mark_pages,
     paper_pages,
     recording,
     stepwise,

@@ -70,6 +70,12 @@ class AttendanceReport(IntakeReport):
     entries: NDArray[np.int64]
     submission: int = 0
     changed: int = 0
+    again: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the file made an entry of its own, and was not one sent before."""
+        return self.submission > 0 and not self.again
 
     def outcome(self, row: int) -> Outcome:
         """What became of one row; rows are counted from 0."""
@@ -163,7 +169,7 @@ def write_attendance(
     settled = _settled(session, checked)
     report = _report(checked, settled, 0)
     if not len(checked.columns) or (settled.again and not settled.days):
-        return replace(report, submission=settled.again)
+        return replace(report, submission=settled.again, again=True)
     versions = next_versions(checked.place.id, settled.before, settled.now, settled.days)
     sent, problems = checked.columns.sent, checked.packed_problems
     told = {STORED: seal(versions), **(sent.told(problems) if sent else {})}

@@ -1,0 +1,37 @@
+"""A pupil's marks, session by session: what each is, which file set it, and what it replaced."""
+
+from flask import Blueprint, abort, request
+from werkzeug.wrappers import Response
+
+from apregister.auth.permissions import permission
+from apregister.db import reading
+from apregister.sight import NotSeen
+from apregister.told_marks import marks_for
+from apregister.web.pages import page
+from apregister.web.shell import actor, engines, note_look
+from apregister.web.sighted import asked_day
+from apregister.web.synthetic import is_synthetic
+from movements.record import today
+from movements.school_days import school_year_start
+
+mark_pages = Blueprint("marks", __name__)
+
+
+@mark_pages.get("/pupils/<pupil>/marks")
+@permission("see_pupil")
+def marks(pupil: str) -> Response:
+    """The marks of a pupil between two days; to a former place its own."""
+    first, wrong_first = asked_day(request.args.get("from"), "from")
+    last, wrong_last = asked_day(request.args.get("to"), "to")
+    end = last or today()
+    between = (first or school_year_start(end, "1 September"), end)
+    problems = (*wrong_first, *wrong_last)
+    try:
+        with reading(engines().register) as session:
+            told = marks_for(session, pupil, actor(), between, synthetic=is_synthetic())
+    except NotSeen:
+        abort(404)
+    note_look("marks", pupil_id=pupil)
+    asked = {"from": request.args.get("from", ""), "to": request.args.get("to", "")}
+    status = 422 if problems else 200
+    return page("marks.html", status=status, problems=problems, told=told, asked=asked)

@@ -1,0 +1,141 @@
+"""Marks by JSON and by CSV: what becomes of them, once, and what is told of it to whom."""
+
+import pytest
+
+from tests.api.world import AMY, BEN, BROOK, EVE, HILL, NOBODY, World
+
+DAY = "2025-12-08"
+COLUMNS = {"date": DAY, "session": "AM", "upn": [AMY, BEN], "mark": ["/", "D"]}
+ROWS = {
+    "rows": [
+        {"upn": AMY, "date": DAY, "session": "AM", "mark": "/"},
+        {"upn": BEN, "date": DAY, "session": "AM", "mark": "D"},
+    ]
+}
+
+
+def counts(body: dict) -> tuple[int, int, int, int]:
+    return (body["accepted"], body["unchanged"], body["changed"], body["refused"])
+
+
+@pytest.mark.parametrize("sent", [COLUMNS, ROWS], ids=["columns", "rows"])
+def test_marks_are_taken_in_and_the_very_same_again_changes_nothing(
+    world: World, sent: dict
+) -> None:
+    first = world.ask("brook", "POST", "/attendance", json=sent)
+    assert (first.status, counts(first.body)) == (201, (2, 0, 0, 0))
+    again = world.ask("brook", "POST", "/attendance", json=sent)
+    assert (again.status, counts(again.body)) == (200, (0, 2, 0, 0))
+    assert again.body["submission"] == first.body["submission"]
+
+
+def test_columns_rows_and_csv_come_to_the_same(world: World) -> None:
+    assert world.ask("brook", "POST", "/attendance", json=COLUMNS).body["accepted"] == 2
+    assert world.ask("brook", "POST", "/attendance", json=ROWS).body["unchanged"] == 2
+    text = f"upn,date,session,mark\n{AMY},08/12/2025,1,/\n{BEN},{DAY},AM,D"
+    told = {"content": text, "headers": {"Content-Type": "text/csv; charset=utf-8"}}
+    sent = world.ask("brook", "POST", "/attendance", **told)
+    assert (sent.status, sent.body["unchanged"]) == (201, 2)
+
+
+def test_refused_rows_are_told_at_the_receipt(world: World) -> None:
+    upns = [AMY, NOBODY, NOBODY, BEN]
+    body = COLUMNS | {"upn": upns, "mark": ["L", "/", "/", "?"]}
+    sent = world.ask("brook", "POST", "/attendance", json=body)
+    assert counts(sent.body) == (1, 0, 0, 3)
+    path = sent.body["receipt"].removeprefix("/api/v1")
+    told = world.ask("brook", "GET", f"{path}?offset=1&limit=1").body
+    assert (told["problem_rows"], told["refused"]) == (3, 3)
+    (row,) = told["problems"]
+    assert (row["line"], row["problems"][0]["code"]) == (3, "not_yours")
+    for who, status in (("la330", 200), ("hill", 404), ("la331", 404), ("lodge", 404)):
+        assert world.ask(who, "GET", path).status == status
+
+
+def test_the_submissions_of_a_place_are_listed_for_it_and_its_authority(world: World) -> None:
+    number = world.ask("brook", "POST", "/attendance", json=COLUMNS).body["submission"]
+    (mine,) = world.ask("brook", "GET", "/submissions").body["items"]
+    assert (mine["submission"], mine["accepted"], mine["source"]) == (number, 2, "api")
+    assert len(world.ask("la330", "GET", f"/submissions?school={BROOK}").body["items"]) == 1
+    assert world.ask("brook", "GET", f"/submissions?school={HILL}").status == 422
+    assert world.ask("la331", "GET", f"/submissions?school={BROOK}").status == 422
+    assert world.ask("brook", "GET", f"/submissions?before={number}").body["items"] == []
+
+
+def test_a_key_answers_the_same_body_once_and_no_other(world: World) -> None:
+    headers = {"Idempotency-Key": "monday"}
+    told = {"json": COLUMNS, "headers": headers}
+    first = world.ask("brook", "POST", "/attendance", **told)
+    again = world.ask("brook", "POST", "/attendance", **told)
+    assert (first.status, again.status, first.body) == (201, 200, again.body)
+    other = {"json": COLUMNS | {"session": "PM"}, "headers": headers}
+    assert world.ask("brook", "POST", "/attendance", **other).status == 409
+    assert world.ask("hill", "POST", "/attendance", **told).status == 201
+
+
+def test_an_officer_names_a_school_of_the_authority(world: World) -> None:
+    assert world.ask("la330", "POST", "/attendance", json=COLUMNS).codes == [("school", "missing")]
+    named = COLUMNS | {"school": BROOK}
+    assert world.ask("la331", "POST", "/attendance", json=named).codes == [
+        ("school", "unknown_place")
+    ]
+    assert world.ask("la330", "POST", "/attendance", json=named).body["accepted"] == 2
+    text = f"upn,date,session,mark\n{AMY},{DAY},PM,/"
+    told = {"content": text, "headers": {"Content-Type": "text/csv"}}
+    assert world.ask("la330", "POST", f"/attendance?school={BROOK}", **told).status == 201
+
+
+WRONG = [
+    ({"upn": [AMY], "date": DAY, "session": "AM"}, ("mark", "missing")),
+    (COLUMNS | {"mark": ["/"]}, ("mark", "length")),
+    (COLUMNS | {"upn": AMY}, ("upn", "not_a_list")),
+    (COLUMNS | {"mark": ["/", 1]}, ("mark", "not_text")),
+    (COLUMNS | {"marks": []}, ("marks", "unknown_field")),
+    (COLUMNS | {"school": 1}, ("school", "not_text")),
+    ({"rows": [{"upn": AMY, "day": DAY}]}, ("day", "unknown_field")),
+    ({"rows": [1]}, ("rows", "not_rows")),
+    ({"rows": [], "upn": []}, ("upn", "not_rows")),
+    ({"rows": []}, ("", "no_rows")),
+]
+
+
+@pytest.mark.parametrize(("body", "problem"), WRONG)
+def test_a_body_of_another_shape_says_what_to_mend(
+    world: World, body: dict, problem: tuple[str, str]
+) -> None:
+    answer = world.ask("brook", "POST", "/attendance", json=body)
+    assert (answer.status, answer.codes) == (422, [problem])
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", "[1]"])
+def test_a_body_that_is_no_json_object(world: World, body: str) -> None:
+    assert world.ask("brook", "POST", "/attendance", content=body).status == 400
+
+
+def test_marks_of_a_pupil_with_what_they_replaced(world: World) -> None:
+    first = world.ask("brook", "POST", "/attendance", json=COLUMNS).body["submission"]
+    later = COLUMNS | {"mark": ["N", "D"]}
+    second = world.ask("brook", "POST", "/attendance", json=later).body
+    assert counts(second) == (1, 1, 1, 0)
+    world.ask("lodge", "POST", "/attendance", json=COLUMNS | {"upn": [BEN], "mark": ["L"]})
+    path = f"/pupils/{world.pupil(AMY)}/marks?from=2025-12-01"
+    (mark,) = world.ask("la330", "GET", path).body["marks"]
+    assert (mark["mark"], mark["submission"]) == ("N", second["submission"])
+    assert [(one["mark"], one["submission"]) for one in mark["earlier"]] == [("/", first)]
+    ben = world.ask("brook", "GET", f"/pupils/{world.pupil(BEN)}/marks?from=2025-12-01").body
+    assert [(one["mark"], one["place"]["name"]) for one in ben["marks"]] == [
+        ("D", "Brook School"),
+        ("L", "The Lodge"),
+    ]
+    assert world.ask("la331", "GET", path).status == 404
+
+
+def test_the_places_of_a_protected_child_are_withheld(world: World) -> None:
+    for who, mark in (("brook", "D"), ("lodge", "/")):
+        body = COLUMNS | {"upn": [EVE], "mark": [mark]}
+        assert world.ask(who, "POST", "/attendance", json=body).body["accepted"] == 1
+    path = f"/pupils/{world.pupil(EVE)}/marks?from=2025-12-01"
+    told = world.ask("la330", "GET", path).body
+    assert told["withheld"]
+    assert {one["place"]["id"] for one in told["marks"]} == {None}
+    assert {one["recorded_by"] for one in told["marks"]} == {None}
