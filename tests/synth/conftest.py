@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ class Written:
             for row in self.rows(line["file"]):
                 yield line["place"], row
 
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Permanent UPNs by the temporary ones that they took the place of."""
+        changes = (r for _, r in self.sent("intake movements") if r["kind"] == "upn_changed")
+        return {row["upn"]: row["new_upn"] for row in changes}
+
+    def pupil(self, upn: str) -> str:
+        """The UPN that the pupil bears in the end."""
+        return self.renamed.get(upn, upn)
+
     @property
     def settings(self) -> set[str]:
         return {row["URN"] for row in self.rows("schools.csv") if row["IsAP"] == "1"}
@@ -51,6 +62,13 @@ def write(out: Path, pupils: int, years: int, until: date) -> Written:
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Written:
     return write(tmp_path_factory.mktemp("whole"), 1500, 2, WHOLE_YEARS_END)
+
+
+@pytest.fixture(scope="session")
+def as_shown(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The authority of the demonstration: 1,500 pupils over three years."""
+    out = tmp_path_factory.mktemp("shown")
+    return Written(out, CUT_SHORT, write_authority(out, 1500, 3, seed=2026, until=CUT_SHORT))
 
 
 @pytest.fixture(scope="session")

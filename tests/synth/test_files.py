@@ -35,7 +35,7 @@ def test_every_file_is_in_the_manifest_once(whole: Written) -> None:
 
 
 def test_the_summary_counts_what_is_there(whole: Written) -> None:
-    upns = {row["upn"] for _, row in whole.sent("intake pupils")}
+    upns = {whole.pupil(row["upn"]) for _, row in whole.sent("intake pupils")}
     marks = sum(
         (whole.out / line["file"]).read_bytes().count(b"\n") - 1
         for line in whole.manifest("intake attendance")
