@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from apregister.audit import looked
+from apregister.commands.meant import PupilArg, pupil_meant
 from apregister.commands.shared import (
     LOOK,
     AsJson,
@@ -34,11 +35,9 @@ from apregister.told import EntryShown, HistoryShown, due_told, exception_told, 
 from apregister.words import OTHER_WORDS
 from movements.due import DueItem
 from movements.exceptions import EXCEPTIONS
-from movements.identifiers import upn_problem
 from movements.ledger import OutOfSight, owner_name
 from movements.places import place_facts
 from movements.record import today
-from movements.register import find_pupil
 from movements.spells import OutOfSightSpell
 from movements.verify import Head, findings, head
 
@@ -52,10 +51,11 @@ app = commands()
         "apregister history B801200005001",
         "apregister history B801200005001 --as-known-on 2026-09-30",
         "apregister history B801200005001 --json",
+        "apregister history p_7kq2m4x8w3v5n9t1",
     ),
 )
 def history_of(
-    upn: Annotated[str, typer.Argument(metavar="UPN", help="Any UPN the pupil bears or bore.")],
+    upn: PupilArg,
     as_known_on: Annotated[
         str | None,
         typer.Option("--as-known-on", metavar="DATE", help="As the register knew it that day."),
@@ -75,15 +75,10 @@ def history_of(
 
     The places of a protected child are withheld unless a reason is given.
     """
-    wrong = upn_problem(upn)
-    if wrong:
-        stop(wrong)
     known_on, by = day(as_known_on, today()) if as_known_on else None, at_the_command_line()
     with register(db) as engines:
         with reading(engines.register) as session:
-            pupil = find_pupil(session, upn)
-            if pupil is None:
-                stop("The register holds no pupil with this UPN.")
+            pupil = pupil_meant(session, upn)
             seen = look_as_keeper(
                 session,
                 pupil,

@@ -6,6 +6,7 @@ import typer
 
 from apregister.audit import looked
 from apregister.beside import House
+from apregister.commands.meant import pupil_meant
 from apregister.commands.shared import (
     LOOK,
     AsJson,
@@ -26,11 +27,9 @@ from apregister.commands.shared import (
 from apregister.db import Engines, reading, writing
 from apregister.invented import holds_synthetic
 from apregister.retaining import STAYS, Line, Plan, carry_out, plan_of
-from movements.identifiers import upn_problem
 from movements.kind import typed
 from movements.legal_hold import Hold, HoldReleased, LegalHold, holds, place_hold, release_hold
 from movements.record import today
-from movements.register import find_pupil
 from movements.schedule import schedule_on
 
 app = commands()
@@ -146,7 +145,8 @@ def schedule(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
 def hold(
     because: Because,
     upn: Annotated[
-        str | None, typer.Argument(metavar="UPN", help="Any UPN the pupil bears or bore.")
+        str | None,
+        typer.Argument(metavar="UPN", help="Any UPN the pupil bears or bore, or the id (p_...)."),
     ] = None,
     everyone: Annotated[
         bool, typer.Option("--everyone", help="Hold the whole register instead.")
@@ -215,13 +215,6 @@ def _hold_told(one: Hold) -> dict[str, object]:
     }
 
 
-def _pupil(engines: Engines, upn: str) -> str:
-    """The pupil's id. Stops where the UPN is wrong or nobody bears it."""
-    wrong = upn_problem(upn)
-    if wrong:
-        stop(wrong)
+def _pupil(engines: Engines, named: str) -> str:
     with reading(engines.register) as session:
-        found = find_pupil(session, upn)
-    if found is None:
-        stop("The register holds no pupil with this UPN.")
-    return found
+        return pupil_meant(session, named)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from apregister.audit import looked
+from apregister.commands.meant import PupilArg, pupil_meant
 from apregister.commands.shared import (
     LOOK,
     Db,
@@ -22,9 +23,8 @@ from apregister.db import Engines, reading
 from apregister.papers import store_of
 from apregister.subject_access import gather
 from apregister.subject_access_files import NotEmpty, prepare, write_pack
-from movements.identifiers import upn_problem
 from movements.record import today
-from movements.register import find_pupil, standing
+from movements.register import standing
 
 app = commands()
 REASON = "subject access request"
@@ -40,7 +40,7 @@ LONGEST_REASON = 200
     ),
 )
 def subject_access(
-    upn: Annotated[str, typer.Argument(metavar="UPN", help="Any UPN the pupil bears or bore.")],
+    upn: PupilArg,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder for the pack.")],
     reason: Annotated[
         str | None,
@@ -60,9 +60,6 @@ def subject_access(
     to check and redact: nobody else has seen the pack when this command ends. The folder can be
     read by you alone; its name and its files bear no UPN, and neither should what you call it.
     """
-    wrong = upn_problem(upn)
-    if wrong:
-        stop(wrong)
     why = (reason or "").strip()
     if len(why) > LONGEST_REASON:
         stop(f"--reason: use {LONGEST_REASON} characters at most.")
@@ -94,9 +91,7 @@ def _prepare(out: Path) -> None:
 def _pupil(engines: Engines, upn: str, reason: str) -> str:
     """The pupil's id. Stops where there is none, and for a protected child without a reason."""
     with reading(engines.register) as session:
-        found = find_pupil(session, upn)
-        if found is None:
-            stop("The register holds no pupil with this UPN.")
+        found = pupil_meant(session, upn)
         if standing(session, found, today()).protected and not reason:
             stop("A protected child: the pack says where the child is. Give a --reason.")
     return found

@@ -35,6 +35,15 @@ def test_a_history_is_one_sentence_for_each_entry_in_order(told: Office) -> None
     assert ADA not in ran.out, "a UPN is asked with, never shown"
 
 
+def test_the_way_from_a_list_to_the_child_is_the_id_it_gives(told: Office) -> None:
+    asked = told.run("ledger", "--on", "2026-10-20", "--json").json()["items"]
+    [ada] = {item["pupil"] for item in asked if item["cause"] == "no_destination"}
+    by_id = told.run("history", ada, "--json").json()
+    assert by_id == told.run("history", ADA, "--json").json()
+    nobody = told.run("history", "p_nobody")
+    assert (nobody.code, nobody.err.strip()) == (2, "The register holds no pupil with this id.")
+
+
 def test_a_history_as_json_holds_what_was_told(told: Office) -> None:
     entries = told.run("history", ADA, "--json").json()["entries"]
     assert [entry["kind"] for entry in entries] == [
