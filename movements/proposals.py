@@ -1,6 +1,6 @@
-"""Proposals of managed moves that wait for an answer: a school's own, or the authority's."""
+"""Proposals of managed moves: those that wait for one's answer, and those one has made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from movements.entry import Entry
 from movements.linked import links
 from movements.register import standings
 from movements.signatures import PROPOSED, SCHOOLS, Signature, Signatures, signatures
-from movements.standing import Episode
+from movements.standing import Episode, Standing
 
 
 @dataclass(frozen=True)
@@ -30,19 +30,70 @@ class Awaited:
     signatures: Signatures
 
 
+@dataclass(frozen=True)
+class Made:
+    """A proposal that a place or authority made: how far its signatures are, and when it ended.
+
+    `to_place` is a place id; `entry` is the number of the proposal.
+    """
+
+    pupil: str
+    entry: int
+    to_place: str
+    proposed_on: date
+    planned_start: date | None
+    signatures: Signatures
+    ended: date | None
+
+
+def proposals_made(session: Session, place_or_authority: str, today: date) -> list[Made]:
+    """The proposals that a place (its id) or authority (`la:330`) made, the latest first.
+
+    Those that have ended too, so that who proposed learns how it came out.
+    """
+    found = [
+        _made(pupil, episode, signatures(episode, standing))
+        for pupil, standing in _standings(session, place_or_authority, today)
+        for episode in standing.episodes
+        if episode.kind == PROPOSED and _maker(episode) == place_or_authority
+    ]
+    return sorted(found, key=lambda one: (one.proposed_on, one.entry), reverse=True)
+
+
+def _maker(episode: Episode) -> str:
+    return episode.place or f"la:{episode.authority}"
+
+
+def _made(pupil: str, episode: Episode, found: Signatures) -> Made:
+    proposal = episode.movement
+    return Made(
+        pupil,
+        episode.entry,
+        proposal.to_place,
+        episode.on,
+        proposal.planned_start,
+        found,
+        episode.ended,
+    )
+
+
 def proposals_awaiting(session: Session, place_or_authority: str, today: date) -> list[Awaited]:
     """The open proposals that wait for the answer of a place (its id) or authority (`la:330`).
 
     The longest waiting first.
     """
-    children = links(session).each_once(_asked(session, place_or_authority))
     found = [
         awaited
-        for pupil, standing in standings(session, children, today).items()
+        for pupil, standing in _standings(session, place_or_authority, today)
         for episode in standing.open_episodes(PROPOSED)
         for awaited in _awaited(pupil, episode, signatures(episode, standing), place_or_authority)
     ]
     return sorted(found, key=lambda one: (one.proposed_on, one.entry))
+
+
+def _standings(session: Session, whose: str, today: date) -> Iterable[tuple[str, Standing]]:
+    children = links(session).each_once(_asked(session, whose))
+    return standings(session, children, today).items()
 
 
 def _asked(session: Session, whose: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ from fair_access.cases import cases_for
 from movements.codes import CODE_SETS
 from movements.correction_requests import REQUEST, Awaiting, awaiting
 from movements.problems import in_a_sentence
-from movements.proposals import Awaited, proposals_awaiting
+from movements.proposals import Awaited, Made, proposals_awaiting, proposals_made
 from movements.record import today
 from movements.register import standings
 from movements.scope import hand_overs_to
@@ -172,8 +172,35 @@ def _put(one: Awaited, name: str) -> str:
     return f"{name}: proposed on {one.proposed_on:%-d %B %Y}, {party} has not answered"
 
 
-def _at(one: Awaited) -> str:
+def _at(one: Awaited | Made) -> str:
     return url_for("agreements.proposal", pupil=one.pupil, entry=one.entry)
+
+
+def _answered() -> Iterator[Need]:
+    """Managed moves of one's own proposing that all have agreed to, or that somebody refused."""
+    if not may_open("agreements.answer"):
+        return
+    by = actor()
+    whose = sorted(by.places) or [f"la:{by.authority}"]
+    with reading(engines().register) as session:
+        made = [one for each in whose for one in proposals_made(session, each, today())]
+        found = [one for one in made if one.ended is None and _how_it_stands(one) is not None]
+        names = standings(session, {one.pupil for one in found}, today())
+    if found:
+        words = counted(len(found), "proposed managed move", "proposed managed moves")
+        first = tuple(
+            (f"{full_name(names[one.pupil].details)}: {_how_it_stands(one)}", _at(one))
+            for one in found
+        )
+        yield Need(f"{words} of yours, answered", first[0][1], first=first[:FIRST])
+
+
+def _how_it_stands(one: Made) -> str | None:
+    """All have agreed, or who has refused; None while an answer is only awaited."""
+    if one.signatures.complete:
+        return "all have agreed"
+    gone = [each for each in one.signatures.each if each.state in ("refused", "withdrawn")]
+    return "; ".join(in_a_sentence(each.words()) for each in gone) or None
 
 
 def _drafts() -> Iterator[Need]:
@@ -246,6 +273,7 @@ SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
     _corrections_asked,
     _proposals,
     _hand_overs,
+    _answered,
     _drafts,
     _open_cases,
     _placed_here,

@@ -38,3 +38,16 @@ def test_a_proposal_waits_for_the_school_asked_until_it_answers(world: World) ->
     said = world.send("hill", "agreement", answer | {"answer": "refused", "reason": "no_place"})
     assert said.status == 201
     assert _waiting(world, "hill") == []
+
+
+def test_who_proposed_sees_how_it_was_answered(world: World) -> None:
+    entry = world.send("brook", "managed_move_proposed", PROPOSED).body["entry"]
+    [made] = world.ask("brook", "GET", "/proposals/made").body["items"]
+    assert (made["pupil"], made["entry"], made["ended"]) == (world.pupil(AMY), entry, None)
+    answer = {"pupil": made["pupil"], "episode": entry, "party": "receiving_school"}
+    said = {"on": "2025-12-10", "answer": "refused", "reason": "no_place"}
+    assert world.send("hill", "agreement", answer | said).status == 201
+    [made] = world.ask("brook", "GET", "/proposals/made").body["items"]
+    states = {one["party"]: one["state"] for one in made["signatures"]}
+    assert states["receiving_school"] == "refused"
+    assert world.ask("hill", "GET", "/proposals/made").body["items"] == []

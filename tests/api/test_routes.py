@@ -32,6 +32,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/ledger"): ANYBODY,
     ("GET", "/v1/ledger/spells"): ANYBODY,
     ("GET", "/v1/proposals"): ANYBODY,
+    ("GET", "/v1/proposals/made"): ANYBODY,
     ("GET", "/v1/cases"): {"brook", "la330"},
     ("GET", "/v1/cases/{id}"): {"brook", "la330"},
     ("GET", "/v1/places/{id}/scorecard"): ANYBODY,

@@ -51,6 +51,9 @@ def test_a_refusal_needs_its_reason(world: World, asked: str) -> None:
     assert (entry.recorded_by, entry.place_id) == ("elm", "s_00900002")
     world.enter("oak")
     assert "The receiving school has refused" in world.see(asked).text
+    needs = world.see("/needs").text
+    assert "1 proposed managed move of yours, answered" in needs
+    assert "the receiving school has refused" in needs
 
 
 def test_key_information_is_handed_over_when_the_school_agrees_and_its_receipt_noted(
