@@ -6,6 +6,7 @@ that brought it was corrected or withdrawn; withdraw that, and it counts again.
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from movements.batches import batches
@@ -17,6 +18,14 @@ from movements.superseded import superseded
 UPN_CHANGED = "upn_changed"
 NEW = "new_upn"
 """The answer that brings an identifier."""
+
+# Made once: a pupil is looked up for every row that names one.
+_OF_VALUES = select(PupilIdentifier).where(
+    col(PupilIdentifier.value).in_(bindparam("values", expanding=True))
+)
+_CHANGES = select(Entry).where(
+    col(Entry.kind) == UPN_CHANGED, col(Entry.pupil_id).in_(bindparam("pupils", expanding=True))
+)
 
 
 def bearers(
@@ -36,8 +45,7 @@ def bearers(
 
 
 def _of_values(session: Session, values: list[str]) -> Sequence[PupilIdentifier]:
-    query = select(PupilIdentifier).where(col(PupilIdentifier.value).in_(values))
-    return session.exec(query).all()
+    return session.exec(_OF_VALUES, params={"values": values}).all()
 
 
 def identifiers_of(session: Session, records: Iterable[str]) -> list[PupilIdentifier]:
@@ -66,11 +74,10 @@ def _brings(entry: Entry, row: PupilIdentifier) -> bool:
 
 
 def _brought(session: Session, pupils: Iterable[str]) -> list[Entry]:
-    changes = select(Entry).where(col(Entry.kind) == UPN_CHANGED)
     return [
         entry
         for some in batches(pupils)
-        for entry in session.exec(changes.where(col(Entry.pupil_id).in_(some)))
+        for entry in session.exec(_CHANGES, params={"pupils": some})
     ]
 
 
