@@ -1,18 +1,17 @@
 """intake: a school's files, row by row, with the file back."""
 
-import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import numpy as np
 import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from apregister.commands.attending import attend
 from apregister.commands.collecting import (
     CensusDay,
     ExportArg,
@@ -29,7 +28,6 @@ from apregister.commands.shared import (
     PlaceArg,
     SchoolOption,
     SenderArg,
-    at_the_command_line,
     commands,
     counted,
     err,
@@ -41,23 +39,14 @@ from apregister.commands.shared import (
     sender,
     stop,
 )
+from apregister.commands.telling import check_out, give_back, say_report
 from apregister.db import reading, rehearsing, writing
 from apregister.invented import holds_synthetic
 from apregister.manifest import Item, items, take_in_all
-from movements.intake.attendance import (
-    AttendanceReport,
-    check_attendance,
-    read_attendance,
-    settle_attendance,
-    write_attendance,
-)
-from movements.intake.attendance_receipts import write_attendance_receipts
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Sheet, read_rows
-from movements.intake.receipts import IntakeReport, said_of, write_receipts
-from movements.places import find_place
-from movements.record import today
+from movements.intake.receipts import IntakeReport, write_receipts
 
 app = commands()
 intake_app = commands("Take in a school's files: its roll, movements, attendance.")
@@ -86,7 +75,6 @@ Part = Annotated[
     bool, typer.Option("--part", help="The file holds some of the roll only, such as joiners.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]
-SHOWN = 20
 TAKE: dict[str, Callable[..., IntakeReport]] = {
     "pupils": take_in_pupils,
     "joiners": partial(take_in_pupils, whole=False),
@@ -168,33 +156,32 @@ def movements(
     "attendance",
     epilog=examples(
         "apregister intake attendance autumn.csv --school 103423 --out receipts.csv",
-        codes=EXIT_CODES,
+        "apregister intake attendance autumn --school 103423 --out receipts",
+        "apregister intake attendance week-1.csv week-2.csv.gz ctf.xml --school 103423",
+        codes=f"{EXIT_CODES} Of many files, those that cannot be read count as refused.",
     ),
 )
 def attendance(
-    file: FileArg, school: PlaceArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="Files, or a folder of them: CSV, CTF (XML), either packed by gzip.",
+        ),
+    ],
+    school: PlaceArg,
+    out: Receipts = None,
+    dry_run: DryRun = False,
+    db: Db = None,
 ) -> None:
     """Take in attendance marks: upn, date, session, mark; one row for each session.
 
-    Dates are 2026-09-14 or 14/09/2026, sessions AM or PM (or 1 or 2), marks the DfE's attendance
-    codes. A mark that differs from the one held takes its place, and the one before is kept.
+    Or upn and a column for each session, headed Mon 01 Sep AM or 2025-09-01 PM; or a Common
+    Transfer File. Dates are 2026-09-14 or 14/09/2026, sessions AM or PM (or 1 or 2), marks the
+    DfE's attendance codes. A mark that differs from the one held takes its place, and the one
+    before is kept. Of many files each is a submission of its own, and --out names a folder.
     """
-    _check_out(out)
-    with register(db) as engines:
-        columns = read_attendance(file, name=file.name)
-        with reading(engines.register) as session:
-            place = find_place(session, school)
-            checked = check_attendance(session, columns, place, today())
-            rehearsed = settle_attendance(session, checked) if dry_run else None
-            synthetic = holds_synthetic(session)
-        if rehearsed:
-            report = replace(rehearsed, entries=np.zeros_like(rehearsed.entries))
-        else:
-            with writing(engines.register) as session:
-                report = write_attendance(session, checked, at_the_command_line(place))
-    _give_back(out, dry_run, lambda path: write_attendance_receipts(path, report))
-    say_invented(out, synthetic)
-    _say(report, out, dry_run, _refusals(report))
+    attend(files, school, out, dry_run, db)
 
 
 @intake_app.command(
@@ -232,15 +219,11 @@ def _say_refusing(item: Item, rows: int) -> None:
     )
 
 
-def _refusals(report: AttendanceReport) -> list[tuple[int, Any]]:
-    return [(outcome.line, outcome.problems) for outcome in report.refusals(SHOWN)]
-
-
 def _rows(
     what: str, file: Path, school: str, out: Path | None, dry_run: bool, db: str | None
 ) -> None:
     """Read and check before the write lock is taken; then every row in one transaction."""
-    _check_out(out)
+    check_out(out)
     begin: Callable[[Engine], AbstractContextManager[Session]]
     begin = rehearsing if dry_run else writing
     with register(db) as engines:
@@ -253,10 +236,10 @@ def _rows(
             report = TAKE[what](open_, sheet, place=place, by=by, progress=done)
             synthetic = holds_synthetic(open_)
     report = _without_entries(report) if dry_run else report
-    _give_back(out, dry_run, lambda path: _write(path, sheet, report))
+    give_back(out, dry_run, lambda path: _write(path, sheet, report))
     say_invented(out, synthetic)
     refusals = [(o.line, o.problems) for o in report.outcomes if o.result == "refused"]
-    _say(report, out, dry_run, refusals)
+    say_report(report, out, dry_run, refusals)
 
 
 def _write(path: Path, sheet: Sheet, report: IntakeReport) -> None:
@@ -266,45 +249,3 @@ def _write(path: Path, sheet: Sheet, report: IntakeReport) -> None:
 def _without_entries(report: IntakeReport) -> IntakeReport:
     """A dry run's entries were never kept, so their numbers would name nothing."""
     return replace(report, outcomes=tuple(replace(o, entry=None) for o in report.outcomes))
-
-
-def _check_out(out: Path | None) -> None:
-    """A receipts file that cannot be written is found out before anything is taken in."""
-    if out is None:
-        return
-    folder = out.absolute().parent
-    if out.is_dir() or not folder.is_dir():
-        stop(f"The receipts cannot be written to {out}: give a file in a folder that exists.")
-    if not os.access(out if out.exists() else folder, os.W_OK):
-        stop(f"The receipts cannot be written to {out}: you may not write there. Choose another.")
-
-
-def _give_back(out: Path | None, dry_run: bool, write: Callable[[Path], None]) -> None:
-    """Write the receipts; should that fail now, say that the rows are safe."""
-    if out is None:
-        return
-    try:
-        write(out)
-    except OSError as error:
-        safe = "" if dry_run else " The rows were taken in: send the file again for its receipts."
-        stop(f"The receipts could not be written to {out} ({error.strerror}).{safe}")
-
-
-def _say(
-    report: IntakeReport, out: Path | None, dry_run: bool, refusals: list[tuple[int, Any]]
-) -> None:
-    for note in report.notes:
-        err.print(note, markup=False)
-    would = " (a dry run: nothing was changed)" if dry_run else ""
-    say(
-        f"{report.accepted:,} accepted, {report.already_held:,} already held, "
-        f"{report.refused:,} refused{would}"
-    )
-    for line, problems in refusals[:SHOWN]:
-        said = " | ".join(said_of(problem) for problem in problems)
-        err.print(f"line {line}: {said}", markup=False)
-    if report.refused > SHOWN:
-        where = f"; all of them are in {out}" if out else "; give --out to see them all"
-        err.print(f"... and {report.refused - SHOWN:,} more{where}", markup=False)
-    if report.refused:
-        raise typer.Exit(REFUSED_ROWS)

@@ -1,0 +1,171 @@
+"""intake attendance: files of marks of any form, one or many, each a submission of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import typer
+
+from apregister.commands.shared import (
+    REFUSED_ROWS,
+    UNREADABLE,
+    at_the_command_line,
+    counted,
+    err,
+    progress,
+    register,
+    say,
+    say_invented,
+    stop,
+)
+from apregister.commands.telling import SHOWN, check_out, counts, give_back, say_report
+from apregister.db import Engines, reading, writing
+from apregister.invented import holds_synthetic
+from movements.intake.attendance import (
+    AttendanceReport,
+    check_attendance,
+    read_attendance,
+    settle_attendance,
+    write_attendance,
+)
+from movements.intake.attendance_receipts import write_attendance_receipts
+from movements.intake.reading import Unreadable
+from movements.places import find_place
+from movements.record import today
+
+SUFFIXES = (".csv", ".txt", ".xml", ".gz")
+"""What a file in a folder ends in, to be taken for one of marks."""
+
+STEPS = 3
+Told = Callable[[int], None]
+"""Told how many of a file's steps are done: read, checked, written."""
+
+
+@dataclass(frozen=True)
+class _Sending:
+    """What is the same for every file of one command."""
+
+    engines: Engines
+    school: str
+    dry_run: bool
+
+    def take_in(self, file: Path, told: Told) -> AttendanceReport:
+        """Read and check without the write lock, which is held for the last step only."""
+        columns = read_attendance(file, name=file.name)
+        told(1)
+        with reading(self.engines.register) as session:
+            place = find_place(session, self.school)
+            checked = check_attendance(session, columns, place, today())
+            told(2)
+            if self.dry_run:
+                report = settle_attendance(session, checked)
+                return replace(report, entries=np.zeros_like(report.entries))
+        with writing(self.engines.register) as session:
+            return write_attendance(session, checked, at_the_command_line(place))
+
+
+def attend(files: list[Path], school: str, out: Path | None, dry_run: bool, db: str | None) -> None:
+    """Take in one file, or each of many."""
+    every = _each(files)
+    with register(db) as engines:
+        with reading(engines.register) as session:
+            synthetic = holds_synthetic(session)
+            find_place(session, school)
+        sending = _Sending(engines, school, dry_run)
+        if len(files) == 1 and not files[0].is_dir():
+            _one(sending, files[0], out, synthetic)
+        else:
+            _many(sending, every, out, synthetic)
+
+
+def _each(files: list[Path]) -> list[Path]:
+    """The files themselves, those of folders by name. Stops where a folder has none."""
+    found: list[Path] = []
+    for path in files:
+        within = _within(path) if path.is_dir() else [path]
+        if not within:
+            stop(f"The folder {path} has no file of marks: they end in {', '.join(SUFFIXES)}.")
+        found += [one for one in within if one not in found]
+    return found
+
+
+def _within(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES]
+
+
+def _one(sending: _Sending, file: Path, out: Path | None, synthetic: bool) -> None:
+    check_out(out)
+    with progress(file.name, STEPS) as done:
+        report = sending.take_in(file, done)
+    give_back(out, sending.dry_run, lambda path: write_attendance_receipts(path, report))
+    say_invented(out, synthetic)
+    refusals = [(outcome.line, outcome.problems) for outcome in report.refusals(SHOWN)]
+    say_report(report, out, sending.dry_run, refusals)
+
+
+def _many(sending: _Sending, files: list[Path], out: Path | None, synthetic: bool) -> None:
+    """Each file whatever becomes of the others, and a line on each."""
+    _check_folder(out, files)
+    refused, unread = 0, 0
+    with progress("Files", STEPS * len(files)) as done:
+        for number, (file, back) in enumerate(zip(files, _receipts(out, files), strict=True)):
+
+            def told(step: int, before: int = STEPS * number) -> None:
+                done(before + step)
+
+            rows = _next(sending, file, back, told)
+            unread += rows is None
+            refused += rows or 0
+    say_invented(out, synthetic)
+    _sum_up(len(files), unread, refused)
+
+
+def _next(sending: _Sending, file: Path, out: Path | None, told: Told) -> int | None:
+    """Take in one of many; how many of its rows were refused, None where it cannot be read."""
+    try:
+        report = sending.take_in(file, told)
+    except Unreadable as unreadable:
+        err.print(f"{file.name}: {unreadable}", markup=False)
+        return None
+    would = " (a dry run)" if sending.dry_run else ""
+    say(f"{file.name}: {counts(report)}{would}")
+    for note in report.notes:
+        err.print(f"{file.name}: {note}", markup=False)
+    give_back(out, sending.dry_run, lambda path: write_attendance_receipts(path, report))
+    return report.refused
+
+
+def _sum_up(files: int, unread: int, refused: int) -> None:
+    could_not = f", {counted(unread, 'file')} could not be read" if unread else ""
+    say(f"{counted(files - unread, 'file')} taken in, {counted(refused, 'row')} refused{could_not}")
+    if unread == files:
+        raise typer.Exit(UNREADABLE)
+    if unread or refused:
+        raise typer.Exit(REFUSED_ROWS)
+
+
+def _check_folder(out: Path | None, files: list[Path]) -> None:
+    """A folder that cannot hold the receipts is found out before anything is taken in."""
+    if out is None:
+        return
+    if out.exists() and not out.is_dir():
+        stop(f"The receipts cannot be written to {out}: of many files --out names a folder.")
+    if any(out.absolute() == file.absolute().parent for file in files):
+        stop(f"The receipts would overwrite the files in {out}: give another folder.")
+    out.mkdir(parents=True, exist_ok=True)
+
+
+def _receipts(out: Path | None, files: list[Path]) -> list[Path | None]:
+    """Where the receipts of each go: by its name, and its number where two have one."""
+    if out is None:
+        return [None] * len(files)
+    names = [_as_csv(file.name.removesuffix(".gz")) for file in files]
+    return [
+        out / (name if names.count(name) == 1 else f"{number}-{name}")
+        for number, name in enumerate(names, 1)
+    ]
+
+
+def _as_csv(name: str) -> str:
+    return name if name.lower().endswith((".csv", ".txt")) else f"{name}.csv"
