@@ -9,6 +9,7 @@ DB ?= sqlite:///demo.db
 PUPILS ?= 60000
 RUNS ?= 3
 MINUTES ?= 5
+KILLS ?= 50
 UV_VERSION := 0.13.9
 
 bin := .venv/bin
@@ -39,8 +40,9 @@ test: $(installed)            ## everything that must hold: style, types, direct
 bench: $(installed)            ## the nightly sweep over 60,000 open placements, timed (PUPILS=, RUNS=)
 	$(bin)/python -m tests.bench.sweep $(PUPILS) $(RUNS)
 
-soak: $(installed)            ## five minutes of readers while a big file is taken in (MINUTES=)
+soak: $(installed)            ## five minutes of readers while a big file is taken in (MINUTES=), then intake killed 50 times (KILLS=)
 	$(bin)/python -m tests.bench.soak $(MINUTES)
+	$(bin)/python -m tests.bench.soak_kill $(KILLS)
 
 lock: $(uv_ready)            ## make requirements.txt again from pyproject.toml (no address in it)
 	$(uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes \

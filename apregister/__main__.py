@@ -33,6 +33,7 @@ WHERE = {
     "due": "looking",
     "ledger": "looking",
     "directory": "directory",
+    "tracker": "tracking",
     "marks": "marks",
     "submissions": "sent",
     "submission": "sent",

@@ -19,6 +19,7 @@ from apregister.invented import holds_synthetic
 from apregister.sight import may_see_place
 from apregister.speaking import place_spoken_for
 from apregister.told_sent import SubmissionShown
+from apregister.tracked import WINDOW, TrackerShown, tracked
 from movements.actor import Actor
 from movements.intake.attendance import (
     AttendanceReport,
@@ -29,6 +30,7 @@ from movements.intake.attendance import (
 from movements.intake.attendance_columns import Columns
 from movements.intake.attendance_json import read_attendance_json
 from movements.intake.plain_text import Unreadable
+from movements.kind import Day
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
 from movements.received import ProblemRow, problem_rows, submission, submissions
@@ -236,6 +238,22 @@ def _place(session: Session, by: Actor, ref: str | None) -> PlaceFacts:
         code = "unknown_place" if ref else "missing"
         raise Refused([Problem("school", code, words)])
     return place
+
+
+@attendance.get("/tracker", summary="Which schools have sent what, how late, how complete")
+@permission("see_submissions")
+def tracker_told(
+    request: Request,
+    by: Caller,
+    engines: Databases,
+    on: Annotated[Day | None, Query(description="Today unless you say")] = None,
+    days: Annotated[int, Query(ge=1, le=400, description="So many days up to it")] = WINDOW,
+) -> TrackerShown:
+    """The places you may see, your own first, those with most days missing next."""
+    with reading(engines.register) as session:
+        told = tracked(session, on or today(), by, days=days)
+    looked(engines.looks, by, "tracker", door="api", address=address_of(request))
+    return told
 
 
 @attendance.get("/submissions", summary="The attendance files and marks that were sent")

@@ -27,6 +27,7 @@ from apregister.web.setting_recording import setting_recording
 from apregister.web.shell import Shell
 from apregister.web.signing import signing
 from apregister.web.stepwise import stepwise
+from apregister.web.submissions import submission_pages
 from apregister.web.upload import uploading
 from apregister.web.words import add_filters
 
@@ -37,6 +38,7 @@ PAGES = (
     rule_pages,
     pupil_pages,
     mark_pages,
+    submission_pages,
     paper_pages,
     recording,
     stepwise,

@@ -19,6 +19,7 @@ NAVIGATION = (
     ("upload.upload", "Upload a file"),
     ("due.due", "Due"),
     ("ledger.ledger", "Ledger"),
+    ("submissions.submissions", "Attendance sent"),
     ("cases.cases", "Cases"),
     ("places.places", "Settings"),
     ("directory.directory", "Directory"),

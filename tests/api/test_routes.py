@@ -24,6 +24,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/pupils/{id}/history"): ANYBODY,
     ("GET", "/v1/pupils/{id}/marks"): ANYBODY,
     ("POST", "/v1/attendance"): ANYBODY,
+    ("GET", "/v1/tracker"): ANYBODY,
     ("GET", "/v1/submissions"): ANYBODY,
     ("GET", "/v1/submissions/{number}"): ANYBODY,
     ("POST", "/v1/pupils/{id}/attachments"): ANYBODY,

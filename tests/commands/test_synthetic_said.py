@@ -16,6 +16,7 @@ TOLD = {
     ("due",): (),
     ("ledger",): (),
     ("directory",): (),
+    ("tracker",): (),
     ("marks",): (ADA,),
     ("submissions",): ("--school", SCHOOL),
     ("scorecard",): (SETTING, "--year", "2025-26"),

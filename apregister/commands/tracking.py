@@ -1,0 +1,73 @@
+"""tracker: which schools have sent what."""
+
+from typing import Annotated
+
+import typer
+
+from apregister.audit import looked
+from apregister.commands.shared import (
+    LOOK,
+    AsJson,
+    Db,
+    OnDay,
+    at_the_command_line,
+    commands,
+    counted,
+    day,
+    examples,
+    register,
+    say,
+    say_synthetic,
+    show,
+)
+from apregister.db import reading
+from apregister.tracked import WINDOW, LineShown, tracked
+from movements.record import today
+
+app = commands()
+
+
+@app.command(
+    "tracker",
+    rich_help_panel=LOOK,
+    epilog=examples(
+        "apregister tracker",
+        "apregister tracker --on 2026-11-20 --days 14 --json",
+    ),
+)
+def tracker_on(
+    on: OnDay = None,
+    days: Annotated[int, typer.Option(min=1, max=400, help="So many days up to it.")] = WINDOW,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Which schools have sent which days of attendance, how late, how complete, how corrected.
+
+    Places with most days missing first. Expected are two marks a school day for each pupil on roll,
+    and the sessions of each placement.
+    """
+    by, at = at_the_command_line(), day(on, today())
+    with register(db) as engines:
+        with reading(engines.register) as session:
+            told = tracked(session, at, by, days=days, keeper=True)
+        looked(engines.looks, by, "tracker", door="command")
+    if as_json:
+        show(told.model_dump(mode="json"))
+        return
+    say_synthetic(told.synthetic)
+    say(f"{counted(len(told.items), 'place')} from {told.since:%-d %B %Y} to {told.on:%-d %B %Y}")
+    for line in told.items:
+        _say(line)
+
+
+def _say(line: LineShown) -> None:
+    last = f"last {line.last_day:%-d %b}" if line.last_day else "nothing sent"
+    complete = "" if line.complete is None else f", {line.complete:.1%} of marks"
+    say(
+        f"{line.name}: {last}, {len(line.missing)} of {counted(line.school_days, 'day')} missing"
+        f"{complete}"
+    )
+    say(
+        f"      {counted(line.submissions, 'file')}, {counted(line.sent_late, 'day')} sent late, "
+        f"{line.changed:,} marks changed, {line.changed_late:,} of them late"
+    )

@@ -1,0 +1,76 @@
+"""The submission tracker as one actor sees it: its own line first."""
+
+from datetime import date, timedelta
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from apregister.invented import holds_synthetic
+from apregister.sight import may_see_place
+from movements.actor import Actor
+from movements.places import place_facts
+from movements.tracker import LATE, PlaceSent, tracker
+
+WINDOW = 28
+"""So many days back, weekends included, unless another number is asked for."""
+
+
+class LineShown(BaseModel):
+    """What one place has sent. `complete` is of the marks expected, from 0 to 1.
+
+    `hours`: from the beginning of a day to its first marks, usually; 10.5 is half past ten.
+    """
+
+    place: str
+    name: str
+    own: bool
+    last_day: date | None
+    school_days: int
+    missing: list[date]
+    expected: int
+    held: int
+    complete: float | None
+    submissions: int
+    hours: float | None
+    sent_late: int
+    changed: int
+    changed_late: int
+
+
+class TrackerShown(BaseModel):
+    """Which places have sent which days: `late` says what a late change is."""
+
+    on: date
+    since: date
+    synthetic: bool
+    late: str
+    items: list[LineShown]
+
+
+def tracked(
+    session: Session, on: date, by: Actor, *, days: int = WINDOW, keeper: bool = False
+) -> TrackerShown:
+    """The places an actor may see, its own first, those with most missing next.
+
+    `keeper`: every place, for who keeps the register's file: the command line.
+    """
+    since, places = on - timedelta(days=days - 1), place_facts(session)
+    mine = None if keeper else {p for p, facts in places.items() if may_see_place(facts, by)}
+    lines = [
+        _line(one, places[one.place].name, one.place in by.places)
+        for one in tracker(session, since, on, mine)
+    ]
+    lines.sort(key=lambda one: (not one.own, -len(one.missing), one.name))
+    return TrackerShown(
+        on=on,
+        since=since,
+        synthetic=holds_synthetic(session),
+        late=LATE.words(),
+        items=lines,
+    )
+
+
+def _line(one: PlaceSent, name: str, own: bool) -> LineShown:
+    told = {key: value for key, value in vars(one).items() if key != "missing"}
+    complete = None if one.complete is None else round(one.complete, 4)
+    return LineShown(**told, name=name, own=own, missing=list(one.missing), complete=complete)

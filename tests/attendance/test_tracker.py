@@ -1,0 +1,79 @@
+"""The tracker: what was sent, what is missing, how late, how complete, how corrected."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from movements.record import stop_clock_at
+from movements.tracker import PlaceSent, tracker
+from tests.attendance.world import AMY, BEN, HOME, OTHER, SETTING, World
+
+FIRST, LAST = date(2025, 11, 24), date(2025, 12, 2)
+"""A Monday, and the Tuesday of the week after: seven school days. Ben is placed until the 28th."""
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    yield
+    stop_clock_at(None)
+
+
+def sent_at(day: int, hour: int) -> None:
+    stop_clock_at(datetime(2025, 11, day, hour, tzinfo=UTC))
+
+
+def lines(brook: World) -> dict[str, PlaceSent]:
+    return {one.place[-6:]: one for one in tracker(brook.session, FIRST, LAST)}
+
+
+def test_nothing_sent_is_all_missing(brook: World) -> None:
+    found = lines(brook)
+    assert {urn: (one.school_days, len(one.missing)) for urn, one in found.items()} == {
+        HOME: (7, 7),
+        OTHER: (7, 7),
+        SETTING: (4, 4),
+    }
+    # Amy and Ben at home; Ben at the setting until the morning of the 28th; Cal and Dot at Hill.
+    assert {urn: one.expected for urn, one in found.items()} == {HOME: 28, OTHER: 28, SETTING: 8}
+    assert (found[HOME].last_day, found[HOME].complete, found[HOME].hours) == (None, 0, None)
+
+
+def test_what_was_sent_how_late_and_how_complete(brook: World) -> None:
+    sent_at(24, 9)
+    brook.sent(f"{AMY},2025-11-24,AM,/", f"{BEN},2025-11-24,AM,D")
+    sent_at(27, 12)
+    brook.sent(f"{AMY},2025-11-25,AM,/", f"{AMY},2025-11-25,PM,\\")
+    home = lines(brook)[HOME]
+    assert (home.held, home.expected, home.complete) == (4, 28, 4 / 28)
+    assert home.last_day == date(2025, 11, 25)
+    assert [day.day for day in home.missing] == [26, 27, 28, 1, 2]
+    assert (home.submissions, home.sent_late, home.hours) == (2, 1, 34.5)
+
+
+def test_changes_are_counted_and_those_more_than_seven_days_later_are_late(brook: World) -> None:
+    for day, mark in ((24, "N"), (25, "I"), (25, "I")):
+        sent_at(day, 9)
+        brook.sent(f"{AMY},2025-11-24,AM,{mark}", f"{BEN},2025-11-24,PM,D")
+    assert (lines(brook)[HOME].changed, lines(brook)[HOME].changed_late) == (1, 0)
+    stop_clock_at(datetime(2025, 12, 1, 9, tzinfo=UTC))
+    brook.sent(f"{BEN},2025-11-24,PM,\\")
+    assert (lines(brook)[HOME].changed, lines(brook)[HOME].changed_late) == (2, 0)
+    stop_clock_at(datetime(2025, 12, 2, 9, tzinfo=UTC))
+    brook.sent(f"{BEN},2025-11-24,PM,L")
+    assert (lines(brook)[HOME].changed, lines(brook)[HOME].changed_late) == (3, 1)
+
+
+def test_a_part_time_placement_expects_its_own_sessions(brook: World) -> None:
+    brook.moved(
+        "ap_placement",
+        AMY,
+        HOME,
+        "2025-11-24",
+        place=SETTING,
+        reason="BHS",
+        pattern="PT",
+        week="1000100000",
+    )
+    # Monday mornings and Wednesday mornings of the one week, Monday's of the next; and Ben's 8.
+    assert lines(brook)[SETTING].expected == 8 + 3
