@@ -9,7 +9,7 @@ from typing import Any, Literal
 from movements.basis import Basis
 from movements.places import PlaceFacts
 from movements.school_days import SchoolDays
-from movements.standing import Standing, Step
+from movements.standing import Episode, Standing, Step
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,11 @@ class Clock:
     as the authority had set it on the day: one due day for each. `dated` is the field in which
     the entry that starts it may itself say on which day it was met. A clock of the parent's is a
     right: it lapses. One that is only aimed at (`aim`) warns. Where the law is not that of every
-    school, `binds` says whether it is that of the one which opened the episode. `about` says which
-    thing it asks for, where the words of the clock are those of several. Where the `owner` is the
-    arranger, it is the school or the authority that arranged the episode.
+    school, `binds` says whether it is that of the one which opened the episode, and `where` whether
+    it is that of the place which the entry names. `stops` may give the day itself. `about` says
+    which thing it asks for, where the words of the clock are those of several. Where the `owner` is
+    the arranger, it is the school or the authority that arranged the episode. What is owed only
+    while the episode lasts says by `lasts_until` how long that is: what falls due later is not owed.
     """
 
     id: str
@@ -60,7 +62,7 @@ class Clock:
     owner: Owner | Literal["arranger"]
     unit: Unit
     basis: Basis
-    stops: Callable[[Started, Later], bool]
+    stops: Callable[[Started, Later], bool | date]
     length: int = 0
     start_counts: bool = False
     applies: Callable[[Any], bool] = lambda movement: True
@@ -71,6 +73,8 @@ class Clock:
     aim: bool = False
     binds: Callable[[PlaceFacts | None], bool] | None = None
     about: Callable[[Any], str] = lambda movement: ""
+    lasts_until: Callable[[Episode, SchoolDays], date] | None = None
+    where: Callable[[PlaceFacts | None], bool] | None = None
 
     @property
     def binding(self) -> bool:
@@ -94,8 +98,11 @@ class Clock:
         if said is not None and later.movement is start.movement:
             day: date = said
             return day
+        met = self.stops(start, later)
+        if isinstance(met, date):
+            return met
         on: date = later.movement.on
-        return on if self.stops(start, later) else None
+        return on if met else None
 
     def due_on(
         self,

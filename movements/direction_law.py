@@ -36,7 +36,12 @@ NOTICE_ACADEMY = Basis(
     "(number to be confirmed)",
     in_force_from=ACADEMIES_FROM,
 )
-STATED_DAYS = Basis("statute", "SI 2010/1156 reg 3(4): the notice states the number of days")
+STATED_MAINTAINED = Basis(
+    "statute",
+    "SI 2010/1156 reg 3(4): the notice states the number of days",
+    in_force_from=date(2010, 9, 1),
+)
+STATED_ACADEMY = _academy("The same number of days in the notice of an academy")
 CONTENTS_MAINTAINED = Basis(
     "statute",
     "SI 2010/1156 reg 3(4): address, person to report to, number of days, reasons and objectives, "
@@ -65,12 +70,19 @@ REQUEST_MAINTAINED = Basis(
     in_force_from=date(2013, 1, 1),
 )
 REQUEST_ACADEMY = _academy("The same right to ask an academy for a review")
-CONTINUES = Basis(
+CONTINUES_MAINTAINED = Basis(
     "statute",
     "SI 2010/1156 reg 4: after each review the governing body decides whether the direction goes "
     "on, and for how long",
     in_force_from=date(2010, 9, 1),
 )
+CONTINUES_ACADEMY = _academy("The same decision after each review by an academy")
+OUR_END = Basis(
+    "ours",
+    "No law sets the end of this school's direction: it ends on the day the school stated, or is "
+    "decided again",
+)
+OUR_OBJECTIVES = Basis("ours", "No law asks this school for objectives: a direction has a purpose")
 INTERVALS = Basis(
     "local",
     "SI 2010/1156 reg 4 leaves the intervals of reviews to the governing body; the weeks are the "
@@ -118,6 +130,14 @@ def by_law(school: PlaceFacts | None, maintained: Basis, academy: Basis) -> Basi
     return academy if school.is_academy else None
 
 
+def in_force_for(
+    school: PlaceFacts | None, maintained: Basis, academy: Basis, on: date
+) -> Basis | None:
+    """The law that binds this school on a day; None where none does yet, or none ever did."""
+    basis = by_law(school, maintained, academy)
+    return basis if basis is not None and basis.in_force(on) else None
+
+
 def notice_basis(school: PlaceFacts | None) -> Basis | None:
     """Which law sets the notice for a direction by this school; None where neither does."""
     return by_law(school, NOTICE_MAINTAINED, NOTICE_ACADEMY)
@@ -146,6 +166,10 @@ def _is_academy(school: PlaceFacts | None) -> bool:
     return school is not None and not school.is_maintained and school.is_academy
 
 
+def _is_neither(school: PlaceFacts | None) -> bool:
+    return not _is_maintained(school) and not _is_academy(school)
+
+
 def for_both(clock: Clock, academy: Basis) -> tuple[Clock, Clock]:
     """A clock by the law of maintained schools, and the same by that of academies."""
     return (
@@ -156,6 +180,28 @@ def for_both(clock: Clock, academy: Basis) -> tuple[Clock, Clock]:
             title=f"{clock.title} (academy)",
             basis=academy,
             binds=_is_academy,
+        ),
+    )
+
+
+def for_every(clock: Clock, academy: Basis, ours: Basis) -> tuple[Clock, ...]:
+    """A clock by the law of either sort of school, and by our own question where no law binds."""
+    before = replace(ours, in_force_to=ACADEMIES_FROM - timedelta(days=1))
+    return (
+        *for_both(clock, academy),
+        replace(
+            clock,
+            id=f"{clock.id}_academy_earlier",
+            title=f"{clock.title} (academy, before 26 July 2026)",
+            basis=before,
+            binds=_is_academy,
+        ),
+        replace(
+            clock,
+            id=f"{clock.id}_independent",
+            title=f"{clock.title} (school bound by no law of directions)",
+            basis=ours,
+            binds=_is_neither,
         ),
     )
 
@@ -207,10 +253,41 @@ REQUEST_RULE = rule_of(
     REQUEST_MAINTAINED,
     REQUEST_ACADEMY,
 )
-STATED_RULE = Rule(
+
+
+def _rule_of_every(
+    id_: str, title: str, says: str, maintained: Basis, academy: Basis, ours: Basis
+) -> Rule:
+    """A rule of all schools: by law of either sort, and of ours where no law binds."""
+    lawful = rule_of(id_, title, says, maintained, academy)
+    return replace(
+        lawful, versions=(*lawful.versions, Version(says, ours, "schools that no law binds"))
+    )
+
+
+STATED_RULE = _rule_of_every(
     "direction_stated",
-    "What a notice states",
-    (Version("The number of days directed, and the objectives", STATED_DAYS),),
+    "End of the days directed",
+    "The direction ends with the days that the notice states, or is decided again",
+    STATED_MAINTAINED,
+    STATED_ACADEMY,
+    OUR_END,
+)
+OBJECTIVES_RULE = _rule_of_every(
+    "direction_objectives",
+    "Objectives of a direction",
+    "The objectives are stated",
+    CONTENTS_MAINTAINED,
+    CONTENTS_ACADEMY,
+    OUR_OBJECTIVES,
+)
+CONTINUES_RULE = _rule_of_every(
+    "direction_continues",
+    "After a review of a direction",
+    "It is decided whether the direction goes on, and for how long",
+    CONTINUES_MAINTAINED,
+    CONTINUES_ACADEMY,
+    OUR_END,
 )
 VOICE_RULE = Rule(
     "direction_voice",

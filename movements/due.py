@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from movements.clock import Clock, Later, Owner, Started, State, state_of
 from movements.entry import Entry
+from movements.kind import Kind
 from movements.local_rules import LocalRules, local_rules
 from movements.places import PlaceFacts, facts_by_day
 from movements.register import Folded, fold, known_until
-from movements.school_days import Calendars, calendars
+from movements.school_days import Calendars, SchoolDays, calendars
 from movements.standing import Episode, Standing
 from movements.sweep import histories
 
@@ -122,7 +123,7 @@ class Watch:
             episode = _episode(entry, after)
             place = episode.place if episode else entry.place_id
             for clock in movement.clocks:
-                if clock.binds is None or clock.binds(self.schools.of(place, entry.on)):
+                if self._applies(clock, place, entry, movement):
                     yield from self._items(clock, pupil, place, folded[at], later[at:])
 
     def _items(
@@ -134,9 +135,10 @@ class Watch:
         """
         entry, movement, before, after = folded
         calendar = self.days.of(place or f"la:{entry.authority or ''}")
+        until = self._lasts_until(clock, entry, calendar, later)
         for nth, length in enumerate(self._lengths(clock, entry), start=1):
             due_on = clock.due_on(movement, calendar, before, length)
-            if due_on is None:
+            if due_on is None or (until is not None and due_on > until):
                 continue
             start = Started(entry.number, movement, nth)
             met = next((day for one in later if (day := clock.met_on(start, one))), None)
@@ -155,6 +157,23 @@ class Watch:
                 assumed=calendar.assumed_between(entry.on, due_on),
                 about=clock.about(movement),
             )
+
+    def _applies(self, clock: Clock, place: str | None, entry: Entry, movement: Kind) -> bool:
+        """Whether its law is that of the school concerned, and of the place named."""
+        if clock.binds is not None and not clock.binds(self.schools.of(place, entry.on)):
+            return False
+        named = getattr(movement, "place", None)
+        return clock.where is None or clock.where(self.schools.of(named, entry.on))
+
+    def _lasts_until(
+        self, clock: Clock, entry: Entry, calendar: SchoolDays, later: Sequence[Later]
+    ) -> date | None:
+        """The last day of the episode as it stands today, where nothing is owed after it."""
+        if clock.lasts_until is None:
+            return None
+        held = [one.standing for one in later if one.movement.on <= self.today]
+        episode = held[-1].episode(entry.number) if held else None
+        return clock.lasts_until(episode, calendar) if episode else None
 
     def _lengths(self, clock: Clock, entry: Entry) -> tuple[int, ...]:
         if clock.local is None:

@@ -84,7 +84,8 @@ class Found:
     """A pupil whom an exception concerns.
 
     `facts` are what the question rests on: while they stay the same, an answer given holds.
-    `entries` are those it rests on, the one that brought it about first.
+    `entries` are those it rests on, the one that brought it about first. `basis` stands in for the
+    exception's own, where the law is not that of every school.
     """
 
     pupil: str
@@ -93,6 +94,7 @@ class Found:
     places: tuple[str, ...]
     facts: Mapping[str, object]
     entries: tuple[int, ...]
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)

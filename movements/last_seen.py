@@ -25,18 +25,23 @@ def _since(movement: Any, before: Standing, days: SchoolDays) -> date | None:
     if movement.id == "removal_from_roll":
         only = len(before.main_rolls) <= 1
         return on if only and movement.ground not in GONE_FOR_GOOD else None
-    if movement.how == SPOKEN or before.main_rolls or before.left_education:
+    if movement.how == SPOKEN or _is_safe(before):
         return None
     return on
 
 
 def _seen_again(start: Started, later: Later) -> bool:
-    """Seen since, or at a school again."""
-    if later.standing.main_rolls or later.standing.left_education:
+    """Seen since, at a school again, or educated at home by notice of it."""
+    if _is_safe(later.standing):
         return True
     movement = later.movement
     again = movement.id == "contact_made" and movement.how != SPOKEN
     return again and movement is not start.movement
+
+
+def _is_safe(standing: Standing) -> bool:
+    """Whether somebody answers for the child's education, or nobody is owed it any more."""
+    return bool(standing.main_rolls) or standing.left_education or standing.home_educated
 
 
 def seen_again(clock: str) -> Clock:

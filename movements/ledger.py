@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from movements.answers import Answer, answer_that_holds
+from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.exceptions import EXCEPTIONS
 from movements.places import PlaceFacts
@@ -21,8 +22,9 @@ TITLES: dict[str, str] = {id_: exception.title for id_, exception in EXCEPTIONS.
 class OutOfSight:
     """An exception of the ledger: a pupil, a question and the facts it is asked on.
 
-    `school_days` is its age on the day, by the calendar of the pupil's authority. `answer` is the
-    answer that holds on the day, where there is one.
+    `school_days` is its age on the day, by the calendar of the pupil's authority. `basis` is that
+    of the school concerned, where the law is not that of every school. `answer` is the answer that
+    holds on the day, where there is one.
     """
 
     pupil: str
@@ -34,6 +36,7 @@ class OutOfSight:
     facts: str
     entries: tuple[int, ...]
     assumed: bool
+    basis: Basis
     answer: Answer | None = None
 
     @property
@@ -65,7 +68,7 @@ class OutOfSight:
             "question": self.cause,
             "facts": self.facts,
             "asks": self.exception.question,
-            "basis": self.exception.basis.words(),
+            "basis": self.basis.words(),
             "entries": list(self.entries),
             "answer": self.answer.as_dict() if self.answer else None,
         }
@@ -121,6 +124,7 @@ def _item(exception: LedgerException, found: Found, one: PupilView, view: View) 
         facts=facts,
         entries=found.entries,
         assumed=calendar.assumed_between(found.since, view.on),
+        basis=found.basis or exception.basis,
         answer=answer_that_holds(one, exception.id, facts, found.owner, view.on),
     )
 

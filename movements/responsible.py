@@ -21,8 +21,10 @@ def cause_of(standing: Standing) -> Cause | None:
         return None
     if len(standing.main_rolls) > 1:
         return "two_rolls"
-    if not standing.main_rolls:
-        return "no_roll" if standing.responsible else "nobody"
+    if not standing.responsible:
+        return "nobody"
+    if not standing.main_rolls and not standing.home_educated:
+        return "no_roll"
     return "claim" if standing.claims else None
 
 

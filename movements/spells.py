@@ -61,7 +61,8 @@ class Run(Generic[Read]):
 class Responsibility(NamedTuple):
     """Who is responsible: the schools, and why that is not exactly one where it is not.
 
-    `outside` where the pupil is not known yet, or has left education for good.
+    No cause and no school where the child is educated at home by notice: the authority is
+    responsible. `outside` where the pupil is not known yet, or has left education for good.
     """
 
     schools: tuple[str, ...]

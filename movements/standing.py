@@ -69,12 +69,17 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Removal:
-    """A removal from roll: when, from where, on which ground (a to o) and where to, if known."""
+    """A removal from roll: when, from where, on which ground (a to o) and where to, if known.
+
+    `at_home` where the ground says that the child is educated otherwise than at school, and the
+    day of the paper that it needs is given: the parent's notice (f), the order's end (e).
+    """
 
     on: date
     place: str
     ground: str
     to_place: str | None
+    at_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,6 +210,23 @@ class Standing:
         return not self.rolls and bool(self.removals) and self.removals[-1].ground in {"k", "l"}
 
     @property
+    def home_educated(self) -> bool:
+        """On no main roll, with notice in writing of education at home, and not held as missing.
+
+        The authority is responsible, and its duty after children missing education does not reach
+        such a child: section 436A is about those not suitably educated.
+        """
+        if self.main_rolls or self.open_episodes("child_missing_education"):
+            return False
+        last = self.removals[-1] if self.removals else None
+        told = [e for e in self.episodes if e.kind == "elective_home_education"]
+        written = last is not None and last.at_home
+        if told and told[-1].ended is None:
+            return written or told[-1].movement.in_writing_on is not None
+        ended = told[-1].ended if told else None
+        return written and (ended is None or last is None or ended < last.on)
+
+    @property
     def protected(self) -> bool:
         """Whether place and address are withheld (refuge, adoption, police)."""
         return self.details.get("protected") == "Y"
@@ -292,6 +314,14 @@ class Standing:
         for begun in standing.episodes:
             if _is_over_with(begun, removal.place, self.main_roll):
                 standing = standing.without_episode(begun.entry, removal.on)
+        return standing
+
+    def moved_to(self, place: str, on: date) -> "Standing":
+        """The standing once a pupil is at a school for good: what others directed has ended."""
+        standing = self
+        for episode in self.provision:
+            if episode.kind == "off_site_direction" and episode.by != place:
+                standing = standing.without_provision(episode.entry, on)
         return standing
 
     def is_left_by(self, episode: Provision) -> bool:

@@ -2,6 +2,7 @@
 
 from movements.exception import LedgerException
 from movements.exceptions.claim import CLAIM
+from movements.exceptions.direction_not_dual import DIRECTION_NOT_DUAL
 from movements.exceptions.direction_past_days import DIRECTION_PAST_DAYS
 from movements.exceptions.home_education_soon_after import HOME_EDUCATION_SOON_AFTER
 from movements.exceptions.in_trust_move import IN_TRUST_MOVE
@@ -29,6 +30,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         NO_DESTINATION,
         PLACEMENT_PAST_END,
         DIRECTION_PAST_DAYS,
+        DIRECTION_NOT_DUAL,
         PART_TIME_PAST_LIMIT,
         HOME_EDUCATION_SOON_AFTER,
         UNREGISTERED_SETTING,

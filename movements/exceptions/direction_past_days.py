@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from movements.basis import Basis
+from movements.direction_law import OUR_END, STATED_ACADEMY, STATED_MAINTAINED, in_force_for
 from movements.episode_end import is_carried_on, stated_end
 from movements.exception import Found, LedgerException, View
+from movements.standing import Provision
 
 
 def _find(view: View) -> Iterator[Found]:
@@ -26,7 +28,14 @@ def _find(view: View) -> Iterator[Found]:
                 places=(placed.place,) if placed.place else (),
                 facts={"place": placed.place, "since": placed.since, "days": stated, "end": end},
                 entries=(placed.entry,),
+                basis=_basis(view, placed),
             )
+
+
+def _basis(view: View, placed: Provision) -> Basis:
+    """The law of the directing school on the day it began; a question of ours where none bound."""
+    school = view.facts(placed.by)
+    return in_force_for(school, STATED_MAINTAINED, STATED_ACADEMY, placed.since) or OUR_END
 
 
 DIRECTION_PAST_DAYS = LedgerException(
@@ -35,6 +44,6 @@ DIRECTION_PAST_DAYS = LedgerException(
     question="The days that the notice stated have passed. Has the pupil come back?",
     owner="school",
     next_step="The school records the return or the end, or decides again after a review",
-    basis=Basis("statute", "SI 2010/1156 reg 3(4): the notice states the number of days"),
+    basis=OUR_END,
     find=_find,
 )

@@ -9,7 +9,7 @@ from movements.standing import Removal
 WITHIN = "destination_days"
 """The local rule: school days after the removal within which the next place is to be known."""
 AT_HOME = frozenset({"e", "f"})
-"""Grounds that say themselves where the child is educated: otherwise than at school."""
+"""Grounds by which the school has said where the child is: without a notice, no_roll asks still."""
 FOUND = frozenset({"destination", "cme_traced", "elective_home_education"})
 """Kinds that say where a child is who is on no roll."""
 
@@ -19,7 +19,7 @@ def _find(view: View) -> Iterator[Found]:
         if not one.standing.removals or one.standing.main_rolls or one.standing.provision:
             continue
         removal = one.standing.removals[-1]
-        if removal.ground in AT_HOME or one.standing.left_education:
+        if removal.ground in AT_HOME or one.standing.left_education or one.standing.home_educated:
             continue
         turn = _turn_of(one, removal)
         if turn is None or _gone_on(one, removal):

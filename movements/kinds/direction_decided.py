@@ -19,9 +19,10 @@ from movements.direction_law import (
     for_both,
     last_day_for_notice,
 )
+from movements.direction_start import notified
 from movements.kind import Before, Coded, Count, Day, Kind, Names, PlaceRef, Text, not_on_roll
 from movements.problems import Concern, Problem
-from movements.reviews import episode_with, over
+from movements.reviews import over
 from movements.rule import Rule
 from movements.school_days import SchoolDays
 
@@ -37,11 +38,24 @@ def _starts(movement: Any, days: SchoolDays) -> date:
     return start
 
 
-def _notified(start: Started, later: Later) -> bool:
-    """Whether the parent, or the pupil of 18, has been given notice."""
-    episode = episode_with(later.standing, start.number)
-    steps = episode.steps_of("direction_notice") if episode else ()
-    return any(step.movement.to in ("parent", "pupil") for step in steps)
+def _notified(start: Started, later: Later) -> bool | date:
+    """Notice as a paper of the decision; or the day that the direction which follows says."""
+    said: date | None = getattr(_followed_by(start, later), "notice_on", None)
+    return said or notified(start, later)
+
+
+def _heard(start: Started, later: Later) -> bool:
+    """The pupil's words as a paper of the decision, or with the direction that follows."""
+    direction = _followed_by(start, later)
+    said = direction is not None and bool(direction.words or direction.not_given)
+    return said or stepped("pupil_views")(start, later)
+
+
+def _followed_by(start: Started, later: Later) -> Any:
+    """The direction that carries the decision out, where the movement is it."""
+    movement = later.movement
+    same = movement.id == "off_site_direction" and movement.place == start.movement.place
+    return movement if same and movement.decision in (None, start.number) else None
 
 
 class DirectionDecided(Kind):
@@ -75,7 +89,7 @@ class DirectionDecided(Kind):
             unit="stated",
             basis=VOICE,
             due_day=_starts,
-            stops=stepped("pupil_views"),
+            stops=_heard,
         ),
         Clock(
             id="direction_begins",

@@ -168,11 +168,15 @@ class ManagedMove(Kind):
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """The receiving school is expected to enter the pupil; till then the old one keeps them."""
+        """The receiving school is expected to enter the pupil; till then the old one keeps them.
+
+        A direction has ended with the move.
+        """
         proposal = proposal_of(standing, taken.place, self.to_place, self.proposal)
         if proposal is not None:
             standing = standing.without_episode(proposal.entry, self.on)
-        return replace(standing, pending_move=self.to_place)
+        moved = standing.moved_to(self.to_place, self.on)
+        return replace(moved, pending_move=self.to_place)
 
     def sentence(self, names: Names) -> str:
         """What happened."""

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started, stepped
+from movements.clock import Clock, stepped
 from movements.direction_law import (
     CLEAR_DAYS,
+    CONTENTS_ACADEMY,
+    CONTENTS_MAINTAINED,
+    CONTENTS_RULE,
     DAY_SET,
     INTERVALS,
     INVITE_ACADEMY,
@@ -17,17 +20,33 @@ from movements.direction_law import (
     INVITE_RULE,
     INVITED_BEFORE,
     NOTICE_RULE,
-    STATED_DAYS,
+    OBJECTIVES_RULE,
+    OUR_END,
+    OUR_OBJECTIVES,
+    STATED_ACADEMY,
+    STATED_MAINTAINED,
     STATED_RULE,
-    VOICE,
     VOICE_RULE,
     clear_school_days,
     for_both,
+    for_every,
+    in_force_for,
     notice_basis,
 )
-from movements.episodes import episode_ended
+from movements.direction_start import (
+    CLOCKS,
+    DUAL_RULE,
+    PARENT,
+    decision_of,
+    lacking,
+    told_on,
+    unheard,
+    untold_authority,
+)
+from movements.episode_end import stated_end
 from movements.kind import (
     Before,
+    Coded,
     Count,
     Day,
     Kind,
@@ -46,17 +65,16 @@ from movements.rule import Rule
 from movements.school_days import SchoolDays
 from movements.setting_law import EVIDENCE_RULE, expired_evidence
 from movements.standing import Episode, Provision, Standing
+from movements.voice import own_words, why_no_words
 
 
 def _stated_end(movement: Any, days: SchoolDays) -> date:
     return days.nth(movement.on, movement.days)
 
 
-def _ended(start: Started, later: Later) -> bool:
-    """Returned, ended or extended; or the pupil's school changed, which ends a direction."""
-    if later.movement.id in {"managed_move", "removal_from_roll"}:
-        return True
-    return episode_ended(start, later) or set_again(start, later)
+def _lasts_until(episode: Episode, days: SchoolDays) -> date:
+    """The day it ended, else the last day that the direction, or a review since, has stated."""
+    return episode.ended or stated_end(episode, _stated_end(episode.movement, days))
 
 
 def _first_review(movement: Any, days: SchoolDays) -> date | None:
@@ -69,19 +87,6 @@ def _invited_by(movement: Any, days: SchoolDays) -> date | None:
     return first - INVITED_BEFORE if first else None
 
 
-def _decision(
-    standing: Standing, place: str | None, to_place: str, entry: int | None
-) -> Episode | None:
-    """The decision that a direction follows: the one named, else the only open one for there."""
-    if entry is not None:
-        found = standing.episode(entry)
-        named = [found] if found and found.kind == "direction_decided" else []
-    else:
-        named = list(standing.open_episodes("direction_decided"))
-    fitting = [e for e in named if e.place == place and to_place in e.named]
-    return fitting[0] if len(fitting) == 1 else None
-
-
 class OffSiteDirection(Kind):
     """A direction to attend another place from its relevant day on, for a stated number of days."""
 
@@ -92,15 +97,19 @@ class OffSiteDirection(Kind):
     basis: ClassVar[Basis] = Basis("statute", "Education Act 2002 s.29A; SI 2010/1156")
     identity: ClassVar[tuple[str, ...]] = ("place",)
     clocks: ClassVar[tuple[Clock, ...]] = (
-        Clock(
-            id="direction_end",
-            title="End of the days directed",
-            owes="The school takes the pupil back, or decides again after a review",
-            owner="school",
-            unit="stated",
-            basis=STATED_DAYS,
-            due_day=_stated_end,
-            stops=_ended,
+        *for_every(
+            Clock(
+                id="direction_end",
+                title="End of the days directed",
+                owes="The school takes the pupil back, or decides again after a review",
+                owner="school",
+                unit="stated",
+                basis=STATED_MAINTAINED,
+                due_day=_stated_end,
+                stops=set_again,
+            ),
+            STATED_ACADEMY,
+            OUR_END,
         ),
         Clock(
             id="direction_review",
@@ -110,6 +119,7 @@ class OffSiteDirection(Kind):
             unit="weeks",
             local="direction_review_weeks",
             basis=INTERVALS,
+            lasts_until=_lasts_until,
             stops=reviewed,
         ),
         Clock(
@@ -137,12 +147,16 @@ class OffSiteDirection(Kind):
             ),
             INVITE_ACADEMY,
         ),
+        *CLOCKS,
     )
     rules: ClassVar[tuple[Rule, ...]] = (
         NOTICE_RULE,
         STATED_RULE,
+        OBJECTIVES_RULE,
         INVITE_RULE,
+        CONTENTS_RULE,
         VOICE_RULE,
+        DUAL_RULE,
         EVIDENCE_RULE,
     )
 
@@ -190,6 +204,21 @@ class OffSiteDirection(Kind):
         description="The day set for the first review",
         examples=["2026-10-19"],
     )
+    authority_notice_on: Day | None = Field(
+        default=None,
+        title="Notice to the authority on",
+        description="Where the pupil has a plan: the day the authority was given written notice",
+        examples=[""],
+    )
+    notice_full: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="Notice states all it must",
+        description="Y where it states the address, the person to report to, the number of days, "
+        "the reasons, the objectives and the times of sessions",
+        examples=["Y"],
+    )
+    words: Text | None = own_words()
+    not_given: Annotated[str | None, Coded("WORDS_NOT_GIVEN")] = why_no_words()
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only the pupil's school directs, to another place, once at a time."""
@@ -216,31 +245,28 @@ class OffSiteDirection(Kind):
 
     def _decided(self, before: Before) -> Episode | None:
         place = before.place.id if before.place else None
-        return _decision(before.standing, place, self.place, self.decision)
+        return decision_of(before.standing, place, self.place, self.decision)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """Notice missing or short, by the law of the day for this type of school."""
+        """What its first day owes, by the law of the day for this type of school."""
         yield from expired_evidence(self.place, before, self.on)
         basis = notice_basis(before.place)
         decided = self._decided(before)
         if basis is not None and basis.in_force(self.on):
-            yield from self._notice(basis, before.days, self.notice_on or _told(decided, "parent"))
-            plan = before.standing.details.get("sen_provision") == "E"
-            if decided and plan and _told(decided, "authority") is None:
-                yield Concern(
-                    "no_notice_to_authority",
-                    "The authority that maintains the plan must be given notice too.",
-                    basis,
-                )
-        if decided and VOICE.in_force(self.on) and not decided.steps_of("pupil_views"):
-            yield Concern("no_pupil_words", "The pupil's own words are not recorded.", VOICE)
+            yield from self._notice(basis, before.days, self.notice_on or told_on(decided, *PARENT))
+        yield from untold_authority(self, before, decided)
+        yield from lacking(self, before, decided)
+        yield from unheard(self, decided)
         if not self.objectives:
-            yield Concern(
-                "no_objectives",
-                "The notice must state the objectives: none are recorded.",
-                STATED_DAYS,
-                field="objectives",
-            )
+            yield self._no_objectives(before)
+
+    def _no_objectives(self, before: Before) -> Concern:
+        law = in_force_for(before.place, CONTENTS_MAINTAINED, CONTENTS_ACADEMY, self.on)
+        if law is None:
+            words = "No objectives are recorded: say what the direction is to achieve."
+            return Concern("no_objectives", words, OUR_OBJECTIVES, "note", field="objectives")
+        words = "The notice must state the objectives: none are recorded."
+        return Concern("no_objectives", words, law, field="objectives")
 
     def _notice(self, basis: Basis, days: SchoolDays, notice: date | None) -> Iterator[Concern]:
         if notice is None:
@@ -271,7 +297,7 @@ class OffSiteDirection(Kind):
             self.week,
             taken.earlier,
         )
-        decided = _decision(standing, taken.place, self.place, self.decision)
+        decided = decision_of(standing, taken.place, self.place, self.decision)
         if decided is not None:
             standing = standing.without_episode(decided.entry, self.on)
         return standing.with_provision(episode)
@@ -281,10 +307,3 @@ class OffSiteDirection(Kind):
         notice = f", notice given {self.notice_on:%-d %B %Y}" if self.notice_on else ""
         length = counted(self.days, "school day")
         return f"Directed off site to {names(self.place)} for {length}{notice}"
-
-
-def _told(decided: Episode | None, whom: str) -> date | None:
-    """The first day on which notice was given, before the direction began."""
-    steps = decided.steps_of("direction_notice") if decided else ()
-    parties = {"parent", "pupil"} if whom == "parent" else {whom}
-    return min((s.movement.on for s in steps if s.movement.to in parties), default=None)

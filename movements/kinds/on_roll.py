@@ -80,13 +80,15 @@ class OnRoll(Kind):
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """The pupil is on this roll; a single registration here settles a pending move."""
+        """The pupil is on this roll; a single registration settles a move, and ends directions."""
         if taken.place is None:
             return standing
         if self.enrol_status in MAIN_STATUSES and taken.authority:
             standing = standing.under(taken.authority)
         if standing.roll_at(taken.place) is None:
             standing = self._at_school_again(standing, taken.place)
+        if self.enrol_status == "C":
+            standing = standing.moved_to(taken.place, self.on)
         return standing.with_roll(Roll(taken.place, self.enrol_status, self.on))
 
     def _at_school_again(self, standing: Standing, place: str) -> Standing:

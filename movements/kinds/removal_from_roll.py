@@ -48,10 +48,11 @@ REVIEW_DAYS = 15
 
 
 def _seen(start: Started, later: Later) -> bool:
-    """Registered elsewhere, before the removal or since; placed; or gone on to something known."""
+    """Registered elsewhere, before the removal or since; placed; or gone on to what is known."""
     if later.movement.id in {"on_roll", "ap_placement", "destination"}:
         return True
-    return bool(later.standing.main_rolls or later.standing.provision)
+    now = later.standing
+    return bool(now.main_rolls or now.provision) or now.home_educated
 
 
 class RemovalFromRoll(Kind):
@@ -243,7 +244,13 @@ class RemovalFromRoll(Kind):
         for episode in standing.open_episodes("dual_registration"):
             if taken.place in (episode.place, *episode.named):
                 standing = standing.without_episode(episode.entry, self.on)
-        return standing.without_roll(Removal(self.on, taken.place, self.ground, self.to_place))
+        removal = Removal(self.on, taken.place, self.ground, self.to_place, self._at_home())
+        return standing.without_roll(removal)
+
+    def _at_home(self) -> bool:
+        """To be educated otherwise than at school, with the paper that the ground needs."""
+        papers = {"e": self.order_changed_on, "f": self.notice_from_parent_on}
+        return papers.get(self.ground) is not None
 
     def sentence(self, names: Names) -> str:
         """What happened."""

@@ -12,7 +12,9 @@ from movements.direction_law import (
     ACADEMIES_FROM,
     ATTENDEES,
     ATTENDEES_RULE,
-    CONTINUES,
+    CONTINUES_ACADEMY,
+    CONTINUES_MAINTAINED,
+    CONTINUES_RULE,
     DAY_SET,
     INVITE_ACADEMY,
     INVITE_MAINTAINED,
@@ -20,10 +22,12 @@ from movements.direction_law import (
     LETTER_ACADEMY,
     LETTER_MAINTAINED,
     LETTER_RULE,
+    OUR_END,
     TRANSITIONAL,
     TRANSITIONAL_RULE,
     directing_school,
     for_both,
+    for_every,
 )
 from movements.kind import Before, Coded, Day, Names, Taken, Text, said
 from movements.lawful_ways import PROPOSE_FIRST
@@ -81,17 +85,21 @@ class ReviewHeld(Milestone):
         ("Who was there", ("head_present", "parent_present", "nominee_present")),
     )
     about: ClassVar[frozenset[str]] = REVIEWED
-    basis: ClassVar[Basis] = CONTINUES
+    basis: ClassVar[Basis] = CONTINUES_MAINTAINED
     clocks: ClassVar[tuple[Clock, ...]] = (
-        Clock(
-            id="direction_extended_end",
-            title="End of a direction as a review has set it",
-            owes="The school takes the pupil back, or decides again after a review",
-            owner="school",
-            unit="stated",
-            basis=CONTINUES,
-            counted_from=_end_of_direction,
-            stops=set_again,
+        *for_every(
+            Clock(
+                id="direction_extended_end",
+                title="End of a direction as a review has set it",
+                owes="The school takes the pupil back, or decides again after a review",
+                owner="school",
+                unit="stated",
+                basis=CONTINUES_MAINTAINED,
+                counted_from=_end_of_direction,
+                stops=set_again,
+            ),
+            CONTINUES_ACADEMY,
+            OUR_END,
         ),
         Clock(
             id="reviewed_end",
@@ -144,7 +152,7 @@ class ReviewHeld(Milestone):
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (
-        Rule("direction_continues", "After a review", (Version("Goes on or not", CONTINUES),)),
+        CONTINUES_RULE,
         Rule("review_reasons", "Reasons of a review", (Version("In plain English", REASONS),)),
         LETTER_RULE,
         ATTENDEES_RULE,
