@@ -52,8 +52,9 @@ class Clock:
     school, `binds` says whether it is that of the one which opened the episode, and `where` whether
     it is that of the place which the entry names. `stops` may give the day itself. `about` says
     which thing it asks for, where the words of the clock are those of several. Where the `owner` is
-    the arranger, it is the school or the authority that arranged the episode. What is owed only
-    while the episode lasts says by `lasts_until` how long that is: what falls due later is not owed.
+    the arranger, it is the school or the authority that arranged the episode. `owed` says whether
+    what falls due on a day is owed as the episode stands: not after its end, not where a clock that
+    began later takes its place. A stated day that was counted in school days says `counts_days`.
     """
 
     id: str
@@ -73,13 +74,19 @@ class Clock:
     aim: bool = False
     binds: Callable[[PlaceFacts | None], bool] | None = None
     about: Callable[[Any], str] = lambda movement: ""
-    lasts_until: Callable[[Episode, SchoolDays], date] | None = None
+    owed: Callable[[Episode, date, SchoolDays], bool] | None = None
+    counts_days: bool = False
     where: Callable[[PlaceFacts | None], bool] | None = None
 
     @property
     def binding(self) -> bool:
         """Whether missing it is a breach; a proposed rule only warns, and a right lapses."""
         return self.past == "missed"
+
+    @property
+    def rests_on_calendar(self) -> bool:
+        """Whether its due day depends on which days are school days."""
+        return self.unit == "school_days" or self.counts_days
 
     @property
     def past(self) -> State:

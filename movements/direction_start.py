@@ -124,6 +124,7 @@ CLOCKS: tuple[Clock, ...] = (
             owner="school",
             unit="stated",
             basis=NOTICE_MAINTAINED,
+            counts_days=True,
             counted_from=_notice_due,
             dated="notice_on",
             stops=notified,

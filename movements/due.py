@@ -12,7 +12,7 @@ from movements.kind import Kind
 from movements.local_rules import LocalRules, local_rules
 from movements.places import PlaceFacts, facts_by_day
 from movements.register import Folded, fold, known_until
-from movements.school_days import Calendars, SchoolDays, calendars
+from movements.school_days import Calendars, calendars
 from movements.standing import Episode, Standing
 from movements.sweep import histories
 
@@ -21,7 +21,7 @@ OPEN_STATES = frozenset({"running", "missed", "warning"})
 
 @dataclass(frozen=True)
 class DueItem:
-    """One clock that one entry started. `assumed`: counted on the built-in calendar.
+    """One clock that one entry started. `assumed`: school days of the built-in calendar count.
 
     `pupil` is None where the entry is about a setting: the place.
     """
@@ -135,10 +135,12 @@ class Watch:
         """
         entry, movement, before, after = folded
         calendar = self.days.of(place or f"la:{entry.authority or ''}")
-        until = self._lasts_until(clock, entry, calendar, later)
+        now = self._episode_now(entry, later)
         for nth, length in enumerate(self._lengths(clock, entry), start=1):
             due_on = clock.due_on(movement, calendar, before, length)
-            if due_on is None or (until is not None and due_on > until):
+            if due_on is None:
+                continue
+            if clock.owed and now and not clock.owed(now, due_on, calendar):
                 continue
             start = Started(entry.number, movement, nth)
             met = next((day for one in later if (day := clock.met_on(start, one))), None)
@@ -154,7 +156,7 @@ class Watch:
                 due=due_on,
                 met=met,
                 state=state_of(due_on, met, self.today, clock.past),
-                assumed=calendar.assumed_between(entry.on, due_on),
+                assumed=clock.rests_on_calendar and calendar.assumed_between(entry.on, due_on),
                 about=clock.about(movement),
             )
 
@@ -165,15 +167,10 @@ class Watch:
         named = getattr(movement, "place", None)
         return clock.where is None or clock.where(self.schools.of(named, entry.on))
 
-    def _lasts_until(
-        self, clock: Clock, entry: Entry, calendar: SchoolDays, later: Sequence[Later]
-    ) -> date | None:
-        """The last day of the episode as it stands today, where nothing is owed after it."""
-        if clock.lasts_until is None:
-            return None
+    def _episode_now(self, entry: Entry, later: Sequence[Later]) -> Episode | None:
+        """The episode that an entry opened, as it stands today."""
         held = [one.standing for one in later if one.movement.on <= self.today]
-        episode = held[-1].episode(entry.number) if held else None
-        return clock.lasts_until(episode, calendar) if episode else None
+        return held[-1].episode(entry.number) if held else None
 
     def _lengths(self, clock: Clock, entry: Entry) -> tuple[int, ...]:
         if clock.local is None:

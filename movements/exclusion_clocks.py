@@ -8,10 +8,10 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, steps_since
-from movements.exclusion_law import CLAIM, CONSIDER, DAY_ONE, TELL_DETAIL, TELL_PARENT
+from movements.exclusion_law import CLAIM, CONSIDER, DAY_ONE, EXCLUSIONS, TELL_DETAIL, TELL_PARENT
 from movements.exclusion_reasons import educated_by
 from movements.school_days import SchoolDays
-from movements.standing import Standing
+from movements.standing import Episode, Standing
 
 CountedFrom = Callable[[Any, Standing, SchoolDays], date | None]
 DETAIL_BEFORE = timedelta(days=2)
@@ -132,6 +132,7 @@ def tell_detail(of: str, owner: Any, sixth_day: CountedFrom) -> Clock:
         owner=owner,
         unit="stated",
         basis=TELL_DETAIL,
+        counts_days=True,
         counted_from=due,
         stops=_detail_given,
     )
@@ -142,18 +143,37 @@ def _met_or_over(start: Started, later: Later) -> bool:
     return any(s.movement.id in {"governors_met", "exclusion_cancelled"} for s in steps)
 
 
+def _told_with_it(episode: Episode, due: date, days: SchoolDays) -> bool:
+    """Whether no notice has told the governors since: with that their clock begins anew."""
+    if episode.kind not in EXCLUSIONS or episode.movement.governors_told_on is not None:
+        return True
+    notices = episode.steps_of("exclusion_notice")
+    return all(step.movement.to != "governors" for step in notices)
+
+
+def told_or_excluded_on(movement: Any) -> date:
+    """The day the governors were told, or that of the exclusion where nobody says when.
+
+    A school that never tells its governors owes their meeting all the same.
+    """
+    told: date | None = movement.governors_told_on
+    return told or _day(movement)
+
+
 def governors_meet(of: str, counted_from: CountedFrom) -> Clock:
     """The governors consider reinstatement within 15 school days of being told."""
     return Clock(
         id=f"{of}_governors_meet",
         title="The governors consider reinstatement",
         owes="The governors meet and decide whether to reinstate the pupil; where an exam is "
-        "missed, before it if they can",
+        "missed, before it if they can. Counted from the day they were told, or from the "
+        "exclusion itself while no such day is given",
         owner="school",
         unit="school_days",
         length=15,
         basis=CONSIDER,
         counted_from=counted_from,
+        owed=_told_with_it,
         stops=_met_or_over,
     )
 

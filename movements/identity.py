@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from movements.actor import Actor
-from movements.bearers import NEW, UPN_CHANGED, bearers
+from movements.bearers import NEW, UPN_CHANGED, bearers, identifiers_of, taken_back
 from movements.identifiers import clean_upn, is_temporary_upn
 from movements.kind import Kind
 from movements.linked import LINKED, OTHER, links
@@ -19,6 +19,14 @@ from movements.scope import NOT_YOURS, may_record
 _BORNE = (
     "Another pupil of yours bears this UPN. Check it; if both are one child ask the authority, "
     "which can link the two records."
+)
+
+PERMANENT = "permanent"
+"""The reason of a change by which a temporary UPN gives way."""
+_CURRENT = frozenset({"upn", "upn_temp"})
+_PERMANENT_HELD = (
+    "The pupil's UPN is a permanent one already, and a pupil keeps it. Say that it was wrong "
+    "(corrected), or that the pupil has another for safety or after adoption (adopted)."
 )
 
 
@@ -69,10 +77,22 @@ def _refuse_borne(session: Session, movement: Kind, asked: Asking) -> None:
     if borne & links(session).records(asked.pupil):
         raise Refused([Problem(NEW, "same_upn", "The pupil bears this UPN already.")])
     if not borne:
+        _refuse_second_permanent(session, movement, asked)
         return
     if all(_is_in_scope(session, movement, one, asked.place, asked.by) for one in borne):
         raise Refused([Problem(NEW, "not_free", _BORNE)])
     raise Refused([Problem(NEW, "not_yours", NOT_YOURS)])
+
+
+def _refuse_second_permanent(session: Session, movement: Kind, asked: Asking) -> None:
+    """A pupil keeps one permanent UPN: only a temporary one is replaced by it."""
+    if movement.value("why") != PERMANENT:
+        return
+    held = identifiers_of(session, links(session).records(asked.pupil))
+    gone = taken_back(session, held, asked.corrects)
+    upns = [one for one in held if one.scheme in _CURRENT and one.number not in gone]
+    if upns and max(upns, key=lambda one: (one.on, one.number or 0)).scheme == "upn":
+        raise Refused([Problem("why", "held_permanent", _PERMANENT_HELD)])
 
 
 def _is_in_scope(

@@ -5,6 +5,7 @@ from typing import Any
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.home_educated import home_educated
 from movements.school_days import SchoolDays
 from movements.standing import Standing
 
@@ -41,7 +42,7 @@ def _seen_again(start: Started, later: Later) -> bool:
 
 def _is_safe(standing: Standing) -> bool:
     """Whether somebody answers for the child's education, or nobody is owed it any more."""
-    return bool(standing.main_rolls) or standing.left_education or standing.home_educated
+    return bool(standing.main_rolls) or standing.left_education or home_educated(standing)
 
 
 def seen_again(clock: str) -> Clock:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from movements.basis import Basis
+from movements.missing_words import SENTENCES
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def _problem(error: Mapping[str, Any], titles: Mapping[str, str]) -> Problem:
         code, words = _EXACT[kind]
         return Problem(field, code, words.format(title=title, **error["ctx"]))
     code = next((ours for prefix, ours in _FAMILIES if kind.startswith(prefix)), "not_allowed")
+    if code == "missing" and title in SENTENCES:
+        return Problem(field, code, SENTENCES[title])
     words = _WORDS.get(code, "{title}: " + str(error["msg"]) + ".")
     return Problem(field, code, words.format(title=title, named=in_a_sentence(title)))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from movements.exception import Found, PupilView, Turn, View
+from movements.home_educated import home_educated
 from movements.standing import Provision, Standing
 
 Cause = Literal["no_roll", "two_rolls", "claim", "nobody", "two_expected"]
@@ -23,7 +24,7 @@ def cause_of(standing: Standing) -> Cause | None:
         return "two_rolls"
     if not standing.responsible:
         return "nobody"
-    if not standing.main_rolls and not standing.home_educated:
+    if not standing.main_rolls and not home_educated(standing):
         return "no_roll"
     return "claim" if standing.claims else None
 

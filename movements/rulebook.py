@@ -68,9 +68,13 @@ class ClockTold:
 
 @dataclass(frozen=True)
 class RuleTold:
-    """A version of a rule, the kind it belongs to, and whether it applied on the day asked for."""
+    """A version of a rule, the kind it belongs to, and whether it applied on the day asked for.
+
+    `also` are the other kinds that rest on it: it is listed once, under the first.
+    """
 
     subject: str
+    also: tuple[str, ...]
     rule: Rule
     says: str
     who: str
@@ -83,6 +87,7 @@ class RuleTold:
             "rule": self.rule.id,
             "title": self.rule.title,
             "subject": self.subject,
+            "also": list(self.also),
             "says": self.says,
             "who": self.who,
             "applied": self.applied,
@@ -108,19 +113,23 @@ def clocks_told(models: Mapping[str, Any] | None = None) -> list[ClockTold]:
 
 
 def rules_told(on: date) -> list[RuleTold]:
-    """Every version of every rule, in the order of the kinds; `applied` for those of the day."""
+    """Every version of every rule once, in the order of the kinds; `applied` if so on the day."""
     return list(_versions(on, KINDS.values()))
 
 
 def _versions(on: date, kinds: Iterable[Any]) -> Iterator[RuleTold]:
+    resting: dict[str, tuple[Rule, list[str]]] = {}
     for kind in kinds:
         for rule in kind.rules:
-            for version in rule.versions:
-                yield RuleTold(
-                    subject=kind.title,
-                    rule=rule,
-                    says=version.says,
-                    who=version.who,
-                    basis=version.basis,
-                    applied=version.basis.in_force(on),
-                )
+            resting.setdefault(rule.id, (rule, []))[1].append(kind.title)
+    for rule, (subject, *also) in resting.values():
+        for version in rule.versions:
+            yield RuleTold(
+                subject=subject,
+                also=tuple(also),
+                rule=rule,
+                says=version.says,
+                who=version.who,
+                basis=version.basis,
+                applied=version.basis.in_force(on),
+            )

@@ -210,23 +210,6 @@ class Standing:
         return not self.rolls and bool(self.removals) and self.removals[-1].ground in {"k", "l"}
 
     @property
-    def home_educated(self) -> bool:
-        """On no main roll, with notice in writing of education at home, and not held as missing.
-
-        The authority is responsible, and its duty after children missing education does not reach
-        such a child: section 436A is about those not suitably educated.
-        """
-        if self.main_rolls or self.open_episodes("child_missing_education"):
-            return False
-        last = self.removals[-1] if self.removals else None
-        told = [e for e in self.episodes if e.kind == "elective_home_education"]
-        written = last is not None and last.at_home
-        if told and told[-1].ended is None:
-            return written or told[-1].movement.in_writing_on is not None
-        ended = told[-1].ended if told else None
-        return written and (ended is None or last is None or ended < last.on)
-
-    @property
     def protected(self) -> bool:
         """Whether place and address are withheld (refuge, adoption, police)."""
         return self.details.get("protected") == "Y"

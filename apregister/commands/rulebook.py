@@ -105,6 +105,8 @@ def rules(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
             mark = "applied" if told.applied else "did not apply"
             say(f"  [{mark}] {told.rule.title} ({told.who}): {told.says}")
             say(f"      {told.basis.words()}")
+            if told.also:
+                say(f"      also: {', '.join(told.also)}")
 
 
 @local.command(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, Turn, View
+from movements.home_educated import home_educated
 from movements.standing import Removal
 
 WITHIN = "destination_days"
@@ -19,7 +20,7 @@ def _find(view: View) -> Iterator[Found]:
         if not one.standing.removals or one.standing.main_rolls or one.standing.provision:
             continue
         removal = one.standing.removals[-1]
-        if removal.ground in AT_HOME or one.standing.left_education or one.standing.home_educated:
+        if removal.ground in AT_HOME or one.standing.left_education or home_educated(one.standing):
             continue
         turn = _turn_of(one, removal)
         if turn is None or _gone_on(one, removal):

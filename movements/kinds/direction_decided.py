@@ -76,6 +76,7 @@ class DirectionDecided(Kind):
                 owner="school",
                 unit="stated",
                 basis=NOTICE_MAINTAINED,
+                counts_days=True,
                 due_day=_notice_due,
                 stops=_notified,
             ),

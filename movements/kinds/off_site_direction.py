@@ -72,9 +72,10 @@ def _stated_end(movement: Any, days: SchoolDays) -> date:
     return days.nth(movement.on, movement.days)
 
 
-def _lasts_until(episode: Episode, days: SchoolDays) -> date:
-    """The day it ended, else the last day that the direction, or a review since, has stated."""
-    return episode.ended or stated_end(episode, _stated_end(episode.movement, days))
+def _still_owed(episode: Episode, due: date, days: SchoolDays) -> bool:
+    """Not after the day it ended, or the last day that it, or a review since, has stated."""
+    stated = stated_end(episode, _stated_end(episode.movement, days))
+    return due <= (episode.ended or stated)
 
 
 def _first_review(movement: Any, days: SchoolDays) -> date | None:
@@ -105,6 +106,7 @@ class OffSiteDirection(Kind):
                 owner="school",
                 unit="stated",
                 basis=STATED_MAINTAINED,
+                counts_days=True,
                 due_day=_stated_end,
                 stops=set_again,
             ),
@@ -119,7 +121,7 @@ class OffSiteDirection(Kind):
             unit="weeks",
             local="direction_review_weeks",
             basis=INTERVALS,
-            lasts_until=_lasts_until,
+            owed=_still_owed,
             stops=reviewed,
         ),
         Clock(

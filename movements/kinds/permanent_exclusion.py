@@ -17,6 +17,7 @@ from movements.exclusion_clocks import (
     tell_detail,
     tell_parent,
     told_on,
+    told_or_excluded_on,
 )
 from movements.exclusion_law import (
     REINSTATEMENT_RULE,
@@ -71,7 +72,7 @@ def _if_lives_elsewhere(
 def _governors_told(
     movement: "PermanentExclusion", before: Standing, days: SchoolDays
 ) -> date | None:
-    return movement.governors_told_on
+    return told_or_excluded_on(movement)
 
 
 class PermanentExclusion(Kind):

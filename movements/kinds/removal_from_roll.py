@@ -9,6 +9,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.exclusion_law import review_is_open
+from movements.home_educated import home_educated
 from movements.kind import (
     Before,
     Coded,
@@ -52,7 +53,7 @@ def _seen(start: Started, later: Later) -> bool:
     if later.movement.id in {"on_roll", "ap_placement", "destination"}:
         return True
     now = later.standing
-    return bool(now.main_rolls or now.provision) or now.home_educated
+    return bool(now.main_rolls or now.provision) or home_educated(now)
 
 
 class RemovalFromRoll(Kind):

@@ -19,6 +19,7 @@ from movements.exclusion_clocks import (
     tell_detail,
     tell_parent,
     told_on,
+    told_or_excluded_on,
 )
 from movements.exclusion_law import (
     CAP,
@@ -106,7 +107,8 @@ def _told_at_once(movement: "Suspension", before: Standing, days: SchoolDays) ->
 
 
 def _must_be_considered(movement: "Suspension", before: Standing, days: SchoolDays) -> date | None:
-    return movement.governors_told_on if _duty(movement, before, days) == "must" else None
+    must = _duty(movement, before, days) == "must"
+    return told_or_excluded_on(movement) if must else None
 
 
 class Suspension(Kind):

@@ -16,7 +16,7 @@ def given(told: World) -> World:
     """Amy of Brook was given another UPN (entry 3); ben is at Brook too, cal at Far."""
     told.moved("2025-09-02", "brook", "on_roll", child="amy")
     told.moved("2025-09-02", "brook", "on_roll", child="ben")
-    told.moved("2025-11-24", "officer", "upn_changed", f"new_upn={NEW}; why=permanent")
+    told.moved("2025-11-24", "officer", "upn_changed", f"new_upn={NEW}; why=adopted")
     return told
 
 
@@ -53,7 +53,7 @@ def test_a_upn_withdrawn_is_free_for_the_child_it_belongs_to(given: World) -> No
 
 def test_a_correction_takes_the_wrong_one_away(given: World) -> None:
     right = upn("fay")
-    more = "why=permanent; corrects=#3; correction_reason=wrong_details"
+    more = "why=adopted; corrects=#3; correction_reason=wrong_details"
     given.moved("2025-11-24", "officer", "upn_changed", f"new_upn={right}; {more}")
     found = [find_pupil(given.session, one) for one in (upn("amy"), NEW, right)]
     assert found == [given.pupil(), None, given.pupil()]
@@ -92,3 +92,19 @@ def test_of_two_pupils_of_ones_own_it_is_said_what_to_do(given: World) -> None:
         assert (problem.code, "link the two records" in problem.message) == ("not_free", True)
     [same] = refusals(given, "officer for brook", f"new_upn={upn('amy')}; why=corrected")
     assert same.code == "same_upn"
+
+
+TEMPORARY = "A80120000501A"
+
+
+def test_only_a_temporary_upn_gives_way_to_a_permanent_one(told: World) -> None:
+    told.moved("2025-09-02", "brook", "on_roll", child="amy")
+    assert [
+        (p.field, p.code) for p in refusals(told, "brook", f"new_upn={NEW}; why=permanent")
+    ] == [("why", "held_permanent")]
+    told.moved("2025-10-06", "brook", "upn_changed", f"new_upn={TEMPORARY}; why=corrected")
+    told.moved("2025-11-24", "brook", "upn_changed", f"new_upn={NEW}; why=permanent")
+    # The same change told again with another reason is judged without itself.
+    more = "why=permanent; corrects=#3; correction_reason=wrong_details"
+    told.moved("2025-11-24", "officer", "upn_changed", f"new_upn={upn('fay')}; {more}")
+    assert find_pupil(told.session, upn("fay")) == told.pupil()

@@ -57,3 +57,22 @@ def test_what_several_pupils_come_to_is_asked_of_the_whole_register_alone(told: 
     day = date(2025, 10, 7)
     assert [one.cause for one in ledger(told.session, day)] == ["unregistered_setting"]
     assert ledger(told.session, day, pupil_ids=[told.pupil()]) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "level"),
+    [
+        ("2026-07-25", "brook", "statute"),
+        ("2026-07-25", "hill", "ours"),
+        ("2026-07-26", "hill", "statute"),
+        ("2026-07-26", "priory", "ours"),
+    ],
+)
+def test_a_direction_past_its_days_is_asked_about_by_the_law_of_the_school(
+    told: World, on: str, at: str, level: str
+) -> None:
+    told.moved("2025-09-02", at, "on_roll")
+    told.moved(on, at, "off_site_direction", "place=barn; days=3; objectives=Calm")
+    [asked] = ledger(told.session, date(2026, 9, 5))
+    assert (asked.cause, asked.basis.level) == ("direction_past_days", level)
+    assert asked.as_dict()["basis"] == asked.basis.words()

@@ -96,7 +96,7 @@ def test_only_the_authority_links_and_only_its_own_children(two: World) -> None:
 def test_a_child_is_found_by_the_old_upn_and_by_the_new(two: World) -> None:
     amy = two.pupil("amy")
     new = upn("eve")
-    two.moved("2025-11-24", "officer", "upn_changed", f"new_upn={new}; why=permanent")
+    two.moved("2025-11-24", "officer", "upn_changed", f"new_upn={new}; why=adopted")
     assert find_pupil(two.session, new) == amy == find_pupil(two.session, upn("amy"))
     [line] = [one for one in history(two.session, amy, today=ON) if one.entry.kind == "upn_changed"]
     assert new not in line.sentence

@@ -55,7 +55,7 @@ ANSWERS = {
     "cme_traced": {"where": "school"},
     "attendance_order_notice": {},
     "attendance_order_answer": {"answer": "suitable"},
-    "upn_changed": {"new_upn": upn("eve"), "why": "permanent"},
+    "upn_changed": {"new_upn": upn("eve"), "why": "adopted"},
     "records_linked": {"same_as": upn("eve"), "because": "So"},
     "hand_over": {"to_authority": "332", "why": "moved"},
     "hand_over_answer": {"answer": "accepted"},

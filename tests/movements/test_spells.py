@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from movements.entry import Entry
 from movements.exception import PupilView
+from movements.home_educated import home_educated
 from movements.register import fold, standing_of
 from movements.responsible import cause_of, clashing, expected_at
 from movements.school_days import Calendars
@@ -39,7 +40,7 @@ def test_every_session_falls_in_one_run_of_none_one_or_several_schools(history, 
     for run in found:
         schools, cause, outside = run.reads
         alone = len(schools) == 1 and not run.then.claims
-        at_home = run.then.home_educated and bool(run.then.responsible)
+        at_home = home_educated(run.then) and bool(run.then.responsible)
         assert (cause is None) == (outside or alone or at_home)
         for at in run.sessions:
             assert responsibility(standing_of(entries, *at)) == run.reads
