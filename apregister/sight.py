@@ -252,7 +252,9 @@ def _without_places(lines: Iterable[Line], shown: Shown) -> Iterator[Line]:
 
 
 def _without_names(concern: Concern, shown: Shown) -> Concern:
-    return replace(concern, message=shown.sentence(concern.message))
+    """The concern in words alone where places are withheld: a lawful way's answers name them."""
+    instead = None if shown.withheld else concern.instead
+    return replace(concern, message=shown.sentence(concern.message), instead=instead)
 
 
 def _places_in(value: object) -> list[str]:

@@ -51,4 +51,5 @@ class Words:
 
     def concern(self, concern: Concern) -> Concern:
         """The concern with its message as shown."""
-        return replace(concern, message=self.text(concern.message))
+        # The answers of its lawful way name places by their ids; a case file offers no form.
+        return replace(concern, message=self.text(concern.message), instead=None)

@@ -55,7 +55,8 @@ def test_an_allocation_asks_the_questions_of_its_movement() -> None:
     assert [value for value, _ in asked["movement"].choices] == [*IMPLIED]
     direction = [field.name for field in movement_questions("off_site_direction", ON)]
     own = ["session", "notice_on", "days", "objectives", "week"]
-    assert direction == [*own, "decision", "first_review_on"]
+    told = ["authority_notice_on", "notice_full", "words", "not_given"]
+    assert direction == [*own, "decision", "first_review_on", *told]
     assert [field.name for field in movement_questions("on_roll", ON)] == [
         "session",
         "enrol_status",

@@ -83,9 +83,9 @@ def test_known_on_a_day_counts_the_terms_known_that_day(told: World) -> None:
     )
     told.session.add(inset)
     told.session.flush()
-    assert codes(lines(told)[1]) == ["short_notice"]
-    assert codes(lines(told, date(2026, 2, 10))[1]) == ["short_notice"]
-    assert codes(lines(told, date(2026, 2, 9))[1]) == []
+    assert "short_notice" in codes(lines(told)[1])
+    assert "short_notice" in codes(lines(told, date(2026, 2, 10))[1])
+    assert "short_notice" not in codes(lines(told, date(2026, 2, 9))[1])
 
 
 def _of(clock: str, found: list[DueItem]) -> list[DueItem]:
@@ -122,8 +122,9 @@ def test_an_answer_that_rests_on_the_built_in_calendar_says_so(told: World) -> N
     assert "counted on the built-in calendar" in said.concerns[0].message
     told.moved("2025-10-06", "far", "removal_from_roll", "ground=g")
     items = due(told.session, date(2025, 10, 7), states=("running", "missed", "met", "met_late"))
-    assert items
-    assert all(item.assumed for item in items)
+    counted = [item for item in items if item.clock.unit == "school_days"]
+    assert counted
+    assert all(item.assumed for item in counted)
     (out,) = ledger(told.session, date(2025, 10, 7))
     assert out.assumed
 
