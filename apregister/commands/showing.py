@@ -25,7 +25,7 @@ from apregister.db import open_engines, writing
 from apregister.demonstration import DemoAccount, add_accounts
 from apregister.manifest import items, take_in_all
 from apregister.migrate import migrate
-from fixtures.demo import add_cases
+from fixtures.demo import add_to
 from fixtures.synth.write import Summary, write_authority
 from movements.gias import read_extract
 from movements.record import today
@@ -133,7 +133,7 @@ def _built(folder: Path, pupils: int, last: date) -> tuple[list[DemoAccount], in
     with progress("Taking in the demo authority's files", total) as done:
         refused = take_in_all(engines, folder / "files", as_sent=True, told=done)
     with writing(engines.register) as session:
-        add_cases(session, last)
+        add_to(session, last)
         accounts = add_accounts(session, lambda: secrets.token_urlsafe(12))
     engines.dispose()
     return accounts, refused

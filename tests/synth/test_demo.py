@@ -1,0 +1,157 @@
+"""The demonstration shows what the register can show: built once, read as a person would."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlmodel import Session, col, select
+
+from apregister.commands.showing import DEMO_PUPILS, DEMO_SEED, DEMO_YEARS
+from apregister.db import open_engines, reading
+from fair_access.cases import cases
+from fixtures.demo_settings import FULL_TIME_THERE, WORKSHOP
+from fixtures.synth.write import write_authority
+from movements.entry import Entry
+from movements.exceptions import EXCEPTIONS
+from movements.ledger import OutOfSight, ledger
+from movements.places import place_facts
+from movements.register import find_pupil, history, standing
+from movements.setting_standing import SettingStanding
+from movements.settings_read import settings_of
+from movements.stays import commissioners, stays
+from tests.commands.world import Ran, run
+from tests.synth.conftest import Row, Written
+
+LAST = date(2026, 11, 20)
+NOT_BY_A_DOOR = {"nobody"}
+"""Whoever sends or records has an authority, and so has every pupil told of."""
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
+
+
+@pytest.fixture(scope="module")
+def built(url: str) -> Ran:
+    return run("demo", "--until", LAST.isoformat(), "--db", url)
+
+
+@pytest.fixture(scope="module")
+def demo(built: Ran, url: str) -> Iterator[Session]:
+    assert built.code == 0
+    engines = open_engines(url)
+    with reading(engines.register) as session:
+        yield session
+    engines.dispose()
+
+
+@pytest.fixture(scope="module")
+def asked(demo: Session) -> list[OutOfSight]:
+    return ledger(demo, LAST, answered=True)
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
+    """The awkward histories of the same files: the demo keeps none of them."""
+    out = tmp_path_factory.mktemp("files")
+    summary = write_authority(out, DEMO_PUPILS, DEMO_YEARS, DEMO_SEED, LAST)
+    return Written(out, LAST, summary).rows("awkward.csv")
+
+
+def told(demo: Session, kind: str) -> list[Entry]:
+    return list(demo.exec(select(Entry).where(col(Entry.kind) == kind)))
+
+
+def codes(demo: Session, pupil: str) -> set[str]:
+    lines = history(demo, pupil, today=LAST)
+    return {concern.code for line in lines for concern in line.concerns}
+
+
+def test_nothing_is_refused(built: Ran) -> None:
+    assert "refused" not in built.out
+
+
+def test_each_question_of_the_ledger_is_open_for_somebody(asked: list[OutOfSight]) -> None:
+    still = {item.cause for item in asked if item.answer is None}
+    assert still == {*EXCEPTIONS} - NOT_BY_A_DOOR
+
+
+def test_the_register_says_of_each_awkward_history_what_is_listed(
+    demo: Session, asked: list[OutOfSight], listed: list[Row]
+) -> None:
+    found = {(item.pupil, item.cause) for item in asked}
+    for row in listed:
+        pupil = find_pupil(demo, row["upn"]) or ""
+        *no, kind, code = row["says"].split()
+        said = (pupil, code) in found if kind == "ledger" else code in codes(demo, pupil)
+        assert said != bool(no), row
+    assert len({row["upn"] for row in listed}) == len(listed) >= 20
+
+
+def test_home_education_follows_a_suspension_a_direction_and_a_refusal(listed: list[Row]) -> None:
+    what = {row["what"] for row in listed if row["says"].endswith("home_education_soon_after")}
+    assert {words.rpartition("after a ")[2] for words in what} == {
+        "suspension", "direction", "refused move",
+    }  # fmt: skip
+
+
+def test_five_full_time_pupils_of_two_schools_are_at_a_workshop(
+    demo: Session, asked: list[OutOfSight]
+) -> None:
+    workshop = next(p.id for p in place_facts(demo).values() if p.name == WORKSHOP)
+    there = [item for item in asked if workshop in item.places]
+    assert {item.cause for item in there} == {"unregistered_setting"}
+    assert len(there) == FULL_TIME_THERE
+    schools, _ = commissioners(stays(demo, [workshop]))
+    assert len(schools) == 2
+    assert [c.level for c in settings_of(demo).of(workshop).open_concerns] == ["concern"]
+
+
+def test_one_question_is_answered_and_one_is_open_again(
+    demo: Session, asked: list[OutOfSight]
+) -> None:
+    answers = told(demo, "question_answered")
+    hold = {item.answer.entry for item in asked if item.answer}
+    (lapsed,) = (entry for entry in answers if entry.number not in hold)
+    again = {item.pupil: item.facts for item in asked if item.cause == "repeat_moves"}
+    assert len(hold) == 1
+    assert lapsed.answers()["facts"] != again[str(lapsed.pupil_id)]
+
+
+def test_a_hand_over_and_a_correction_wait_for_their_answers(demo: Session) -> None:
+    for kind in ("hand_over", "correction_requested"):
+        (entry,) = told(demo, kind)[-1:]
+        assert standing(demo, str(entry.pupil_id), LAST).open_episodes(kind)
+
+
+def test_an_entry_told_late_casts_doubt_on_one_told_before_it(demo: Session) -> None:
+    timetables = told(demo, "part_time_timetable")
+    late = max(timetables, key=lambda entry: entry.number)
+    assert "in_doubt" in codes(demo, str(late.pupil_id))
+
+
+def test_the_directory_has_offers_evidence_visits_and_actions(demo: Session) -> None:
+    places = [p for p in place_facts(demo).values() if p.is_ap_setting and p.urn]
+    held: list[SettingStanding] = [settings_of(demo).of(p.id) for p in places]
+    assert all(one.offer and one.commissioned(date(2026, 11, 16)) for one in held)
+    assert Counter(one.state(LAST) for one in held) == {"expired": 1, "in_date": len(held) - 1}
+    for one in held:
+        assert [a.overdue(LAST) for a in one.actions if a.done is None] == [True, False]
+        assert [a.number for a in one.actions if a.done] == [1]
+        assert one.concerns
+        assert not one.open_concerns
+
+
+def test_every_story_opens_and_its_child_was_in_provision_when_referred(demo: Session) -> None:
+    found = cases(demo, None, None, LAST)
+    states = Counter(one.state.state for one in found)
+    assert states == {"referred": 1, "agreed": 2, "allocated": 2}
+    assert not {concern.code for one in found for concern in one.concerns} & {"not_in_ap", "plan"}
+    for entry in told(demo, "case_referred"):
+        assert standing(demo, str(entry.pupil_id), entry.on).provision
+    clocks = Counter(one.clock.state for one in found if one.clock)
+    assert clocks == {"running": 1, "missed": 1, "met": 1, "met_late": 1}
