@@ -38,6 +38,7 @@ WHERE = {
     "submissions": "sent",
     "submission": "sent",
     "scorecard": "scoring",
+    "rebuild": "rebuilding",
     "verify": "looking",
     "clocks": "rulebook",
     "rules": "rulebook",

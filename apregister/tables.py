@@ -19,6 +19,7 @@ from movements.people_and_places import (
     PupilIdentifier,
     TermDate,
 )
+from movements.pupil_terms import Projection, PupilTerm
 from movements.received import Received
 
 SHELL = (Account, AccountPlace, ApiKey, FormDraft, IdempotencyKey, Keeping)
@@ -34,6 +35,9 @@ REGISTER = (
     TermDate,
     TreeHead,
 )
+
+PROJECTIONS = (Projection, PupilTerm)
+"""Disposable: made of the register's tables, and compared with them."""
 
 LOOKS = (Look, SignInTry, AccountSession)
 

@@ -20,6 +20,7 @@ from movements.held_marks import DayRow, latest_days, rolls
 from movements.linked import Links, links
 from movements.marks import SESSIONS, Marks, Truth
 from movements.people_and_places import Pupil
+from movements.pupil_terms import PupilDays, held_days
 from movements.register import folds, known_until
 
 CODES = Basis(
@@ -135,12 +136,22 @@ def _marks_of(
 ) -> Iterator[MarkAt]:
     linked = links(session, known_until(as_known_on) if as_known_on else None)
     seqs = [*_seqs(session, sorted(linked.records(pupil_id))).values()]
+    made = None if as_known_on else held_days(session, seqs, first, last)
+    if made is not None:
+        yield from (one for some in made for one in _of_days(some))
+        return
     days = latest_days(session, first, last, _places_of(session, [pupil_id]), as_known_on)
     where = _where(session, days, seqs)
     for row in days:
         for pair in marks.column_of(row.marks)[where[row.roll_id][1]]:
             codes = zip(SESSIONS, marks.unpack(pair), strict=True)
             yield from (MarkAt(row.day, half, code, row.place_id) for half, code in codes if code)
+
+
+def _of_days(some: PupilDays) -> Iterator[MarkAt]:
+    for day, pair in zip(some.days, some.marks, strict=True):
+        codes = zip(SESSIONS, marks.unpack(pair), strict=True)
+        yield from (MarkAt(day, half, code, some.place) for half, code in codes if code)
 
 
 def summary(
@@ -230,6 +241,10 @@ def _of_records(
     as_known_on: date | None,
 ) -> Sessions:
     seq_of = _seqs(session, whose)
+    if len(whose) <= _FEW and as_known_on is None:
+        made = held_days(session, [seq_of[pupil] for pupil in whose], first, last)
+        if made is not None:
+            return _of_terms(whose, seq_of, made, places)
     of_whom = _places_of(session, whose) if places is None else places
     rows = latest_days(session, first, last, of_whom, as_known_on)
     days = sorted({row.day for row in rows})
@@ -240,6 +255,24 @@ def _of_records(
         ours, theirs = where[row.roll_id]
         held = marks.column_of(row.marks)[theirs]
         found[ours, column[row.day]] = marks.union(found[ours, column[row.day]], held)
+    return Sessions(whose, tuple(days), found)
+
+
+def _of_terms(
+    whose: tuple[str, ...],
+    seq_of: Mapping[str, int],
+    made: Sequence[PupilDays],
+    places: Collection[str] | None,
+) -> Sessions:
+    """The marks of a few pupils from the projection, where it was made."""
+    ours = [one for one in made if places is None or one.place in places]
+    days = sorted({day for one in ours for day in one.days})
+    column = {day: number for number, day in enumerate(days)}
+    row = {seq_of[pupil]: number for number, pupil in enumerate(whose)}
+    found: Marks = np.zeros((len(whose), len(days), 2), dtype=np.uint8)
+    for one in ours:
+        at = [column[day] for day in one.days]
+        found[row[one.seq], at] = marks.union(found[row[one.seq], at], one.marks)
     return Sessions(whose, tuple(days), found)
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from movements.actor import Actor
 from movements.append_only import DIGEST, REDACTION
+from movements.pupil_terms import forget
 from movements.received import forget_received
 from movements.record import append, today
 from movements.redacted import OF, TITLE, UNDER
@@ -64,6 +65,7 @@ def redact(
         done.append(number)
     if marks:
         session.execute(_NO_ROLLS)
+        forget(session)
     # What was read before is not what is held now.
     session.expire_all()
     return done

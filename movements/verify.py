@@ -18,6 +18,7 @@ from movements.append_only import (
     leaf_of_digest,
 )
 from movements.entry import HEADER, header_of
+from movements.pupil_terms import differing
 from movements.received_checked import broken_files
 from movements.sealed_marks import broken_seals
 from movements.sealed_rows import broken_row_seals
@@ -76,6 +77,7 @@ def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
     yield from _heads(session, tree, kept, kept_root)
     yield from broken_seals(session)
     yield from broken_files(session)
+    yield from differing(session)
     yield from broken_row_seals(session)
 
 

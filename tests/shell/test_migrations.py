@@ -16,7 +16,7 @@ from apregister.db import Engines, open_engines, reading, reading_tables, writin
 from apregister.fence import REVISION, FenceBroken, assert_fence, is_up_to_date, triggers_of
 from apregister.keeping import own_secret
 from apregister.migrate import alembic_config, migrate
-from apregister.tables import LOOKS, METADATA, REGISTER, SHELL
+from apregister.tables import LOOKS, METADATA, PROJECTIONS, REGISTER, SHELL
 from movements.append_only import APPEND_ONLY, TRIGGERS
 
 ROWS = {
@@ -67,7 +67,7 @@ def test_the_migrations_make_what_the_code_describes(engines: Engines) -> None:
 
 
 def test_every_table_is_on_the_list() -> None:
-    listed = {str(table.__tablename__) for table in (*REGISTER, *SHELL)}
+    listed = {str(table.__tablename__) for table in (*REGISTER, *SHELL, *PROJECTIONS)}
     assert listed == set(METADATA.tables)
 
 
