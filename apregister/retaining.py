@@ -53,7 +53,7 @@ class Line:
             "rule": self.keep.id,
             "title": self.keep.title,
             "since": self.keep.since,
-            "basis": self.keep.basis.words(),
+            **self.keep.basis.told(),
             "records": self.records,
             "entries": self.entries,
             "pupils": self.pupils,

@@ -225,7 +225,7 @@ def _as_typed(kind: type[Answers], given: Mapping[str, str]) -> Iterator[dict[st
 def _clock(item: DueItem, places: Mapping[str, PlaceFacts]) -> dict[str, Any]:
     place = places[item.place].name if item.place and item.place in places else ""
     told: dict[str, Any] = dict(item.as_dict())
-    return told | {"place": place}
+    return told | {"place": place, "owner": place if item.whose == item.place else item.whose}
 
 
 def _paper(paper: Paper) -> dict[str, Any]:

@@ -6,12 +6,29 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from apregister.sight import Seen, Shown
+from movements.basis import Basis, Level
 from movements.due import DueItem
 from movements.entry import Entry
 from movements.ledger import OutOfSight
 from movements.problems import Concern
 from movements.register import Line
 from movements.spells import OutOfSightSpell
+
+
+class BasisShown(BaseModel):
+    """The authority for a rule part by part, with the days it is in force."""
+
+    level: Level
+    cite: str
+    in_force_from: date | None
+    in_force_to: date | None
+    confirmed: bool
+    words: str
+
+    @classmethod
+    def of(cls, basis: Basis) -> "BasisShown":
+        """A basis and what it comes to in words."""
+        return cls.model_validate(basis.as_dict())
 
 
 class ConcernShown(BaseModel):
@@ -21,6 +38,7 @@ class ConcernShown(BaseModel):
     level: Literal["concern", "note"]
     message: str
     basis: str
+    basis_detail: BasisShown
     field: str
 
     @classmethod
@@ -31,6 +49,7 @@ class ConcernShown(BaseModel):
             level=concern.level,
             message=concern.message,
             basis=concern.basis.words(),
+            basis_detail=BasisShown.of(concern.basis),
             field=concern.field,
         )
 
@@ -129,6 +148,11 @@ class ItemsShown(BaseModel):
     items: list[dict[str, Any]]
 
     @classmethod
+    def of_rules(cls, on: date, items: list[dict[str, Any]]) -> "ItemsShown":
+        """A whole list of rules, which tell of no pupil, invented or not."""
+        return cls(on=on, synthetic=False, total=len(items), items=items)
+
+    @classmethod
     def of(
         cls, on: date, items: list[dict[str, Any]], total: int, *, synthetic: bool
     ) -> "ItemsShown":
@@ -137,8 +161,11 @@ class ItemsShown(BaseModel):
 
 
 def due_told(item: DueItem, shown: Shown) -> dict[str, Any]:
-    """A clock, without a place that is withheld."""
-    return item.as_dict() | {"place": shown.place(item.place)}
+    """A clock, without the place and the owner that are withheld."""
+    return item.as_dict() | {
+        "place": shown.place(item.place),
+        "owner": shown.place(item.whose),
+    }
 
 
 def exception_told(item: OutOfSight, shown: Shown) -> dict[str, Any]:
@@ -155,8 +182,7 @@ def spell_told(spell: OutOfSightSpell, shown: Shown) -> dict[str, Any]:
 
 def _without_places(item: OutOfSight | OutOfSightSpell, shown: Shown) -> dict[str, Any]:
     places = [place for place in item.places if not shown.hides(place)]
-    owner = item.owner if item.owner in shown.by.places else shown.owner(item.owner)
-    return {"places": places, "owner": owner}
+    return {"places": places, "owner": shown.place(item.owner)}
 
 
 def _unless_withheld(entry: Entry, text: str, shown: Shown) -> str | None:

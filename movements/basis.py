@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Level = Literal["statute", "guidance", "proposed", "local", "ours"]
 
@@ -36,3 +36,18 @@ class Basis:
             since = ", not commenced"
         doubt = "" if self.confirmed else " (to be confirmed)"
         return f"{self.level}: {self.cite}{since}{doubt}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The basis part by part, as the API and --json show it."""
+        return {
+            "level": self.level,
+            "cite": self.cite,
+            "in_force_from": self.in_force_from.isoformat() if self.in_force_from else None,
+            "in_force_to": self.in_force_to.isoformat() if self.in_force_to else None,
+            "confirmed": self.confirmed,
+            "words": self.words(),
+        }
+
+    def told(self) -> dict[str, Any]:
+        """The two fields by which everything with a basis shows it: in words, and part by part."""
+        return {"basis": self.words(), "basis_detail": self.as_dict()}

@@ -39,6 +39,15 @@ class DueItem:
     assumed: bool
     about: str = ""
 
+    @property
+    def whose(self) -> str | None:
+        """Who owes it: a place's id or an authority (`la:330`); None for a parent's right."""
+        if self.owner == "parent":
+            return None
+        if self.owner == "authority":
+            return f"la:{self.authority}" if self.authority else None
+        return self.place
+
     def as_dict(self) -> dict[str, object]:
         """The item as the API and --json show it."""
         return {
@@ -46,8 +55,9 @@ class DueItem:
             "title": self.clock.title,
             "owes": self.clock.owes,
             "about": self.about or None,
-            "owner": self.owner,
-            "basis": self.clock.basis.words(),
+            "owner": self.whose,
+            "owner_role": self.owner,
+            **self.clock.basis.told(),
             "pupil": self.pupil,
             "place": self.place,
             "entry": self.entry,

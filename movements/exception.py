@@ -79,6 +79,13 @@ class View:
         return self.days.of(one.authority or "la:")
 
 
+def owner_role(owner: str | None) -> Literal["authority", "school"] | None:
+    """Which of the two an owner is: an authority (`la:330`), or the place that has to answer."""
+    if owner is None:
+        return None
+    return "authority" if owner.startswith("la:") else "school"
+
+
 @dataclass(frozen=True)
 class Found:
     """A pupil whom an exception concerns.

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from movements.answers import Answer, answer_that_holds
 from movements.basis import Basis
-from movements.exception import Found, LedgerException, PupilView, View
+from movements.exception import Found, LedgerException, PupilView, View, owner_role
 from movements.exceptions import EXCEPTIONS
 from movements.places import PlaceFacts
 from movements.sweep import views_of
@@ -61,6 +61,7 @@ class OutOfSight:
             "since": self.since.isoformat(),
             "school_days": self.school_days,
             "owner": self.owner,
+            "owner_role": owner_role(self.owner),
             "places": list(self.places),
             "next_step": self.exception.next_step,
             "entry": self.entry,
@@ -68,7 +69,7 @@ class OutOfSight:
             "question": self.cause,
             "facts": self.facts,
             "asks": self.exception.question,
-            "basis": self.basis.words(),
+            **self.basis.told(),
             "entries": list(self.entries),
             "answer": self.answer.as_dict() if self.answer else None,
         }

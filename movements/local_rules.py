@@ -107,7 +107,7 @@ class LocalValue:
             "title": self.rule.title,
             "unit": self.rule.unit,
             "values": list(self.values),
-            "basis": self.basis.words(),
+            **self.basis.told(),
             "entry": self.entry,
         }
 

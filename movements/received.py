@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, func, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from movements.entry import Entry
@@ -181,6 +181,15 @@ def submissions(
     if before is not None:
         query = query.where(col(Entry.number) < before)
     return [Submission.of(*row) for row in session.exec(query)]
+
+
+def submissions_held(session: Session, place_id: str | None = None) -> int:
+    """How many submissions of a place, or of all, there are."""
+    query = select(func.count()).select_from(_SUBMISSIONS.subquery())
+    if place_id is not None:
+        of_place = _SUBMISSIONS.where(col(Entry.place_id) == place_id)
+        query = select(func.count()).select_from(of_place.subquery())
+    return session.exec(query).one()
 
 
 def submission(session: Session, number: int) -> Submission | None:

@@ -56,13 +56,13 @@ class ClockTold:
             "clock": clock.id,
             "title": clock.title,
             "owes": clock.owes,
-            "owner": clock.owner,
+            "owner_role": clock.owner,
             "started_by": self.started_by,
             "length": self.length,
             "counting": self.counting,
             "local_rule": clock.local,
             "binding": clock.binding,
-            "basis": basis_told(clock.basis),
+            **clock.basis.told(),
         }
 
 
@@ -91,19 +91,8 @@ class RuleTold:
             "says": self.says,
             "who": self.who,
             "applied": self.applied,
-            "basis": basis_told(self.basis),
+            **self.basis.told(),
         }
-
-
-def basis_told(basis: Basis) -> dict[str, Any]:
-    """A basis as the API and --json show it."""
-    return {
-        "level": basis.level,
-        "cite": basis.cite,
-        "in_force_from": basis.in_force_from.isoformat() if basis.in_force_from else None,
-        "in_force_to": basis.in_force_to.isoformat() if basis.in_force_to else None,
-        "confirmed": basis.confirmed,
-    }
 
 
 def clocks_told(models: Mapping[str, Any] | None = None) -> list[ClockTold]:

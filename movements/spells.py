@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 from sqlmodel import Session
 
 from movements.entry import Entry
-from movements.exception import PupilView, Turn
+from movements.exception import PupilView, Turn, owner_role
 from movements.exceptions import EXCEPTIONS
 from movements.register import known_until
 from movements.responsible import (
@@ -107,6 +107,7 @@ class OutOfSightSpell:
             "goes_on": self.goes_on,
             "school_days": self.school_days,
             "owner": self.owner,
+            "owner_role": owner_role(self.owner),
             "places": list(self.places),
             "next_step": exception.next_step,
             "entry": self.entry,

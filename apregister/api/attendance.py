@@ -1,5 +1,6 @@
 """Marks sent by programs, and the submissions they make."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -33,7 +34,7 @@ from movements.intake.plain_text import Unreadable
 from movements.kind import Day
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
-from movements.received import ProblemRow, problem_rows, submission, submissions
+from movements.received import ProblemRow, problem_rows, submission, submissions, submissions_held
 from movements.record import today
 
 LARGEST = 64 * 1024 * 1024
@@ -147,7 +148,9 @@ class SubmissionTold(SubmissionShown):
 class SubmissionsTold(BaseModel):
     """Submissions, the latest first; `before` of the next page is the last one's number."""
 
+    on: date
     synthetic: bool
+    total: int
     items: list[SubmissionShown]
 
 
@@ -271,9 +274,10 @@ def submissions_told(
         place = _place(session, by, school)
         found = submissions(session, place.id, limit=limit, before=before)
         places, synthetic = place_facts(session, [place.id]), holds_synthetic(session)
+        total = submissions_held(session, place.id)
     _note(engines, request, by, place.id)
     items = [SubmissionShown.of(one, places) for one in found]
-    return SubmissionsTold(synthetic=synthetic, items=items)
+    return SubmissionsTold(on=today(), synthetic=synthetic, total=total, items=items)
 
 
 @attendance.get("/submissions/{number}", summary="A submission, and the rows that were refused")

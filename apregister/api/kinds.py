@@ -1,17 +1,20 @@
 """What can be recorded: every kind with its fields, as a form would ask for them."""
 
 from dataclasses import asdict
+from datetime import date
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
 from apregister.api.schemas import body_fields
 from apregister.auth.permissions import permission
+from apregister.told import BasisShown
 from movements.forms import FormField
 from movements.kind import Kind
 from movements.kinds import DOOR_KINDS
 from movements.place_kind import PlaceKind
 from movements.place_kinds import PLACE_KINDS
+from movements.record import today
 
 kinds = APIRouter(prefix="/kinds", tags=["movements"])
 
@@ -49,6 +52,7 @@ class KindShown(BaseModel):
     title: str
     summary: str
     basis: str
+    basis_detail: BasisShown
     recorded_by: list[str]
     fields: list[FieldShown]
 
@@ -60,14 +64,25 @@ class KindShown(BaseModel):
             title=kind.title,
             summary=kind.summary,
             basis=kind.basis.words(),
+            basis_detail=BasisShown.of(kind.basis),
             recorded_by=sorted(kind.recorded_by),
             fields=[FieldShown.of(field) for field in body_fields(kind)],
         )
 
 
+class KindsShown(BaseModel):
+    """The kinds as a list like any other."""
+
+    on: date
+    synthetic: bool
+    total: int
+    items: list[KindShown]
+
+
 @kinds.get("", summary="The kinds of movement and their fields")
 @permission("own_account")
-def every_kind() -> list[KindShown]:
+def every_kind() -> KindsShown:
     """Every kind that can be sent, of pupils and of settings, with the codes in use now."""
     sent: list[type[Kind | PlaceKind]] = [*DOOR_KINDS.values(), *PLACE_KINDS.values()]
-    return [KindShown.of(kind) for kind in sent]
+    items = [KindShown.of(kind) for kind in sent]
+    return KindsShown(on=today(), synthetic=False, total=len(items), items=items)

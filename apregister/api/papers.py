@@ -143,7 +143,7 @@ def attach_paper(
     except NotSeen as unseen:
         raise HTTPException(404, NOT_FOUND) from unseen
     shown = RecordedShown.of(recorded)
-    return JSONResponse(shown.model_dump(), 201 if shown.result == "accepted" else 200)
+    return JSONResponse(shown.model_dump(mode="json"), 201 if shown.result == "accepted" else 200)
 
 
 @papers.get(

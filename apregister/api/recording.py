@@ -128,7 +128,7 @@ def _record(
 
 
 def _answer(shown: RecordedShown) -> JSONResponse:
-    return JSONResponse(shown.model_dump(), 201 if shown.result == "accepted" else 200)
+    return JSONResponse(shown.model_dump(mode="json"), 201 if shown.result == "accepted" else 200)
 
 
 def _add(

@@ -1,6 +1,6 @@
 """The rules themselves: every clock, every rule by day, and what an authority has set locally."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -9,6 +9,7 @@ from apregister.api.caller import Caller, Databases
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.rulebook import every_clock
+from apregister.told import ItemsShown
 from movements.kind import Day
 from movements.local_rule_setting import set_local_rule
 from movements.local_rules import LOCAL_RULES, local_rules
@@ -37,28 +38,28 @@ class LocalRuleSet(BaseModel):
 
 @rulebook.get("/clocks", summary="Every clock the register keeps, with its basis")
 @permission("see_rules")
-def clocks() -> dict[str, list[dict[str, Any]]]:
+def clocks() -> ItemsShown:
     """What starts each clock, how long it runs, who owes what, and the law behind it."""
-    return {"clocks": [told.as_dict() for told in every_clock()]}
+    return ItemsShown.of_rules(today(), [told.as_dict() for told in every_clock()])
 
 
 @rulebook.get("/rules", summary="Which rules applied on a day, and to whom")
 @permission("see_rules")
-def rules(on: On = None) -> dict[str, Any]:
+def rules(on: On = None) -> ItemsShown:
     """Every version of every rule; `applied` for those of the day."""
     day = on or today()
-    return {"on": day.isoformat(), "rules": [told.as_dict() for told in rules_told(day)]}
+    return ItemsShown.of_rules(day, [told.as_dict() for told in rules_told(day)])
 
 
 @rulebook.get("/local-rules", summary="What your authority has set for itself")
 @permission("set_local_rule")
-def own_rules(by: Caller, engines: Databases, on: On = None) -> dict[str, Any]:
+def own_rules(by: Caller, engines: Databases, on: On = None) -> ItemsShown:
     """What each local rule comes to on a day, and whence."""
     day = on or today()
     with reading(engines.register) as session:
         held = local_rules(session)
     found = [held.of(by.authority, rule, day).as_dict() for rule in LOCAL_RULES]
-    return {"on": day.isoformat(), "authority": by.authority, "rules": found}
+    return ItemsShown.of_rules(day, [one | {"authority": by.authority} for one in found])
 
 
 @rulebook.post("/local-rules/{rule}", status_code=201, summary="Set a local rule from a day on")

@@ -1,6 +1,6 @@
 """Keeping no longer than may be: retention run, schedule, hold, release, holds."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -27,6 +27,7 @@ from apregister.commands.shared import (
 from apregister.db import Engines, reading, writing
 from apregister.invented import holds_synthetic
 from apregister.retaining import STAYS, Line, Plan, carry_out, plan_of
+from apregister.told import ItemsShown
 from movements.kind import typed
 from movements.legal_hold import Hold, HoldReleased, LegalHold, holds, place_hold, release_hold
 from movements.record import today
@@ -71,17 +72,17 @@ def run(
         what = "retention dry run" if dry_run else "retention run"
         looked(engines.looks, house.by, what, door="command")
     if as_json:
-        show(_told(plan, dry_run) | {"synthetic": synthetic})
+        show(_told(plan, dry_run, synthetic))
         return
     say_synthetic(synthetic)
     _say_plan(plan, dry_run, gone)
 
 
-def _told(plan: Plan, dry_run: bool) -> dict[str, object]:
-    return {
-        "on": plan.on.isoformat(),
+def _told(plan: Plan, dry_run: bool, synthetic: bool) -> dict[str, object]:
+    items = [line.as_dict() for line in plan.lines()]
+    listed = ItemsShown.of(plan.on, items, len(items), synthetic=synthetic)
+    return listed.model_dump(mode="json") | {
         "dry_run": dry_run,
-        "rules": [line.as_dict() for line in plan.lines()],
         "holds": plan.holds,
         "kept": plan.whys(),
         "papers_no_entry_names": plan.loose,
@@ -124,11 +125,8 @@ def schedule(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
         at = day(on, today())
     rules = schedule_on(at).values()
     if as_json:
-        told = [
-            {"rule": k.id, "title": k.title, "since": k.since, "basis": k.basis.words()}
-            for k in rules
-        ]
-        show({"on": at.isoformat(), "rules": told})
+        told = [{"rule": k.id, "title": k.title, "since": k.since, **k.basis.told()} for k in rules]
+        show(ItemsShown.of_rules(at, told).model_dump(mode="json"))
         return
     for keep in rules:
         say(f"{keep.id}: {keep.title}")
@@ -195,7 +193,8 @@ def holds_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
         looked(engines.looks, at_the_command_line(), "legal holds", door="command")
     if as_json:
         told = [_hold_told(one) for one in found]
-        show({"on": at.isoformat(), "synthetic": synthetic, "holds": told})
+        listed = ItemsShown.of(at, told, len(told), synthetic=synthetic)
+        show(listed.model_dump(mode="json"))
         return
     say_synthetic(synthetic)
     say(f"{counted(len(found), 'legal hold')} on {at:%-d %B %Y}")
@@ -205,7 +204,7 @@ def holds_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
         say(f"#{one.entry}  {of}, since {one.on:%-d %B %Y}{until}: {one.because}")
 
 
-def _hold_told(one: Hold) -> dict[str, object]:
+def _hold_told(one: Hold) -> dict[str, Any]:
     return {
         "entry": one.entry,
         "pupil": one.pupil,

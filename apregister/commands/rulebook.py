@@ -1,8 +1,9 @@
 """Commands on the rules themselves: clocks, rules, local-rule."""
 
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,6 +24,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading, writing
 from apregister.rulebook import every_clock
+from apregister.told import ItemsShown
 from movements.actor import Actor
 from movements.local_rule_setting import set_local_rule
 from movements.local_rules import LOCAL_RULES, local_rules
@@ -56,12 +58,16 @@ def clocks(
     """
     found = every_clock()
     if as_json:
-        show({"clocks": [told.as_dict() for told in found]})
+        _show(today(), [told.as_dict() for told in found])
     elif markdown:
         _page(found)
     else:
         for told in found:
             _say_clock(told)
+
+
+def _show(on: date, items: list[dict[str, Any]]) -> None:
+    show(ItemsShown.of_rules(on, items).model_dump(mode="json"))
 
 
 def _say_clock(told: ClockTold) -> None:
@@ -96,7 +102,7 @@ def rules(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
     asked = day(on, today())
     found = rules_told(asked)
     if as_json:
-        show({"on": asked.isoformat(), "rules": [told.as_dict() for told in found]})
+        _show(asked, [told.as_dict() for told in found])
         return
     say(f"Rules as they were on {asked:%-d %B %Y}")
     for subject, versions in groupby(found, key=attrgetter("subject")):
@@ -155,9 +161,7 @@ def list_rules(
         held = local_rules(session)
         found = [held.of(authority, rule, asked) for rule in LOCAL_RULES]
     if as_json:
-        show(
-            {"on": asked.isoformat(), "authority": authority, "rules": [v.as_dict() for v in found]}
-        )
+        _show(asked, [value.as_dict() | {"authority": authority} for value in found])
         return
     say(f"{counted(len(found), 'local rule')} of authority {authority} on {asked:%-d %B %Y}")
     for value in found:

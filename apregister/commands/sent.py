@@ -26,10 +26,19 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading
 from apregister.invented import holds_synthetic
+from apregister.told import ItemsShown
 from apregister.told_sent import SubmissionShown
 from movements.cells import escape_cell
 from movements.places import find_place, place_facts
-from movements.received import ProblemRow, body_of, problem_rows, submission, submissions
+from movements.received import (
+    ProblemRow,
+    body_of,
+    problem_rows,
+    submission,
+    submissions,
+    submissions_held,
+)
+from movements.record import today
 
 app = commands()
 
@@ -57,11 +66,12 @@ def submissions_of(
             found = [
                 SubmissionShown.of(one, places) for one in submissions(session, place, limit=limit)
             ]
-            synthetic = holds_synthetic(session)
+            synthetic, total = holds_synthetic(session), submissions_held(session, place)
         looked(engines.looks, by, "submissions", door="command", place_id=place)
     if as_json:
         items = [one.model_dump(mode="json") for one in found]
-        show({"synthetic": synthetic, "items": items})
+        listed = ItemsShown.of(today(), items, total, synthetic=synthetic)
+        show(listed.model_dump(mode="json"))
         return
     say_synthetic(synthetic)
     say(counted(len(found), "attendance file"))

@@ -36,13 +36,14 @@ def told(world: World) -> World:
 
 def test_a_clock_of_a_setting_has_the_shape_of_every_other(told: World) -> None:
     late, running = _of_settings(told, "la330")
-    assert (late["clock"], late["about"], late["owner"], late["state"], late["due"]) == (
+    assert (late["clock"], late["about"], late["owner_role"], late["state"], late["due"]) == (
         *("visit_action_1", "Keep registers", "setting", "missed", "2025-12-01"),
     )
-    assert (running["clock"], running["about"], running["owner"], running["state"]) == (
+    assert (running["clock"], running["about"], running["owner_role"], running["state"]) == (
         *("evidence_renewed", "curriculum and assessment plan", "authority", "running"),
     )
     assert late["place"] == running["place"] == place_id(LODGE)
+    assert (late["owner"], running["owner"]) == (place_id(LODGE), "la:330")
     of_pupil = next(i for i in told.ask("la330", "GET", "/due").body["items"] if i["pupil"])
     assert {*late} == {*of_pupil}
 

@@ -94,7 +94,7 @@ def test_every_answer_is_private_and_under_the_strict_policy(world: World) -> No
 def test_the_kinds_name_every_answer_and_every_code(world: World) -> None:
     body = world.client.get(
         "/v1/kinds", headers={"Authorization": f"Bearer {world.keys['brook']}"}
-    ).json()
+    ).json()["items"]
     assert [kind["id"] for kind in body] == [*DOOR_KINDS, *PLACE_KINDS]
     suspension = next(kind for kind in body if kind["id"] == "suspension")
     fields = {field["name"]: field for field in suspension["fields"]}

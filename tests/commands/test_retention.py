@@ -61,7 +61,7 @@ def rows(office: Office, query: str) -> list[tuple[object, ...]]:
 def counts(office: Office, *more: str) -> dict[str, int]:
     """Rule -> how many records would go by it, where any would."""
     told = office.run("retention", "run", "--dry-run", "--json", *more).json()
-    return {rule["rule"]: rule["records"] for rule in told["rules"] if rule["records"]}
+    return {rule["rule"]: rule["records"] for rule in told["items"] if rule["records"]}
 
 
 def files_of(office: Office) -> list[bytes]:
@@ -238,7 +238,7 @@ class TestHolds:
         assert ADA not in listed.out
         ended = told.run("retention", "release", number, "--because", "Closed")
         assert ended.code == 0
-        assert told.run("retention", "holds", "--json").json()["holds"] == []
+        assert told.run("retention", "holds", "--json").json()["items"] == []
         again = told.run("retention", "release", number, "--because", "Closed")
         assert (again.code, "No hold that stands" in again.err) == (2, True)
         in_year(2050)
@@ -307,7 +307,7 @@ def test_the_schedule_says_what_holds_on_a_day(told: Office) -> None:
     assert "Attendance register: six years" in now
     assert "SI 2024/208" in now
     then = told.run("retention", "schedule", "--on", "2024-08-18", "--json").json()
-    titles = [rule["title"] for rule in then["rules"]]
+    titles = [rule["title"] for rule in then["items"]]
     assert "Attendance register: three years" in titles
     assert "Attendance register: six years" not in titles
 

@@ -10,14 +10,17 @@ from tests.commands.world import Office
 
 def _rules(office: Office, on: str) -> dict[tuple[str, str], bool]:
     told = json.loads(office.run("rules", "--on", on, "--json").out)
-    return {(rule["rule"], rule["who"]): rule["applied"] for rule in told["rules"]}
+    return {(rule["rule"], rule["who"]): rule["applied"] for rule in told["items"]}
 
 
 def test_every_clock_is_listed_with_its_basis(office: Office) -> None:
-    told = json.loads(office.run("clocks", "--json").out)["clocks"]
+    told = json.loads(office.run("clocks", "--json").out)["items"]
     assert [clock["clock"] for clock in told] == [each.clock.id for each in every_clock()]
     assert len({clock["clock"] for clock in told}) == len(told)
-    assert all(clock["basis"]["cite"] and clock["length"] and clock["owes"] for clock in told)
+    assert all(
+        clock["basis"] == clock["basis_detail"]["words"] and clock["length"] and clock["owes"]
+        for clock in told
+    )
 
 
 def test_the_page_of_clocks_has_a_row_for_each(office: Office) -> None:

@@ -143,13 +143,16 @@ def test_due_is_soonest_first_and_may_be_asked_of_some(told: World) -> None:
     of_amy = due(told.session, today, pupil_ids=[told.pupil("amy")])
     assert {i.pupil for i in of_amy} == {told.pupil("amy")}
     (only,) = (i for i in of_amy if i.clock.id == "exclusion_day_six")
-    assert only.as_dict() | {"basis": ""} == {
+    said = only.as_dict()
+    assert str(said.pop("basis")).startswith("statute: Education Act 1996 s.19(3A)")
+    assert said.pop("basis_detail") == only.clock.basis.as_dict()
+    assert said == {
         "clock": "exclusion_day_six",
         "title": "Education from the sixth day of a permanent exclusion",
         "owes": "The authority arranges full-time education from the sixth school day",
         "about": None,
-        "owner": "authority",
-        "basis": "",
+        "owner": "la:330",
+        "owner_role": "authority",
         "pupil": told.pupil("amy"),
         "place": place_id("brook"),
         "entry": 2,
@@ -159,7 +162,6 @@ def test_due_is_soonest_first_and_may_be_asked_of_some(told: World) -> None:
         "state": "running",
         "built_in_calendar": False,
     }
-    assert str(only.as_dict()["basis"]).startswith("statute: Education Act 1996 s.19(3A)")
 
 
 def test_the_ledger_says_who_owes_what_since_when(told: World) -> None:
@@ -168,7 +170,9 @@ def test_the_ledger_says_who_owes_what_since_when(told: World) -> None:
     (out,) = ledger(told.session, date(2025, 10, 8), pupil_ids=[told.pupil()])
     said = out.as_dict()
     assert re.fullmatch(FACTS, str(said.pop("facts")))
-    assert str(said.pop("basis")).startswith("statute: Education Act 1996 s.436A")
+    words = str(said.pop("basis"))
+    assert words.startswith("statute: Education Act 1996 s.436A")
+    assert said.pop("basis_detail") == out.basis.as_dict()
     assert said == {
         "pupil": told.pupil(),
         "cause": "no_roll",
@@ -176,6 +180,7 @@ def test_the_ledger_says_who_owes_what_since_when(told: World) -> None:
         "since": "2025-10-06",
         "school_days": 2,
         "owner": "la:330",
+        "owner_role": "authority",
         "places": [],
         "next_step": "Find where the child is educated; record the next roll, placement or "
         "destination",
