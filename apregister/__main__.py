@@ -35,6 +35,7 @@ WHERE = {
     "directory": "directory",
     "tracker": "tracking",
     "marks": "marks",
+    "attendance": "attendance",
     "submissions": "sent",
     "submission": "sent",
     "scorecard": "scoring",

@@ -164,14 +164,18 @@ def summary(
 ) -> AttendanceSummary:
     """What a pupil's marks from first to last come to, over all places."""
     held = sessions(session, [pupil_id], first, last, as_known_on=as_known_on)
-    counts = held.counts()
-    by_code = Counter(code for code in marks.unpack(held.marks.ravel()) if code)
+    return summary_of(held.marks)
+
+
+def summary_of(held: Marks) -> AttendanceSummary:
+    """What the marks of one pupil come to, each session once."""
+    possible, attended, authorised, unauthorised = (int(test(held).sum()) for test in _TESTS)
     return AttendanceSummary(
-        possible=int(counts.possible[0]),
-        attended=int(counts.attended[0]),
-        authorised=int(counts.authorised[0]),
-        unauthorised=int(counts.unauthorised[0]),
-        by_code=dict(by_code.most_common()),
+        possible=possible,
+        attended=attended,
+        authorised=authorised,
+        unauthorised=unauthorised,
+        by_code=dict(Counter(code for code in marks.unpack(held.ravel()) if code).most_common()),
     )
 
 

@@ -1,7 +1,7 @@
 """When a child was last seen, and when one without a school must be seen again."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
@@ -16,8 +16,25 @@ SEEN = Basis(
 )
 SPOKEN = "telephone"
 """A voice on the telephone is contact, but no sight."""
+ATTENDED = "attended"
 GONE_FOR_GOOD = frozenset({"k", "l"})
 """Grounds of removal after which nobody is owed education: died, and over compulsory age."""
+
+
+class LastContact(NamedTuple):
+    """When a child was last seen: at a session attended, or how else somebody saw the child."""
+
+    on: date
+    how: str
+
+
+def last_contact(attended: date | None, standing: Standing, on: date) -> LastContact | None:
+    """The later of the last session attended anywhere and the last sight recorded, up to a day."""
+    seen = standing.last_seen
+    found = [LastContact(attended, ATTENDED)] if attended else []
+    if seen and seen.how != SPOKEN and seen.on <= on:
+        found.append(LastContact(seen.on, seen.how))
+    return max(found, key=lambda one: one.on, default=None)
 
 
 def _since(movement: Any, before: Standing, days: SchoolDays) -> date | None:

@@ -14,6 +14,7 @@ from apregister.db import reading
 from apregister.invented import holds_synthetic
 from apregister.sight import NotSeen, find_for, look_at
 from apregister.told import HistoryShown
+from apregister.told_attendance import AttendanceShown, attendance_for
 from apregister.told_marks import MarksShown, marks_for
 from apregister.words import OTHER_WORDS
 from movements.identifiers import upn_problem
@@ -137,6 +138,31 @@ def marks_of(
     except NotSeen as unseen:
         raise HTTPException(404, NOT_FOUND) from unseen
     looked(engines.looks, by, "marks", door="api", address=address_of(request), pupil_id=pupil)
+    return shown
+
+
+@pupils.get("/{id}/attendance", summary="What a pupil's marks come to, over home and AP")
+@permission("see_pupil")
+def attendance_of(
+    request: Request,
+    pupil: PupilId,
+    by: Caller,
+    engines: Databases,
+    first: Annotated[Day, Query(alias="from", description="The first day")],
+    last: Annotated[Day | None, Query(alias="to", description="Today unless you say")] = None,
+) -> AttendanceShown:
+    """Rates, runs of absence, sessions offered, when last seen; one register over every place.
+
+    A former place is told of its own marks.
+    """
+    try:
+        with reading(engines.register) as session:
+            between = (first, last or today())
+            synthetic = holds_synthetic(session)
+            shown = attendance_for(session, pupil, by, between, synthetic=synthetic)
+    except NotSeen as unseen:
+        raise HTTPException(404, NOT_FOUND) from unseen
+    looked(engines.looks, by, "attendance", door="api", address=address_of(request), pupil_id=pupil)
     return shown
 
 

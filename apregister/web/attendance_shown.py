@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from movements.absence import is_persistent, is_severe, is_short
 from movements.attendance import AttendanceSummary, summary
 from movements.codes import CODE_SETS
 from movements.school_days import school_year_start
@@ -26,6 +27,21 @@ class AttendanceShown:
     since: date
     summary: AttendanceSummary
     codes: tuple[CodeCount, ...]
+
+    @property
+    def persistent(self) -> bool:
+        """Absent for a tenth or more of the possible sessions."""
+        return bool(is_persistent(self.summary))
+
+    @property
+    def severe(self) -> bool:
+        """Absent for half or more of them."""
+        return bool(is_severe(self.summary))
+
+    @property
+    def short(self) -> bool:
+        """Whether the sessions are too few for a rate to say much."""
+        return bool(is_short(self.summary))
 
     @property
     def rate_words(self) -> str:

@@ -23,6 +23,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/pupils/find"): ANYBODY,
     ("GET", "/v1/pupils/{id}/history"): ANYBODY,
     ("GET", "/v1/pupils/{id}/marks"): ANYBODY,
+    ("GET", "/v1/pupils/{id}/attendance"): ANYBODY,
     ("POST", "/v1/attendance"): ANYBODY,
     ("GET", "/v1/tracker"): ANYBODY,
     ("GET", "/v1/submissions"): ANYBODY,

@@ -24,3 +24,24 @@ def test_a_upn_that_is_nobodys(peopled: Office) -> None:
 def _submissions(office: Office) -> list[dict[str, int]]:
     found: list[dict[str, int]] = office.run("submissions", "--json").json()["items"]
     return found
+
+
+def test_what_the_marks_come_to(peopled: Office) -> None:
+    rows = "\n".join(
+        (f"{ADA},2026-09-15,AM,/", f"{ADA},2026-09-15,PM,C2", f"{ADA},2026-09-16,AM,N")
+    )
+    assert peopled.send("attendance", f"{MARKS}\n{rows}")[0].code == 0
+    told = peopled.run("attendance", ADA, "--to", "2026-09-18", "--json").json()
+    assert (told["possible"], told["attended"], told["part_time"]) == (3, 1, 1)
+    assert (told["rate"], told["persistent"], told["severe"], told["short"]) == (
+        0.3333,
+        *[True] * 3,
+    )
+    assert (told["last_seen"], told["last_seen_how"]) == ("2026-09-15", "attended")
+    assert told["school_days_since"] == 3
+    assert [one["mark"] for one in told["sessions"]] == ["/", "C2", "N"]
+    said = peopled.run("attendance", ADA).out
+    assert "Attended 1 of 3 possible sessions: 33.3% (few sessions: the rate says little)" in said
+    assert "Absent from 16 September 2026 to 16 September 2026 and on: 1 school day" in said
+    assert "Week of 14 Sep 2026: 2 offered, 1 attended" in said
+    assert "no rate" in peopled.run("attendance", ADA, "--to", "2026-09-14").out

@@ -41,3 +41,19 @@ def test_a_pupils_marks_with_what_each_replaced(world: World) -> None:
     assert world.see(f"{world.page_of(AMY)}/marks?from=x").status_code == 422
     world.enter("elm")
     assert world.see(f"{world.page_of(AMY)}/marks").status_code == 404
+
+
+def test_what_a_pupils_marks_come_to_over_every_place(world: World) -> None:
+    world.enter("oak")
+    page = f"{world.page_of(AMY)}/attendance"
+    assert "No marks are held" in world.see(page).text
+    marked(world, f"{AMY},2026-11-02,AM,O", f"{AMY},2026-11-03,AM,C2", f"{AMY},2026-11-02,PM,\\")
+    assert page in world.see(world.page_of(AMY)).text
+    text = world.see(page).text
+    assert "Attended 1 of 3 possible sessions (33.3%)" in text
+    assert "Severely absent" in text
+    assert "the rate says little" in text
+    assert "O at" in text
+    assert world.see(f"{page}?to=x").status_code == 422
+    world.enter("elm")
+    assert world.see(page).status_code == 404
