@@ -11,6 +11,7 @@ from apregister.form_drafts import FormDraft
 from apregister.idempotency import IdempotencyKey
 from apregister.keeping import Keeping
 from movements.entry import Entry, TreeHead
+from movements.expected import Expected
 from movements.marks import MarkRoll, SchoolDay
 from movements.people_and_places import (
     Place,
@@ -19,7 +20,8 @@ from movements.people_and_places import (
     PupilIdentifier,
     TermDate,
 )
-from movements.pupil_terms import Projection, PupilTerm
+from movements.projection import Projection
+from movements.pupil_terms import PupilTerm
 from movements.received import Received
 
 SHELL = (Account, AccountPlace, ApiKey, FormDraft, IdempotencyKey, Keeping)
@@ -36,7 +38,7 @@ REGISTER = (
     TreeHead,
 )
 
-PROJECTIONS = (Projection, PupilTerm)
+PROJECTIONS = (Expected, Projection, PupilTerm)
 """Disposable: made of the register's tables, and compared with them."""
 
 LOOKS = (Look, SignInTry, AccountSession)

@@ -72,6 +72,15 @@ def links(session: Session, known_at: str | None = None) -> Links:
     return _of(found)
 
 
+def ever_linked(session: Session, pupils: Iterable[str]) -> set[str]:
+    """Some records, and every record that a link joined to them, whether or not it still holds."""
+    found = {*pupils}
+    told = [(str(e.pupil_id), str(e.answers().get(OTHER, ""))) for e in session.exec(_LINKS)]
+    while more := {record for pair in told if found & {*pair} for record in pair} - found - {""}:
+        found |= more
+    return found
+
+
 def linked_among(found: Sequence[Entry]) -> Links:
     """The links that hold among entries already read."""
     if not any(entry.kind == LINKED for entry in found):

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Table, delete, func, insert, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from movements import marks
+from movements import marks, projection
 from movements.held_marks import DayRow, latest_days, rolls
 from movements.marks import Marks, SchoolDay, Seqs
+from movements.projection import say_made, unmake
 
 _NAME = "pupil_term"
 _BEGINS = ((9, 1), (4, 1), (1, 1))
@@ -35,13 +36,6 @@ class PupilTerm(SQLModel, table=True):
     since: date = Field(primary_key=True)
     place_id: str = Field(primary_key=True)
     marks: bytes
-
-
-class Projection(SQLModel, table=True):
-    """How far a projection was made: it holds what was stored up to the row of this number."""
-
-    name: str = Field(primary_key=True)
-    upto: int
 
 
 @dataclass(frozen=True)
@@ -65,7 +59,6 @@ class Made(NamedTuple):
 
 _TABLE: Table = SQLModel.metadata.tables[_NAME]
 _FORGET = text(f"DELETE FROM {_NAME}")
-_UNMAKE = text("DELETE FROM projection WHERE name = :name")
 
 
 def third_of(day: date) -> date:
@@ -78,13 +71,13 @@ def third_of(day: date) -> date:
 
 def made_upto(session: Session) -> int:
     """The number of the newest stored day that the projection knows; 0 where it was not made."""
-    return session.exec(select(Projection.upto).where(Projection.name == _NAME)).first() or 0
+    return projection.made_upto(session, _NAME)
 
 
 def forget(session: Session) -> None:
     """Let the projection go: the days themselves are read until it is made again."""
     session.execute(_FORGET)
-    session.execute(_UNMAKE, {"name": _NAME})
+    unmake(session, _NAME)
 
 
 def rebuild(session: Session, told: Callable[[int, int], None] = lambda done, total: None) -> int:
@@ -96,8 +89,7 @@ def rebuild(session: Session, told: Callable[[int, int], None] = lambda done, to
     for done, place in enumerate(places, 1):
         rows += sum(_add(session, made) for made in _made(session, place))
         told(done, len(places))
-    session.add(Projection(name=_NAME, upto=upto))
-    session.flush()
+    say_made(session, _NAME, upto)
     return rows
 
 
@@ -114,10 +106,7 @@ def refresh(session: Session) -> int:
         for made in _made(session, place):
             if made.since in thirds:
                 _add(session, made)
-    session.execute(_UNMAKE, {"name": _NAME})
-    session.expire_all()
-    session.add(Projection(name=_NAME, upto=upto))
-    session.flush()
+    say_made(session, _NAME, upto)
     return len(touched)
 
 

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from sqlalchemy import text
 from sqlmodel import Session
 
+from movements import expected
 from movements.actor import Actor
 from movements.append_only import DIGEST, REDACTION
+from movements.linked import LINKED
 from movements.pupil_terms import forget
 from movements.received import forget_received
 from movements.record import append, today
@@ -58,6 +60,7 @@ def redact(
             corrects=number,
         )
         session.execute(_EMPTY, {"number": number})
+        _forget_expected(session, row["kind"], row["pupil_id"])
         if row["kind"] == SUBMISSION:
             session.execute(_NO_MARKS, {"number": number})
             forget_received(session, number)
@@ -69,3 +72,11 @@ def redact(
     # What was read before is not what is held now.
     session.expire_all()
     return done
+
+
+def _forget_expected(session: Session, kind: str, pupil: str | None) -> None:
+    """No more is told of where marks were due than what is left of the entries."""
+    if kind == LINKED:
+        expected.forget(session)
+    elif pupil is not None:
+        expected.forget_pupil(session, pupil)

@@ -5,13 +5,16 @@ session: the placement or direction that takes it, else the main school.
 """
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from movements.exception import Found, PupilView, Turn, View
 from movements.home_educated import home_educated
-from movements.standing import Provision, Standing
+from movements.standing import Provision, Roll, Standing
 
 Cause = Literal["no_roll", "two_rolls", "claim", "nobody", "two_expected"]
+Why = Literal["main_roll", "subsidiary", "placement", "direction", "phased_return"]
+"""Why a place is to mark a pupil."""
+_WHY: dict[str, Why] = {"ap_placement": "placement", "off_site_direction": "direction"}
 SLOTS = range(10)
 """The sessions of a week: 0 is Monday morning, 9 Friday afternoon."""
 
@@ -39,8 +42,16 @@ def takes(episode: Provision, slot: int) -> bool:
     return episode.week is None or episode.week[slot] == "1"
 
 
-def expected_at(standing: Standing, slot: int) -> tuple[str, ...]:
-    """The places where a mark is due in a session of the week; two or more are a clash.
+class Due(NamedTuple):
+    """A place where a mark is due in a session, and why: the placement, direction or roll."""
+
+    place: str
+    why: Why
+    by: Provision | Roll | None
+
+
+def due_at(standing: Standing, slot: int) -> tuple[Due, ...]:
+    """Where a mark is due in a session of the week; two places or more are a clash.
 
     A setting known by its type alone stands as the type and the entry that opened the placement.
     A phased return comes before a placement; a part-time timetable leaves sessions with no place.
@@ -49,12 +60,23 @@ def expected_at(standing: Standing, slot: int) -> tuple[str, ...]:
         return ()
     back = standing.phased_return
     if back and back[1][slot] == "1":
-        return (back[0],)
-    away = tuple(dict.fromkeys(_where(p) for p in standing.provision if takes(p, slot)))
+        return (Due(back[0], "phased_return", None),)
+    away: dict[str, Due] = {}
+    for placed in standing.provision:
+        if takes(placed, slot):
+            where = _where(placed)
+            away.setdefault(where, Due(where, _WHY[placed.kind], placed))
     part = standing.part_time_week
     if not away and part and part[slot] == "0":
         return ()
-    return away or tuple(roll.place for roll in standing.main_rolls)
+    return tuple(away.values()) or tuple(
+        Due(roll.place, "main_roll", roll) for roll in standing.main_rolls
+    )
+
+
+def expected_at(standing: Standing, slot: int) -> tuple[str, ...]:
+    """The places where a mark is due in a session of the week; two or more are a clash."""
+    return tuple(due.place for due in due_at(standing, slot))
 
 
 def _where(episode: Provision) -> str:

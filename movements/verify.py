@@ -18,6 +18,7 @@ from movements.append_only import (
     leaf_of_digest,
 )
 from movements.entry import HEADER, header_of
+from movements.expected import differing as expected_differing
 from movements.pupil_terms import differing
 from movements.received_checked import broken_files
 from movements.sealed_marks import broken_seals
@@ -78,6 +79,7 @@ def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
     yield from broken_seals(session)
     yield from broken_files(session)
     yield from differing(session)
+    yield from expected_differing(session)
     yield from broken_row_seals(session)
 
 

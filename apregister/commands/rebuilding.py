@@ -4,6 +4,7 @@ import time
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from apregister.commands.shared import (
     SET_UP,
@@ -16,7 +17,7 @@ from apregister.commands.shared import (
     say,
 )
 from apregister.db import writing
-from movements.pupil_terms import made_upto, rebuild, refresh
+from movements import expected, pupil_terms
 
 app = commands()
 
@@ -32,19 +33,27 @@ def rebuild_all(
     ] = False,
     db: Db = None,
 ) -> None:
-    """Make the projections anew: a pupil's marks by term, which the days themselves tell too.
+    """Make the projections anew: a pupil's marks by term, and where a mark of each pupil is due.
 
-    They are disposable, and never shown where they are not up to date; run it nightly, so that one
-    pupil's year is read at once. 'apregister verify' compares them with what they are made of.
+    They are disposable, and never shown where they are not up to date; run it nightly, so that
+    one pupil's year and the list of the morning are read at once. 'apregister verify' compares
+    them with what they are made of.
     """
     began = time.monotonic()
-    with (
-        register(db) as engines,
-        progress("Places") as done,
-        writing(engines.register) as session,
-    ):
-        if new and made_upto(session):
-            said = f"{counted(refresh(session), 'term')} of a place brought up to now"
-        else:
-            said = f"{counted(rebuild(session, done), 'row')} of pupils' terms made"
+    with register(db) as engines, writing(engines.register) as session:
+        said = f"{_terms(session, new)}; {_expected(session, new)}"
     say(f"{said}, in {time.monotonic() - began:.1f} s.")
+
+
+def _terms(session: Session, new: bool) -> str:
+    if new and pupil_terms.made_upto(session):
+        return f"{counted(pupil_terms.refresh(session), 'term')} of a place brought up to now"
+    with progress("Places") as done:
+        return f"{counted(pupil_terms.rebuild(session, done), 'row')} of pupils' terms made"
+
+
+def _expected(session: Session, new: bool) -> str:
+    if new and expected.made_upto(session):
+        return f"{counted(expected.refresh(session), 'pupil')} expected brought up to now"
+    with progress("Pupils") as done:
+        return f"{counted(expected.rebuild(session, done), 'spell')} of where marks are due made"
