@@ -20,7 +20,8 @@ class Expectation(NamedTuple):
     """A mark that is due at a place in some sessions of the week (`week` None: in all).
 
     `arranged_by` is the place or authority (`la:330`) that placed or directed the pupil, or whose
-    roll it rests on. `entry` opened the placement or direction; 0 where none did.
+    roll it rests on. `entry` opened the placement or direction; 0 where none did. `school` is the
+    main school, `authorities` the codes of residence and of the register, with a comma between.
     """
 
     place: str
@@ -28,6 +29,8 @@ class Expectation(NamedTuple):
     why: Why
     arranged_by: str | None
     entry: int
+    school: str | None
+    authorities: str
 
 
 class ExpectedSpell(NamedTuple):
@@ -43,6 +46,8 @@ class ExpectedSpell(NamedTuple):
     why: Why
     arranged_by: str | None
     entry: int
+    school: str | None
+    authorities: str
 
     def takes(self, slot: int) -> bool:
         """Whether a session of the week is among those expected."""
@@ -90,9 +95,7 @@ def _by_half_day(
 
 
 def _spell(one: Expectation, since: int, number: int, *, until: int) -> ExpectedSpell:
-    return ExpectedSpell(
-        since, until, one.place, one.week, one.why, one.arranged_by, one.entry or number
-    )
+    return ExpectedSpell(since, until, *one._replace(entry=one.entry or number))
 
 
 def _of(due: Due, slots: Sequence[int], standing: Standing) -> Expectation:
@@ -100,7 +103,14 @@ def _of(due: Due, slots: Sequence[int], standing: Standing) -> Expectation:
     placed = due.by if isinstance(due.by, Provision) else None
     by = _arranged_by(placed, standing) if placed else due.place
     told = None if week == ALL_WEEK else week
-    return Expectation(due.place, told, due.why, by, placed.entry if placed else 0)
+    entry = placed.entry if placed else 0
+    return Expectation(due.place, told, due.why, by, entry, *_whose(standing))
+
+
+def _whose(standing: Standing) -> tuple[str | None, str]:
+    main = standing.main_roll
+    codes = {code for code in (standing.home_authority, standing.authority) if code}
+    return main.place if main else None, ",".join(sorted(codes))
 
 
 def _arranged_by(placed: Provision, standing: Standing) -> str | None:
@@ -113,7 +123,7 @@ def _arranged_by(placed: Provision, standing: Standing) -> str | None:
 
 def _subsidiary(standing: Standing, places: set[str]) -> Iterator[Expectation]:
     """The rolls that make no school responsible, where nothing more is known of the week."""
-    main = standing.main_roll
+    school, authorities = _whose(standing)
     for roll in standing.rolls:
         if roll not in standing.main_rolls and roll.place not in places:
-            yield Expectation(roll.place, None, "subsidiary", main.place if main else None, 0)
+            yield Expectation(roll.place, None, "subsidiary", school, 0, school, authorities)

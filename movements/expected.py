@@ -32,7 +32,10 @@ class Expected(SQLModel, table=True):
 
     __tablename__ = "expected"
     __table_args__ = (
-        Index("ix_expected_why", "why", "place", "until", "since", "week", "arranged_by"),
+        Index(
+            "ix_expected_why",
+            *("why", "place", "until", "since", "week", "arranged_by", "school", "authorities"),
+        ),
         {"sqlite_with_rowid": False},
     )
 
@@ -44,6 +47,8 @@ class Expected(SQLModel, table=True):
     until: int
     week: str | None = None
     arranged_by: str | None = None
+    school: str | None = None
+    authorities: str = ""
 
 
 _TABLE: Table = SQLModel.metadata.tables[_NAME]

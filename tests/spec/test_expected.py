@@ -101,8 +101,8 @@ def test_some_pupils_alone(placed: World) -> None:
         "UPDATE expected SET until = until + 1",
         "UPDATE expected SET arranged_by = 'la:331' WHERE why = 'placement'",
         "DELETE FROM expected WHERE why = 'placement'",
-        "INSERT INTO expected SELECT 77, since, place, why, entry, until, week, arranged_by "
-        "FROM expected LIMIT 1",
+        "INSERT INTO expected SELECT 77, since, place, why, entry, until, week, arranged_by, "
+        "school, authorities FROM expected LIMIT 1",
         "DELETE FROM projection",
     ],
 )
