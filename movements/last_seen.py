@@ -49,10 +49,12 @@ def _since(movement: Any, before: Standing, days: SchoolDays) -> date | None:
 
 
 def _seen_again(start: Started, later: Later) -> bool:
-    """Seen since, at a school again, or educated at home by notice of it."""
+    """Seen or found since, at a school again, or educated at home by notice of it."""
     if _is_safe(later.standing):
         return True
     movement = later.movement
+    if movement.id == "cme_traced":
+        return True
     again = movement.id == "contact_made" and movement.how != SPOKEN
     return again and movement is not start.movement
 

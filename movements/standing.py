@@ -12,6 +12,8 @@ MAIN_STATUSES = frozenset({"C", "M"})
 
 PLANS = frozenset({"managed_move_proposed", "direction_decided"})
 """Kinds of what a school intends for a pupil of its own."""
+OWED_NO_MORE = frozenset({"died", "over_age", "abroad"})
+"""Where a missing child may be found to whom no authority here owes education any more."""
 OF_A_SCHOOL = frozenset({"part_time_timetable", "safeguarding_separation", "health_absence"})
 """Kinds of what a school has in hand only while the pupil is on its roll."""
 
@@ -180,6 +182,8 @@ class Standing:
     last_seen: LastSeen | None = None
     authority: str | None = None
     known: bool = False
+    traced: str | None = None
+    """Where a child once missing was found (a code of TRACED), until entered on a roll."""
 
     @property
     def main_rolls(self) -> tuple[Roll, ...]:
@@ -206,8 +210,11 @@ class Standing:
 
     @property
     def left_education(self) -> bool:
-        """Off every roll for good: over compulsory age and not continuing (l), or died (k)."""
-        return not self.rolls and bool(self.removals) and self.removals[-1].ground in {"k", "l"}
+        """Off every roll for good: over compulsory age (l), died (k), or found so or abroad."""
+        if self.rolls:
+            return False
+        gone = bool(self.removals) and self.removals[-1].ground in {"k", "l"}
+        return gone or self.traced in OWED_NO_MORE
 
     @property
     def protected(self) -> bool:
@@ -273,7 +280,8 @@ class Standing:
         rest = tuple(r for r in self.rolls if r.place != roll.place)
         claims = tuple(c for c in self.claims if c.place != roll.place)
         moved = None if self.pending_move == roll.place else self.pending_move
-        return _with(self, rolls=(*rest, roll), claims=claims, pending_move=moved, known=True)
+        told = {"claims": claims, "pending_move": moved, "known": True, "traced": None}
+        return _with(self, rolls=(*rest, roll), **told)
 
     def without_roll(self, removal: Removal) -> "Standing":
         """The standing once the name is deleted from that place's register.

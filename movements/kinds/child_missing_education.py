@@ -1,17 +1,19 @@
 """A child of school age on no roll and, as far as is known, not educated."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, stepped
-from movements.kind import Before, Day, Kind, Names, PlaceRef, Text
+from movements.kind import Before, Day, Kind, Names, PlaceRef, Taken, Text
 from movements.lawful_ways import ON_A_ROLL
 from movements.missing_law import ENQUIRE, MISSING, MISSING_RULE
 from movements.problems import Concern, Problem
 from movements.rule import Rule
+from movements.standing import Standing
 
 
 class ChildMissingEducation(Kind):
@@ -93,6 +95,10 @@ class ChildMissingEducation(Kind):
                 MISSING,
                 level="note",
             )
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """Where the child was found before holds no longer."""
+        return replace(standing, traced=None)
 
     def sentence(self, names: Names) -> str:
         """What happened."""

@@ -1,16 +1,18 @@
 """A child missing education is found."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.kind import Before, Coded, Names, PlaceRef, said
+from movements.kind import Before, Coded, Names, PlaceRef, Taken, said
 from movements.milestone import Milestone
 from movements.missing_law import MISSING, MISSING_RULE
 from movements.problems import Concern
 from movements.rule import Rule
+from movements.standing import Standing
 
 
 class CmeTraced(Milestone):
@@ -59,6 +61,10 @@ class CmeTraced(Milestone):
                 level="note",
                 field="where",
             )
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """Where the child was found holds until a school enters the child."""
+        return replace(standing, traced=self.where)
 
     def sentence(self, names: Names) -> str:
         """What happened."""

@@ -50,7 +50,7 @@ REVIEW_DAYS = 15
 
 def _seen(start: Started, later: Later) -> bool:
     """Registered elsewhere, before the removal or since; placed; or gone on to what is known."""
-    if later.movement.id in {"on_roll", "ap_placement", "destination"}:
+    if later.movement.id in {"on_roll", "ap_placement", "destination", "cme_traced"}:
         return True
     now = later.standing
     return bool(now.main_rolls or now.provision) or home_educated(now)
