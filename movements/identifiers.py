@@ -19,8 +19,8 @@ _FROM_EXCEL = (
 
 
 def clean_upn(text: str) -> str:
-    """The UPN in capitals and without spaces, as stored and compared."""
-    return "".join(text.split()).upper()
+    """The UPN in capitals, without spaces and the apostrophe that keeps a cell as it is."""
+    return "".join(text.split()).removeprefix("'").upper()
 
 
 def check_letter(last12: str) -> str:

@@ -249,7 +249,12 @@ def _report(checked: Checked, settled: _Settled, number: int) -> AttendanceRepor
         accepted=counts[ACCEPTED],
         already_held=counts[HELD],
         refused=counts[REFUSED],
-        notes=(*checked.notes, *_amended_note(settled, checked), *_again_note(settled)),
+        notes=(
+            *checked.notes,
+            *_read_to_note(checked),
+            *_amended_note(settled, checked),
+            *_again_note(settled),
+        ),
         checked=checked,
         concerns=_concerns(checked, settled),
         results=results,
@@ -280,6 +285,12 @@ def _amended(settled: _Settled, checked: Checked) -> Truth:
     replaces = settled.takes & (settled.was != marks.NO_MARK)
     found: Truth = replaces & checked.fills[settled.rows]
     return found
+
+
+def _read_to_note(checked: Checked) -> Iterator[str]:
+    """To which row the file was read: whoever sent more of them sees that it was cut off."""
+    if len(checked.columns):
+        yield f"Its last row is on line {checked.columns.lines[-1]:,}."
 
 
 def _amended_note(settled: _Settled, checked: Checked) -> Iterator[str]:

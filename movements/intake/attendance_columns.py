@@ -1,13 +1,13 @@
 """An attendance file as columns: each distinct value once, and which row has which."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from movements.intake.plain_text import Unreadable
-from movements.intake.reading import Sheet, tidy_name
+from movements.intake.reading import Row, Sheet, tidy_name
 from movements.problems import Problem
 from movements.received import SentFile
 
@@ -133,3 +133,13 @@ def unread_note(names: list[str], wanted: Mapping[str, str]) -> tuple[str, ...]:
     if not extra:
         return ()
     return (f"Nothing was read from {', '.join(extra)}: an attendance file has no use for it.",)
+
+
+def rows_read(rows: Iterable[Row], read: Collection[str]) -> list[Row]:
+    """The rows as far as these columns go: a formula in a column of no use spoils none."""
+    return [_as_read(row, read) if row.problems else row for row in rows]
+
+
+def _as_read(row: Row, read: Collection[str]) -> Row:
+    problems = (p for p in row.problems if p.code != "formula" or p.field in read)
+    return replace(row, problems=tuple(problems))

@@ -1,6 +1,7 @@
 """Reading an attendance file of any form; the long one, quickly where it is plain."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from movements.intake.attendance_columns import (
     WANTED,
     Column,
     Columns,
+    rows_read,
     unread_note,
     wanted_columns,
 )
@@ -17,7 +19,7 @@ from movements.intake.attendance_ctf import ctf_columns
 from movements.intake.attendance_plain import Plain, read_plain
 from movements.intake.attendance_wide import one_header, sessions_of, wide_columns
 from movements.intake.ctf_file import is_ctf
-from movements.intake.plain_text import read_text
+from movements.intake.plain_text import line_at, read_text
 from movements.intake.reading import Sheet, read_rows
 from movements.intake.unpacked import sent_bytes, unpacked
 from movements.received import SentFile
@@ -41,7 +43,18 @@ def _read(data: bytes, name: str, plainly: bool) -> Columns:
         return ctf_columns(data, name)
     said = read_text(data, name=name)
     plain = read_plain(said.text, name=name) if plainly else None
-    return _row_by_row(data, said.text, name) if plain is None else _whole(plain, said.notes)
+    read = _row_by_row(data, said.text, name) if plain is None else _whole(plain, said.notes)
+    return replace(read, notes=(*_unended(said.text), *read.notes))
+
+
+def _unended(text: str) -> Iterator[str]:
+    """A last line without its end may be a whole one, or C of C1: nobody can tell them apart."""
+    if not text.endswith(("\n", "\r")):
+        yield (
+            f"Line {line_at(text, len(text))}, the last, has no line end. If the file was cut off, "
+            "that line may be short of some letters, and what came after it is missing: compare "
+            "its end with the export, and send it again whole if they differ."
+        )
 
 
 def _whole(plain: Plain, notes: tuple[str, ...]) -> Columns:
@@ -68,15 +81,16 @@ def _row_by_row(data: bytes, text: str, name: str) -> Columns:
 
 def _long(sheet: Sheet, name: str) -> Columns:
     wanted = wanted_columns(sheet.columns, file=name)
-    columns = {w: Column.of(row.values[wanted[w]] for row in sheet.rows) for w in WANTED}
+    rows = rows_read(sheet.rows, wanted.values())
+    columns = {w: Column.of(row.values[wanted[w]] for row in rows) for w in WANTED}
     return Columns(
         columns["upn"],
         columns["date"],
         columns["session"],
         columns["mark"],
-        lines=np.array([row.line for row in sheet.rows], dtype=np.int32),
+        lines=np.array([row.line for row in rows], dtype=np.int32),
         sha256=sheet.sha256,
         source=sheet,
         notes=(*sheet.notes, *unread_note(sheet.columns, wanted)),
-        misshapen={i: row.problems for i, row in enumerate(sheet.rows) if row.problems},
+        misshapen={i: row.problems for i, row in enumerate(rows) if row.problems},
     )

@@ -33,14 +33,17 @@ def is_half(text: str) -> bool:
 
 
 def is_day(text: str) -> bool:
-    """Whether a cell names a day, with or without its weekday and its year."""
+    """Whether a cell names a day, with or without its weekday and its year.
+
+    A day that a spreadsheet has spoiled is one too, so that its marks are refused and not left out.
+    """
     _, plain = _weekday(text)
     if _yearless(plain):
         return True
     try:
         read_date(plain)
-    except NotADate:
-        return False
+    except NotADate as error:
+        return error.code != "date"
     return True
 
 

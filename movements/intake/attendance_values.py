@@ -1,5 +1,6 @@
 """The distinct values of an attendance file's columns, judged by themselves: no database."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,14 @@ _SESSIONS = {
     **dict.fromkeys(("pm", "2", "p", "p.m.", "afternoon"), 1),
 }
 _MOST_SHOWN = 40
+_QUOTES = "'\"\u2018\u2019\u201c\u201d"
+"""What a spreadsheet or a hand puts round a mark to keep it as it is: `'/`."""
+_CHANGED = re.compile(
+    r"[0-9.,]+E[+-]?[0-9]+|[0-9]{1,2}[-/ ][A-Z]{3,9}|[A-Z]{3,9}[-/ ][0-9]{2}|TRUE|FALSE|#{2,}"
+    r"|#(N/A|REF!|NAME\?|VALUE!|NUM!|DIV/0!)",
+    re.IGNORECASE,
+)
+"""What a spreadsheet leaves in a cell that it took for a number, a date or a formula."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ def judge_halves(column: Column) -> Judged:
 
 
 def _half(value: str) -> int | Problem:
-    half = _SESSIONS.get(value.lower())
+    half = _SESSIONS.get(value.lower().removesuffix(".0").removeprefix("0"))
     if half is not None:
         return half
     seen = f"'{value[:_MOST_SHOWN]}' is no session" if value else "The session is missing"
@@ -85,8 +94,13 @@ def _half(value: str) -> int | Problem:
 
 def read_marks(column: Column) -> Marks:
     """For each row its mark as a byte, whatever the day; no mark where it is no code."""
-    found = [marks.BYTE_OF.get(MARKS.clean(value), marks.NO_MARK) for value in column.values]
+    found = [marks.BYTE_OF.get(_code(value), marks.NO_MARK) for value in column.values]
     return np.array(found, dtype=np.uint8)[column.ids]
+
+
+def _code(value: str) -> str:
+    """The code that a cell means: quotation marks are not part of it, nor are small letters."""
+    return MARKS.clean(value.strip(_QUOTES) or value)
 
 
 def mark_problem(value: str, day: date) -> Problem | None:
@@ -94,5 +108,11 @@ def mark_problem(value: str, day: date) -> Problem | None:
     if not value:
         words = "The mark is missing: give the attendance code, or leave the row out until then."
         return Problem("mark", "missing", words)
-    wrong = MARKS.problem(MARKS.clean(value), day)
+    if _CHANGED.fullmatch(value):
+        words = (
+            f"'{value[:_MOST_SHOWN]}' is no attendance mark: a spreadsheet has changed it. Make "
+            "the column Text before the marks are put in it, or export the file again."
+        )
+        return Problem("mark", "spreadsheet", words)
+    wrong = MARKS.problem(_code(value), day)
     return Problem("mark", "unknown_code", wrong) if wrong else None

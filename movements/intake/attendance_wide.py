@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from movements.intake.attendance_columns import Column, Columns, unread_note, upn_column
+from movements.intake.attendance_columns import Column, Columns, rows_read, unread_note, upn_column
 from movements.intake.attendance_titles import is_day, is_half, split_title
 from movements.intake.plain_text import Unreadable
 from movements.intake.reading import SEPARATORS, Row, Sheet, tidy_name
@@ -74,11 +74,12 @@ def wide_columns(sheet: Sheet, sessions: list[_Session], name: str) -> Columns:
             f"{name} has a column for each session and no column upn, so nobody can tell whose "
             "marks they are: add the pupils' UPNs."
         )
-    rows = [(row, session) for row in sheet.rows for session in _marked(row, sessions)]
-    blanks = sum(len(sessions) for row in sheet.rows if not row.problems) - sum(
+    read = {"upn": upn, **{one.column: one.column for one in sessions}}
+    lines = rows_read(sheet.rows, read.values())
+    rows = [(row, session) for row in lines for session in _marked(row, sessions)]
+    blanks = sum(len(sessions) for row in lines if not row.problems) - sum(
         not row.problems for row, _ in rows
     )
-    read = {"upn": upn, **{one.column: one.column for one in sessions}}
     return Columns(
         Column.of(row.values[upn] for row, _ in rows),
         Column.of(session.day for _, session in rows),

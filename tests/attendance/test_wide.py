@@ -95,6 +95,8 @@ def test_sessions_and_nobody_to_give_them_to() -> None:
         ("Monday 1st September 2025 (afternoon)", ("Monday 1st September 2025", "PM")),
         ("01/09AM", ("01/09", "AM")),
         ("Mon_01_Sep_p.m.", ("Mon 01 Sep", "PM")),
+        ("45901 AM", ("45901", "AM")),
+        ("01/09/25 PM", ("01/09/25", "PM")),
         ("AM", None),
         ("Mon AM", None),
         ("01 Sep", None),
