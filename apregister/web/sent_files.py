@@ -99,7 +99,7 @@ def _attendance(
 
 
 def _worth_showing(report: AttendanceReport) -> Iterable[Outcome]:
-    return report.outcomes or report.refusals(MOST_SHOWN)
+    return report.row_by_row().outcomes or report.refusals(MOST_SHOWN)
 
 
 def intake_shown(report: IntakeReport, outcomes: Iterable[Outcome]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from movements.intake.attendance_check import Checked, check_attendance
 from movements.intake.attendance_columns import Ids
 from movements.intake.attendance_file import read_attendance
 from movements.intake.attendance_words import changed, later
+from movements.intake.cells_at_once import told_apart
 from movements.intake.findings import Findings
 from movements.intake.receipts import IntakeReport, Outcome, Result
 from movements.marks import Marks, Truth
@@ -42,7 +43,7 @@ __all__ = [
 RESULTS: tuple[Result, ...] = get_args(Result)
 ACCEPTED, HELD, REFUSED = range(3)
 MOST_OUTCOMES = 5_000
-"""Rows up to which a report carries an outcome for each; larger files have their receipts."""
+"""Rows up to which a report can carry an outcome for each; larger files have their receipts."""
 
 Found = TypeVar("Found", Problem, Concern)
 
@@ -93,6 +94,12 @@ class AttendanceReport(IntakeReport):
         if where is None or found.field not in ("date", "session", "mark"):
             return found
         return replace(found, field=where.cell(row))
+
+    def row_by_row(self) -> "AttendanceReport":
+        """The same with the outcome of each row, unless there are very many rows."""
+        if len(self.results) > MOST_OUTCOMES:
+            return self
+        return replace(self, outcomes=tuple(map(self.outcome, range(len(self.results)))))
 
     def refusals(self, most: int) -> list[Outcome]:
         """The first rows that were refused."""
@@ -155,7 +162,7 @@ def take_in_attendance(
 
 def settle_attendance(session: Session, checked: Checked) -> AttendanceReport:
     """What writing the file would do now. Writes nothing: a dry run."""
-    return _report(checked, _settled(session, checked), 0)
+    return _report(checked, _settled(session, checked))
 
 
 def write_attendance(
@@ -167,7 +174,7 @@ def write_attendance(
     nothing, nor does the very same file again, unless it fills what was refused before.
     """
     settled = _settled(session, checked)
-    report = _report(checked, settled, 0)
+    report = _report(checked, settled)
     if not len(checked.columns) or (settled.again and not settled.days):
         return replace(report, submission=settled.again, again=True)
     versions = next_versions(checked.place.id, settled.before, settled.now, settled.days)
@@ -178,20 +185,18 @@ def write_attendance(
         add_versions(session, versions, number)
     if sent:
         keep_received(session, number, checked.place.id, checked.columns.sha256, sent, problems)
-    return replace(_report(checked, settled, number), submission=number)
+    entries = report.entries.copy()
+    entries[settled.rows[settled.takes]] = number
+    return replace(report, submission=number, entries=entries)
 
 
 def _settled(session: Session, checked: Checked) -> _Settled:
     rows = np.flatnonzero(checked.good).astype(np.int32)
-    used = np.unique(checked.day[rows])
-    seqs = checked.seqs[np.unique(checked.pupil[rows])]
-    before = held(session, checked.place.id, [checked.days[day] for day in used], seqs)
-    day = np.searchsorted(used, checked.day[rows])
-    cells = (
-        np.searchsorted(before.seqs, checked.seqs[checked.pupil[rows]]),
-        day,
-        checked.half[rows],
-    )
+    used, day = told_apart(checked.day[rows])
+    named, pupil = told_apart(checked.pupil[rows])
+    days, seqs = [checked.days[one] for one in used.tolist()], checked.seqs[named]
+    before = held(session, checked.place.id, days, seqs)
+    cells = (np.searchsorted(before.seqs, seqs)[pupil], day, checked.half[rows])
     again = first_submission(session, checked.place.id, checked.columns.sha256)
     pairs = [*_rows_of_one_child(before, checked)]
     was, new = _as_of_one(before.marks, pairs)[cells], checked.mark[rows]
@@ -238,14 +243,15 @@ def _read_as_one(was: Marks, now: Marks, told: Truth, other: int, kept: int) -> 
     was[kept][alone] = was[other][alone]
 
 
-def _report(checked: Checked, settled: _Settled, number: int) -> AttendanceReport:
+def _report(checked: Checked, settled: _Settled) -> AttendanceReport:
+    """What becomes of the file, before there is an entry of it."""
     rows = settled.rows
     results = np.full(len(checked.columns), REFUSED, dtype=np.int8)
     results[rows] = np.where(settled.takes & checked.fills[rows], ACCEPTED, HELD)
     entries = np.zeros(len(checked.columns), dtype=np.int64)
-    entries[rows] = np.where(settled.takes, number, settled.submission)
+    entries[rows] = np.where(settled.takes, 0, settled.submission)
     counts = np.bincount(results, minlength=len(RESULTS)).tolist()
-    report = AttendanceReport(
+    return AttendanceReport(
         accepted=counts[ACCEPTED],
         already_held=counts[HELD],
         refused=counts[REFUSED],
@@ -261,22 +267,19 @@ def _report(checked: Checked, settled: _Settled, number: int) -> AttendanceRepor
         entries=entries,
         changed=int(np.count_nonzero(_amended(settled, checked))),
     )
-    return report if len(results) > MOST_OUTCOMES else replace(report, outcomes=_outcomes(report))
-
-
-def _outcomes(report: AttendanceReport) -> tuple[Outcome, ...]:
-    return tuple(report.outcome(row) for row in range(len(report.results)))
 
 
 def _concerns(checked: Checked, settled: _Settled) -> Findings[Concern]:
     found = checked.concerns.copy()
-    which = np.full(len(checked.columns), -1, dtype=np.int32)
-    which[settled.rows] = np.where(_amended(settled, checked), settled.was, -1)
-    codes = [marks.CODE_OF.get(byte) for byte in range(256)]
-    found.add(which, [changed(code) if code else None for code in codes])
-    which = np.full(len(checked.columns), -1, dtype=np.int32)
-    which[settled.rows] = np.where(settled.differs & ~settled.takes, settled.was, -1)
-    found.add(which, [later(code) if code else None for code in codes])
+    for which, words in (
+        (_amended(settled, checked), changed),
+        (settled.differs & ~settled.takes, later),
+    ):
+        if which.any():
+            was: Ids = np.full(len(checked.columns), -1, dtype=np.int32)
+            was[settled.rows] = np.where(which, settled.was, -1)
+            codes = [marks.CODE_OF.get(byte) for byte in range(256)]
+            found.add(was, [words(code) if code else None for code in codes])
     return found
 
 

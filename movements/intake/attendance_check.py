@@ -24,6 +24,7 @@ from movements.intake.attendance_values import (
     read_marks,
 )
 from movements.intake.attendance_words import SIGNS, conflict, no_school, not_here, other_school
+from movements.intake.cells_at_once import told_apart
 from movements.intake.findings import Findings
 from movements.intake.receipts import repeat
 from movements.marks import SESSIONS, Marks, Seqs, Truth
@@ -113,6 +114,8 @@ class _Rows:
         halves = judge_halves(columns.session)
         self.half = halves.rows
         self.mark = read_marks(columns.mark)
+        # Its pupil, day and session in one number; meaningless where one of them is not known.
+        self.cell = (self.pupil.astype(np.int64) * len(days) + self.day) * 2 + self.half
         self.problems.add(columns.upn.ids, pupils.judged.wrong)
         self.problems.add(columns.date.ids, judged_days.wrong)
         self.problems.add(columns.session.ids, halves.wrong)
@@ -122,8 +125,8 @@ class _Rows:
         values, days = self.columns.mark.values, (*self.days, today)
         on = np.where(self.day < 0, len(self.days), self.day)
         pairs = self.columns.mark.ids.astype(np.int64) * len(days) + on
-        distinct, which = np.unique(pairs, return_inverse=True)
-        split = [divmod(pair, len(days)) for pair in distinct.tolist()]
+        different, which = told_apart(pairs)
+        split = [divmod(pair, len(days)) for pair in different.tolist()]
         wrong = [mark_problem(values[value], days[day]) for value, day in split]
         self.problems.add(which.astype(np.int32), wrong)
 
@@ -131,14 +134,15 @@ class _Rows:
         """The morning's sign in the afternoon, and the other way round, can only mean one thing."""
         late = (self.mark == MORNING) & (self.half == 1)
         early = (self.mark == AFTERNOON) & (self.half == 0)
+        mended = int(np.count_nonzero(late | early))
+        if not mended:
+            return
         self.mark[late], self.mark[early] = AFTERNOON, MORNING
         self.concerns.add(np.where(late, 0, np.where(early, 1, -1)).astype(np.int32), SIGNS)
-        mended = int(np.count_nonzero(late | early))
-        if mended:
-            self.notes.append(
-                f"{mended:,} marks had the morning's sign in the afternoon, or the other way "
-                "round, and were read as meant: / in the morning, \\ in the afternoon."
-            )
+        self.notes.append(
+            f"{mended:,} marks had the morning's sign in the afternoon, or the other way "
+            "round, and were read as meant: / in the morning, \\ in the afternoon."
+        )
 
     def judge_calendar(self, calendar: SchoolDays) -> None:
         """A mark outside any term; only a planned closure (#) may be marked on other weekdays."""
@@ -146,20 +150,22 @@ class _Rows:
         closed = [
             None if day.weekday() < 5 else one for day, one in zip(self.days, wrong, strict=True)
         ]
-        is_closed = self.mark == CLOSED
-        self.problems.add(np.where(is_closed, np.int32(-1), self.day), wrong)
-        self.problems.add(np.where(is_closed, self.day, np.int32(-1)), closed)
+        if any(wrong):
+            is_closed = self.mark == CLOSED
+            self.problems.add(np.where(is_closed, np.int32(-1), self.day), wrong)
+            self.problems.add(np.where(is_closed, self.day, np.int32(-1)), closed)
         words = calendar.said(self.days[0], self.days[-1]) if self.days else ""
         self.notes.extend([words] if words else [])
 
     def judge_presence(self) -> None:
         """A pupil who is ours, but was not on roll or placed here on that day."""
-        known = (self.pupil >= 0) & (self.day >= 0) & (self.half >= 0)
-        here = self.pupils.here(self.days)[self.pupil[known], self.day[known], self.half[known]]
-        away = known.copy()
-        away[known] = ~here
-        session = np.where(away, 2 * self.day + self.half, np.int32(-1)).astype(np.int32)
-        self.problems.add(session, [not_here(day, half) for day in self.days for half in SESSIONS])
+        known = np.flatnonzero((self.pupil | self.day | self.half) >= 0)
+        here = self.pupils.here(self.days).ravel()
+        away = known[~here[self.cell[known]]]
+        if len(away):
+            session: Ids = np.full(len(self.columns), -1, dtype=np.int32)
+            session[away] = 2 * self.day[away] + self.half[away]
+            self.problems.add(session, [not_here(day, at) for day in self.days for at in SESSIONS])
 
     def judge_schools(self, numbers: Collection[str], place: PlaceFacts) -> None:
         """Marks that the file says are another school's; nothing where a place has no number."""
@@ -177,9 +183,8 @@ class _Rows:
     def judge_repeats(self) -> Truth:
         """Which rows fill a cell: the same row again counts once; of two marks neither does."""
         rows = np.flatnonzero(~self.problems.any()).astype(np.int32)
-        cells = (self.pupil[rows].astype(np.int64) * len(self.days) + self.day[rows]) * 2
-        cells += self.half[rows]
-        first = _first_of_each(rows, cells, len(self.pupils.seqs) * len(self.days) * 2)
+        cells = len(self.pupils.seqs) * len(self.days) * len(SESSIONS)
+        first = _first_of_each(rows, self.cell[rows], cells)
         self._conflicts(rows, first)
         fills = np.zeros(len(self.columns), dtype=np.bool_)
         fills[rows[first == rows]] = True
@@ -207,6 +212,8 @@ class _Rows:
 
     def _repeats(self, rows: Ids, first: Ids) -> None:
         again = np.flatnonzero(first != rows)
+        if not len(again):
+            return
         which: Ids = np.full(len(self.columns), -1, dtype=np.int32)
         which[rows[again]] = np.arange(len(again))
         which[self.problems.any()] = -1

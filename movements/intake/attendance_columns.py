@@ -1,6 +1,6 @@
 """An attendance file as columns: each distinct value once, and which row has which."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -40,6 +40,8 @@ class Column:
 
     def tidied(self, tidy: Mapping[str, str]) -> "Column":
         """The column with each value replaced; values that become the same become one."""
+        if all(tidy[value] == value for value in self.values):
+            return self
         seen: dict[str, int] = {}
         new = [seen.setdefault(tidy[value], len(seen)) for value in self.values]
         return Column(tuple(seen), np.array(new, dtype=np.int32)[self.ids])
@@ -51,11 +53,14 @@ class Column:
 
 @dataclass(frozen=True)
 class PlainLines:
-    """Rows kept as the lines they were: a file with nothing in it to mend or to escape."""
+    """Rows kept as the lines they were: a file with nothing in it to mend or to escape.
+
+    `texts` gives the line of each row; only receipts need them.
+    """
 
     header: str
     separator: str
-    texts: list[str]
+    texts: Callable[[], list[str]]
 
 
 @dataclass(frozen=True)

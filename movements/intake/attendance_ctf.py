@@ -56,7 +56,7 @@ def ctf_columns(data: bytes, name: str) -> Columns:
         mark,
         lines=np.array([row.run.line for row in rows], dtype=np.int32),
         sha256="",
-        source=PlainLines(",".join(WANTED), ",", [_line(row.cells) for row in rows]),
+        source=PlainLines(",".join(WANTED), ",", lambda: [_line(row.cells) for row in rows]),
         notes=tuple(_notes(ctf)),
         misshapen={n: (row.problem,) for n, row in enumerate(rows) if row.problem},
         where=Column.of(row.where for row in rows),

@@ -39,7 +39,7 @@ def read_attendance_json(data: bytes, *, name: str) -> tuple[Columns, str | None
         columns["mark"],
         lines=np.arange(1, count + 1, dtype=np.int32),
         sha256=hashlib.sha256(data).hexdigest(),
-        source=PlainLines("", ",", []),
+        source=PlainLines("", ",", list),
         sent=SentFile.of(name, data),
     )
     return read, school

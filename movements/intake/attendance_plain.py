@@ -4,10 +4,10 @@ Plain means: letters, digits and the few signs of dates and marks, no quotation 
 with as many cells as the first. Any other file is read row by row and comes to the same columns.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from movements.intake.attendance_columns import (
     WANTED,
@@ -17,6 +17,7 @@ from movements.intake.attendance_columns import (
     unread_note,
     wanted_columns,
 )
+from movements.intake.cells_at_once import Uneven, read_cells
 from movements.intake.plain_text import Unreadable
 from movements.intake.reading import (
     MOST_LETTERS_IN_A_CELL,
@@ -25,12 +26,10 @@ from movements.intake.reading import (
     tidy_name,
 )
 
-_LETTERS = bytes(c for c in range(128) if chr(c).isalnum())
-_PLAIN = _LETTERS + b"/\\#-:._ \n"
-_NEWLINE, _DASH = ord("\n"), ord("-")
-_AT_ONCE = 100_000
-
-Bytes = NDArray[np.uint8]
+_LETTERS = "".join(chr(c) for c in range(128) if chr(c).isalnum())
+_PLAIN = (_LETTERS + "/\\#-:._ ").encode()
+# A cell that begins with a dash must be escaped in the receipts.
+_DASH_BEGINS = re.compile(rb"(?<![0-9A-Za-z])-")
 
 
 @dataclass(frozen=True)
@@ -45,34 +44,19 @@ class Plain:
 
 def read_plain(text: str, *, name: str) -> Plain | None:
     """The columns of a plain file; None when the file is not plain and must be read row by row."""
-    data = text.replace("\r\n", "\n").encode()
+    if not text.isascii() or "\0" in text:
+        return None
+    data = text.encode().replace(b"\r\n", b"\n")
     if not data.endswith(b"\n"):
         data += b"\n"
     header = data[: data.index(b"\n")].decode()
     separator = max(SEPARATORS, key=header.count)
-    if not _is_plain(data, separator) or not _is_wanted(header, separator, name):
+    if not _is_wanted(header, separator, name):
         return None
-    return _columns(data, header, separator, name)
-
-
-def _is_plain(data: bytes, separator: str) -> bool:
-    if data.translate(None, _PLAIN + separator.encode()):
-        return False
-    held: Bytes = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero(held == _NEWLINE)
-    cuts = np.flatnonzero(held == ord(separator))
-    first = np.searchsorted(cuts, ends)
-    counts, lengths = np.diff(first, prepend=0), np.diff(ends, prepend=-1) - 1
-    even = bool(np.all((counts == counts[0]) | (lengths == 0)))
-    return even and int(lengths.max()) < MOST_LETTERS_IN_A_CELL and not _dash_begins(held)
-
-
-def _dash_begins(held: Bytes) -> bool:
-    """A cell that begins with a dash must be escaped in the receipts."""
-    dashes = np.flatnonzero(held == _DASH)
-    before = held[dashes - 1]
-    signs = np.frombuffer(_LETTERS, dtype=np.uint8)
-    return not bool(np.all(np.isin(before, signs)))
+    try:
+        return _columns(data, header, separator, name)
+    except Uneven:
+        return None
 
 
 def _is_wanted(header: str, separator: str, name: str) -> bool:
@@ -83,49 +67,50 @@ def _is_wanted(header: str, separator: str, name: str) -> bool:
         wanted_columns(tidy, file=name)
     except Unreadable:
         return False
-    return True
+    return _is_plain(header.replace(separator, "").encode())
+
+
+def _is_plain(cells: bytes) -> bool:
+    return not cells.translate(None, _PLAIN) and not _DASH_BEGINS.search(cells)
 
 
 def _columns(data: bytes, header: str, separator: str, name: str) -> Plain | None:
     names = [tidy_name(one) for one in header.split(separator)]
     wanted = wanted_columns(names, file=name)
-    lines = data.decode().split("\n")[1:-1]
-    filled = np.array([bool(line) for line in lines], dtype=np.bool_)
-    texts = [line for line in lines if line]
-    if not texts:
+    start = len(header) + 1
+    if len(names) > len(WANTED) and not _is_plain_throughout(data, start, separator):
         return None
-    columns = _cells(texts, separator, len(names), [names.index(wanted[w]) for w in WANTED])
-    if _row_of_nothing(columns):
+    places = [names.index(wanted[w]) for w in WANTED]
+    columns, lines = read_cells(data, start, separator, len(names), places)
+    cells = "\n".join(value for column in columns for value in column.values)
+    if not len(lines) or not _is_plain(cells.encode().replace(b"\n", b"/")):
+        return None
+    tidied = [column.tidied({cell: cell.strip() for cell in column.values}) for column in columns]
+    if _row_of_nothing(tidied):
         return None
     return Plain(
-        columns=dict(zip(WANTED, columns, strict=True)),
-        lines=(np.flatnonzero(filled) + 2).astype(np.int32),
-        source=PlainLines(header, separator, texts),
+        columns=dict(zip(WANTED, tidied, strict=True)),
+        lines=lines,
+        source=PlainLines(header, separator, lambda: _texts(data, start)),
         notes=unread_note(names, wanted),
     )
 
 
-def _cells(texts: list[str], separator: str, width: int, places: list[int]) -> list[Column]:
-    """The columns at these places, some lines at a time so that memory holds few loose cells."""
-    seen: list[dict[str, int]] = [{} for _ in places]
-    ids: list[list[Ids]] = [[np.empty(0, dtype=np.int32)] for _ in places]
-    for start in range(0, len(texts), _AT_ONCE):
-        cells = separator.join(texts[start : start + _AT_ONCE]).split(separator)
-        for known, parts, place in zip(seen, ids, places, strict=True):
-            parts.append(_numbered(cells[place::width], known))
-    columns = [
-        Column(tuple(known), np.concatenate(parts)) for known, parts in zip(seen, ids, strict=True)
-    ]
-    return [column.tidied({value: value.strip() for value in column.values}) for column in columns]
+def _is_plain_throughout(data: bytes, start: int, separator: str) -> bool:
+    """Whether the columns that are not wanted are plain too; those wanted are judged by value."""
+    if max(map(len, data.split(b"\n"))) >= MOST_LETTERS_IN_A_CELL:
+        return False
+    cells = data[start:].replace(b"\n", b"/").replace(separator.encode(), b"/")
+    return _is_plain(cells)
 
 
-def _numbered(cells: list[str], known: dict[str, int]) -> Ids:
-    for cell in dict.fromkeys(cells):
-        known.setdefault(cell, len(known))
-    return np.fromiter(map(known.__getitem__, cells), dtype=np.int32, count=len(cells))
+def _texts(data: bytes, start: int) -> list[str]:
+    return [line for line in data[start:].decode("ascii").split("\n") if line]
 
 
 def _row_of_nothing(columns: list[Column]) -> bool:
     """A line of separators alone is no row; the reader of rows knows how to leave it out."""
+    if not all("" in column.values for column in columns):
+        return False
     blanks = [np.array([not value for value in c.values], dtype=np.bool_)[c.ids] for c in columns]
     return bool(np.logical_and.reduce(blanks).any())

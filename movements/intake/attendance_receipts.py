@@ -62,7 +62,7 @@ def _together(found: Iterable[Found]) -> list[Found]:
 def _plain(report: AttendanceReport, source: PlainLines) -> str:
     """Each line with its tail; rows with the same outcome share one."""
     tails, which = _tails(report, source.separator)
-    lines = [text + tails[tail] for text, tail in zip(source.texts, which, strict=True)]
+    lines = [text + tails[tail] for text, tail in zip(source.texts(), which, strict=True)]
     header = source.separator.join((source.header, *RECEIPT_COLUMNS))
     return "\r\n".join((header, *lines, ""))
 

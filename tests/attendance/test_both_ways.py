@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from movements.intake import cells_at_once
 from movements.intake.attendance import AttendanceReport, check_attendance, write_attendance
 from movements.intake.attendance_columns import WANTED, Columns, PlainLines
 from movements.intake.attendance_file import read_attendance
@@ -36,6 +37,10 @@ NOT_PLAIN = [
     "\n" + HEADER,
     HEADER,
     HEADER + f"{AMY},2025-09-08,AM,é\n",
+    HEADER + f"{AMY},2025-09-08,AM,/\0\n",
+    HEADER + f"{AMY},2025-09-08,AM,{'C' * 33}\n",
+    f"upn,date,session,mark,name\n{AMY},2025-09-08,AM,/,-x\n",
+    f"upn,date,session,mark,name\n{AMY},2025-09-08,AM,/,{'x' * 10_000}\n",
 ]
 
 
@@ -73,6 +78,32 @@ def test_whatever_the_file_both_ways_agree(lines: list[str], end: str) -> None:
     data = end.join([HEADER.strip(), *lines]).encode()
     found = [_read(data, plainly) for plainly in (True, False)]
     assert found[0] == found[1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from([AMY, BEN, "", "x" * 8, "x" * 9, "x" * 17]), max_size=40))
+def test_a_file_read_in_parts_is_read_the_same(upns: list[str]) -> None:
+    lines = [f"{who},2025-09-08,AM,/" if who else "" for who in upns]
+    data = "\n".join([HEADER.strip(), *lines]).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cells_at_once, "_AT_ONCE", 50)
+        found = [_read(data, plainly) for plainly in (True, False)]
+    assert found[0] == found[1]
+
+
+def test_cells_that_differ_and_share_a_number_are_read_row_by_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cells_at_once, "_mixed", lambda words: words[0] * 0 + 2**40)
+    text = HEADER + f"{AMY},2025-09-08,AM,/\n{BEN},2025-09-08,AM,/\n"
+    assert read_plain(text, name="marks.csv") is None
+    assert len(read_attendance(text.encode(), name="marks.csv")) == 2
+
+
+def test_a_plain_file_cut_anywhere_is_read_the_same_both_ways() -> None:
+    whole = PLAIN[0].encode()
+    for end in range(len(HEADER), len(whole)):
+        assert _read(whole[:end], True) == _read(whole[:end], False)
 
 
 def _read(data: bytes, plainly: bool) -> object:

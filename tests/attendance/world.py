@@ -81,7 +81,7 @@ class World:
             by=self.by,
             today=today,
             dry_run=dry_run,
-        )
+        ).row_by_row()
 
     def pupil(self, who: str) -> str:
         found = find_pupil(self.session, who)
