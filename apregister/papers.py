@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import gettempdir
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from apregister.db import Engines
 from apregister.settings import Settings
@@ -14,7 +14,7 @@ from apregister.sight import NotSeen, Seen, is_own, look_at
 from apregister.speaking import place_spoken_for
 from movements.actor import Actor
 from movements.attachments import PaperLost, Store, checked, ending_of
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.kind import typed
 from movements.kinds import DOOR_KINDS
 from movements.kinds.attachment import Attachment
@@ -174,8 +174,8 @@ def papers_in(seen: Seen, about: int | None = None) -> Iterator[Paper]:
 
 def lost_papers(session: Session, store: Store) -> Iterator[str]:
     """Papers that an entry names and that are gone or changed, a sentence for each entry."""
-    query = select(Entry).where(col(Entry.kind) == Attachment.id, col(Entry.details).is_not(None))
-    for entry in session.exec(query.order_by(col(Entry.number))):
+    query = ENTRIES.where(col(EntryRow.kind) == Attachment.id, col(EntryRow.details).is_not(None))
+    for entry in read_entries(session, query.order_by(col(EntryRow.number))):
         try:
             store.read(str(entry.answers()["sha256"]))
         except PaperLost as lost:

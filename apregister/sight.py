@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 from apregister.auth.permissions import may
 from movements.actor import Actor
 from movements.bearers import bearers
-from movements.entry import Entry, canonical
+from movements.entry import Entry, EntryRow, canonical
 from movements.forms import LONG_TEXT
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
@@ -239,8 +239,8 @@ def _mentioned(session: Session, by: Actor) -> Iterable[str] | None:
     """The pupils whose entries name a place of the actor's: none but they can be in scope."""
     if not by.places:
         return None
-    named = [col(Entry.details).contains(f'"{place}"') for place in sorted(by.places)]
-    query = select(Entry.pupil_id).where(or_(col(Entry.place_id).in_(by.places), *named))
+    named = [col(EntryRow.details).contains(f'"{place}"') for place in sorted(by.places)]
+    query = select(EntryRow.pupil_id).where(or_(col(EntryRow.place_id).in_(by.places), *named))
     found = (pupil for pupil in session.exec(query.distinct()) if pupil is not None)
     return links(session).each_once(found)
 

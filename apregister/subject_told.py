@@ -16,7 +16,7 @@ from movements.bearers import identifiers_of, taken_back
 from movements.clock import State
 from movements.codes import CODE_SETS
 from movements.due import DueItem, due
-from movements.entry import Entry
+from movements.entry import ENTRIES, EntryRow, read_entries
 from movements.kind import Answers, Coded, Placed
 from movements.kinds import KINDS
 from movements.kinds.pupil_details import PupilDetails
@@ -193,10 +193,10 @@ class Telling:
 
     def _files(self, submissions: list[int]) -> Iterator[dict[str, Any]]:
         """The files that set a mark of the pupil, or a roll that the pupil was missing from."""
-        named = or_(*(col(Entry.details).contains(record) for record in sorted(self.records)))
-        missing = (col(Entry.kind) == ROLL_RECEIVED) & named
-        query = select(Entry).where(col(Entry.number).in_(submissions) | missing)
-        for entry in self.session.exec(query.order_by(col(Entry.number))):
+        named = or_(*(col(EntryRow.details).contains(record) for record in sorted(self.records)))
+        missing = (col(EntryRow.kind) == ROLL_RECEIVED) & named
+        query = ENTRIES.where(col(EntryRow.number).in_(submissions) | missing)
+        for entry in read_entries(self.session, query.order_by(col(EntryRow.number))):
             title, sentence = OTHER_WORDS.of(entry)
             yield {
                 "entry": entry.number,

@@ -10,7 +10,7 @@ from apregister.auth.sittings import AccountSession
 from apregister.form_drafts import FormDraft
 from apregister.idempotency import IdempotencyKey
 from apregister.keeping import Keeping
-from movements.entry import Entry, TreeHead
+from movements.entry import EntryRow, TreeHead
 from movements.expected import Expected
 from movements.marks import MarkRoll, SchoolDay
 from movements.people_and_places import (
@@ -26,7 +26,7 @@ from movements.received import Received
 
 SHELL = (Account, AccountPlace, ApiKey, FormDraft, IdempotencyKey, Keeping)
 REGISTER = (
-    Entry,
+    EntryRow,
     MarkRoll,
     Place,
     PlaceVersion,

@@ -3,12 +3,12 @@
 from datetime import date
 
 from pydantic import BaseModel
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from apregister.sight import Shown, sight_of
 from apregister.told import PlaceShown
 from movements.actor import Actor
-from movements.entry import Entry
+from movements.entry import ENTRIES, EntryRow, read_entries
 from movements.mark_versions import MarkVersion, TracedMark, traced_marks
 from movements.places import place_facts
 from movements.record import today
@@ -92,7 +92,8 @@ class _Senders:
     def __init__(self, session: Session, found: list[TracedMark], shown: Shown) -> None:
         numbers = {one.submission for one in found}
         numbers |= {before.submission for one in found for before in one.earlier}
-        self.entries = {number: session.get_one(Entry, number) for number in numbers}
+        query = ENTRIES.where(col(EntryRow.number).in_(numbers))
+        self.entries = {entry.number: entry for entry in read_entries(session, query)}
         self.shown = shown
 
     def told(self, one: TracedMark | MarkVersion) -> ToldMark:

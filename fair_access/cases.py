@@ -5,14 +5,14 @@ from datetime import date
 from itertools import groupby
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from fair_access.case_reader import Case, CaseReader
 from fair_access.case_state import TITLES, State
 from fair_access.steps import STEPS
 from movements.actor import Actor
 from movements.due import OPEN_STATES, DueItem
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.linked import links
 
 SEES_CASES = frozenset({"la_officer", "panel_member", "auditor"})
@@ -22,7 +22,7 @@ def case(
     session: Session, case_id: str, today: date, *, show_protected: bool = False
 ) -> Case | None:
     """One case as it stands on a day; None where there is none of that id."""
-    found = _read(session, today, col(Entry.case_id) == case_id, show_protected=show_protected)
+    found = _read(session, today, col(EntryRow.case_id) == case_id, show_protected=show_protected)
     return found[0] if found else None
 
 
@@ -37,7 +37,9 @@ def cases(
 
     The soonest due comes first. With a place, only the cases that it may see.
     """
-    within = col(Entry.authority) == authority if authority else col(Entry.case_id).is_not(None)
+    within = (
+        col(EntryRow.authority) == authority if authority else col(EntryRow.case_id).is_not(None)
+    )
     wanted = frozenset(states) if states is not None else frozenset(TITLES)
     found = [
         one
@@ -64,7 +66,7 @@ def cases_of(
     session: Session, pupil: str, today: date, *, show_protected: bool = False
 ) -> list[Case]:
     """A pupil's cases, the earliest first."""
-    theirs = col(Entry.pupil_id).in_(links(session).records(pupil))
+    theirs = col(EntryRow.pupil_id).in_(links(session).records(pupil))
     found = _read(session, today, theirs, show_protected=show_protected)
     return sorted(found, key=lambda one: one.steps[0].number if one.steps else 0)
 
@@ -103,9 +105,9 @@ def visible_case(
 
 def step_entries(session: Session, within: ColumnElement[bool]) -> list[Entry]:
     """The entries of steps that fit, by case, then in the order of effect."""
-    query = select(Entry).where(col(Entry.kind).in_(STEPS), within)
-    order = (Entry.case_id, Entry.on, Entry.number)
-    return list(session.exec(query.order_by(*(col(c) for c in order))))
+    query = ENTRIES.where(col(EntryRow.kind).in_(STEPS), within)
+    order = (EntryRow.case_id, EntryRow.on, EntryRow.number)
+    return list(read_entries(session, query.order_by(*(col(c) for c in order))))
 
 
 def _read(

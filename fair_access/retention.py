@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from fair_access.cases import step_entries
 from fair_access.steps import fold
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.legal_hold import Holds
 from movements.local_rules import local_rules
 from movements.retention import Due, closed_file
@@ -20,7 +20,9 @@ RULE = "panel_papers_years"
 def case_papers(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
     """The steps of cases that closed longer ago than their authority keeps them."""
     rules = local_rules(session)
-    steps = step_entries(session, col(Entry.case_id).is_not(None) & col(Entry.details).is_not(None))
+    steps = step_entries(
+        session, col(EntryRow.case_id).is_not(None) & col(EntryRow.details).is_not(None)
+    )
     for _case, group in groupby(steps, key=lambda entry: str(entry.case_id)):
         of_one = list(group)
         last = max(step.on for step in of_one)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from movements.batches import batches
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.identifiers import clean_upn
 from movements.people_and_places import PupilIdentifier
 from movements.superseded import superseded
@@ -23,8 +23,9 @@ NEW = "new_upn"
 _OF_VALUES = select(PupilIdentifier).where(
     col(PupilIdentifier.value).in_(bindparam("values", expanding=True))
 )
-_CHANGES = select(Entry).where(
-    col(Entry.kind) == UPN_CHANGED, col(Entry.pupil_id).in_(bindparam("pupils", expanding=True))
+_CHANGES = ENTRIES.where(
+    col(EntryRow.kind) == UPN_CHANGED,
+    col(EntryRow.pupil_id).in_(bindparam("pupils", expanding=True)),
 )
 
 
@@ -75,9 +76,7 @@ def _brings(entry: Entry, row: PupilIdentifier) -> bool:
 
 def _brought(session: Session, pupils: Iterable[str]) -> list[Entry]:
     return [
-        entry
-        for some in batches(pupils)
-        for entry in session.exec(_CHANGES, params={"pupils": some})
+        entry for some in batches(pupils) for entry in read_entries(session, _CHANGES, pupils=some)
     ]
 
 
@@ -85,10 +84,10 @@ def _with_what_became(session: Session, brought: Sequence[Entry]) -> list[Entry]
     """The entries with what corrected or withdrew them, and with what withdrew that."""
     found = {entry.number: entry for entry in brought}
     asked = list(found)
-    kinds = col(Entry.kind).in_(["withdrawn", UPN_CHANGED])
+    kinds = col(EntryRow.kind).in_(["withdrawn", UPN_CHANGED])
     while asked:
-        query = select(Entry).where(kinds, col(Entry.corrects).in_(asked))
-        more = {entry.number: entry for entry in session.exec(query)}
+        query = ENTRIES.where(kinds, col(EntryRow.corrects).in_(asked))
+        more = {entry.number: entry for entry in read_entries(session, query)}
         asked = [number for number in more if number not in found]
         found |= more
     return list(found.values())

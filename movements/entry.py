@@ -1,12 +1,12 @@
 """The table of entries and the head of its tree: as stored, nothing more."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Select, Table, select
+from sqlmodel import Field, Session, SQLModel
 
 HEADER = (
     *("number", "pupil_id", "place_id", "case_id", "submission_id", "kind", "on", "session"),
@@ -15,9 +15,41 @@ HEADER = (
 """Columns hashed into an entry's leaf. None of them may hold a name, a UPN or free text."""
 
 
-class Entry(SQLModel, table=True):
-    """One thing the register was told. `on` is the day it took effect; `recorded_at` when told."""
+class Entry(NamedTuple):
+    """One thing the register was told. `on` is the day it took effect; `recorded_at` when told.
 
+    A row as read: nothing is recorded by changing it. A sweep reads every one, and what an object
+    of the mapper costs is several times what is made of it.
+    """
+
+    number: int
+    kind: str
+    on: date
+    recorded_at: str
+    recorded_by: str
+    organisation: str
+    source: str
+    leaf: bytes
+    session: str = "AM"
+    pupil_id: str | None = None
+    place_id: str | None = None
+    case_id: str | None = None
+    submission_id: str | None = None
+    authority: str | None = None
+    corrects: int | None = None
+    reason: str | None = None
+    details: str | None = None
+    salt: bytes | None = None
+
+    def answers(self) -> dict[str, Any]:
+        """The details as data; empty where they were redacted."""
+        return dict(json.loads(self.details)) if self.details else {}
+
+
+class EntryRow(SQLModel, table=True):
+    """The table of entries: its columns, to ask for entries by."""
+
+    __tablename__ = "entry"
     __table_args__ = (
         Index("ix_entry_pupil_id", "pupil_id"),
         Index("ix_entry_place_id_kind", "place_id", "kind"),
@@ -45,9 +77,15 @@ class Entry(SQLModel, table=True):
     salt: bytes | None = Field(default=None, sa_type=LargeBinary)
     leaf: bytes = Field(sa_type=LargeBinary)
 
-    def answers(self) -> dict[str, Any]:
-        """The details as data; empty where they were redacted."""
-        return dict(json.loads(self.details)) if self.details else {}
+
+_TABLE: Table = SQLModel.metadata.tables["entry"]
+ENTRIES: Select[Any] = select(*(_TABLE.c[name] for name in Entry._fields))
+"""Every entry; narrow it by the columns of EntryRow and hand it to read_entries()."""
+
+
+def read_entries(session: Session, query: Select[Any], **given: Any) -> Iterator[Entry]:
+    """The entries that a query made of ENTRIES asks for; `given` are its parameters."""
+    return map(Entry._make, session.connection().execute(query, given).all())
 
 
 class TreeHead(SQLModel, table=True):

@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from movements import projection
 from movements.batches import batches
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.expectations import ExpectedSpell, expected_spells
 from movements.linked import ever_linked, links
 from movements.people_and_places import Pupil
@@ -103,7 +103,7 @@ def touched_since(session: Session) -> list[str]:
 
     Also those that were linked to them once: a link may have been taken back since.
     """
-    query = select(Entry.pupil_id).where(col(Entry.number) > made_upto(session)).distinct()
+    query = select(EntryRow.pupil_id).where(col(EntryRow.number) > made_upto(session)).distinct()
     told = {pupil for pupil in session.exec(query) if pupil is not None}
     return sorted(ever_linked(session, told))
 
@@ -159,7 +159,7 @@ def _order(spell: ExpectedSpell) -> tuple[Any, ...]:
 
 
 def _newest(session: Session) -> int:
-    return session.exec(select(func.max(Entry.number))).one() or 0
+    return session.exec(select(func.max(EntryRow.number))).one() or 0
 
 
 def _folded(session: Session, pupils: Iterable[str]) -> dict[int, list[ExpectedSpell]]:

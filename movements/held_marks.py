@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, func, insert, select, tuple_
 from sqlmodel import Session, col
 
 from movements import marks
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.marks import MarkRoll, Marks, SchoolDay, Seqs
 from movements.register import known_until
 from movements.sealed_marks import SUBMISSION, Stored
@@ -63,8 +63,8 @@ def latest_days(
 
 
 def _known(on: date) -> Select[int]:
-    return select(col(Entry.number)).where(
-        col(Entry.kind) == SUBMISSION, col(Entry.recorded_at) < known_until(on)
+    return select(col(EntryRow.number)).where(
+        col(EntryRow.kind) == SUBMISSION, col(EntryRow.recorded_at) < known_until(on)
     )
 
 

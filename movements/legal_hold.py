@@ -10,10 +10,10 @@ from datetime import date
 from typing import ClassVar
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from movements.actor import Actor
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.kind import Answers, Count, Day, Text
 from movements.linked import Links, links
 from movements.problems import Problem, Refused
@@ -134,8 +134,8 @@ def _check_role(by: Actor) -> None:
 
 def holds(session: Session, on: date) -> Holds:
     """The holds that stand on a day, the first one first. One begins to stand when it is told."""
-    query = select(Entry).where(col(Entry.kind).in_([HOLD, RELEASED])).order_by(col(Entry.number))
-    told = [entry for entry in session.exec(query) if entry.details is not None]
+    query = ENTRIES.where(col(EntryRow.kind).in_([HOLD, RELEASED])).order_by(col(EntryRow.number))
+    told = [entry for entry in read_entries(session, query) if entry.details is not None]
     released = {
         int(entry.answers()["hold"]) for entry in told if entry.kind == RELEASED and entry.on <= on
     }

@@ -6,21 +6,22 @@ parts them again, each with what was recorded for it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import Select, bindparam
+from sqlmodel import Session, col
 
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.superseded import superseded
 
 LINKED = "records_linked"
 OTHER = "same_as"
 """The answer that names the other record."""
 
-_LINKS = select(Entry).where(col(Entry.kind) == LINKED)
-_TAKEN_BACK = select(Entry).where(
-    col(Entry.kind) == "withdrawn", col(Entry.corrects).in_(bindparam("numbers", expanding=True))
+_LINKS = ENTRIES.where(col(EntryRow.kind) == LINKED)
+_TAKEN_BACK = ENTRIES.where(
+    col(EntryRow.kind) == "withdrawn",
+    col(EntryRow.corrects).in_(bindparam("numbers", expanding=True)),
 )
 
 
@@ -60,13 +61,13 @@ _ALONE = Links()
 
 def links(session: Session, known_at: str | None = None) -> Links:
     """The links that hold, as told before a moment."""
-    found = list(session.exec(_until(_LINKS, known_at)))
+    found = list(read_entries(session, _until(_LINKS, known_at)))
     if not found:
         return _ALONE
     asked = [entry.number for entry in found]
     while asked:
         # A withdrawal may itself be withdrawn: the link holds again.
-        more = session.exec(_until(_TAKEN_BACK, known_at), params={"numbers": asked}).all()
+        more = list(read_entries(session, _until(_TAKEN_BACK, known_at), numbers=asked))
         found += more
         asked = [entry.number for entry in more]
     return _of(found)
@@ -75,7 +76,8 @@ def links(session: Session, known_at: str | None = None) -> Links:
 def ever_linked(session: Session, pupils: Iterable[str]) -> set[str]:
     """Some records, and every record that a link joined to them, whether or not it still holds."""
     found = {*pupils}
-    told = [(str(e.pupil_id), str(e.answers().get(OTHER, ""))) for e in session.exec(_LINKS)]
+    held = read_entries(session, _LINKS)
+    told = [(str(e.pupil_id), str(e.answers().get(OTHER, ""))) for e in held]
     while more := {record for pair in told if found & {*pair} for record in pair} - found - {""}:
         found |= more
     return found
@@ -88,8 +90,8 @@ def linked_among(found: Sequence[Entry]) -> Links:
     return _of([entry for entry in found if entry.kind in {LINKED, "withdrawn"}])
 
 
-def _until(query: SelectOfScalar[Entry], known_at: str | None) -> SelectOfScalar[Entry]:
-    return query if known_at is None else query.where(col(Entry.recorded_at) < known_at)
+def _until(query: Select[Any], known_at: str | None) -> Select[Any]:
+    return query if known_at is None else query.where(col(EntryRow.recorded_at) < known_at)
 
 
 def _of(told: Sequence[Entry]) -> Links:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from movements.actor import Actor
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.local_rules import KIND, refuse_bad_rule
 from movements.record import Recorded, Source, append
 
@@ -45,9 +45,7 @@ def set_local_rule(
 
 def _last_of(session: Session, rule: str, on: date, authority: str | None) -> Entry | None:
     """What was said last of a rule for that same day."""
-    query = (
-        select(Entry)
-        .where(col(Entry.kind) == KIND, col(Entry.on) == on, col(Entry.authority) == authority)
-        .order_by(col(Entry.number).desc())
-    )
-    return next((e for e in session.exec(query) if e.answers()["rule"] == rule), None)
+    query = ENTRIES.where(
+        col(EntryRow.kind) == KIND, col(EntryRow.on) == on, col(EntryRow.authority) == authority
+    ).order_by(col(EntryRow.number).desc())
+    return next((e for e in read_entries(session, query) if e.answers()["rule"] == rule), None)

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from movements.actor import Actor
 from movements.authority_code import NO_AUTHORITY, is_authority
 from movements.basis import Basis
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.problems import Problem, Refused
 
 KIND = "local_rule"
@@ -136,10 +136,10 @@ class LocalRules:
 
 def local_rules(session: Session, known_at: str | None = None) -> LocalRules:
     """Every version of every local rule, as known before a moment."""
-    query = select(Entry).where(col(Entry.kind) == KIND).order_by(col(Entry.number))
+    query = ENTRIES.where(col(EntryRow.kind) == KIND).order_by(col(EntryRow.number))
     if known_at is not None:
-        query = query.where(col(Entry.recorded_at) < known_at)
-    return LocalRules(session.exec(query))
+        query = query.where(col(EntryRow.recorded_at) < known_at)
+    return LocalRules(read_entries(session, query))
 
 
 def local_rule_problems(rule: str, values: tuple[int, ...], cite: str, by: Actor) -> list[Problem]:

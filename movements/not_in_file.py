@@ -9,9 +9,9 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.linked import linked_among, links
 from movements.register import by_pupil, entries, known_until, standing_of, standings
 from movements.standing import MAIN_STATUSES, Roll, Standing
@@ -93,11 +93,13 @@ def _rolls(
     session: Session, on: date, as_known_on: date | None
 ) -> Iterator[tuple[str, list[Entry]]]:
     """The rolls received of each place, in the order of the days they speak for."""
-    query = select(Entry).where(col(Entry.kind) == ROLL_RECEIVED, col(Entry.on) <= on)
+    query = ENTRIES.where(col(EntryRow.kind) == ROLL_RECEIVED, col(EntryRow.on) <= on)
     if as_known_on is not None:
-        query = query.where(col(Entry.recorded_at) < known_until(as_known_on))
-    in_order = (col(column) for column in (Entry.place_id, Entry.on, Entry.number))
-    for place, rolls in groupby(session.exec(query.order_by(*in_order)), lambda e: e.place_id):
+        query = query.where(col(EntryRow.recorded_at) < known_until(as_known_on))
+    in_order = (col(column) for column in (EntryRow.place_id, EntryRow.on, EntryRow.number))
+    for place, rolls in groupby(
+        read_entries(session, query.order_by(*in_order)), lambda e: e.place_id
+    ):
         yield str(place), list(rolls)
 
 

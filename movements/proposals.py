@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.linked import links
 from movements.register import standings
 from movements.signatures import PROPOSED, SCHOOLS, Signature, Signatures, signatures
@@ -98,12 +98,12 @@ def _standings(session: Session, whose: str, today: date) -> Iterable[tuple[str,
 
 def _asked(session: Session, whose: str) -> Iterator[str]:
     """The pupils of whom a proposal names the place, or is the authority's."""
-    query = select(Entry.pupil_id).where(col(Entry.kind) == PROPOSED)
+    query = select(EntryRow.pupil_id).where(col(EntryRow.kind) == PROPOSED)
     if whose.startswith("la:"):
-        query = query.where(col(Entry.authority) == whose.removeprefix("la:"))
+        query = query.where(col(EntryRow.authority) == whose.removeprefix("la:"))
     else:
-        named = col(Entry.details).contains(f'"{whose}"')
-        query = query.where(or_(col(Entry.place_id) == whose, named))
+        named = col(EntryRow.details).contains(f'"{whose}"')
+        query = query.where(or_(col(EntryRow.place_id) == whose, named))
     yield from (pupil for pupil in session.exec(query.distinct()) if pupil is not None)
 
 

@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Index, func, text
+from sqlalchemy import Index, Row, func, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow
 from movements.intake.findings import Findings, Ids
 from movements.problems import Problem
 from movements.sealed_marks import SUBMISSION
@@ -135,9 +135,9 @@ class ProblemRow:
 
 # Not the body itself, which may be large.
 _SUBMISSIONS = (
-    select(Entry, Received.name, col(Received.body).is_not(None))
-    .outerjoin(Received, col(Received.submission) == col(Entry.number))
-    .where(col(Entry.kind) == SUBMISSION)
+    ENTRIES.add_columns(col(Received.name), col(Received.body).is_not(None))
+    .outerjoin(Received, col(Received.submission) == col(EntryRow.number))
+    .where(col(EntryRow.kind) == SUBMISSION)
 )
 
 
@@ -175,27 +175,32 @@ def submissions(
     session: Session, place_id: str | None = None, *, limit: int = 100, before: int | None = None
 ) -> list[Submission]:
     """The submissions of a place, or of all: the latest first, on from before a number."""
-    query = _SUBMISSIONS.order_by(col(Entry.number).desc()).limit(limit)
+    query = _SUBMISSIONS.order_by(col(EntryRow.number).desc()).limit(limit)
     if place_id is not None:
-        query = query.where(col(Entry.place_id) == place_id)
+        query = query.where(col(EntryRow.place_id) == place_id)
     if before is not None:
-        query = query.where(col(Entry.number) < before)
-    return [Submission.of(*row) for row in session.exec(query)]
+        query = query.where(col(EntryRow.number) < before)
+    return [_submission(row) for row in session.execute(query)]
 
 
 def submissions_held(session: Session, place_id: str | None = None) -> int:
     """How many submissions of a place, or of all, there are."""
     query = select(func.count()).select_from(_SUBMISSIONS.subquery())
     if place_id is not None:
-        of_place = _SUBMISSIONS.where(col(Entry.place_id) == place_id)
+        of_place = _SUBMISSIONS.where(col(EntryRow.place_id) == place_id)
         query = select(func.count()).select_from(of_place.subquery())
     return session.exec(query).one()
 
 
 def submission(session: Session, number: int) -> Submission | None:
     """One submission; None where the number is of no entry, or of another kind of entry."""
-    row = session.exec(_SUBMISSIONS.where(col(Entry.number) == number)).first()
-    return Submission.of(*row) if row else None
+    row = session.execute(_SUBMISSIONS.where(col(EntryRow.number) == number)).first()
+    return _submission(row) if row else None
+
+
+def _submission(row: Row[Any]) -> Submission:
+    told = tuple(row)
+    return Submission.of(Entry._make(told[:-2]), told[-2], told[-1])
 
 
 def body_of(session: Session, number: int) -> bytes | None:
@@ -241,9 +246,9 @@ def forget_received(session: Session, number: int) -> None:
 def sent_before(session: Session, day: str) -> list[tuple[int, str, str]]:
     """The submissions before a day whose file is still kept: number, place, recorded when."""
     query = (
-        select(Received.submission, Received.place_id, Entry.recorded_at)
-        .join(Entry, col(Entry.number) == col(Received.submission))
-        .where(col(Received.body).is_not(None), col(Entry.recorded_at) < day)
+        select(Received.submission, Received.place_id, EntryRow.recorded_at)
+        .join(EntryRow, col(EntryRow.number) == col(Received.submission))
+        .where(col(Received.body).is_not(None), col(EntryRow.recorded_at) < day)
         .order_by(col(Received.place_id), col(Received.submission))
     )
     return [(number, place, at) for number, place, at in session.exec(query)]

@@ -7,12 +7,12 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from movements.basis import Basis
 from movements.batches import batches
 from movements.bearers import bearers
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.identifiers import clean_upn
 from movements.kind import Before, Kind, Names, Placed, Taken
 from movements.kinds import KINDS
@@ -103,12 +103,10 @@ def stamp(moment: datetime) -> str:
 
 
 # Made once: a history is read for every movement recorded.
-_ALL = (
-    select(Entry)
-    .where(col(Entry.pupil_id).is_not(None))
-    .order_by(*(col(c) for c in (Entry.pupil_id, Entry.on, Entry.session, Entry.number)))
+_ALL = ENTRIES.where(col(EntryRow.pupil_id).is_not(None)).order_by(
+    *(col(c) for c in (EntryRow.pupil_id, EntryRow.on, EntryRow.session, EntryRow.number))
 )
-_OF_PUPILS = _ALL.where(col(Entry.pupil_id).in_(bindparam("pupils", expanding=True)))
+_OF_PUPILS = _ALL.where(col(EntryRow.pupil_id).in_(bindparam("pupils", expanding=True)))
 
 
 def entries(
@@ -121,16 +119,14 @@ def entries(
     query = _ALL if pupil_ids is None else _OF_PUPILS
     known = known_until(as_known_on) if as_known_on is not None else None
     if known is not None:
-        query = query.where(col(Entry.recorded_at) < known)
+        query = query.where(col(EntryRow.recorded_at) < known)
     linked = links(session, known)
     if pupil_ids is None:
-        found = list(session.exec(query))
+        found = list(read_entries(session, query))
     else:
         asked = linked.every_record(pupil_ids) if linked else pupil_ids
         found = [
-            entry
-            for some in batches(asked)
-            for entry in session.exec(query, params={"pupils": some})
+            entry for some in batches(asked) for entry in read_entries(session, query, pupils=some)
         ]
     return linked.in_order(found) if linked else found
 

@@ -13,7 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from movements.append_only import REDACTION
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.legal_hold import HOLD, RELEASED, Holds
 from movements.linked import links
 from movements.marks import MarkRoll, roll_of
@@ -91,19 +91,19 @@ def _silent_since(session: Session, day: date) -> list[str]:
 
     Where a child has several records, the last thing of any of them.
     """
-    last = func.max(Entry.recorded_at)
+    last = func.max(EntryRow.recorded_at)
     query = (
-        select(Entry.pupil_id)
+        select(EntryRow.pupil_id)
         .where(
-            col(Entry.pupil_id).is_not(None),
-            col(Entry.details).is_not(None),
-            col(Entry.kind).not_in([REDACTION, HOLD, RELEASED]),
+            col(EntryRow.pupil_id).is_not(None),
+            col(EntryRow.details).is_not(None),
+            col(EntryRow.kind).not_in([REDACTION, HOLD, RELEASED]),
         )
-        .group_by(col(Entry.pupil_id))
+        .group_by(col(EntryRow.pupil_id))
     )
     silent = {str(p) for p in session.exec(query.having(last < day.isoformat()))}
     linked = links(session)
-    several = col(Entry.pupil_id).in_(linked.every_record(linked.kept_for))
+    several = col(EntryRow.pupil_id).in_(linked.every_record(linked.kept_for))
     heard = query.having(last >= day.isoformat()).where(several)
     spoken_of = linked.each_once(map(str, session.exec(heard)))
     return [pupil for pupil in silent if linked.kept(pupil) not in spoken_of]
@@ -136,8 +136,8 @@ def _is_of_the_file(entry: Entry, on: date) -> bool:
 
 def papers(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
     """Papers whose day has passed, corrected or withdrawn ones too."""
-    query = select(Entry).where(col(Entry.kind) == ATTACHMENT, col(Entry.details).is_not(None))
-    for entry in session.exec(query.order_by(col(Entry.number))):
+    query = ENTRIES.where(col(EntryRow.kind) == ATTACHMENT, col(EntryRow.details).is_not(None))
+    for entry in read_entries(session, query.order_by(col(EntryRow.number))):
         until = entry.answers().get("keep_until")
         if until is not None and until < on.isoformat():
             hold = held.on_pupil(entry.pupil_id)
@@ -189,12 +189,12 @@ def rolls(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
 
 def _received(session: Session, kind: str, on: date, keep: Keep) -> list[Entry]:
     before = years_ago(on, keep.years).isoformat()
-    query = select(Entry).where(
-        col(Entry.kind) == kind,
-        col(Entry.details).is_not(None),
-        col(Entry.recorded_at) < before,
+    query = ENTRIES.where(
+        col(EntryRow.kind) == kind,
+        col(EntryRow.details).is_not(None),
+        col(EntryRow.recorded_at) < before,
     )
-    return list(session.exec(query.order_by(col(Entry.number))))
+    return list(read_entries(session, query.order_by(col(EntryRow.number))))
 
 
 def _of_a_file(entry: Entry, keep: Keep, hold: int) -> Due:
@@ -226,5 +226,5 @@ def closed_file(
 
 def named_papers(session: Session) -> set[str]:
     """The SHA-256 of every paper that an entry still names; withdrawn ones are kept to be read."""
-    query = select(Entry).where(col(Entry.kind) == ATTACHMENT, col(Entry.details).is_not(None))
-    return {str(entry.answers()["sha256"]) for entry in session.exec(query)}
+    query = ENTRIES.where(col(EntryRow.kind) == ATTACHMENT, col(EntryRow.details).is_not(None))
+    return {str(entry.answers()["sha256"]) for entry in read_entries(session, query)}

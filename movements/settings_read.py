@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.place_kind import PlaceKind
 from movements.place_kinds import PLACE_KINDS
 from movements.setting_standing import SettingStanding, ToldOfPlace
 from movements.superseded import WITHDRAWALS, superseded
 
 REFERENCE = "ref"
-_ALL = (
-    select(Entry)
-    .where(col(Entry.kind).in_(PLACE_KINDS), col(Entry.pupil_id).is_(None))
-    .order_by(*(col(c) for c in (Entry.place_id, Entry.on, Entry.session, Entry.number)))
-)
-_OF_PLACE = _ALL.where(col(Entry.place_id) == bindparam("place"))
+_ALL = ENTRIES.where(
+    col(EntryRow.kind).in_(PLACE_KINDS), col(EntryRow.pupil_id).is_(None)
+).order_by(*(col(c) for c in (EntryRow.place_id, EntryRow.on, EntryRow.session, EntryRow.number)))
+_OF_PLACE = _ALL.where(col(EntryRow.place_id) == bindparam("place"))
 
 
 def place_entries(
@@ -31,8 +29,8 @@ def place_entries(
     """
     query = _ALL if place is None else _OF_PLACE
     if known is not None:
-        query = query.where(col(Entry.recorded_at) < known)
-    return list(session.exec(query, params={} if place is None else {"place": place}))
+        query = query.where(col(EntryRow.recorded_at) < known)
+    return list(read_entries(session, query, **({} if place is None else {"place": place})))
 
 
 def told_by(entry: Entry) -> PlaceKind | None:

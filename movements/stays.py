@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from movements.entry import Entry
+from movements.entry import Entry, EntryRow
 from movements.register import by_pupil, entries, fold
 from movements.settings_read import Stay
 from movements.standing import Provision, Standing
@@ -26,9 +26,9 @@ def stays(session: Session, places: Iterable[str] | None = None) -> list[Stay]:
 
 
 def _placed(session: Session, places: frozenset[str] | None) -> list[str]:
-    query = select(Entry.pupil_id).where(col(Entry.kind).in_(_OPENING)).distinct()
+    query = select(EntryRow.pupil_id).where(col(EntryRow.kind).in_(_OPENING)).distinct()
     if places is not None:
-        named = [col(Entry.details).contains(f'"{place}"') for place in sorted(places)]
+        named = [col(EntryRow.details).contains(f'"{place}"') for place in sorted(places)]
         query = query.where(or_(*named))
     return [pupil for pupil in session.exec(query) if pupil is not None]
 

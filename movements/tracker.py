@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from movements import marks
 from movements.basis import Basis
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.marks import MarkRoll, Marks, SchoolDay, Seqs
 from movements.presence import half_day
 from movements.register import LONDON, folds
@@ -143,8 +143,8 @@ def _sent(
     session: Session, first: date, last: date, places: Collection[str] | None
 ) -> dict[str, dict[date, _Day]]:
     query = (
-        select(SchoolDay, Entry.recorded_at)
-        .join(Entry, col(Entry.number) == col(SchoolDay.submission))
+        select(SchoolDay, EntryRow.recorded_at)
+        .join(EntryRow, col(EntryRow.number) == col(SchoolDay.submission))
         .where(col(SchoolDay.day) >= first, col(SchoolDay.day) <= last)
         .order_by(col(SchoolDay.place_id), col(SchoolDay.day), col(SchoolDay.version))
     )

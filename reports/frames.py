@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from movements.attendance import rates_within
 from movements.bearers import identifiers_of
-from movements.entry import Entry
+from movements.entry import Entry, EntryRow
 from movements.identifiers import is_synthetic_upn
 from movements.linked import links
 from movements.places import PlaceFacts, place_facts
@@ -111,9 +111,9 @@ def _lines(
 
 def _pupils_of(session: Session, place: str) -> list[str]:
     """Pupils with an entry of the place's own, or one of another place's that names it."""
-    own = col(Entry.place_id) == place
-    names = col(Entry.kind).in_(_NAMING) & col(Entry.details).contains(place, autoescape=True)
-    query = select(Entry.pupil_id).where(col(Entry.pupil_id).is_not(None), own | names)
+    own = col(EntryRow.place_id) == place
+    names = col(EntryRow.kind).in_(_NAMING) & col(EntryRow.details).contains(place, autoescape=True)
+    query = select(EntryRow.pupil_id).where(col(EntryRow.pupil_id).is_not(None), own | names)
     return sorted({str(pupil) for pupil in session.exec(query)})
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from apregister.db import Engines, reading
 from movements.actor import Actor
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.identifiers import check_letter
 from movements.people_and_places import Place, PlaceVersion
 from movements.places import find_place
@@ -48,7 +48,7 @@ class Held:
     def entries(self, kind: str | None = None) -> list[Entry]:
         """Every entry held, or those of a kind, in order."""
         with reading(self.engines.register) as session:
-            held = session.exec(select(Entry).order_by(Entry.number))  # type: ignore[arg-type]
+            held = list(read_entries(session, ENTRIES.order_by(EntryRow.number)))  # type: ignore[arg-type]
             return [entry for entry in held if kind in (None, entry.kind)]
 
 

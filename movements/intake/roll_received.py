@@ -12,7 +12,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from movements.actor import Actor
-from movements.entry import Entry, canonical
+from movements.entry import ENTRIES, Entry, EntryRow, canonical, read_entries
 from movements.intake.reading import Sheet
 from movements.intake.receipts import Outcome
 from movements.linked import links
@@ -48,8 +48,8 @@ def missing_from(
 
     `unlisted` are enrolment statuses that such a file never lists.
     """
-    entered = select(Entry.pupil_id).where(
-        col(Entry.place_id) == place.id, col(Entry.kind) == "on_roll"
+    entered = select(EntryRow.pupil_id).where(
+        col(EntryRow.place_id) == place.id, col(EntryRow.kind) == "on_roll"
     )
     entered_ever = links(session).each_once(map(str, session.exec(entered.distinct())))
     ever = entered_ever - set(in_file)
@@ -99,5 +99,5 @@ def _said_before(session: Session, roll: RollFile) -> bool:
 
 
 def _rolls_of(session: Session, place: PlaceFacts) -> Sequence[Entry]:
-    query = select(Entry).where(col(Entry.place_id) == place.id, col(Entry.kind) == ROLL_RECEIVED)
-    return session.exec(query).all()
+    query = ENTRIES.where(col(EntryRow.place_id) == place.id, col(EntryRow.kind) == ROLL_RECEIVED)
+    return list(read_entries(session, query))

@@ -20,7 +20,7 @@ from sqlmodel import Session, SQLModel, col, select
 from movements.actor import Actor
 from movements.append_only import TRIGGERS
 from movements.attendance import MarkAt, marks_of
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.held_marks import latest_days
 from movements.identifiers import check_letter
 from movements.intake.attendance import AttendanceReport, take_in_attendance
@@ -97,8 +97,8 @@ class World:
 
     def count(self) -> tuple[int, int]:
         """Entries of submissions, and versions of days."""
-        kind = col(Entry.kind) == "attendance_submission"
-        entries = self.session.exec(select(Entry.number).where(kind)).all()
+        kind = col(EntryRow.kind) == "attendance_submission"
+        entries = self.session.exec(select(EntryRow.number).where(kind)).all()
         return len(entries), len(self.session.exec(select(SchoolDay.number)).all())
 
 

@@ -25,7 +25,7 @@ from apregister.auth.accounts import add_account
 from apregister.auth.keys import add_key
 from apregister.db import make_engine, writing
 from apregister.migrate import migrate
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.identifiers import check_letter
 from tests.bench.made import AUTHORITY, FOLDER, url
 
@@ -91,7 +91,7 @@ def _let_in(session: Session) -> str:
 
 
 def _pupils(session: Session, school: str | None) -> list[str]:
-    query = select(Entry.pupil_id, Entry.place_id).where(Entry.kind == "on_roll")
+    query = select(EntryRow.pupil_id, EntryRow.place_id).where(EntryRow.kind == "on_roll")
     return [str(pupil) for pupil, place in session.exec(query) if school in (None, place)]
 
 

@@ -19,7 +19,7 @@ from sqlmodel import Session, col, func, select
 
 from apregister.db import make_engine, reading
 from movements.due import due
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.ledger import ledger
 from movements.people_and_places import Pupil
 from movements.register import history, standings
@@ -105,7 +105,7 @@ def measured(pupils: int, runs: int) -> list[str]:
     _say(f"The register of {pupils:,} open placements and directions is made first, and kept.")
     address = url(pupils)
     with reading(make_engine(address)) as session:
-        entries = session.exec(select(func.count(col(Entry.number)))).one()
+        entries = session.exec(select(func.count(col(EntryRow.number)))).one()
     _say(f"{pupils:,} pupils, {entries:,} entries, {runs} runs each (median)")
     _say(f"{'':32}{'found':>9}{'wall s':>8}{'cpu s':>8}{'entries/s':>11}{'MB':>7}{'budget':>10}")
     # Taken in turn, so that a busy minute of the machine is not all one measure's.

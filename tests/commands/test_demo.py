@@ -7,12 +7,12 @@ from apregister.auth.accounts import Account
 from apregister.auth.permissions import EVERYONE
 from apregister.commands import showing
 from apregister.db import open_engines, reading
-from movements.entry import Entry
+from movements.entry import EntryRow
 from tests.commands.world import Office, run
 
 
 def kinds(session: Session) -> set[str]:
-    return set(session.exec(select(col(Entry.kind)).distinct()))
+    return set(session.exec(select(col(EntryRow.kind)).distinct()))
 
 
 def test_the_demo_has_every_role_and_cases_and_refuses_nothing(bare: Office) -> None:

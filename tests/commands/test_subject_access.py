@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
 
 from apregister.db import open_engines, reading, writing
 from apregister.papers import store_of
 from apregister.settings import Settings
 from fair_access.decide import open_case, take_step
 from movements.actor import Actor
-from movements.entry import Entry
+from movements.entry import ENTRIES, EntryRow, read_entries
 from movements.register import find_pupil
 from movements.third_party import MAY_NAME_OTHERS, THIRD_PARTY
 from tests.commands.test_retention import paper
@@ -70,7 +69,7 @@ def test_every_entry_about_the_pupil_is_there_and_no_other(told: Office) -> None
     with reading(engines.register) as session:
         pupil = find_pupil(session, ADA)
         ben = find_pupil(session, BEN)
-        of_ada = session.exec(select(Entry).where(Entry.pupil_id == pupil))
+        of_ada = read_entries(session, ENTRIES.where(EntryRow.pupil_id == pupil))
         held = {entry.number for entry in of_ada}
     engines.dispose()
     assert {entry["entry"] for entry in data["entries"]} == held

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from apregister.auth.keys import actor_of_token
 from apregister.db import reading, writing
-from movements.entry import Entry
+from movements.entry import ENTRIES, EntryRow, read_entries
 from movements.forms import form_fields
 from movements.intake.movements import take_in_movements
 from movements.intake.reading import read_rows
@@ -112,7 +112,7 @@ def _held(session: Session, number: int | None) -> tuple[Any, ...]:
     """What an entry holds, whichever door it came by and whichever number it has."""
     if number is None:
         return ()
-    entry = session.exec(select(Entry).where(Entry.number == number)).one()
+    (entry,) = read_entries(session, ENTRIES.where(EntryRow.number == number))
     names = ("kind", "on", "session", "place_id", "authority", "corrects", "reason", "details")
     return (entry.organisation, *(getattr(entry, name) for name in names))
 

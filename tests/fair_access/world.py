@@ -26,7 +26,7 @@ from fair_access.cases import case
 from fair_access.decide import open_case, take_step
 from movements.actor import Actor
 from movements.append_only import TRIGGERS
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.identifiers import check_letter
 from movements.people_and_places import Place, PlaceVersion, TermDate
 from movements.places import find_place
@@ -121,10 +121,11 @@ class World:
         return case_file(self.session, case_id, today, by, show_protected=show_protected)
 
     def entry(self, number: int) -> Entry:
-        return self.session.exec(select(Entry).where(col(Entry.number) == number)).one()
+        (entry,) = read_entries(self.session, ENTRIES.where(col(EntryRow.number) == number))
+        return entry
 
     def count(self) -> int:
-        return len(self.session.exec(select(Entry.number)).all())
+        return len(self.session.exec(select(EntryRow.number)).all())
 
     def closes(self, urn: str, on: date) -> None:
         """A school that is known to close on a day."""

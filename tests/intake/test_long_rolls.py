@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from sqlmodel import col, func, select
 
 from movements.batches import AT_ONCE, batches
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.people_and_places import Pupil, PupilIdentifier
 from movements.register import entries, find_pupil
 from tests.attendance.world import AMY, SEPTEMBER, TOLD, upn
@@ -55,10 +55,10 @@ def test_a_roll_of_forty_thousand_pupils_is_read(limited: Files) -> None:
 
 def test_entries_of_more_pupils_than_a_statement_takes_come_in_order(limited: Files) -> None:
     amy = find_pupil(limited.session, AMY)
-    everyone = list(limited.session.exec(select(Entry.pupil_id).distinct()))
+    everyone = list(limited.session.exec(select(EntryRow.pupil_id).distinct()))
     asked = [str(pupil) for pupil in everyone] + [f"p_{number}" for number in range(MANY)]
     found = entries(limited.session, [*asked, *asked])
-    held = select(func.count(col(Entry.number))).where(col(Entry.pupil_id).is_not(None))
+    held = select(func.count(col(EntryRow.number))).where(col(EntryRow.pupil_id).is_not(None))
     assert len(found) == limited.session.exec(held).one(), "each once, though asked for twice"
     assert amy in {entry.pupil_id for entry in found}
     assert [e.pupil_id for e in found] == sorted(str(e.pupil_id) for e in found)

@@ -7,10 +7,10 @@ The world (see tests/attendance/world.py): amy and ben are on roll at Brook Scho
 from datetime import date
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from movements.actor import Actor
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.ledger import OutOfSight, ledger
 from movements.not_in_file import ROLL_RECEIVED, NotInFile, not_in_file
 from movements.places import find_place
@@ -27,8 +27,8 @@ def row(who: str, on: str = "2025-10-06", name: str = "Amy", status: str = "C") 
 
 
 def received(sent: Files) -> list[Entry]:
-    query = select(Entry).where(col(Entry.kind) == ROLL_RECEIVED).order_by(col(Entry.number))
-    return list(sent.session.exec(query))
+    query = ENTRIES.where(col(EntryRow.kind) == ROLL_RECEIVED).order_by(col(EntryRow.number))
+    return list(read_entries(sent.session, query))
 
 
 def pupil(sent: Files, upn: str) -> str:

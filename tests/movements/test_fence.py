@@ -13,7 +13,7 @@ from sqlmodel import Session
 from apregister.db import make_engine, writing
 from apregister.migrate import migrate
 from movements.append_only import APPEND_ONLY, TRIGGERS
-from movements.entry import Entry
+from movements.entry import EntryRow
 from tests.movements.small_register import fill, tell
 
 KEYS = dict.fromkeys(APPEND_ONLY, "number") | {"mark_roll": "id"}
@@ -106,7 +106,7 @@ def redact(connection: Connection, number: int, what: str = "details = NULL, sal
 
 def name_in_a_redaction(connection: Connection, number: int) -> None:
     """A redaction entry that names a row, appended as any entry is."""
-    columns = [c.name for c in Entry.__table__.columns]  # type: ignore[attr-defined]
+    columns = [c.name for c in EntryRow.__table__.columns]  # type: ignore[attr-defined]
     taken = {"number": "max(number) + 1", "kind": "'redaction'", "corrects": str(number)}
     values = ", ".join(taken.get(name, f'"{name}"') for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)

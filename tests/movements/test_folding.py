@@ -158,17 +158,15 @@ def test_a_child_whose_only_entry_was_withdrawn_stays_in_the_authority_s_sight()
 
 
 def test_what_is_redacted_or_no_movement_counts_for_nothing() -> None:
-    gone = entry(1, "on_roll", 0, {})
-    gone.details = None
-    step = entry(2, "on_roll", 1, {})
-    step.kind = "case_referred"
+    gone = entry(1, "on_roll", 0, {})._replace(details=None)
+    step = entry(2, "on_roll", 1, {})._replace(kind="case_referred")
     assert list(in_force([gone, step])) == []
     assert list(fold([gone])) == []
 
 
 def test_the_sender_s_reference_is_no_part_of_what_happened() -> None:
-    held = entry(1, "on_roll", 0, {})
-    held.details = '{"enrol_status":"C","ref":"row 7"}'
+    told = '{"enrol_status":"C","ref":"row 7"}'
+    held = entry(1, "on_roll", 0, {})._replace(details=told)
     ((_, movement),) = in_force([held])
     assert movement == fill_in("on_roll", {"on": FIRST})
 

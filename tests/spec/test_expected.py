@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from movements import expected
 from movements.actor import Actor
-from movements.entry import Entry
+from movements.entry import EntryRow
 from movements.expectations import expected_spells
 from movements.people_and_places import Pupil
 from movements.presence import EVER, half_day
@@ -130,7 +130,7 @@ def rows_of(session: Session, pupil: str) -> int:
 
 def test_it_goes_with_entries_that_are_redacted(placed: World) -> None:
     amy, ben = placed.pupil("amy"), placed.pupil("ben")
-    query = select(Entry.number).where(Entry.kind == "ap_placement")
+    query = select(EntryRow.number).where(EntryRow.kind == "ap_placement")
     redact(placed.session, placed.session.exec(query), rule="p", title="p", by=KEEPER)
     assert (rows_of(placed.session, amy), rows_of(placed.session, ben)) == (0, 1)
     assert {one.why for one in held(placed.session)[seq_of(placed.session, amy)]} == {"main_roll"}  # type: ignore[attr-defined]

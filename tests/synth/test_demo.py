@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from apregister.commands.showing import DEMO_PUPILS, DEMO_SEED, DEMO_YEARS
 from apregister.db import open_engines, reading
 from fair_access.cases import cases
 from fixtures.demo_settings import FULL_TIME_THERE, WORKSHOP
 from fixtures.synth.write import write_authority
-from movements.entry import Entry
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.exceptions import EXCEPTIONS
 from movements.ledger import OutOfSight, ledger
 from movements.places import place_facts
@@ -63,7 +63,7 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
 
 
 def told(demo: Session, kind: str) -> list[Entry]:
-    return list(demo.exec(select(Entry).where(col(Entry.kind) == kind)))
+    return list(read_entries(demo, ENTRIES.where(col(EntryRow.kind) == kind)))
 
 
 def codes(demo: Session, pupil: str) -> set[str]:

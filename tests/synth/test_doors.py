@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col
 
 from apregister.db import Engines, open_engines, reading
 from apregister.manifest import take_in_all
 from apregister.migrate import migrate
 from fixtures.synth.write import write_authority
-from movements.entry import Entry
+from movements.entry import ENTRIES, EntryRow, read_entries
 
 UNTIL = date(2026, 10, 23)
 
@@ -33,6 +33,6 @@ def test_no_row_is_refused_and_the_one_pupil_claimed_is_so_on_purpose(
 ) -> None:
     engines, refused = taken_in
     with reading(engines.register) as session:
-        claims = session.exec(select(Entry).where(col(Entry.kind) == "roll_claim")).all()
+        claims = list(read_entries(session, ENTRIES.where(col(EntryRow.kind) == "roll_claim")))
     engines.dispose()
     assert (refused, len(claims)) == (0, 1)
