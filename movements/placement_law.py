@@ -1,16 +1,18 @@
 """What an AP placement is judged by: guidance, proposals outside schools, checks before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from movements.basis import Basis
+from movements.clock import Clock
 from movements.codes_provision import AUTHORITY_REASONS, SCHOOL_REASONS
 from movements.lawful_ways import PART_OF_THE_WEEK
 from movements.places import PlaceFacts
 from movements.problems import Concern
-from movements.removal_conditions import school_age_ends
+from movements.reviews import over
 from movements.rule import Rule, Version
+from movements.school_age import school_age_ends
 
 TWELVE_WEEKS = Basis(
     "proposed",
@@ -82,17 +84,38 @@ PLACEMENT_RULES = (
 )
 
 
+def twelve_weeks(of: str, full_time: Callable[[Any], bool]) -> Clock:
+    """The most that is proposed for a full-time stay at a setting that is no school."""
+    return Clock(
+        id=f"{of}_twelve_weeks",
+        title="Twelve weeks in full outside a school",
+        owes="The pupil is back at school full time, or at the setting for part of the week",
+        owner="arranger",
+        unit="weeks",
+        length=WEEKS,
+        basis=TWELVE_WEEKS,
+        applies=full_time,
+        where=is_outside_schools,
+        stops=over,
+    )
+
+
 def weeks_planned(placement: Any) -> float | None:
     """How many weeks are planned; None where no end is."""
     end: date | None = placement.planned_end
     return (end - placement.on).days / 7 if end else None
 
 
+def is_outside_schools(setting: PlaceFacts | None) -> bool:
+    """A setting outside GIAS, known by name or, where there is no place, by its type alone."""
+    return setting is None or setting.urn is None
+
+
 def is_no_school(setting: PlaceFacts | None, setting_type: str | None) -> bool:
     """A setting outside GIAS that is no college, known by name or by its type alone."""
     if setting is None:
         return setting_type == UNNAMED
-    return setting.urn is None and setting.setting_type != COLLEGE
+    return is_outside_schools(setting) and setting.setting_type != COLLEGE
 
 
 def makes_it_a_school(details: Mapping[str, Any]) -> bool:

@@ -319,7 +319,7 @@ def _is_claim(movement: Kind, then: Standing, current: Standing, told: Told) -> 
     """A panel's allocation is a decision about where the child goes, never a claim."""
     if movement.id != "on_roll" or told.source == "panel":
         return False
-    return claims_another(then, current, told.place, told.by)
+    return claims_another(movement, then, current, told.place, told.by)
 
 
 def _check_truth(

@@ -1,7 +1,7 @@
 """The conditions of the grounds for removal from roll: what the register can tell of each."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from movements.basis import Basis
@@ -15,6 +15,8 @@ from movements.lawful_ways import (
 )
 from movements.problems import Concern, Instead
 from movements.rule import Rule, Version
+from movements.school_age import school_age_begins, school_age_ends
+from movements.standing import Standing
 
 _FROM = date(2024, 8, 19)
 CONDITIONS = Basis("statute", "SI 2024/208 reg 9(1): the condition of each ground", _FROM)
@@ -47,6 +49,7 @@ _NEEDED = {
     "c": ("other_schools_agree_on", "the day the other schools agreed"),
     "d": ("order_changed_on", "the day the order was changed"),
     "e": ("order_changed_on", "the day the order was revoked"),
+    "f": ("notice_from_parent_on", "the day of the parent's notice in writing"),
     "h": ("leave_ended_on", "the day the leave ended"),
     "i": ("last_attended_on", "the day the pupil last attended"),
     "j": ("sentence_months", "the length of the sentence"),
@@ -68,7 +71,7 @@ def conditions(removal: Any, before: Before) -> Iterator[Concern]:
         )
     if not CONDITIONS.in_force(removal.on):
         return
-    yield from _told(removal)
+    yield from _told(removal, before.standing)
     for name in _AFTER:
         day = getattr(removal, name)
         if day and day > removal.on:
@@ -80,6 +83,7 @@ def conditions(removal: Any, before: Before) -> Iterator[Concern]:
                 instead=_once_noticed(removal.ground, name, day),
             )
     yield from _dual(removal, before)
+    yield from _of_the_school(removal, before)
     yield from _too_soon(removal, before)
     yield from _age(removal, before)
 
@@ -91,9 +95,12 @@ def _once_noticed(ground: str, field: str, day: date) -> Instead:
     return once_met(ground, day)
 
 
-def _told(removal: Any) -> Iterator[Concern]:
+def _told(removal: Any, standing: Standing) -> Iterator[Concern]:
     field, words = _NEEDED.get(removal.ground, ("", ""))
-    if field and getattr(removal, field) is None:
+    noticed = removal.ground == "f" and any(
+        e.movement.in_writing_on for e in standing.open_episodes("elective_home_education")
+    )
+    if field and getattr(removal, field) is None and not noticed:
         yield Concern(
             "condition_unknown",
             f"Ground {removal.ground} has a condition: say {words}.",
@@ -121,6 +128,32 @@ def _dual(removal: Any, before: Before) -> Iterator[Concern]:
             field="ground",
             instead=on_ground("c"),
         )
+    if removal.ground == "c" and len(before.standing.rolls) < 2:
+        yield Concern(
+            "registered_here_only",
+            "Ground c is for a pupil registered at another school too: no other registration is "
+            "known on that day.",
+            CONDITIONS,
+            field="ground",
+        )
+
+
+def _of_the_school(removal: Any, before: Before) -> Iterator[Concern]:
+    """Grounds m and n are for schools of one sort each."""
+    school = before.place
+    if school is None or school.type_code is None:
+        return
+    state_funded = school.is_maintained or school.is_academy
+    if removal.ground == "m" and not state_funded:
+        yield _of_other_schools("Ground m is for boarders of a maintained school or an academy.")
+    if removal.ground == "n" and state_funded:
+        yield _of_other_schools(
+            "Ground n is for pupils of an independent or non-maintained special school."
+        )
+
+
+def _of_other_schools(words: str) -> Concern:
+    return Concern("ground_of_other_schools", words, CONDITIONS, field="ground")
 
 
 def _too_soon(removal: Any, before: Before) -> Iterator[Concern]:
@@ -159,10 +192,11 @@ def _age(removal: Any, before: Before) -> Iterator[Concern]:
             CONDITIONS,
             field="ground",
         )
-
-
-def school_age_ends(dob: date) -> date:
-    """The last Friday in June of the school year in which a child turns sixteen."""
-    year = dob.year + 16 + (dob.month >= 9)
-    last = date(year, 6, 30)
-    return last - timedelta(days=(last.weekday() - 4) % 7)
+    if removal.ground == "b" and dob and removal.on >= school_age_begins(date.fromisoformat(dob)):
+        yield Concern(
+            "past_nursery",
+            "Ground b is for a child who does not go on from nursery: by the date of birth held, "
+            "this pupil is of compulsory school age.",
+            CONDITIONS,
+            field="ground",
+        )

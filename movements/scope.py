@@ -1,11 +1,11 @@
 """Who may record for, and who may see, which pupil. The register never reveals where a child is."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from movements.actor import Actor
 from movements.places import PlaceFacts
 from movements.problems import Problem
-from movements.standing import Episode, Standing
+from movements.standing import MAIN_STATUSES, Episode, Standing
 
 NOT_YOURS = (
     "This is not a pupil you can record for. Check the UPN; if it is right, send your roll "
@@ -53,20 +53,32 @@ def _authority_holds(then: Standing, current: Standing, authority: str | None) -
     return authority in held or not current.known
 
 
-def claims_another(then: Standing, current: Standing, place: PlaceFacts | None, by: Actor) -> bool:
+def claims_another(
+    roll: Any, then: Standing, current: Standing, place: PlaceFacts | None, by: Actor
+) -> bool:
     """Whether entering a pupil on this roll claims a child who is current elsewhere.
 
     A place whose pupil this was on the row's own day, by roll, placement or agreed move, claims
-    nobody, though the row may arrive after that has ended.
+    nobody, though the row may arrive after that has ended. Nor does one that was asked: the second
+    school of an agreed registration, as that, and one that offered the place applied for.
     """
     elsewhere = [r for r in current.main_rolls if place is None or r.place != place.id]
     if not elsewhere or place is None:
         return False
     if by.role == "la_officer" and _authority_holds(current, current, by.authority):
         return False
-    expected = any(s.pending_move == place.id or s.provision_at(place.id) for s in (then, current))
-    known_here = any(s.roll_at(place.id) for s in (then, current))
-    return not (expected or known_here)
+    return not any(_is_expected(roll, standing, place.id) for standing in (then, current))
+
+
+def _is_expected(roll: Any, standing: Standing, place: str) -> bool:
+    """Whether the pupil is at a place already, or the main school or the authority sent them."""
+    if standing.pending_move == place or standing.provision_at(place) or standing.roll_at(place):
+        return True
+    if roll.enrol_status in MAIN_STATUSES:
+        applied = (e for e in standing.open_episodes("in_year_application") if place in e.named)
+        steps = (step for e in applied for step in e.steps_of("in_year_outcome"))
+        return any(step.movement.outcome == "offered" for step in steps)
+    return any(place in e.named for e in standing.open_episodes("dual_registration"))
 
 
 def hand_overs_to(standing: Standing, by: Actor) -> tuple[Episode, ...]:

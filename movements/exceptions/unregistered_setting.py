@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.placement_law import FULL_TIME, REGISTERED, is_no_school, makes_it_a_school
+from movements.school_age import of_school_age
 from movements.standing import Provision
 
 FIVE = 5
@@ -19,7 +19,7 @@ class _Placed(NamedTuple):
 
 def _find(view: View) -> Iterator[Found]:
     for place, here in sorted(_by_setting(view).items()):
-        of_age = [p for p in here if of_compulsory_age(p.one.standing.details.get("dob"), view.on)]
+        of_age = [p for p in here if of_school_age(p.one.standing.details.get("dob"), view.on)]
         five = len(of_age) >= FIVE
         for pupil in of_age if five else [p for p in of_age if needs_one(p.one)]:
             yield _found(view, place, pupil, len(of_age) if five else 1)
@@ -53,20 +53,6 @@ def _full(placed: Provision) -> bool:
 def needs_one(one: PupilView) -> bool:
     """Whether the pupil alone would make it a school: looked after, or with a plan."""
     return makes_it_a_school(one.standing.details)
-
-
-def of_compulsory_age(dob: str | None, on: date) -> bool:
-    """From five to the last Friday in June of the school year of the sixteenth birthday.
-
-    A pupil whose date of birth is not known is counted.
-    """
-    if dob is None:
-        return True
-    born = date.fromisoformat(dob)
-    five = date(born.year + 5, born.month, min(born.day, 28))
-    leaves = date(born.year + 16 + (born.month >= 9), 6, 30)
-    leaves -= timedelta(days=(leaves.weekday() - 4) % 7)
-    return five <= on <= leaves
 
 
 def _found(view: View, place: str, pupil: _Placed, full_time: int) -> Found:

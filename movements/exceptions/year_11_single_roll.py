@@ -14,12 +14,14 @@ YEAR_11_AGE = 15
 
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
-        if not _only_at_ap(one.standing, view) or _excluded(one.standing):
+        if not _only_at_ap(one.standing, view):
             continue
         turn = one.turn_since(lambda standing: _only_at_ap(standing, view))
         school = _left(turn, one, view)
         same_year = school_year_start(view.on, "1 September") <= turn.entry.on
-        if school and same_year and in_year_11(turn.after, turn.entry.on):
+        if school is None or _excluded(one.standing, school):
+            continue
+        if same_year and in_year_11(turn.after, turn.entry.on):
             yield _found(one, turn, school)
 
 
@@ -31,9 +33,9 @@ def _only_at_ap(standing: Standing, view: View) -> bool:
     return place is not None and place.is_ap_setting
 
 
-def _excluded(standing: Standing) -> bool:
-    """A permanent exclusion moves a pupil to a referral unit by law."""
-    return bool(standing.exclusions)
+def _excluded(standing: Standing, school: str) -> bool:
+    """A permanent exclusion by the school left moves a pupil to a referral unit by law."""
+    return any(exclusion.place == school for exclusion in standing.exclusions)
 
 
 def _left(turn: Turn, one: PupilView, view: View) -> str | None:

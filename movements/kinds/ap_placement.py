@@ -27,12 +27,12 @@ from movements.money import Pence
 from movements.placement_law import (
     HALF_TERMLY,
     PLACEMENT_RULES,
-    TWELVE_WEEKS,
-    WEEKS,
     checked_late,
     is_no_school,
+    is_outside_schools,
     outside_a_school,
     reason_of_the_other_list,
+    twelve_weeks,
     unregistered,
 )
 from movements.problems import Concern, Problem, Wrong
@@ -55,11 +55,6 @@ GUIDANCE = Basis(
 def _planned_end(movement: Any, days: SchoolDays) -> date | None:
     end: date | None = movement.planned_end
     return end
-
-
-def _full_time_outside(movement: Any) -> bool:
-    """Full time in a setting known by its type alone: that it is no school is certain."""
-    return movement.setting_type is not None and movement.pattern == "FT"
 
 
 class ApPlacement(Kind):
@@ -100,17 +95,7 @@ class ApPlacement(Kind):
             basis=HALF_TERMLY,
             stops=lambda start, later: episode_ended(start, later) or reviewed(start, later),
         ),
-        Clock(
-            id="placement_twelve_weeks",
-            title="Twelve weeks in full outside a school",
-            owes="The pupil is back at school full time, or at the setting for part of the week",
-            owner="arranger",
-            unit="weeks",
-            length=WEEKS,
-            basis=TWELVE_WEEKS,
-            applies=_full_time_outside,
-            stops=episode_ended,
-        ),
+        twelve_weeks("placement", lambda movement: movement.pattern == "FT"),
     )
 
     place: PlaceRef | None = Field(
@@ -264,7 +249,7 @@ class ApPlacement(Kind):
                 field="planned_end",
             )
         yield from expired_evidence(self.place, before, self.on)
-        if setting is None or setting.urn is None:
+        if is_outside_schools(setting):
             yield from outside_a_school(self)
         if is_no_school(setting, self.setting_type):
             yield from unregistered(self, before.standing.details)

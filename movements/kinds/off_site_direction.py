@@ -59,6 +59,7 @@ from movements.kind import (
     not_on_roll,
 )
 from movements.lawful_ways import decide_and_notify
+from movements.placement_law import twelve_weeks
 from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule
@@ -149,6 +150,7 @@ class OffSiteDirection(Kind):
             ),
             INVITE_ACADEMY,
         ),
+        twelve_weeks("direction", lambda movement: movement.week is None),
         *CLOCKS,
     )
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -226,7 +226,7 @@ class RemovalFromRoll(Kind):
             yield from self._governors_unknown(here[-1].on, before.days)
 
     def _governors_unknown(self, excluded: date, days: SchoolDays) -> Iterator[Concern]:
-        """Where no notice of the governors' decision is known, the soonest a review can end."""
+        """Where no notice of the governors' decision is known: no review route can have ended."""
         if days.add(excluded, REVIEW_DAYS) >= self.on:
             built_in = days.assumed_between(excluded, self.on)
             assumed = " (counted on the built-in calendar)" if built_in else ""
@@ -234,6 +234,16 @@ class RemovalFromRoll(Kind):
                 "review_open",
                 f"Removed before the fifteen school days for a review can have passed{assumed}.",
                 REVIEW_FIRST,
+                field="ground",
+                instead=AFTER_THE_REVIEW,
+            )
+        else:
+            yield Concern(
+                "governors_unknown",
+                "Removed with no decision of the governors recorded: the fifteen school days for "
+                "a review run from the notice of it.",
+                REVIEW_FIRST,
+                level="note",
                 field="ground",
                 instead=AFTER_THE_REVIEW,
             )

@@ -1,0 +1,29 @@
+"""Compulsory school age: from when to when a child must be educated (Education Act 1996 s.8)."""
+
+from datetime import date, timedelta
+
+
+def of_school_age(dob: str | None, on: date) -> bool:
+    """Whether a child is of compulsory school age on a day; counted so where the birth is unknown.
+
+    `dob` is the date of birth as details hold it, 2010-03-05.
+    """
+    if dob is None:
+        return True
+    born = date.fromisoformat(dob)
+    return school_age_begins(born) <= on <= school_age_ends(born)
+
+
+def school_age_begins(dob: date) -> date:
+    """The first of 31 March, 31 August and 31 December on or after the fifth birthday."""
+    leap_day = (dob.month, dob.day) == (2, 29)
+    fifth = date(dob.year + 5, dob.month, 28 if leap_day else dob.day)
+    prescribed = (date(fifth.year, month, day) for month, day in ((3, 31), (8, 31), (12, 31)))
+    return min(day for day in prescribed if day >= fifth)
+
+
+def school_age_ends(dob: date) -> date:
+    """The last Friday in June of the school year in which a child turns sixteen."""
+    year = dob.year + 16 + (dob.month >= 9)
+    last = date(year, 6, 30)
+    return last - timedelta(days=(last.weekday() - 4) % 7)
