@@ -20,6 +20,7 @@ from movements.people_and_places import (
     PupilIdentifier,
     TermDate,
 )
+from movements.present import Present
 from movements.projection import Projection
 from movements.pupil_terms import PupilTerm
 from movements.received import Received
@@ -38,7 +39,7 @@ REGISTER = (
     TreeHead,
 )
 
-PROJECTIONS = (Expected, Projection, PupilTerm)
+PROJECTIONS = (Expected, Present, Projection, PupilTerm)
 """Disposable: made of the register's tables, and compared with them."""
 
 LOOKS = (Look, SignInTry, AccountSession)

@@ -4,10 +4,13 @@ An identifier is written once and stays. It no longer counts from the moment at 
 that brought it was corrected or withdrawn; withdraw that, and it counts again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy import Table, bindparam
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, SQLModel, col, select
 
 from movements.batches import batches
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
@@ -19,9 +22,21 @@ UPN_CHANGED = "upn_changed"
 NEW = "new_upn"
 """The answer that brings an identifier."""
 
+
+class Bearing(NamedTuple):
+    """A record that bears an identifier: the columns of `PupilIdentifier` that tell it."""
+
+    number: int
+    pupil_id: str
+    value: str
+    on: date
+    recorded_at: str
+
+
 # Made once: a pupil is looked up for every row that names one.
-_OF_VALUES = select(PupilIdentifier).where(
-    col(PupilIdentifier.value).in_(bindparam("values", expanding=True))
+_TABLE: Table = SQLModel.metadata.tables["pupil_identifier"]
+_OF_VALUES = select_columns(*(_TABLE.c[name] for name in Bearing._fields)).where(
+    _TABLE.c.value.in_(bindparam("values", expanding=True))
 )
 _CHANGES = ENTRIES.where(
     col(EntryRow.kind) == UPN_CHANGED,
@@ -45,8 +60,8 @@ def bearers(
     return found
 
 
-def _of_values(session: Session, values: list[str]) -> Sequence[PupilIdentifier]:
-    return session.exec(_OF_VALUES, params={"values": values}).all()
+def _of_values(session: Session, values: list[str]) -> Iterator[Bearing]:
+    return map(Bearing._make, session.execute(_OF_VALUES, {"values": values}))
 
 
 def identifiers_of(session: Session, records: Iterable[str]) -> list[PupilIdentifier]:
@@ -57,7 +72,7 @@ def identifiers_of(session: Session, records: Iterable[str]) -> list[PupilIdenti
 
 
 def taken_back(
-    session: Session, rows: Sequence[PupilIdentifier], without: int | None = None
+    session: Session, rows: Sequence[PupilIdentifier | Bearing], without: int | None = None
 ) -> set[int | None]:
     """The numbers of the identifiers that no longer count."""
     brought = _brought(session, {row.pupil_id for row in rows})
@@ -68,7 +83,7 @@ def taken_back(
     return {row for row, numbers in by.items() if numbers and gone.issuperset(numbers)}
 
 
-def _brings(entry: Entry, row: PupilIdentifier) -> bool:
+def _brings(entry: Entry, row: PupilIdentifier | Bearing) -> bool:
     """Whether this entry told this identifier; one redacted is known by its moment alone."""
     same = (entry.pupil_id, entry.on, entry.recorded_at) == (row.pupil_id, row.on, row.recorded_at)
     return same and entry.answers().get(NEW, row.value) == row.value

@@ -1,5 +1,6 @@
 """A projection of where marks are due: the spells of every pupil, made of entries and disposable.
 
+With it is made that of which place may mark whom (`movements.present`), of the same entries.
 Pupils with entries told since it was made are folded on reading, so that it is never stale.
 """
 
@@ -12,10 +13,17 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from movements import projection
 from movements.batches import batches
-from movements.entry import EntryRow
+from movements.entry import Entry, EntryRow
 from movements.expectations import ExpectedSpell, expected_spells
 from movements.linked import ever_linked, links
 from movements.people_and_places import Pupil
+from movements.present import (
+    add_present,
+    forget_present,
+    forget_present_pupil,
+    present_rows,
+    present_spells,
+)
 from movements.projection import say_made, unmake
 from movements.register import by_pupil, entries
 from movements.sweep import histories
@@ -66,21 +74,23 @@ def made_upto(session: Session) -> int:
 def forget(session: Session) -> None:
     """Let the projection go: every pupil is folded on reading until it is made again."""
     session.execute(_FORGET)
+    forget_present(session)
     unmake(session, _NAME)
 
 
 def forget_pupil(session: Session, pupil: str) -> None:
     """Let the spells of one record go, of which an entry was just told."""
     session.execute(_FORGET_ONE, {"pupil": pupil})
+    forget_present_pupil(session, pupil)
 
 
 def rebuild(session: Session, told: Told = lambda done, total: None) -> int:
     """Make the projection anew; how many rows it has."""
     forget(session)
-    seqs, rows, done = _seqs(session), 0, 0
+    seqs, rows, done = seqs_of(session), 0, 0
     upto = _newest(session)
     for part in histories(session, None, None):
-        found = {seqs[pupil]: expected_spells(of_one) for pupil, of_one in part}
+        found = {seqs[pupil]: of_one for pupil, of_one in part}
         rows += _add(session, found)
         done += len(found)
         told(done, len(seqs))
@@ -93,7 +103,7 @@ def refresh(session: Session) -> int:
     touched, upto = touched_since(session), _newest(session)
     for pupil in touched:
         forget_pupil(session, pupil)
-    _add(session, _folded(session, touched))
+    _add(session, entries_of(session, touched))
     say_made(session, _NAME, upto)
     return len(touched)
 
@@ -118,14 +128,14 @@ def spells_held(
     touched = touched_since(session)
     asked = None if pupils is None else links(session).each_once(pupils)
     fresh = touched if asked is None else asked & {*touched}
-    found = _rows(session, asked, {*_seqs(session, touched).values()})
+    found = _rows(session, asked, {*seqs_of(session, touched).values()})
     return found | _folded(session, fresh)
 
 
 def folded_since(session: Session) -> tuple[frozenset[int], dict[int, list[ExpectedSpell]]]:
     """The records whose rows are not to be read, and the spells of those children as they are."""
     touched = touched_since(session)
-    return frozenset(_seqs(session, touched).values()), _folded(session, touched)
+    return frozenset(seqs_of(session, touched).values()), _folded(session, touched)
 
 
 def differing(session: Session) -> Iterator[str]:
@@ -134,7 +144,7 @@ def differing(session: Session) -> Iterator[str]:
         if session.exec(select(func.count()).select_from(Expected)).one():
             yield "table expected: has rows and was never made: run apregister rebuild"
         return
-    seqs = _seqs(session)
+    seqs = seqs_of(session)
     stale = {seqs[pupil] for pupil in touched_since(session)}
     wrong = _wrong(session, seqs, stale)
     if wrong:
@@ -145,13 +155,15 @@ def differing(session: Session) -> Iterator[str]:
 
 
 def _wrong(session: Session, seqs: dict[str, int], stale: set[int]) -> int:
-    held, wrong = _rows(session, None, stale), 0
+    held, there = _rows(session, None, stale), present_rows(session, None, stale)
+    wrong = 0
     for part in histories(session, None, None):
         for pupil, of_one in part:
             seq = seqs[pupil]
-            rows = sorted(held.pop(seq, []), key=_order)
-            wrong += seq not in stale and rows != sorted(expected_spells(of_one), key=_order)
-    return wrong + len(held)
+            due, present = sorted(held.pop(seq, []), key=_order), sorted(there.pop(seq, []))
+            same = due == sorted(expected_spells(of_one), key=_order)
+            wrong += seq not in stale and not (same and present == present_spells(of_one))
+    return wrong + len({*held, *there})
 
 
 def _order(spell: ExpectedSpell) -> tuple[Any, ...]:
@@ -163,9 +175,13 @@ def _newest(session: Session) -> int:
 
 
 def _folded(session: Session, pupils: Iterable[str]) -> dict[int, list[ExpectedSpell]]:
-    seqs = _seqs(session, pupils)
-    folded = by_pupil(entries(session, sorted(seqs)))
-    return {seqs[pupil]: expected_spells(of_one) for pupil, of_one in folded}
+    return {seq: expected_spells(of_one) for seq, of_one in entries_of(session, pupils).items()}
+
+
+def entries_of(session: Session, pupils: Iterable[str]) -> dict[int, list[Entry]]:
+    """The entries of some pupils."""
+    seqs = seqs_of(session, pupils)
+    return {seqs[pupil]: of_one for pupil, of_one in by_pupil(entries(session, sorted(seqs)))}
 
 
 def _rows(
@@ -174,7 +190,7 @@ def _rows(
     columns = (_TABLE.c.seq, *(_TABLE.c[name] for name in ExpectedSpell._fields))
     query = select_columns(*columns)
     found: dict[int, list[ExpectedSpell]] = {}
-    for some in [None] if pupils is None else batches(_seqs(session, pupils).values()):
+    for some in [None] if pupils is None else batches(seqs_of(session, pupils).values()):
         rows = query if some is None else query.where(_TABLE.c.seq.in_(some))
         for seq, *rest in session.execute(rows):
             if seq not in but:
@@ -182,7 +198,8 @@ def _rows(
     return found
 
 
-def _seqs(session: Session, pupils: Iterable[str] | None = None) -> dict[str, int]:
+def seqs_of(session: Session, pupils: Iterable[str] | None = None) -> dict[str, int]:
+    """By record, its `Pupil.seq`: of some, or of all when None."""
     found: dict[str, int] = {}
     for some in [None] if pupils is None else batches(pupils):
         query = select(Pupil.id, Pupil.seq)
@@ -191,8 +208,13 @@ def _seqs(session: Session, pupils: Iterable[str] | None = None) -> dict[str, in
     return found
 
 
-def _add(session: Session, found: dict[int, list[ExpectedSpell]]) -> int:
-    rows = [{"seq": seq, **spell._asdict()} for seq, some in found.items() for spell in some]
+def _add(session: Session, found: dict[int, list[Entry]]) -> int:
+    rows = [
+        {"seq": seq, **spell._asdict()}
+        for seq, of_one in found.items()
+        for spell in expected_spells(of_one)
+    ]
     if rows:
         session.connection().execute(insert(_TABLE), rows)
+    add_present(session, {seq: present_spells(of_one) for seq, of_one in found.items()})
     return len(rows)

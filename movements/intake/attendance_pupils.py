@@ -1,31 +1,32 @@
 """Whose marks an attendance file holds: UPNs as pupils, where this place may record for them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from movements.batches import batches
 from movements.bearers import bearers
+from movements.expected import seqs_of
 from movements.identifiers import clean_upn, upn_problem
 from movements.intake.attendance_columns import Column
 from movements.intake.attendance_values import Judged
+from movements.intake.known_pupils import Ours, known_pupils
 from movements.linked import Links, links
-from movements.marks import Seqs, Truth
-from movements.people_and_places import Pupil
-from movements.presence import Spell, half_day, intervals
+from movements.marks import SESSIONS, Seqs, Truth
+from movements.may_mark import may_mark
+from movements.presence import half_day
 from movements.problems import Problem
 from movements.scope import not_yours
 
-_SHARED = (
+_SHARED = Problem(
+    "upn",
+    "upn_of_two",
     "Two pupils in the register bear this UPN, so the mark cannot be given to either: ask the "
-    "local authority which is right, and send the row again when it is settled."
+    "local authority which is right, and send the row again when it is settled.",
 )
-
-Bearers = Mapping[str, set[tuple[str, int]]]
-"""For each UPN the children who bear or bore it, as id and `Pupil.seq` of the record kept."""
+_LETTERS = 13
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,28 @@ class Pupils:
     """
 
     judged: Judged
-    seqs: Seqs
-    spells: Sequence[Sequence[Spell]]
-    others: Mapping[int, int]
+    ours: Sequence[Ours]
+
+    @property
+    def seqs(self) -> Seqs:
+        """The pupils' `Pupil.seq`, in ascending order."""
+        return np.array([one.seq for one in self.ours], dtype=np.uint32)
+
+    @property
+    def others(self) -> Mapping[int, int]:
+        """The records beside the one kept for a child, by `Pupil.seq`, each with that one."""
+        return {other: one.seq for one in self.ours for other in one.others}
 
     def here(self, days: Sequence[date]) -> Truth:
         """Who was there when: pupils by days by two sessions. `days` are in order."""
-        slots = np.array([half_day(day, half) for day in days for half in ("AM", "PM")])
-        found = np.zeros((len(self.seqs), len(slots)), dtype=np.bool_)
-        for row, spells in enumerate(self.spells):
-            for first, end in spells:
-                found[row, slice(*np.searchsorted(slots, (first, end)))] = True
-        return found.reshape(len(self.seqs), len(days), 2)
+        slots = np.array([half_day(day, half) for day in days for half in SESSIONS])
+        spells = [(row, *spell) for row, one in enumerate(self.ours) for spell in one.spells]
+        rows, since, until = np.array(spells, dtype=np.int64).reshape(-1, 3).T
+        turns = np.zeros((len(self.ours), len(slots) + 1), dtype=np.int8)
+        np.add.at(turns, (rows, np.searchsorted(slots, since)), 1)
+        np.subtract.at(turns, (rows, np.searchsorted(slots, until)), 1)
+        there: Truth = np.cumsum(turns[:, :-1], axis=1, dtype=np.int8) > 0
+        return there.reshape(len(self.ours), len(days), len(SESSIONS))
 
 
 def find_pupils(session: Session, column: Column, place_id: str) -> Pupils:
@@ -55,53 +66,42 @@ def find_pupils(session: Session, column: Column, place_id: str) -> Pupils:
 
     A UPN nobody bears and one of a pupil who never was at this place get the same answer.
     """
-    linked = links(session)
-    upns = [clean_upn(value) for value in column.values if not upn_problem(value)]
-    bearing = _bearers(session, upns, linked)
-    everyone = {pupil for some in bearing.values() for pupil, _ in some}
-    spells = intervals(session, place_id, sorted(everyone))
-    seqs = sorted(spells)
-    place = {seq: number for number, seq in enumerate(seqs)}
+    upns = {value: clean_upn(value) for value in column.values}
+    told = known_pupils(session, place_id, {*upns.values()}, _look_up)
+    ours = sorted({one for one in told.values() if isinstance(one, Ours)}, key=lambda o: o.seq)
+    place = {one.seq: number for number, one in enumerate(ours)}
 
     def judge(value: str) -> int | Problem:
-        return _pupil(value, bearing, place)
+        one = told.get(upns[value])
+        if one is None:
+            wrong = upn_problem(value)
+            return Problem("upn", "not_a_upn", wrong) if wrong else not_yours()
+        return place[one.seq] if isinstance(one, Ours) else one
 
-    return Pupils(
-        Judged.of(column, judge),
-        np.array(seqs, dtype=np.uint32),
-        [spells[seq] for seq in seqs],
-        _others(session, everyone, linked),
-    )
-
-
-def _pupil(value: str, borne: Bearers, place: Mapping[int, int]) -> int | Problem:
-    bearing = borne.get(clean_upn(value), set())
-    if not bearing:
-        wrong = upn_problem(value)
-        return Problem("upn", "not_a_upn", wrong) if wrong else not_yours()
-    ours = [place[seq] for _, seq in bearing if seq in place]
-    if not ours:
-        return not_yours()
-    return ours[0] if len(bearing) == 1 else Problem("upn", "upn_of_two", _SHARED)
+    return Pupils(Judged.of(column, judge), ours)
 
 
-def _bearers(session: Session, upns: Sequence[str], linked: Links) -> Bearers:
-    borne = bearers(session, upns)
+def _look_up(
+    session: Session, place_id: str, upns: Iterable[str]
+) -> Iterator[tuple[str, Ours | Problem]]:
+    """The pupils of a place that some UPNs name; nothing for those that name none of them."""
+    linked = links(session)
+    borne = bearers(session, (upn for upn in upns if len(upn) == _LETTERS))
     children = {upn: linked.each_once(records) for upn, records in borne.items()}
-    seqs = _seqs(session, {pupil for some in children.values() for pupil in some})
-    return {upn: {(pupil, seqs[pupil]) for pupil in some} for upn, some in children.items()}
+    everyone = {child for some in children.values() for child in some}
+    records = linked.every_record(everyone) if linked else everyone
+    seqs = seqs_of(session, records)
+    spells = may_mark(session, place_id, everyone)
+    for upn, some in children.items():
+        ours = [child for child in some if seqs[child] in spells]
+        if ours and len(some) > 1:
+            yield upn, _SHARED
+        elif ours:
+            (child,) = ours
+            yield upn, Ours(seqs[child], tuple(spells[seqs[child]]), _others(child, linked, seqs))
 
 
-def _seqs(session: Session, pupils: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in batches(pupils):
-        query = select(Pupil.id, Pupil.seq).where(col(Pupil.id).in_(some))
-        found |= {pupil: seq or 0 for pupil, seq in session.exec(query)}
-    return found
-
-
-def _others(session: Session, children: Iterable[str], linked: Links) -> dict[int, int]:
-    """By `Pupil.seq`, the records beside the one kept for a child, each with that one."""
-    beside = {record: p for p in children for record in linked.records(p) if record != p}
-    seqs = _seqs(session, {*beside, *beside.values()})
-    return {seqs[record]: seqs[pupil] for record, pupil in beside.items()}
+def _others(child: str, linked: Links, seqs: Mapping[str, int]) -> tuple[int, ...]:
+    if not linked:
+        return ()
+    return tuple(seqs[record] for record in sorted(linked.records(child)) if record != child)
