@@ -33,6 +33,7 @@ WHERE = {
     "due": "looking",
     "ledger": "looking",
     "directory": "directory",
+    "morning": "morning",
     "tracker": "tracking",
     "marks": "marks",
     "attendance": "attendance",

@@ -21,7 +21,8 @@ class Expectation(NamedTuple):
 
     `arranged_by` is the place or authority (`la:330`) that placed or directed the pupil, or whose
     roll it rests on. `entry` opened the placement or direction; 0 where none did. `school` is the
-    main school, `authorities` the codes of residence and of the register, with a comma between.
+    main school, `authorities` the codes of residence and of the register, with a comma between;
+    where the child is `protected`, the place is withheld.
     """
 
     place: str
@@ -31,6 +32,7 @@ class Expectation(NamedTuple):
     entry: int
     school: str | None
     authorities: str
+    protected: bool
 
 
 class ExpectedSpell(NamedTuple):
@@ -48,6 +50,7 @@ class ExpectedSpell(NamedTuple):
     entry: int
     school: str | None
     authorities: str
+    protected: bool
 
     def takes(self, slot: int) -> bool:
         """Whether a session of the week is among those expected."""
@@ -107,10 +110,10 @@ def _of(due: Due, slots: Sequence[int], standing: Standing) -> Expectation:
     return Expectation(due.place, told, due.why, by, entry, *_whose(standing))
 
 
-def _whose(standing: Standing) -> tuple[str | None, str]:
+def _whose(standing: Standing) -> tuple[str | None, str, bool]:
     main = standing.main_roll
     codes = {code for code in (standing.home_authority, standing.authority) if code}
-    return main.place if main else None, ",".join(sorted(codes))
+    return main.place if main else None, ",".join(sorted(codes)), standing.protected
 
 
 def _arranged_by(placed: Provision, standing: Standing) -> str | None:
@@ -123,7 +126,7 @@ def _arranged_by(placed: Provision, standing: Standing) -> str | None:
 
 def _subsidiary(standing: Standing, places: set[str]) -> Iterator[Expectation]:
     """The rolls that make no school responsible, where nothing more is known of the week."""
-    school, authorities = _whose(standing)
+    whose = _whose(standing)
     for roll in standing.rolls:
         if roll not in standing.main_rolls and roll.place not in places:
-            yield Expectation(roll.place, None, "subsidiary", school, 0, school, authorities)
+            yield Expectation(roll.place, None, "subsidiary", whose[0], 0, *whose)

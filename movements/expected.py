@@ -42,7 +42,8 @@ class Expected(SQLModel, table=True):
     __table_args__ = (
         Index(
             "ix_expected_why",
-            *("why", "place", "until", "since", "week", "arranged_by", "school", "authorities"),
+            *("why", "place", "protected", "until", "since"),
+            *("week", "arranged_by", "school", "authorities"),
         ),
         {"sqlite_with_rowid": False},
     )
@@ -57,6 +58,7 @@ class Expected(SQLModel, table=True):
     arranged_by: str | None = None
     school: str | None = None
     authorities: str = ""
+    protected: bool = False
 
 
 _TABLE: Table = SQLModel.metadata.tables[_NAME]

@@ -6,7 +6,7 @@ read back. Where an authority has set nothing, the default declared here holds, 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from sqlmodel import Session, col
 
@@ -17,6 +17,8 @@ from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.problems import Problem, Refused
 
 KIND = "local_rule"
+TIME = "time of day"
+"""The unit of a rule that is a time: 930 is 9:30, 1000 is 10:00."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ LOCAL_RULES: dict[str, LocalRule] = {
             (5, 10, 15),
             many=True,
         ),
+        LocalRule("morning_list_time", "List of those not marked this morning", TIME, (1000,)),
         LocalRule("panel_papers_years", "Papers of a closed fair access case", "years", (6,)),
         LocalRule("exclusion_told_days", "Told of an exclusion without delay", "school days", (1,)),
         LocalRule("missing_enquiry_days", "Enquiry after a missing child", "school days", (5,)),
@@ -96,9 +99,16 @@ class LocalValue:
 
     @property
     def words(self) -> str:
-        """The value with its unit: 4, 8, 12 weeks; 1 school day."""
+        """The value with its unit: 4, 8, 12 weeks; 1 school day; 10:00."""
+        if self.rule.unit == TIME:
+            return f"{self.at:%H:%M}"
         unit = self.rule.unit.removesuffix("s") if self.values == (1,) else self.rule.unit
         return f"{', '.join(str(value) for value in self.values)} {unit}"
+
+    @property
+    def at(self) -> time:
+        """The value of a rule that is a time of day."""
+        return time(*divmod(self.values[0], 100))
 
     def as_dict(self) -> dict[str, object]:
         """The value as the API and --json show it."""
@@ -148,15 +158,8 @@ def local_rule_problems(rule: str, values: tuple[int, ...], cite: str, by: Actor
     if declared is None:
         known = ", ".join(LOCAL_RULES)
         return [Problem("rule", "unknown_rule", f'"{rule}" is no local rule. Use one of {known}.')]
-    problems = []
-    if not values or any(value < 1 for value in values):
-        problems.append(
-            Problem("values", "out_of_range", f"Give whole {declared.unit} of one or more.")
-        )
-    elif len(values) > 1 and not declared.many:
-        problems.append(Problem("values", "one_value", f"Give one number of {declared.unit}."))
-    elif list(values) != sorted(set(values)):
-        problems.append(Problem("values", "order", "Give each once, the soonest first."))
+    wrong = _values_wrong(declared, values)
+    problems = [Problem("values", *wrong)] if wrong else []
     if not cite.strip():
         problems.append(Problem("cite", "missing", "Say where the authority decided it."))
     if by.authority is None:
@@ -164,6 +167,18 @@ def local_rule_problems(rule: str, values: tuple[int, ...], cite: str, by: Actor
     elif not is_authority(by.authority):
         problems.append(Problem("authority", "unknown_authority", NO_AUTHORITY))
     return problems
+
+
+def _values_wrong(declared: LocalRule, values: tuple[int, ...]) -> tuple[str, str] | None:
+    if not values or any(value < 1 for value in values):
+        return "out_of_range", f"Give whole {declared.unit} of one or more."
+    if declared.unit == TIME and not all(v // 100 < 24 and v % 100 < 60 for v in values):
+        return "time", "Give a time as 930 or 1000, for 9:30 or 10:00."
+    if len(values) > 1 and not declared.many:
+        return "one_value", f"Give one number of {declared.unit}."
+    if list(values) != sorted(set(values)):
+        return "order", "Give each once, the soonest first."
+    return None
 
 
 def refuse_bad_rule(rule: str, values: tuple[int, ...], cite: str, by: Actor) -> None:

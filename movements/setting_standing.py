@@ -93,6 +93,12 @@ class SettingStanding:
         offers = self.of("setting_offer")
         return offers[-1].movement if offers else None
 
+    @property
+    def contact(self) -> Any | None:
+        """Whom to call, as told last."""
+        contacts = self.of("setting_contact")
+        return contacts[-1].movement if contacts else None
+
     def commissioned(self, week: date) -> int | None:
         """Places commissioned in the week of a Monday; None where nothing is said of it."""
         for told in reversed(self.of("setting_offer")):

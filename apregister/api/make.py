@@ -12,6 +12,7 @@ from apregister.api.directory import directory_routes
 from apregister.api.duties import duties
 from apregister.api.kinds import kinds
 from apregister.api.mistakes import Problems, answer_mistakes
+from apregister.api.morning import mornings
 from apregister.api.papers import papers
 from apregister.api.places import places
 from apregister.api.proposals import proposals
@@ -36,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rulebook,
     recording,
     attendance,
+    mornings,
     pupils,
     papers,
     duties,

@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "open_case": frozenset({_SCHOOL, _OFFICER}),
     "decide_case": frozenset({_OFFICER, _PANEL}),
     "see_due": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
+    "see_morning": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_ledger": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_scorecard": frozenset({_SCHOOL, _SETTING, _OFFICER, _PANEL, _AUDITOR}),
     "see_looks": frozenset({_AUDITOR}),

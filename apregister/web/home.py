@@ -23,6 +23,7 @@ class Task:
 
 
 TASKS = (
+    Task("morning.morning", "This morning", "Who is expected in AP and has no mark yet."),
     Task("pupils.find", "Find a pupil", "By UPN; see the history and where they stand."),
     Task("upload.upload", "Upload a file", "See what is wrong before it is taken in."),
     Task("due.due", "What is due", "Clocks running, due and missed."),

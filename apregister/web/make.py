@@ -17,6 +17,7 @@ from apregister.web.ledger import ledger_pages
 from apregister.web.looks import looks_pages
 from apregister.web.marks import mark_pages
 from apregister.web.mistakes import answer_mistakes
+from apregister.web.morning import morning_pages
 from apregister.web.pages import set_the_table
 from apregister.web.papers import paper_pages
 from apregister.web.places import place_pages
@@ -34,6 +35,7 @@ from apregister.web.words import add_filters
 PAGES = (
     signing,
     home_pages,
+    morning_pages,
     looks_pages,
     rule_pages,
     pupil_pages,

@@ -9,9 +9,11 @@ from flask import url_for
 from apregister import moment
 from apregister.audit import count_looks
 from apregister.db import reading
+from apregister.this_morning import this_morning
 from apregister.web.due import DueRow, due_rows
 from apregister.web.ledger import LedgerRow, ledger_rows
 from apregister.web.listing import HANDED, listed_of
+from apregister.web.morning import rows_of
 from apregister.web.setting_needs import setting_needs
 from apregister.web.shell import actor, engines, may_open
 from apregister.web.sighted import full_name
@@ -20,6 +22,7 @@ from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
 from movements.codes import CODE_SETS
 from movements.correction_requests import REQUEST, Awaiting, awaiting
+from movements.morning import STATES
 from movements.problems import in_a_sentence
 from movements.proposals import Awaited, Made, proposals_awaiting, proposals_made
 from movements.record import today
@@ -51,6 +54,24 @@ def needs() -> list[Need]:
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def _this_morning() -> Iterator[Need]:
+    """Children expected in alternative provision of whom no mark has come, and absences."""
+    if not may_open("morning.morning"):
+        return
+    with reading(engines().register) as session:
+        told = this_morning(session, actor())
+        lines = [line for line in told.lines if line.state != "late"]
+        rows = rows_of(session, told, lines[:FIRST])
+    if lines:
+        words = counted(len(lines), "child", "children") + " to ask about this morning"
+        pupil = ((row, url_for("pupils.pupil", pupil=row.line.pupil)) for row in rows)
+        first = tuple(
+            (f"{row.name}: {in_a_sentence(STATES[row.line.state])}, {row.setting}", href)
+            for row, href in pupil
+        )
+        yield Need(words, url_for("morning.morning"), pressing=True, first=first)
 
 
 def _clocks() -> Iterator[Need]:
@@ -268,6 +289,7 @@ def _refused_sign_ins() -> Iterator[Need]:
 
 
 SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
+    _this_morning,
     _clocks,
     _out_of_sight,
     _corrections_asked,

@@ -15,6 +15,7 @@ SERVICE_NAME = "Pupil movements register"
 
 NAVIGATION = (
     ("home.home", "Home"),
+    ("morning.morning", "This morning"),
     ("pupils.find", "Find a pupil"),
     ("upload.upload", "Upload a file"),
     ("due.due", "Due"),

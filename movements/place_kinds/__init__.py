@@ -4,6 +4,7 @@ from movements.place_kind import PlaceKind
 from movements.place_kinds.setting_action_done import SettingActionDone
 from movements.place_kinds.setting_concern import SettingConcernRaised
 from movements.place_kinds.setting_concern_closed import SettingConcernClosed
+from movements.place_kinds.setting_contact import SettingContact
 from movements.place_kinds.setting_evidence import SettingEvidence
 from movements.place_kinds.setting_offer import SettingOffer
 from movements.place_kinds.setting_visit import SettingVisit
@@ -13,6 +14,7 @@ PLACE_KINDS: dict[str, type[PlaceKind]] = {
     kind.id: kind
     for kind in (
         SettingOffer,
+        SettingContact,
         SettingEvidence,
         SettingVisit,
         SettingActionDone,

@@ -25,6 +25,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/pupils/{id}/marks"): ANYBODY,
     ("GET", "/v1/pupils/{id}/attendance"): ANYBODY,
     ("POST", "/v1/attendance"): ANYBODY,
+    ("GET", "/v1/morning"): ANYBODY,
     ("GET", "/v1/tracker"): ANYBODY,
     ("GET", "/v1/submissions"): ANYBODY,
     ("GET", "/v1/submissions/{number}"): ANYBODY,

@@ -10,6 +10,7 @@ from tests.doors.doors import DOORS, Door, Said
 from tests.doors.told import Told
 
 OFFER = {"low_age": "11", "high_age": "16", "tiers": "2,3", "offer": "Bricklaying", "needs": "semh"}
+CONTACT = {"contact": "Attendance lead", "telephone": "0121 496 0000", "email": "a@example.org"}
 EVIDENCE = {"area": "quality", "document": "curriculum", "expires_on": "31/08/2026"}
 VISIT = {"visited_by": "Officer", "reason": "monitoring", "findings": "Fine"}
 CONCERN = {"level": "concern", "what": "Registers are not kept"}
@@ -27,19 +28,24 @@ FIRST = (
 WELL = (
     _told("setting_visit", VISIT | {"reason": "before_placing"}, "hill"),
     _told("setting_offer", OFFER, "lodge"),
+    _told("setting_contact", CONTACT, "lodge"),
     _told("setting_evidence", EVIDENCE),
     _told("setting_visit", VISIT),
     _told("setting_concern", CONCERN),
-    _told("setting_action_done", {"visit": "16", "action": "1"}),
-    _told("setting_concern_closed", {"concern": "17", "because": "Put right"}),
+    _told("setting_action_done", {"visit": "17", "action": "1"}),
+    _told("setting_concern_closed", {"concern": "18", "because": "Put right"}),
     _told(
         "setting_withdrawn",
-        {"because": "Mistaken", "corrects": "17", "correction_reason": "typing_error"},
+        {"because": "Mistaken", "corrects": "18", "correction_reason": "typing_error"},
     ),
 )
 ILL = (
     (_told("setting_offer", OFFER), [("setting", "not_yours")]),
     (_told("setting_offer", OFFER, "lodge", tiers="9"), [("tiers", "tiers")]),
+    (_told("setting_contact", CONTACT, "hill"), [("setting", "not_yours")]),
+    (_told("setting_contact", CONTACT, "lodge", telephone="ring"), [("telephone", "telephone")]),
+    (_told("setting_contact", CONTACT, "lodge", email="none"), [("email", "email")]),
+    (_told("setting_contact", {"contact": "The office"}, "lodge"), [("telephone", "missing")]),
     (_told("setting_evidence", EVIDENCE, "hill"), [("setting", "not_yours")]),
     (_told("setting_evidence", EVIDENCE, area="none"), [("area", "unknown_code")]),
     (_told("setting_evidence", EVIDENCE, setting=""), [("setting", "missing")]),

@@ -1,6 +1,6 @@
 """Local rules: versions with the days they take effect, read back as they were known."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -16,6 +16,7 @@ from tests.spec.world import World
 OFFICER = Actor("Olive", "la_officer", authority="330")
 RULE = "direction_review_weeks"
 KEPT = "panel_papers_years"
+LISTED = "morning_list_time"
 
 
 def _set(told: World, values: tuple[int, ...], on: date, day: int = 1) -> str:
@@ -79,9 +80,29 @@ def test_what_cannot_be_set(
 
 def test_every_rule_is_told_on_both_sides_of_the_day_it_takes_effect() -> None:
     told = {spec.title.rpartition(": ")[2] for spec in SPECS if spec.page == "local_rules"}
-    assert told == set(LOCAL_RULES) - {KEPT}, (
-        "a spec for each, but for the one that starts no clock"
+    assert told == set(LOCAL_RULES) - {KEPT, LISTED}, (
+        "a spec for each, but for those that start no clock"
     )
+
+
+@pytest.mark.parametrize("values", [(2400,), (1060,), (0,), (930, 1000)])
+def test_what_is_no_time_of_day_is_refused(told: World, values: tuple[int, ...]) -> None:
+    with pytest.raises(Refused) as refused:
+        set_local_rule(
+            told.session,
+            LISTED,
+            values,
+            on=date(2026, 10, 6),
+            cite="x",
+            by=OFFICER,
+            source="form",
+        )
+    assert [problem.field for problem in refused.value.problems] == ["values"]
+
+
+def test_a_time_of_day_is_told_as_one(told: World) -> None:
+    held = local_rules(told.session).of("330", LISTED, date(2026, 10, 6))
+    assert (held.words, held.at) == ("10:00", time(10))
 
 
 def test_papers_of_a_case_are_kept_by_the_rule_of_the_day_it_is_asked_for(told: World) -> None:

@@ -102,7 +102,7 @@ def test_some_pupils_alone(placed: World) -> None:
         "UPDATE expected SET arranged_by = 'la:331' WHERE why = 'placement'",
         "DELETE FROM expected WHERE why = 'placement'",
         "INSERT INTO expected SELECT 77, since, place, why, entry, until, week, arranged_by, "
-        "school, authorities FROM expected LIMIT 1",
+        "school, authorities, protected FROM expected LIMIT 1",
         "DELETE FROM projection",
     ],
 )

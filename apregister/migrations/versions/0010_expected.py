@@ -22,13 +22,17 @@ def upgrade() -> None:
         sa.Column("arranged_by", sa.String(), nullable=True),
         sa.Column("school", sa.String(), nullable=True),
         sa.Column("authorities", sa.String(), nullable=False),
+        sa.Column("protected", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("seq", "since", "place", "why", "entry", name=op.f("pk_expected")),
         sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_expected_why"),
         "expected",
-        ["why", "place", "until", "since", "week", "arranged_by", "school", "authorities"],
+        [
+            *("why", "place", "protected", "until", "since"),
+            *("week", "arranged_by", "school", "authorities"),
+        ],
     )
 
 

@@ -1,0 +1,200 @@
+"""The list of the morning: who is expected in alternative provision and has no mark from there.
+
+Expected are the children placed or directed somewhere, and those on the roll of an AP setting. Read
+from the projection of where marks are due and from the day's packed marks; no history is read.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal, NamedTuple
+
+import numpy as np
+from sqlmodel import Session, col, select
+
+from movements import marks
+from movements.basis import Basis
+from movements.batches import batches
+from movements.day_marks import DayMarks, day_marks
+from movements.expectations import ExpectedSpell
+from movements.expected_now import EVERYONE, Asked, Whose, expected_now
+from movements.local_rules import LocalRules, local_rules
+from movements.marks import SESSIONS, Seqs
+from movements.people_and_places import Pupil
+from movements.places import PlaceFacts, place_facts
+from movements.presence import half_day
+from movements.school_days import Calendars, calendars
+
+MORNING = Basis(
+    "guidance",
+    "Working together to improve school attendance (DfE): a pupil's absence without a reason is "
+    "followed up on the first day",
+    confirmed=False,
+)
+State = Literal["no_mark", "no_reason", "late"]
+STATES: dict[State, str] = {
+    "no_mark": "No mark",
+    "no_reason": "Absent, no reason given",
+    "late": "Arrived later",
+}
+_OF_STATE: dict[State, tuple[str, ...]] = {"no_reason": ("N", "O"), "late": ("L", "U")}
+_LATE, _NO_REASON = (
+    np.array([marks.BYTE_OF[code] for code in _OF_STATE[state]], dtype=np.uint8)
+    for state in ("late", "no_reason")
+)
+RULE = "morning_list_time"
+
+
+@dataclass(frozen=True)
+class MorningLine:
+    """A child expected at a place, and what is amiss there.
+
+    `elsewhere` are the marks of the main school for that session. `listed_from` is the time of the
+    authority's list: until then a mark may still come.
+    """
+
+    pupil: str
+    spell: ExpectedSpell
+    state: State
+    mark: str
+    elsewhere: tuple[tuple[str, str], ...]
+    listed_from: time
+
+    @property
+    def place(self) -> str | None:
+        """The id of the setting; None where it is known by its type alone."""
+        return self.spell.place if self.spell.place.startswith("s_") else None
+
+    @property
+    def owner(self) -> str | None:
+        """The school or authority that placed the child, or else the place whose roll it is on."""
+        return self.spell.arranged_by or self.spell.school or self.place
+
+
+class SettingSent(NamedTuple):
+    """How many children a place expects in the session, and how many of them it has marked.
+
+    `in_session` says whether it is a school day of its calendar: else nobody is listed.
+    Protected children are counted for the places that ask for their own alone.
+    """
+
+    place: str
+    expected: int
+    marked: int
+    in_session: bool
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The list of a session, and what each place that expects children has sent."""
+
+    on: date
+    session: str
+    lines: tuple[MorningLine, ...]
+    settings: tuple[SettingSent, ...]
+
+    @property
+    def expected(self) -> int:
+        """The children expected by the places in session; once for each place."""
+        return sum(one.expected for one in self.settings if one.in_session)
+
+    def of(self, state: State) -> list[MorningLine]:
+        """The lines of one state."""
+        return [line for line in self.lines if line.state == state]
+
+    def waiting(self, at: time) -> int:
+        """Children without a mark for whom the time of the list has not come."""
+        return sum(line.listed_from > at for line in self.of("no_mark"))
+
+
+def morning(session: Session, on: date, *, whose: Whose = EVERYONE, half: str = "AM") -> Morning:
+    """The list of a day: of some children, or of every child."""
+    asked = Asked(half_day(on, half), 2 * on.weekday() + (half == "PM"), whose)
+    expected = expected_now(session, asked)
+    found = expected.places
+    days = calendars(session)
+    places = place_facts(session, (place for place in found if place.startswith("s_")), on)
+    closed = {place for place in found if not _in_session(place, places, days, on)}
+    held = day_marks(session, on, [*places], SESSIONS.index(half))
+    sent, amiss = [], dict[str, Mapping[int, int]]()
+    for place in sorted(found):
+        at, hidden = held.at(place, found[place]), place not in (whose.places or ())
+        if place not in closed:
+            amiss[place] = _amiss(found[place], at)
+        told = at[~np.isin(found[place], expected.protected)] if hidden else at
+        if len(told):
+            marked = int(np.count_nonzero(told))
+            sent.append(SettingSent(place, len(told), marked, place not in closed))
+    spells = expected.spells({seq for some in amiss.values() for seq in some})
+    rows = [(spell, seq) for seq, spell in spells if seq in amiss.get(spell.place, ())]
+    lines = _lines(session, rows, amiss, _Beside(on, half, places, local_rules(session)))
+    return Morning(on, half, tuple(lines), tuple(sent))
+
+
+def _in_session(place: str, places: Mapping[str, PlaceFacts], days: Calendars, on: date) -> bool:
+    """By its own calendar; a setting known by its type alone has the built-in one."""
+    return days.of(place if place in places else None).is_school_day(on)
+
+
+def _amiss(seqs: Seqs, at: marks.Marks) -> dict[int, int]:
+    """Of the children expected, those without a mark, late, or absent without a reason."""
+    which = (at == marks.NO_MARK) | np.isin(at, _LATE) | np.isin(at, _NO_REASON)
+    return dict(zip(seqs[which].tolist(), at[which].tolist(), strict=True))
+
+
+class _Beside(NamedTuple):
+    on: date
+    half: str
+    places: Mapping[str, PlaceFacts]
+    local: LocalRules
+
+    def listed_from(self, spell: ExpectedSpell) -> time:
+        place = self.places.get(spell.place)
+        code = place.la_code if place else spell.authorities.partition(",")[0]
+        return self.local.of(code, RULE, self.on).at
+
+
+def _lines(
+    session: Session,
+    rows: Sequence[tuple[ExpectedSpell, int]],
+    amiss: Mapping[str, Mapping[int, int]],
+    beside: _Beside,
+) -> Iterator[MorningLine]:
+    pupils = _pupils(session, {seq for _, seq in rows})
+    schools = {spell.school for spell, _ in rows if spell.school}
+    held = day_marks(session, beside.on, schools, SESSIONS.index(beside.half))
+    for spell, seq in rows:
+        byte = amiss[spell.place][seq]
+        elsewhere = _elsewhere(held, spell, seq)
+        code = marks.CODE_OF[byte]
+        listed = beside.listed_from(spell)
+        yield MorningLine(pupils[seq], spell, _state(code), code, elsewhere, listed)
+
+
+def _state(code: str) -> State:
+    return next((state for state, codes in _OF_STATE.items() if code in codes), "no_mark")
+
+
+def _elsewhere(held: DayMarks, spell: ExpectedSpell, seq: int) -> tuple[tuple[str, str], ...]:
+    if spell.school is None or spell.school == spell.place:
+        return ()
+    (byte,) = held.at(spell.school, np.array([seq], dtype=np.uint32)).tolist()
+    return ((spell.school, marks.CODE_OF[byte]),) if byte != marks.NO_MARK else ()
+
+
+def _pupils(session: Session, seqs: Collection[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for some in batches(seqs):
+        query = select(Pupil.seq, Pupil.id).where(col(Pupil.seq).in_(some))
+        found |= {seq or 0: pupil for seq, pupil in session.exec(query)}
+    return found
+
+
+def last_school_day(days: Calendars, whose: Iterable[str], on: date) -> date:
+    """The day itself where it is a school day of one of these calendars, else the last one was."""
+    return max(_last(days, one, on) for one in whose)
+
+
+def _last(days: Calendars, one: str, on: date) -> date:
+    calendar = days.of(one)
+    return on if calendar.is_school_day(on) else calendar.add(on, -1)

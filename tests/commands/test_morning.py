@@ -1,0 +1,62 @@
+"""The list of the morning at the command line. It is 10:00 in England on 14 October 2026."""
+
+import pytest
+
+from tests.commands.world import ADA, BEN, MARKS, SCHOOL, SETTING, Office, Ran
+
+
+@pytest.fixture
+def placed(peopled: Office) -> Office:
+    """Ada and Ben are at the setting since 5 October; only Ben is marked there today."""
+    rows = "\n".join(
+        f"ap_placement,{who},2026-10-05,{SETTING},BHS,2026-12-18" for who in (ADA, BEN)
+    )
+    ran, _ = peopled.send("movements", f"kind,upn,on,place,reason,planned_end\n{rows}")
+    assert ran.code == 0, ran.err
+    ran, _ = peopled.send("attendance", f"{MARKS}\n{BEN},2026-10-14,AM,N", school=SETTING)
+    assert ran.code == 0, ran.err
+    return peopled
+
+
+def said(ran: Ran) -> str:
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def test_the_list_in_words(placed: Office) -> None:
+    text = said(placed.run("morning"))
+    assert "Wednesday 14 October 2026: 2 children expected this morning" in text
+    assert "1 of 2 marked" in text
+    assert "No mark: 1 child" in text
+    assert "Absent, no reason given: 1 child" in text
+    assert "(N); placed" in text
+
+
+def test_the_time_is_waited_for(placed: Office) -> None:
+    text = said(placed.run("morning", "--at", "09:30"))
+    assert "1 without a mark yet, before the time of the list" in text
+    assert "No mark:" not in text
+
+
+@pytest.mark.parametrize(("school", "count"), [(SCHOOL, 2), (SETTING, 2), ("la:999", 2)])
+def test_of_a_school_a_setting_or_an_authority(placed: Office, school: str, count: int) -> None:
+    assert len(placed.run("morning", "--school", school, "--json").json()["items"]) == count
+
+
+def test_of_others_nothing(placed: Office) -> None:
+    for school in ("900004", "la:330"):
+        assert placed.run("morning", "--school", school, "--json").json()["total"] == 0
+
+
+def test_a_weekend_is_told_by_the_friday(placed: Office) -> None:
+    told = placed.run("morning", "--on", "2026-10-11", "--json").json()
+    assert (told["on"], told["total"], told["synthetic"]) == ("2026-10-09", 2, True)
+
+
+@pytest.mark.parametrize(
+    "asked", [("--at", "ten"), ("--on", "2026-10-15"), ("--school", "la:xx"), ("--school", "1")]
+)
+def test_what_cannot_be_asked_is_said(placed: Office, asked: tuple[str, str]) -> None:
+    ran = placed.run("morning", *asked)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.strip()
