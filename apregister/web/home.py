@@ -24,14 +24,16 @@ class Task:
 
 TASKS = (
     Task("morning.morning", "This morning", "Who is expected in AP and has no mark yet."),
-    Task("pupils.find", "Find a pupil", "By UPN; see the history and where they stand."),
+    Task("pupils.find", "Find a pupil", "By UPN: where they stand, what is owed, the history."),
     Task("upload.upload", "Upload a file", "See what is wrong before it is taken in."),
-    Task("due.due", "What is due", "Clocks running, due and missed."),
+    Task("due.due", "What is due", "What is owed, by whom and by when."),
     Task("ledger.ledger", "Ledger", "Who is out of sight, and what should be asked."),
+    Task("submissions.submissions", "Attendance sent", "Which places have sent which days."),
     Task("cases.cases", "Fair access cases", "Open, agreed and decided."),
     Task("places.places", "AP settings", "Each setting and its scorecard."),
     Task("directory.directory", "AP directory", "Offers, evidence, visits and free places."),
     Task("looks.looks", "Who looked", "Who opened, exported or signed in to what."),
+    Task("rules.clocks", "Rules", "Every time limit, and the law behind it."),
     Task("signing.password_page", "Change your password", "You will be signed out everywhere."),
 )
 

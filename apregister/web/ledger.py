@@ -13,6 +13,7 @@ from apregister.sight import Shown
 from apregister.web.downloads import table_download
 from apregister.web.listing import Listed, chosen, listed_of, part_of
 from apregister.web.pages import page
+from apregister.web.pupil_page import authority_name
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import standing_seen
 from movements.answers import ANSWERED
@@ -197,6 +198,8 @@ def _row(found: OutOfSight, listed: Listed) -> LedgerRow:
 def _owner(found: OutOfSight, shown: Shown) -> str:
     if shown.withheld and found.owner not in shown.by.places:
         return "withheld"
+    if found.owner and found.owner.startswith("la:"):
+        return authority_name(found.owner[3:])
     return owner_name(found.owner, shown.places)
 
 

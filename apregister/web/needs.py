@@ -78,16 +78,21 @@ def _clocks() -> Iterator[Need]:
     if not may_open("due.due"):
         return
     with reading(engines().register) as session:
-        rows = [row for row in due_rows(session) if row.item.pupil is not None]
+        rows = [row for row in due_rows(session) if _is_owed(row)]
     missed = [row for row in rows if row.item.state == "missed"]
     soon = [row for row in rows if row.item.state == "running" and row.item.due <= today() + SOON]
     if missed:
-        words = counted(len(missed), "clock missed", "clocks missed")
+        words = counted(len(missed), "deadline missed", "deadlines missed")
         href = url_for("due.due", state="missed")
         yield Need(words, href, pressing=True, first=_first(missed))
     if soon:
-        words = counted(len(soon), "clock due", "clocks due") + " in the next 14 days"
+        words = counted(len(soon), "deadline", "deadlines") + " in the next 14 days"
         yield Need(words, url_for("due.due", state="running"), first=_first(soon))
+
+
+def _is_owed(row: DueRow) -> bool:
+    """Whether it is owed for a pupil; a right of the parent is nobody's task."""
+    return row.item.pupil is not None and row.item.owner != "parent"
 
 
 def _first(rows: Sequence[DueRow]) -> tuple[tuple[str, str], ...]:
@@ -127,7 +132,12 @@ def _named(rows: Sequence[LedgerRow]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             f"{row.name}: {in_a_sentence(row.title)} since {row.found.since:%-d %B %Y}",
-            url_for("pupils.pupil", pupil=row.found.pupil),
+            url_for(
+                "ledger.question",
+                pupil=row.found.pupil,
+                question=row.found.cause,
+                facts=row.found.facts,
+            ),
         )
         for row in rows[:FIRST]
     )

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from apregister.web.shell import may_open, sitting
 from apregister.web.synthetic import is_synthetic
+from apregister.web.words import ROLE_TITLES
 from movements.problems import Problem
 
 SERVICE_NAME = "Pupil movements register"
@@ -22,21 +23,12 @@ NAVIGATION = (
     ("ledger.ledger", "Ledger"),
     ("submissions.submissions", "Attendance sent"),
     ("cases.cases", "Cases"),
-    ("places.places", "Settings"),
-    ("directory.directory", "Directory"),
+    ("places.places", "AP settings"),
+    ("directory.directory", "AP directory"),
     ("looks.looks", "Who looked"),
     ("rules.clocks", "Rules"),
 )
 """What stands in the navigation, for whoever holds the page's permission."""
-
-ROLE_TITLES = {
-    "school": "school",
-    "setting": "AP setting",
-    "la_officer": "authority officer",
-    "panel_member": "panel member",
-    "auditor": "auditor",
-    "administrator": "administrator",
-}
 
 
 def set_the_table(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """What one pupil's page shows, gathered in one reading: heading, standing, clocks, history."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,15 +10,15 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from apregister.auth.permissions import may
-from apregister.papers import takes_papers
-from apregister.sight import Seen, is_own, may_list
+from apregister.sight import Seen, may_list
 from apregister.web.attendance_shown import AttendanceShown, attendance_shown
 from apregister.web.episodes_shown import EpisodeShown, episodes_shown
 from apregister.web.gaps_shown import GapsShown, gaps_shown
+from apregister.web.lines_shown import LineShown, YearShown, line_shown, years_shown
 from apregister.web.listing import HANDED
 from apregister.web.sighted import age_on, details_seen, full_name, pupil_seen, upns_of
 from apregister.web.synthetic import is_synthetic
-from apregister.web.told_again import Change, changes
+from apregister.web.told_again import changes
 from fair_access.case_reader import Case
 from fair_access.cases import cases_of, may_see_case
 from movements.actor import Actor
@@ -27,7 +27,7 @@ from movements.due import OPEN_STATES, DueItem, due
 from movements.kinds import DOOR_KINDS
 from movements.la_codes import LA_NAMES
 from movements.record import today
-from movements.register import Line, standing
+from movements.register import standing
 from movements.responsible import SLOTS, expected_at
 from movements.school_days import school_year_start
 from movements.standing import Provision, Standing
@@ -42,28 +42,6 @@ class Fact:
 
     name: str
     lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LineShown:
-    """A line of the history with what whoever looks may do with it.
-
-    `changes` are the answers it changed, where it corrects an entry; `reason` says why.
-    """
-
-    line: Line
-    place: str
-    recorded_by: str
-    may_correct: bool
-    may_ask: bool = False
-    has_papers: bool = False
-    changes: tuple[Change, ...] = ()
-    reason: str = ""
-
-    @property
-    def anchor(self) -> str:
-        """Where the line stands on the page."""
-        return f"entry-{self.line.number}"
 
 
 @dataclass(frozen=True)
@@ -88,10 +66,30 @@ class PupilPage:
     gaps: GapsShown | None
     episodes: tuple[EpisodeShown, ...]
 
+    years: list[YearShown]
+
     @property
-    def happened(self) -> tuple[LineShown, ...]:
-        """The lines of what has taken effect."""
-        return tuple(item for item in self.lines if not item.line.planned)
+    def folded(self) -> bool:
+        """Whether a year of the history is folded away."""
+        return not all(year.open for year in self.years)
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """What the page has to jump to: each anchor with its words."""
+        missed = sum(item.state == "missed" for item in self.clocks)
+        owed = f"{len(self.clocks)}, {missed} missed" if missed else f"{len(self.clocks)}"
+        offered = (
+            ("now", "Where the pupil stands", True),
+            ("owed", f"What is owed ({owed})", True),
+            ("cases", "Fair access cases", self.cases),
+            ("planned", f"Planned ({len(self.planned)})", self.planned),
+            ("timeline", "Timeline", self.timeline),
+            ("gaps", "Out of sight", self.gaps),
+            ("episodes", "Moves and placements", self.episodes),
+            ("history", f"History ({sum(len(year.lines) for year in self.years)})", True),
+            ("attendance", "Attendance", self.attendance),
+        )
+        return [(anchor, words) for anchor, words, there in offered if there]
 
     @property
     def planned(self) -> tuple[LineShown, ...]:
@@ -100,15 +98,26 @@ class PupilPage:
 
 
 def pupil_page(
-    session: Session, pupil: str, by: Actor, *, known_on: date | None, reason: str | None
+    session: Session,
+    pupil: str,
+    by: Actor,
+    *,
+    known_on: date | None,
+    reason: str | None,
+    asked: int | None = None,
+    every: bool = False,
 ) -> PupilPage:
-    """One pupil as one actor may see them. Aborts with 404 for one outside the actor's scope."""
+    """One pupil as one actor may see them. Aborts with 404 for one outside the actor's scope.
+
+    The school year of the entry `asked` for is open, with `every` each one.
+    """
     seen = pupil_seen(session, pupil, as_known_on=known_on, reason=reason)
     then = _standing_then(session, seen, known_on)
     details = details_seen(seen, then)
     whole = seen.sight == "all"
     changed = changes(seen.lines, seen.shown)
     until = min(known_on or today(), today())
+    lines = tuple(line_shown(line, seen, by, changed) for line in seen.lines)
     return PupilPage(
         pupil=pupil,
         name=HANDED if seen.shown.handed else full_name(details),
@@ -122,12 +131,13 @@ def pupil_page(
         facts=tuple(facts_about(details, known_on or today())),
         standing=tuple(_standing(then, seen, known_on or today())) if whole else (),
         clocks=tuple(_clocks(session, seen, known_on, by)),
-        lines=tuple(_line(line, seen, by, changed) for line in seen.lines),
+        lines=lines,
         attendance=attendance_shown(session, pupil, today()) if whole and not known_on else None,
         cases=tuple(_cases(session, pupil, by)),
         timeline=_timeline(seen, known_on),
         gaps=gaps_shown(session, pupil, seen.lines, until, known_on) if whole else None,
         episodes=episodes_shown(then, seen.lines),
+        years=years_shown((one for one in lines if not one.line.planned), asked, every),
     )
 
 
@@ -254,27 +264,3 @@ def _clocks(session: Session, seen: Seen, known_on: date | None, by: Actor) -> I
     if known_on is None:
         clocks = (one.clock for one in _cases(session, seen.pupil, by))
         yield from (clock for clock in clocks if clock and clock.state in OPEN_STATES)
-
-
-def _line(
-    line: Line, seen: Seen, by: Actor, changed: Mapping[int, tuple[Change, ...]]
-) -> LineShown:
-    entry, shown = line.entry, seen.shown
-    hidden = shown.hides(entry.place_id)
-    own = (by.role == "la_officer" and seen.sight == "all") or is_own(entry, by)
-    open_to = line.in_force and entry.kind in DOOR_KINDS and entry.kind != "withdrawn"
-    may_change = open_to and not hidden and may(by.role, "record_movement")
-    return LineShown(
-        line=line,
-        place=shown.name(entry.place_id) if entry.place_id else "",
-        recorded_by="" if hidden else entry.recorded_by,
-        may_correct=own and may_change,
-        may_ask=may_change and not own,
-        has_papers=takes_papers(line),
-        changes=changed.get(line.number, ()),
-        reason=_reason(entry.reason),
-    )
-
-
-def _reason(code: str | None) -> str:
-    return CODE_SETS["CORRECTION_REASONS"].label(code).lower() if code else ""

@@ -71,8 +71,17 @@ def unveil(pupil: str) -> Response:
 def _pupil_page(pupil: str, reason: str | None, problems: tuple[Problem, ...] = ()) -> Response:
     known_on, wrong = asked_day(request.args.get("as_known_on"), "as_known_on")
     problems += wrong
+    done = request.args.get("done", type=int)
     with reading(engines().register) as session:
-        shown = pupil_page(session, pupil, actor(), known_on=known_on, reason=reason)
+        shown = pupil_page(
+            session,
+            pupil,
+            actor(),
+            known_on=known_on,
+            reason=reason,
+            asked=done,
+            every="every" in request.args,
+        )
     note_look("history", pupil_id=pupil, reason=reason)
     return page(
         "pupil.html",
@@ -81,7 +90,7 @@ def _pupil_page(pupil: str, reason: str | None, problems: tuple[Problem, ...] = 
         shown=shown,
         known_on=known_on,
         asked_known_on=request.args.get("as_known_on", ""),
-        done=request.args.get("done", type=int),
+        done=done,
         today=today(),
         may_record=may_open("recording.kinds"),
     )

@@ -12,6 +12,7 @@ from apregister.db import reading, writing
 from apregister.sight import Seen
 from apregister.web.changed_since import SEEN, changed_since, last_seen
 from apregister.web.checking import Steer, drop_draft, foreseen, is_long, rows, steer, told
+from apregister.web.kind_groups import grouped
 from apregister.web.pages import page
 from apregister.web.questions import (
     Question,
@@ -83,7 +84,9 @@ def kinds(pupil: str) -> Response:
         for kind in DOOR_KINDS.values()
         if actor().role in kind.recorded_by and kind.id not in _ELSEWHERE
     ]
-    return page("record_kinds.html", pupil=pupil, name=name, kinds=offered, is_long=is_long)
+    return page(
+        "record_kinds.html", pupil=pupil, name=name, groups=grouped(offered), is_long=is_long
+    )
 
 
 @recording.get("/pupils/<pupil>/record/<kind>")

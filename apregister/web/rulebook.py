@@ -12,7 +12,8 @@ from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.rulebook import every_clock
 from apregister.web.pages import page
-from apregister.web.shell import actor, engines, may_open
+from apregister.web.pupil_page import authority_name
+from apregister.web.shell import actor, engines
 from movements.dates import NotADate, read_date
 from movements.local_rule_setting import set_local_rule
 from movements.local_rules import LOCAL_RULES, local_rules
@@ -28,7 +29,7 @@ rule_pages = Blueprint("rules", __name__)
 def clocks() -> Response:
     """Every clock with what starts it and the law behind it."""
     found = every_clock()
-    return page("clocks.html", clocks=found, may_set=may_open("rules.local_rules_page"))
+    return page("clocks.html", clocks=found)
 
 
 @rule_pages.get("/rules")
@@ -42,7 +43,7 @@ def rules() -> Response:
         status=422 if problems else 200,
         problems=problems,
         on=day,
-        asked=request.args.get("on") or day.isoformat(),
+        asked=request.args.get("on") or f"{day:%d/%m/%Y}",
         subjects=[(subject, list(versions)) for subject, versions in grouped],
     )
 
@@ -98,7 +99,7 @@ def _local(problems: tuple[Problem, ...]) -> Response:
         "local_rules.html",
         status=422 if problems else 200,
         problems=problems,
-        authority=actor().authority,
+        authority=authority_name(actor().authority or ""),
         values=[held.of(actor().authority, rule, today()) for rule in LOCAL_RULES],
         sent=request.form,
         done=request.args.get("done"),

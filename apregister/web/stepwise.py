@@ -19,14 +19,16 @@ from apregister.form_drafts import (
     save_draft,
 )
 from apregister.sight import Seen
+from apregister.speaking import place_spoken_for
 from apregister.web.checking import foreseen, reader, rows, steer
 from apregister.web.pages import page
 from apregister.web.questions import placed
 from apregister.web.recording import Sheet, kind_for, sheet_of
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import details_seen, full_name, pupil_seen
-from movements.kind import Kind
+from movements.kind import Kind, Placed
 from movements.kinds import DOOR_KINDS, fill_in
+from movements.places import UnknownPlace, find_place
 from movements.problems import Problem, Refused
 from movements.record import today
 from movements.register import standings
@@ -84,7 +86,7 @@ def save(pupil: str, kind: str, task: str) -> Response:
         sheet = _sheet(session, pupil, chosen, held)
         asked = _task(_tasks(sheet, held), task)
         answers = {name: request.form.get(name, "").strip() for name in asked.fields}
-        wrong = _unreadable(chosen, held | answers, asked)
+        wrong = _unreadable(chosen, held | answers, asked) or _unknown(session, chosen, answers)
         if not wrong:
             kept = save_draft(session, draft, pupil, kind, reader(), sheet.last_seen)
             if answer_draft(kept, answers):
@@ -221,6 +223,22 @@ def _unreadable(kind: type[Kind], answers: Mapping[str, str], task: Task) -> tup
     except Refused as refused:
         return tuple(one for one in refused.problems if one.field in task.fields)
     return ()
+
+
+def _unknown(session: Session, kind: type[Kind], answers: Mapping[str, str]) -> tuple[Problem, ...]:
+    """The places of this page that nobody knows, or that nothing may be recorded for."""
+    problems: list[Problem] = []
+    for name in kind.marked(Placed).keys() & {name for name, ref in answers.items() if ref}:
+        try:
+            find_place(session, answers[name])
+        except UnknownPlace as unknown:
+            problems.append(Problem(name, "unknown_place", str(unknown)))
+    try:
+        if answers.get(FOR_WHOM):
+            place_spoken_for(session, actor(), answers[FOR_WHOM])
+    except Refused as refused:
+        problems += refused.problems
+    return tuple(problems)
 
 
 def _addresses(

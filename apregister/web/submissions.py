@@ -10,9 +10,11 @@ from apregister.tracked import tracked
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import asked_day
+from apregister.web.words import basis
 from movements.places import place_facts
 from movements.received import submissions
 from movements.record import today
+from movements.tracker import LATE
 
 submission_pages = Blueprint("submissions", __name__)
 
@@ -39,6 +41,7 @@ def submissions_page() -> Response:
         status=422 if problems else 200,
         problems=problems,
         told=told,
+        late=basis(LATE),
         sent=sent,
         asked_on=request.args.get("on", ""),
     )

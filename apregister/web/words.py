@@ -7,6 +7,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from apregister import moment
+from movements.basis import Basis
 from movements.problems import in_a_sentence
 
 LONDON = ZoneInfo("Europe/London")
@@ -20,10 +21,26 @@ _SOURCES = {
 _STATES = {
     "missed": ("Missed", "red"),
     "running": ("Running", "blue"),
+    "warning": ("Warning only", "yellow"),
     "met": ("Met", "green"),
     "met_late": ("Met late", "yellow"),
     "lapsed": ("Lapsed", "grey"),
     "not_started": ("Not started", "grey"),
+}
+_LEVELS = {
+    "statute": "Law",
+    "guidance": "Guidance",
+    "proposed": "Proposed law",
+    "local": "Local rule",
+    "ours": "This register’s own rule",
+}
+ROLE_TITLES = {
+    "school": "school",
+    "setting": "AP setting",
+    "la_officer": "authority officer",
+    "panel_member": "panel member",
+    "auditor": "auditor",
+    "administrator": "administrator",
 }
 STEP_WORDS = {
     "case_referred": "Refer to the fair access panel",
@@ -54,8 +71,10 @@ def add_filters(app: Flask) -> None:
         "day": day,
         "moment": at,
         "source": lambda source: _SOURCES.get(source, source),
+        "basis": basis,
         "state_tag": lambda state: tag(*_STATES.get(state, (state, "grey"))),
         "signature_tag": lambda state: tag(*_SIGNED.get(state, (state, "grey"))),
+        "role": lambda role: ROLE_TITLES.get(role, role),
         "result_tag": lambda result: tag(*_RESULTS.get(result, (result, "grey"))),
         "first_up": lambda words: words[:1].upper() + words[1:],
         "first_down": in_a_sentence,
@@ -71,6 +90,11 @@ def day(one: date) -> str:
 def at(stored: str) -> str:
     """A stored moment in England's time, to the minute: 14 September 2026 at 09:05."""
     return f"{moment.read(stored).astimezone(LONDON):%-d %B %Y at %H:%M}"
+
+
+def basis(rule: Basis) -> str:
+    """Where a rule comes from, for a reader who is no lawyer: Law, Guidance, Local rule, ..."""
+    return f"{_LEVELS[rule.level]}: {rule.words().removeprefix(f'{rule.level}: ')}"
 
 
 def tag(words: str, colour: str) -> Markup:

@@ -37,7 +37,7 @@ def test_a_pupils_marks_with_what_each_replaced(world: World) -> None:
     world.enter("oak")
     assert f"{world.page_of(AMY)}/marks" in world.see(world.page_of(AMY)).text
     text = world.see(f"{world.page_of(AMY)}/marks").text
-    assert "N (#" in text
+    assert "N (entry " in text
     assert world.see(f"{world.page_of(AMY)}/marks?from=x").status_code == 422
     world.enter("elm")
     assert world.see(f"{world.page_of(AMY)}/marks").status_code == 404

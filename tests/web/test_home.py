@@ -1,7 +1,7 @@
 """What needs each role today."""
 
 from tests.web.test_case_pages import agreed
-from tests.web.world import AMY, World
+from tests.web.world import AMY, FAY, World
 
 
 def needs(world: World, name: str) -> str:
@@ -53,3 +53,17 @@ def test_no_address_of_any_page_holds_a_upn(world: World) -> None:
     for path in ("/", "/needs", "/due", "/ledger", "/places", world.page_of(AMY)):
         text = world.see(path).text
         assert not [part for part in text.split('href="')[1:] if AMY in part.partition('"')[0]]
+
+
+def test_a_right_of_the_parent_is_nobodys_task_today(world: World) -> None:
+    world.enter("oak")
+    assert "a right of the parent" in world.see("/due").text.lower()
+    parents = world.see("/due?owner=parent").text
+    assert "/pupils/" in parents
+    said = "a claim of disability discrimination may be made"
+    assert said not in needs(world, "oak")
+
+
+def test_a_question_leads_to_where_it_is_answered(world: World) -> None:
+    text = needs(world, "officer")
+    assert f"{world.page_of(FAY)}/questions/no_roll/" in text

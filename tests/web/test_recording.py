@@ -1,5 +1,7 @@
 """Recording by a form: drawn from the kind, refused as at every door, steered to the lawful way."""
 
+import re
+
 import pytest
 
 from movements.kinds import DOOR_KINDS
@@ -227,3 +229,21 @@ def test_places_are_offered_by_name(world: World) -> None:
     text = world.see(f"{world.page_of(AMY)}/record/ap_placement").text
     assert f'<option value="{LODGE}">The Lodge</option>' in text
     assert "Far School" not in text
+
+
+@pytest.mark.parametrize("name", ["oak", "officer"])
+def test_each_kind_that_may_be_recorded_is_offered_once_under_a_heading(
+    world: World, name: str
+) -> None:
+    world.enter(name)
+    text = world.see(f"{world.page_of(AMY)}/record").text
+    role = "la_officer" if name == "officer" else "school"
+    offered = re.findall(rf'href="{world.page_of(AMY)}/record/([a-z_]+)', text)
+    elsewhere = {"withdrawn", "question_answered"}
+    may = {kind.id for kind in DOOR_KINDS.values() if role in kind.recorded_by} - elsewhere
+    assert sorted(offered) == sorted(may)
+    other = text.partition(">Corrections and others</h2>")[2]
+    assert re.findall(r"/record/([a-z_]+)", other) == [
+        "correction_requested",
+        "correction_answered",
+    ]

@@ -9,7 +9,7 @@ from apregister import moment
 from apregister.db import reading, writing
 from apregister.form_drafts import FormDraft, delete_expired_drafts, expired_drafts
 from movements.kinds import DOOR_KINDS
-from tests.web.world import AMY, BEN, OAK, World
+from tests.web.world import AMY, BEN, ELM, LODGE, OAK, World
 
 ANSWERS = {
     "when": {"on": "10/11/2026", "session": "AM"},
@@ -197,3 +197,29 @@ def _answer(text: str, title: str) -> str:
     found = re.search(rf'__key">{title}</dt>\s*<dd class="[^"]*">([^<]*)</dd>', text)
     assert found, title
     return found[1].strip()
+
+
+def test_a_place_nobody_knows_is_said_on_its_own_page(world: World) -> None:
+    world.enter("oak")
+    address = f"{world.page_of(AMY)}/record/managed_move/tasks/to_place"
+    answer = world.send(address, to_place="999999")
+    assert answer.status_code == 422
+    assert 'href="#to_place"' in answer.text
+    assert 'value="999999"' in answer.text
+    assert world.send(address, to_place=ELM).status_code == 303
+
+
+def test_a_place_one_may_not_record_for_is_said_on_its_own_page(world: World) -> None:
+    world.enter("both")
+    answer = world.send(f"{_tasks(world)}/school", school=LODGE)
+    assert answer.status_code == 422
+    assert "is not a place you can record for" in answer.text
+
+
+def test_a_question_alone_on_its_page_is_the_heading(world: World) -> None:
+    world.enter("oak")
+    address = f"{world.page_of(AMY)}/record/managed_move/tasks"
+    alone = world.see(f"{address}/to_place").text
+    assert alone.count("<h1") == 1
+    assert re.search(r'<h1 class="govuk-label-wrapper">\s*<label[^>]*for="to_place"', alone)
+    assert '<h1 class="govuk-heading-l">When</h1>' in world.see(f"{address}/when").text
