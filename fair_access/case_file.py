@@ -15,9 +15,10 @@ from movements.actor import Actor
 from movements.attendance import AttendanceSummary, summary
 from movements.clock import State
 from movements.due import DueItem, due
+from movements.exclusion_law import suspended_in_year
 from movements.problems import Concern
 from movements.register import Line, OtherWords, entries, history, standing_of
-from movements.school_days import school_year_start
+from movements.school_days import Calendars, calendars, school_year_start
 from movements.scope import may_see
 from movements.standing import Provision, Roll, Standing
 
@@ -88,7 +89,7 @@ def case_file(
     year = school_year_start(today, "1 September")
     return CaseFile(
         case=case,
-        standing=_where_now(standing, words, today),
+        standing=_where_now(standing, words, today, calendars(session)),
         lines=tuple(_line(line, words) for line in lines),
         clocks=tuple(_clocks(session, case.pupil, today, withheld)),
         attendance=summary(session, case.pupil, year, today),
@@ -117,8 +118,7 @@ def _clocks(session: Session, pupil: str, today: date, withheld: bool) -> Iterat
         yield replace(item, place=None) if withheld else item
 
 
-def _where_now(standing: Standing, words: Words, today: date) -> WhereNow:
-    year = school_year_start(today, "1 August")
+def _where_now(standing: Standing, words: Words, today: date, days: Calendars) -> WhereNow:
     return WhereNow(
         rolls=tuple(_roll(roll, words) for roll in standing.rolls),
         provision=tuple(_provision(episode, words) for episode in standing.provision),
@@ -126,7 +126,7 @@ def _where_now(standing: Standing, words: Words, today: date) -> WhereNow:
             f"Permanently excluded on {e.on:%-d %B %Y}{_by(e.place, words)}"
             for e in standing.exclusions
         ),
-        sessions_suspended=standing.sessions_suspended(year, today),
+        sessions_suspended=suspended_in_year(standing.suspensions, today, days).sessions,
         details=_details(standing, words.withheld),
     )
 

@@ -138,9 +138,8 @@ class Clock:
         if self.unit == "school_days":
             return days.nth(on, length) if self.start_counts else days.add(on, length)
         if self.unit == "months":
-            end = months_after(on, length)
-        else:
-            end = on + timedelta(days=length * (7 if self.unit == "weeks" else 1))
+            return last_of_months(on, length) if self.start_counts else months_after(on, length)
+        end = on + timedelta(days=length * (7 if self.unit == "weeks" else 1))
         return end - timedelta(days=int(self.start_counts))
 
 
@@ -148,6 +147,16 @@ def months_after(on: date, months: int) -> date:
     """The same day some months later, or the last day of that month where it has no such day."""
     year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
+
+
+def last_of_months(on: date, months: int) -> date:
+    """The last day of a period of months that begins with a day.
+
+    The day before the same day of a later month, or the end of that month where it has no such day:
+    six months that begin with 31 August end with February.
+    """
+    end = months_after(on, months)
+    return end - timedelta(days=1) if end.day == on.day else end
 
 
 def stepped(*kinds: str) -> Callable[[Started, Later], bool]:

@@ -3,18 +3,20 @@
 Terms here are not school terms: each runs to the next "reference date" of SI 2012/1033 reg 2.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from movements.basis import Basis
 from movements.built_in_terms import bank_holidays, easter_monday
-from movements.clock import months_after
+from movements.clock import last_of_months
 from movements.kind import Before
 from movements.milestone import Milestone
+from movements.problems import Concern
 from movements.rule import Rule, Version
-from movements.school_days import SchoolDays
+from movements.school_days import SchoolDays, school_year_start
 from movements.standing import Episode, Standing, Suspension
+from movements.suspended import Calendared, last_day, sessions_suspended, slots
 
 EXCLUSIONS = frozenset({"suspension", "permanent_exclusion"})
 _DAY = timedelta(days=1)
@@ -89,6 +91,14 @@ CANCEL = Basis(
     "SI 2012/1033 regs 8A, 17A and the like for academies, inserted by SI 2023/571",
     _SINCE_2023,
 )
+IN_SCHOOL_TIME = Basis("ours", "An exclusion is counted in school days: it begins on one")
+ONCE_MISSED = Basis("ours", "A session is missed once, however many suspensions run over it")
+NOT_EXTENDED = Basis(
+    "guidance",
+    "Suspension and permanent exclusion guidance: a suspension cannot be extended; a further one "
+    "begins as it ends in exceptional cases only, as where further evidence has come to light",
+    confirmed=False,
+)
 TWICE_EXCLUDED = Basis("statute", "School Standards and Framework Act 1998 s.87", confirmed=False)
 
 REINSTATEMENT_RULE = Rule(
@@ -108,6 +118,13 @@ REINSTATEMENT_RULE = Rule(
 Duty = Literal["must", "if_asked", "no_power"]
 
 
+class YearsTotal(NamedTuple):
+    """Sessions suspended in the school year that begins on a day."""
+
+    sessions: int
+    since: date
+
+
 def term_of(day: date) -> tuple[date, date]:
     """First and last day of the term a day is in, by the reference dates of the regulations."""
     easter, summer = easter_monday(day.year), date(day.year, 7, 31)
@@ -118,35 +135,51 @@ def term_of(day: date) -> tuple[date, date]:
     return summer + _DAY, date(day.year, 12, 31)
 
 
-def last_day(spell: Suspension, days: SchoolDays) -> date:
-    """The last school day of a suspension; a part of a day is a day of it."""
-    return days.nth(spell.on, _slot(spell, spell.sessions - 1) + 1) if spell.sessions else spell.on
-
-
-def _slot(spell: Suspension, session: int) -> int:
-    """The school day of a suspension, from 0, in which its nth session falls, from 0."""
-    return session if spell.lunchtimes else (session + (spell.session == "PM")) // 2
-
-
-def sessions_within(spell: Suspension, first: date, last: date, days: SchoolDays) -> int:
-    """Sessions of a suspension from one day to another, both included."""
-    end = last_day(spell, days)
-    if end < first or spell.on > last:
-        return 0
-    if first <= spell.on and end <= last:
-        return spell.sessions
-    within = [first <= day <= last for day in days.days(spell.on, end)]
-    return sum(within[_slot(spell, n)] for n in range(spell.sessions))
-
-
-def term_sessions(held: Iterable[Suspension], this: Suspension, days: SchoolDays) -> int:
-    """Sessions suspended in a term with this suspension and those before it.
+def term_sessions(held: Iterable[Suspension], this: Suspension, days: Calendared) -> int:
+    """Sessions suspended in a term with this suspension and those that began by then.
 
     The greater number where it runs from one term into the next.
     """
-    earlier = [s for s in held if (s.on, s.session) < (this.on, this.session)]
+    began = (this.on, this.session)
+    earlier = (s for s in held if s.entry != this.entry and (s.on, s.session) <= began)
+    spells = (*earlier, this)
     terms = {term_of(this.on), term_of(last_day(this, days))}
-    return max(sum(sessions_within(s, *term, days) for s in (*earlier, this)) for term in terms)
+    return max(sessions_suspended(spells, *term, days) for term in terms)
+
+
+def most_in_a_year(held: Iterable[Suspension], this: Suspension, days: Calendared) -> YearsTotal:
+    """The school year, from 1 August, in which the most is suspended, among those this one is in.
+
+    `held` are the pupil's other suspensions, at whatever school.
+    """
+    spells = (*held, this)
+    taken = [day for day, _ in slots(this, days)] or [this.on]
+    return max(suspended_in_year(spells, day, days) for day in (taken[0], taken[-1]))
+
+
+def suspended_in_year(held: Iterable[Suspension], on: date, days: Calendared) -> YearsTotal:
+    """Sessions suspended in the school year, from 1 August, that a day is in."""
+    since = school_year_start(on, "1 August")
+    return YearsTotal(sessions_suspended(held, *_year(since), days), since)
+
+
+def _year(since: date) -> tuple[date, date]:
+    return since, since.replace(year=since.year + 1) - _DAY
+
+
+def begins_in_school_time(on: date, days: SchoolDays) -> Iterator[Concern]:
+    """That an exclusion begins on a day that is no school day of the school."""
+    if days.is_school_day(on):
+        return
+    assumed = days.said(on, on)
+    yield Concern(
+        "no_school_day",
+        f"{on:%A %-d %B %Y} is no school day of the school: the exclusion counts from "
+        f"{days.next_on_or_after(on):%A %-d %B %Y}. {assumed}".strip(),
+        IN_SCHOOL_TIME,
+        level="note" if assumed else "concern",
+        field="on",
+    )
 
 
 def duty_for(sessions: int, *, misses_exam: bool) -> Duty:
@@ -226,4 +259,4 @@ def twice_excluded_until(standing: Standing) -> date | None:
     """
     if len(standing.exclusions) < 2:
         return None
-    return months_after(max(e.on for e in standing.exclusions), 24) - _DAY
+    return last_of_months(max(e.on for e in standing.exclusions), 24)

@@ -16,6 +16,7 @@ from movements.basis import Basis
 from movements.clock import Clock
 from movements.codes import CODE_SETS
 from movements.dates import read_date
+from movements.day_bounds import Dated, NamedDay, doubted, impossible, unreadable
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem, Refused, in_a_sentence, problems_of
 from movements.rule import Rule
@@ -83,7 +84,10 @@ def _whole(value: object) -> object:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_read_day, json_schema_input_type=str)]
+_Read = BeforeValidator(_read_day, json_schema_input_type=str)
+Day = Annotated[date, _Read, Dated()]
+PlannedDay = Annotated[date, _Read, Dated("planned")]
+FreeDay = Annotated[date, _Read, Dated("free")]
 Half = Annotated[Literal["AM", "PM"], BeforeValidator(_read_half, json_schema_input_type=str)]
 Week = Annotated[str, BeforeValidator(_read_week, json_schema_input_type=str)]
 PlaceRef = Annotated[str, BeforeValidator(_read_place, json_schema_input_type=str), Placed()]
@@ -197,6 +201,19 @@ class Answers(BaseModel):
         )
         return getattr(self, attribute)
 
+    def named_days(self) -> Iterator[NamedDay]:
+        """Every day given besides that of the entry."""
+        titles = self.titles()
+        for name, mark in self.marked(Dated).items():
+            day = self.value(name)
+            if name != "on" and day is not None:
+                yield NamedDay(name, titles[name], day, mark.lies)
+
+    def shape_problems(self) -> Iterator[Problem]:
+        """Days out of the register's time, and codes not in their set on the day."""
+        yield from unreadable(self.on, self.named_days())
+        yield from self.code_problems()
+
     def code_problems(self) -> Iterator[Problem]:
         """Codes not in their set on the day of the movement."""
         for name, mark in self.marked(Coded).items():
@@ -221,7 +238,7 @@ def typed(model: type[Typed], answers: Mapping[str, Any]) -> Typed:
     except ValidationError as error:
         problems = problems_of(error, model.titles())
         raise Refused([*problems, *_codes_besides(model, given, problems)]) from error
-    wrong = list(filled.code_problems())
+    wrong = list(filled.shape_problems())
     if wrong:
         raise Refused(wrong)
     return filled
@@ -283,6 +300,19 @@ class Kind(Answers):
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Tier 3: what was not lawful, complete or in time. Recorded, shown, never refused."""
         yield from ()
+
+    def all_problems(self, before: Before, born: date | None) -> Iterator[Problem]:
+        """Tier 2 whole: days that cannot be, and the kind's own.
+
+        The pupil was `born` as held now, which may have been told later than this.
+        """
+        yield from impossible(self.on, self.named_days(), born)
+        yield from self.problems(before)
+
+    def all_concerns(self, before: Before) -> Iterator[Concern]:
+        """Tier 3 whole: the kind's own, and days that are more likely a slip of the year."""
+        yield from self.concerns(before)
+        yield from doubted(self.on, self.named_days())
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """The standing after this movement."""

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from movements.actor import Actor
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
-from movements.kind import Answers, Count, Day, Text
+from movements.kind import Answers, Count, FreeDay, Text
 from movements.linked import Links, links
 from movements.problems import Problem, Refused
 from movements.record import append, today
@@ -34,7 +34,7 @@ class LegalHold(Answers):
         examples=["IICSA: records of residential provision"],
         min_length=1,
     )
-    until: Day | None = Field(
+    until: FreeDay | None = Field(
         default=None,
         title="Until",
         description="The last day it stands, if it is known",

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from movements.kind import Before, Count, Day, Kind, Placed, Taken
+from movements.kind import Before, Count, FreeDay, Kind, Placed, Taken
 from movements.problems import Problem
 from movements.standing import Episode, Standing, Step
 
@@ -32,7 +32,7 @@ class Milestone(Kind):
         examples=[""],
         ge=1,
     )
-    started_on: Day | None = Field(
+    started_on: FreeDay | None = Field(
         default=None,
         title="Began on",
         description="The day of the opening entry, where more than one is open",

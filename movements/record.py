@@ -24,6 +24,7 @@ from movements.corrections import (
     no_longer_so,
     returns_a_pupil,
 )
+from movements.day_bounds import years_ahead
 from movements.entry import HEADER, Entry, canonical, header_of
 from movements.identity import Asking, bear, refuse_identity, with_record
 from movements.kind import Before, Kind, Placed
@@ -144,7 +145,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
         reason=told.reason,
     )
     bear(session, movement, told.pupil, entry.recorded_at)
-    return Recorded(entry.number, "accepted", told.pupil, tuple(movement.concerns(before)))
+    return Recorded(entry.number, "accepted", told.pupil, tuple(movement.all_concerns(before)))
 
 
 def within_scope(
@@ -325,7 +326,7 @@ def _is_claim(movement: Kind, then: Standing, current: Standing, told: Told) -> 
 def _check_truth(
     movement: Kind, before: Before, sent: Sent, of_one: Sequence[Entry], current: Standing
 ) -> None:
-    problems = list(movement.problems(before))
+    problems = [*years_ahead(movement.on, today()), *movement.all_problems(before, current.born)]
     problems += correction_problems(movement, sent, of_one, today())
     problems += returns_a_pupil(movement, sent, of_one, current, today())
     if sent.corrects is None:
@@ -347,5 +348,5 @@ def _again(
         if entry.number == held.number:
             known = {**places, **_facts_of_rolls(session, standing, movement.on)}
             before = _before(session, told, standing, known, movement.on)
-            concerns += movement.concerns(before)
+            concerns += movement.all_concerns(before)
     return Recorded(held.number, "already_held", told.pupil, tuple(concerns))

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from movements.actor import Actor
 from movements.codes import CODE_SETS
+from movements.day_bounds import years_ahead
 from movements.entry import Entry, canonical
 from movements.place_kind import BeforePlace, PlaceKind
 from movements.places import PlaceFacts
@@ -173,6 +174,7 @@ def _problems(of_one: Sequence[Entry], now: PlaceKind, told: ToldOf) -> Iterator
     if told.setting.closed and told.setting.closed < now.on and now.id == "setting_offer":
         words = f"The setting closed on {told.setting.closed:%-d %B %Y}. Check the date."
         yield Problem("on", "closed_setting", words)
+    yield from years_ahead(now.on, today())
     yield from now.problems(before)
     if told.corrects is None:
         yield from _differs(of_one, now)

@@ -309,7 +309,9 @@ class _Reader:
         self.others = others
         self.gone = superseded(of_one)
         self.redacted = redactions(of_one)
-        self.before = {entry.number: before for entry, _, before, _ in fold(of_one)}
+        folded = list(fold(of_one))
+        self.before = {entry.number: before for entry, _, before, _ in folded}
+        self.born = folded[-1][3].born if folded else None
         self.then: dict[date, dict[str, PlaceFacts]] = {}
 
     def _places(self, on: date) -> dict[str, PlaceFacts]:
@@ -347,9 +349,9 @@ class _Reader:
         before = before_of(entry.place_id, entry.authority, standing, places, self.days, settings)
         doubts = (
             Concern("in_doubt", f"By what is held now: {p.message}", ONE_HISTORY, field=p.field)
-            for p in movement.problems(before)
+            for p in movement.all_problems(before, self.born)
         )
-        return (*movement.concerns(before), *doubts)
+        return (*movement.all_concerns(before), *doubts)
 
 
 def places_of(of_one: Iterable[Entry]) -> set[str]:

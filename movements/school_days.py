@@ -42,6 +42,12 @@ class SchoolDays:
         self._loaded = parts_of(self.terms)
         self._nth_loaded = {year * 3 + _SEASONS.index(season) for year, season in self._loaded}
         self._years: dict[int, list[date]] = {}
+        self.among: Calendars | None = None
+        """The calendars it is one of, where it was asked for as one of many."""
+
+    def of(self, place_or_la: str | None) -> "SchoolDays":
+        """The calendar of another place among those it was asked for with; itself for None."""
+        return self.among.of(place_or_la) if self.among and place_or_la else self
 
     @property
     def assumed(self) -> bool:
@@ -154,6 +160,7 @@ class Calendars:
         owner = place_or_la or ""
         if owner not in self._known:
             self._known[owner] = self._made(owner)
+            self._known[owner].among = self
         return self._known[owner]
 
     def _made(self, owner: str) -> SchoolDays:

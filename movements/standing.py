@@ -209,6 +209,12 @@ class Standing:
         return self.details.get("home_la") or self.authority
 
     @property
+    def born(self) -> date | None:
+        """The pupil's date of birth, if it is held."""
+        dob = self.details.get("dob")
+        return date.fromisoformat(dob) if dob else None
+
+    @property
     def left_education(self) -> bool:
         """Off every roll for good: over compulsory age (l), died (k), or found so or abroad."""
         if self.rolls:
@@ -262,10 +268,6 @@ class Standing:
     def is_invited(self, place: str) -> bool:
         """Whether the place has been named as giving the pupil outreach, and still may."""
         return any(one.setting == place for one in self.invitations)
-
-    def sessions_suspended(self, since: date, until: date) -> int:
-        """Sessions of the suspensions that began in the period."""
-        return sum(s.sessions for s in self.suspensions if since <= s.on <= until)
 
     def under(self, authority: str) -> "Standing":
         """The standing under an authority: that of the main roll, or of the first entry."""

@@ -57,7 +57,7 @@ def _key_information(session: Session, seen: Seen) -> Iterator[Fact]:
     if upns:
         yield Fact("UPN", upns[:1])
     yield from facts_about(details, today())
-    yield Fact("Suspended", (suspended_words(seen.standing, today()),))
+    yield Fact("Suspended", (suspended_words(session, seen.standing, today()),))
     excluded = tuple(f"{one.on:%-d %B %Y}" for one in seen.standing.exclusions)
     if excluded:
         yield Fact("Permanently excluded", excluded)

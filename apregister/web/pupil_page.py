@@ -24,12 +24,13 @@ from fair_access.cases import cases_of, may_see_case
 from movements.actor import Actor
 from movements.codes import CODE_SETS
 from movements.due import OPEN_STATES, DueItem, due
+from movements.exclusion_law import suspended_in_year
 from movements.kinds import DOOR_KINDS
 from movements.la_codes import LA_NAMES
 from movements.record import today
 from movements.register import standing
 from movements.responsible import SLOTS, expected_at
-from movements.school_days import school_year_start
+from movements.school_days import calendars
 from movements.standing import Provision, Standing
 from reports.charts import timeline_chart
 
@@ -129,7 +130,7 @@ def pupil_page(
         # A former place knew the child by the UPN of its day: a later one is not its to learn.
         upns=tuple(upns_of(session, pupil)) if whole else (),
         facts=tuple(facts_about(details, known_on or today())),
-        standing=tuple(_standing(then, seen, known_on or today())) if whole else (),
+        standing=tuple(_standing(session, then, seen, known_on or today())) if whole else (),
         clocks=tuple(_clocks(session, seen, known_on, by)),
         lines=lines,
         attendance=attendance_shown(session, pupil, today()) if whole and not known_on else None,
@@ -170,7 +171,7 @@ def authority_name(code: str) -> str:
     return f"{LA_NAMES[code]} ({code})" if code in LA_NAMES else f"Authority {code}"
 
 
-def _standing(then: Standing, seen: Seen, day: date) -> Iterator[Fact]:
+def _standing(session: Session, then: Standing, seen: Seen, day: date) -> Iterator[Fact]:
     """The standing in words; what a protected child's place is stays unsaid."""
     name = seen.shown.name
     responsible = tuple(_owner(owner, seen) for owner in then.responsible)
@@ -188,7 +189,7 @@ def _standing(then: Standing, seen: Seen, day: date) -> Iterator[Fact]:
     if then.claims:
         claims = tuple(f"{name(c.place)}, since {_day(c.since)}" for c in then.claims)
         yield Fact("Claimed by", claims)
-    yield Fact("Suspended", (suspended_words(then, day),))
+    yield Fact("Suspended", (suspended_words(session, then, day),))
     if then.exclusions:
         out = tuple(_day(exclusion.on) for exclusion in then.exclusions)
         yield Fact("Permanently excluded", out)
@@ -227,11 +228,10 @@ def _part_time(week: str | None) -> str:
     return f", {week.count('1')} of 10 sessions a week" if week else ""
 
 
-def suspended_words(then: Standing, day: date) -> str:
+def suspended_words(session: Session, then: Standing, day: date) -> str:
     """School days suspended this school year, of the most there may be."""
-    since = school_year_start(day, "1 August")
-    days = then.sessions_suspended(since, day) / 2
-    return f"{days:g} of {SUSPENSION_LIMIT_DAYS} school days since {_day(since)}"
+    year = suspended_in_year(then.suspensions, day, calendars(session))
+    return f"{year.sessions / 2:g} of {SUSPENSION_LIMIT_DAYS} school days since {_day(year.since)}"
 
 
 def _status(code: str) -> str:

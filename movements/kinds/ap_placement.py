@@ -17,6 +17,7 @@ from movements.kind import (
     Kind,
     Names,
     PlaceRef,
+    PlannedDay,
     Taken,
     Text,
     ThirdParty,
@@ -124,7 +125,7 @@ class ApPlacement(Kind):
         description="Required when part time: ten 0s and 1s, Monday morning first",
         examples=[""],
     )
-    planned_end: Day | None = Field(
+    planned_end: PlannedDay | None = Field(
         default=None,
         title="Planned end",
         description="The last day planned",
@@ -221,9 +222,7 @@ class ApPlacement(Kind):
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
-        """It ends after it begins, elsewhere than at school, and is not open already."""
-        if self.planned_end and self.planned_end < self.on:
-            yield Problem("planned_end", "before_start", "The planned end is before the start.")
+        """It is not open already."""
         if self.place and before.standing.provision_at(self.place):
             yield Problem(
                 "place",

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.kind import Before, Count, Day, Kind, Names
+from movements.kind import Before, Count, FreeDay, Kind, Names
 from movements.problems import Problem
 
 MediaType = Literal[
@@ -53,7 +53,7 @@ class Attachment(Kind):
         examples=["Signed agreement of the parent"],
         min_length=1,
     )
-    keep_until: Day | None = Field(
+    keep_until: FreeDay | None = Field(
         default=None,
         title="Keep until",
         description="The day after which it is deleted; with the pupil's file unless you say",

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.kind import Before, Coded, Day, Kind, Names
-from movements.problems import Concern, Problem, Wrong
+from movements.problems import Concern, Wrong
 
 SUSTAINED = Basis(
     "ours", "Post-16 measure P16-1: in education, training or work from October to March"
@@ -45,12 +45,6 @@ class Destination(Kind):
             words = "The last day is before the first: check the two dates."
             raise Wrong("from", "order", words)
         return self
-
-    def problems(self, before: Before) -> Iterator[Problem]:
-        """A destination before birth is a slip."""
-        dob = before.standing.details.get("dob")
-        if dob and self.since.isoformat() < dob:
-            yield Problem("from", "before_birth", "The day is before the pupil's date of birth.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """A destination for a pupil who is not yet fifteen."""

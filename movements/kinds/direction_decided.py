@@ -20,7 +20,17 @@ from movements.direction_law import (
     last_day_for_notice,
 )
 from movements.direction_start import notified
-from movements.kind import Before, Coded, Count, Day, Kind, Names, PlaceRef, Text, not_on_roll
+from movements.kind import (
+    Before,
+    Coded,
+    Count,
+    Kind,
+    Names,
+    PlaceRef,
+    PlannedDay,
+    Text,
+    not_on_roll,
+)
 from movements.problems import Concern, Problem
 from movements.reviews import over
 from movements.rule import Rule
@@ -110,7 +120,7 @@ class DirectionDecided(Kind):
         description="URN, ukprn: and number, or id of the place",
         examples=["123456"],
     )
-    planned_start: Day = Field(
+    planned_start: PlannedDay = Field(
         title="Relevant day",
         description="The first school day on which the pupil is to attend there",
         examples=["2026-09-21"],
@@ -147,8 +157,6 @@ class DirectionDecided(Kind):
             return
         if self.place == place.id:
             yield Problem("place", "same_place", "Name a place other than the pupil's own school.")
-        if self.planned_start < self.on:
-            yield Problem("planned_start", "before_start", "It would begin before it was decided.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Decided with nothing tried before."""

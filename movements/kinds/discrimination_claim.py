@@ -1,11 +1,10 @@
 """The parent claims that an exclusion was disability discrimination."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import ClassVar
 
 from movements.basis import Basis
-from movements.clock import months_after
+from movements.clock import last_of_months
 from movements.exclusion_law import CLAIM, EXCLUSIONS, carried_on
 from movements.kind import Before, Names
 from movements.milestone import Milestone
@@ -32,7 +31,7 @@ class DiscriminationClaim(Milestone):
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Out of time, unless the tribunal allows it."""
         episode = carried_on(self, before)
-        if episode is not None and self.on > months_after(episode.on, 6) - timedelta(days=1):
+        if episode is not None and self.on > last_of_months(episode.on, 6):
             yield Concern(
                 "out_of_time",
                 "More than six months after the exclusion: only with the tribunal's leave.",

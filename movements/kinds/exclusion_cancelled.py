@@ -8,12 +8,18 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, stepped
-from movements.exclusion_law import CANCEL, CAP_SESSIONS, EXCLUSIONS, WITHDRAW, carried_on
+from movements.exclusion_law import (
+    CANCEL,
+    CAP_SESSIONS,
+    EXCLUSIONS,
+    WITHDRAW,
+    carried_on,
+    most_in_a_year,
+)
 from movements.kind import Before, Count, Day, Names, Taken, Text
 from movements.milestone import Milestone
 from movements.problems import Concern, Problem
 from movements.rule import Rule, Version
-from movements.school_days import school_year_start
 from movements.standing import Episode, Standing, Suspension
 
 
@@ -101,10 +107,7 @@ class ExclusionCancelled(Milestone):
                 CANCEL if CANCEL.in_force(self.on) else WITHDRAW,
                 field="on",
             )
-        if (
-            CANCEL.in_force(self.on)
-            and self._missed_in_year(episode, before.standing) > CAP_SESSIONS
-        ):
+        if CANCEL.in_force(self.on) and self._missed_in_year(episode, before) > CAP_SESSIONS:
             yield Concern(
                 "past_45_days",
                 "With it the pupil has missed more than 45 school days in the school year: it "
@@ -113,24 +116,24 @@ class ExclusionCancelled(Milestone):
                 field="sessions_served",
             )
 
-    def _missed_in_year(self, episode: Episode, standing: Standing) -> int:
-        since = school_year_start(episode.on, turns="1 August")
-        others = replace(
-            standing,
-            suspensions=tuple(s for s in standing.suspensions if s.entry != episode.entry),
-        )
-        return others.sessions_suspended(since, self.on) + self.sessions_served
+    def _missed_in_year(self, episode: Episode, before: Before) -> int:
+        others = (s for s in before.standing.suspensions if s.entry != episode.entry)
+        return most_in_a_year(others, self._missed(episode, before.standing), before.days).sessions
+
+    def _missed(self, episode: Episode, standing: Standing) -> Suspension:
+        """What it comes to: as a suspension of the sessions missed, from lunchtimes if it was."""
+        held = next((s for s in standing.suspensions if s.entry == episode.entry), None)
+        opened = episode.movement
+        spell = held or Suspension(episode.entry, opened.on, opened.session, 0, episode.place)
+        return replace(spell, sessions=self.sessions_served)
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """It stands no more, but for the sessions already missed."""
         episode = self.meant(standing, taken.place)
         if episode is None:
             return standing
-        held = next((s for s in standing.suspensions if s.entry == episode.entry), None)
-        opened = episode.movement
-        spell = held or Suspension(episode.entry, opened.on, opened.session, 0, episode.place)
         rest = tuple(s for s in standing.suspensions if s.entry != episode.entry)
-        missed = (replace(spell, sessions=self.sessions_served),) if self.sessions_served else ()
+        missed = (self._missed(episode, standing),) if self.sessions_served else ()
         return replace(standing.without_exclusion(episode.entry), suspensions=(*rest, *missed))
 
     def sentence(self, names: Names) -> str:

@@ -8,7 +8,18 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
-from movements.kind import Before, Coded, Count, Day, Kind, Names, PlaceRef, Taken, not_on_roll
+from movements.kind import (
+    Before,
+    Coded,
+    Count,
+    Day,
+    Kind,
+    Names,
+    PlaceRef,
+    PlannedDay,
+    Taken,
+    not_on_roll,
+)
 from movements.lawful_ways import direct_for_the_trial, propose_to
 from movements.move_law import (
     AGREEMENT,
@@ -78,7 +89,7 @@ class ManagedMove(Kind):
         description="The day the last party agreed in writing",
         examples=["2026-09-07"],
     )
-    trial_until: Day | None = Field(
+    trial_until: PlannedDay | None = Field(
         default=None,
         title="Trial until",
         description="Leave empty: a managed move has no trial since 26 July 2026. "
@@ -105,8 +116,6 @@ class ManagedMove(Kind):
             yield not_on_roll(self.on)
         elif self.to_place == before.place.id:
             yield Problem("to_place", "same_place", "Name a school other than the pupil's own.")
-        if self.trial_until and self.trial_until < self.on:
-            yield Problem("trial_until", "before_start", "The trial ends before the move begins.")
         if self.proposal is not None and self._proposal(before) is None:
             yield Problem(
                 "proposal",

@@ -6,7 +6,17 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, Text, ThirdParty, not_on_roll
+from movements.kind import (
+    Before,
+    Coded,
+    Kind,
+    Names,
+    PlaceRef,
+    PlannedDay,
+    Text,
+    ThirdParty,
+    not_on_roll,
+)
 from movements.kind import said as in_words
 from movements.move_law import (
     AGREEMENT,
@@ -39,7 +49,7 @@ class ManagedMoveProposed(Kind):
     reason: Annotated[str, Coded("MOVE_REASONS")] = Field(
         title="Main reason", description="Why a move is proposed", examples=["relationships"]
     )
-    planned_start: Day | None = Field(
+    planned_start: PlannedDay | None = Field(
         default=None,
         title="Planned start",
         description="The day the pupil would move, once all have agreed",
@@ -84,10 +94,6 @@ class ManagedMoveProposed(Kind):
             return
         if self.to_place == place.id:
             yield Problem("to_place", "same_place", "Name a school other than the pupil's own.")
-        if self.planned_start and self.planned_start < self.on:
-            yield Problem(
-                "planned_start", "before_start", "The planned start is before the proposal."
-            )
         open_here = (e for e in before.standing.open_episodes(self.id) if e.place == place.id)
         if any(self.to_place in e.named for e in open_here):
             yield Problem(

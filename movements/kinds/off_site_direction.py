@@ -52,6 +52,7 @@ from movements.kind import (
     Kind,
     Names,
     PlaceRef,
+    PlannedDay,
     Taken,
     Text,
     Week,
@@ -202,7 +203,7 @@ class OffSiteDirection(Kind):
         examples=[""],
         ge=1,
     )
-    first_review_on: Day | None = Field(
+    first_review_on: PlannedDay | None = Field(
         default=None,
         title="First review",
         description="The day set for the first review",
@@ -238,8 +239,6 @@ class OffSiteDirection(Kind):
                 "already_open",
                 "A direction or placement at this place is open already. End it first.",
             )
-        if self.first_review_on and self.first_review_on < self.on:
-            yield Problem("first_review_on", "before_start", "The review is before the direction.")
         if self.decision is not None and self._decided(before) is None:
             yield Problem(
                 "decision",

@@ -125,8 +125,8 @@ class RollClaim(OnRoll):
     by_doors: ClassVar[bool] = False
     clocks: ClassVar[tuple[Clock, ...]] = ()
 
-    def problems(self, before: Before) -> Iterator[Problem]:
-        """A claim is never refused; sending it again is the same claim."""
+    def all_problems(self, before: Before, born: date | None) -> Iterator[Problem]:
+        """A claim is never refused: who makes it may not learn even when the child was born."""
         yield from ()
 
     def concerns(self, before: Before) -> Iterator[Concern]:

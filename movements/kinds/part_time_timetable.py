@@ -8,7 +8,19 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
-from movements.kind import Before, Coded, Count, Day, Kind, Names, Text, Week, not_on_roll, said
+from movements.kind import (
+    Before,
+    Coded,
+    Count,
+    Day,
+    Kind,
+    Names,
+    PlannedDay,
+    Text,
+    Week,
+    not_on_roll,
+    said,
+)
 from movements.lawful_ways import COOLING_OFF, FOR_BEHAVIOUR
 from movements.problems import Concern, Instead, Problem, Wrong
 from movements.reviews import over, reviewed, set_again
@@ -137,7 +149,7 @@ class PartTimeTimetable(Kind):
         ),
     )
 
-    planned_end: Day = Field(
+    planned_end: PlannedDay = Field(
         title="Planned end",
         description="The last day of the part-time timetable: it must have one",
         examples=["2026-10-09"],
@@ -217,12 +229,10 @@ class PartTimeTimetable(Kind):
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
-        """The pupil's own school, one timetable at a time, with an end after its start."""
+        """The pupil's own school, one timetable at a time."""
         if before.place is None or before.standing.roll_at(before.place.id) is None:
             yield not_on_roll(self.on)
             return
-        if self.planned_end < self.on:
-            yield Problem("planned_end", "before_start", "The planned end is before the start.")
         open_here = before.standing.open_episodes(self.id)
         if any(e.place == before.place.id for e in open_here):
             words = "A part-time timetable is open here already. End it first, or review it."

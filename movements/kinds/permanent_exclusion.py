@@ -24,6 +24,7 @@ from movements.exclusion_law import (
     TELL_OF_EXCLUSION,
     TELL_WORKERS,
     TWICE_EXCLUDED,
+    begins_in_school_time,
     twice_excluded_until,
 )
 from movements.exclusion_reasons import (
@@ -184,7 +185,8 @@ class PermanentExclusion(Kind):
         yield from repeated(self.reason1, self.reason2, self.reason3)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """Pupils for whom guidance asks that exclusion be avoided or acted on at once."""
+        """Its first day; pupils for whom guidance asks that exclusion be avoided or acted on."""
+        yield from begins_in_school_time(self.on, before.days)
         details = before.standing.details
         if details.get("looked_after") == "Y":
             yield Concern(

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.episodes import episode_problems, open_episodes, within_reach
-from movements.kind import Before, Coded, Count, Day, Kind, Names, PlaceRef, Taken
+from movements.kind import Before, Coded, Count, FreeDay, Kind, Names, PlaceRef, Taken
 from movements.problems import Concern, Problem
 from movements.standing import Standing
 
@@ -39,7 +39,7 @@ class PlacementEnd(Kind):
         description="URN, ukprn: and number, or id of the setting",
         examples=["123456"],
     )
-    started_on: Day | None = Field(
+    started_on: FreeDay | None = Field(
         default=None,
         title="Started on",
         description="The day it began, where one place has two",

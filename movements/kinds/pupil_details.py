@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from movements.basis import Basis
-from movements.kind import Before, Coded, Day, Kind, Names, Taken, Text
+from movements.kind import Before, Coded, FreeDay, Kind, Names, Taken, Text
 from movements.problems import Concern, Problem
 from movements.standing import Standing
 
@@ -54,7 +54,7 @@ class PupilDetails(Kind):
         description="As the admission register has it",
         examples=["Sam"],
     )
-    dob: Day | None = Field(
+    dob: FreeDay | None = Field(
         default=None,
         title="Date of birth",
         description="Must be in the past",
@@ -128,6 +128,15 @@ class PupilDetails(Kind):
         if self.dob and not 2 <= (self.on - self.dob).days / 365.25 < 20:
             yield Concern(
                 "unlikely_age", "The pupil would be under 2 or over 19: check.", ROLL_CONTENTS
+            )
+        began = [roll.since for roll in before.standing.rolls]
+        began += [spell.since for spell in before.standing.former]
+        if self.dob and any(since < self.dob for since in began):
+            yield Concern(
+                "on_roll_unborn",
+                "The pupil was on a roll, or placed, before this date of birth: check which is so.",
+                ROLL_CONTENTS,
+                field="dob",
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from movements.basis import Basis
 from movements.exception import FACTS
 from movements.exceptions import EXCEPTIONS
-from movements.kind import Before, Day, Kind, Names, Text
+from movements.kind import Before, Kind, Names, PlannedDay, Text
 from movements.problems import Problem
 
 
@@ -51,7 +51,7 @@ class QuestionAnswered(Kind):
         description="What was found, and how it is known; name no other child and no address",
         examples=["Taught at home; visited by the authority on 3 November"],
     )
-    until: Day | None = Field(
+    until: PlannedDay | None = Field(
         default=None,
         title="Ask again after",
         description="The last day the answer holds; empty while the facts stay as they are",
@@ -59,15 +59,13 @@ class QuestionAnswered(Kind):
     )
 
     def problems(self, before: Before) -> Iterator[Problem]:
-        """The ledger must ask the question; an answer holds for a day at least."""
+        """The ledger must ask the question."""
         if self.question not in EXCEPTIONS:
             yield Problem(
                 "question",
                 "unknown_question",
                 f'"{self.question}" is no question of the ledger: one of {", ".join(EXCEPTIONS)}.',
             )
-        if self.until and self.until < self.on:
-            yield Problem("until", "before_start", "The last day it holds is before the answer.")
 
     def sentence(self, names: Names) -> str:
         """What was answered."""

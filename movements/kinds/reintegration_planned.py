@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, stepped
 from movements.episodes import within_reach
-from movements.kind import Before, Day, Kind, Names, PlaceRef, Text, ThirdParty, Week
+from movements.kind import Before, Day, Kind, Names, PlaceRef, PlannedDay, Text, ThirdParty, Week
 from movements.problems import Concern, Problem, Wrong
 from movements.returning import PLAN
 from movements.reviews import over
@@ -64,7 +64,7 @@ class ReintegrationPlanned(Kind):
         description="Leave empty for the pupil's own main school",
         examples=["123456"],
     )
-    target: Day = Field(
+    target: PlannedDay = Field(
         title="First day back",
         description="The day the return is to start",
         examples=["2027-01-04"],
@@ -108,9 +108,7 @@ class ReintegrationPlanned(Kind):
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
-        """A day to come, a school, and one plan at a time."""
-        if self.target < self.on:
-            yield Problem("target", "before_start", "The first day back is before the plan.")
+        """A school, and one plan at a time."""
         if self.to_place is None and before.standing.main_roll is None:
             words = "The pupil has no main school: say which school it is."
             yield Problem("to_place", "missing", words)

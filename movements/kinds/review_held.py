@@ -29,7 +29,7 @@ from movements.direction_law import (
     for_both,
     for_every,
 )
-from movements.kind import Before, Coded, Day, Names, Taken, Text, said
+from movements.kind import Before, Coded, Names, PlannedDay, Taken, Text, said
 from movements.lawful_ways import PROPOSE_FIRST
 from movements.milestone import Milestone
 from movements.move_law import AGREEMENT, AGREEMENT_RULE
@@ -166,7 +166,7 @@ class ReviewHeld(Milestone):
         description="extend, return, continue, or for a direction convert (to an agreed move)",
         examples=["extend"],
     )
-    until: Day | None = Field(
+    until: PlannedDay | None = Field(
         default=None,
         title="Last day",
         description="The new last day: needed where it is extended; may be given on a return",
@@ -180,7 +180,7 @@ class ReviewHeld(Milestone):
     )
     words: Text | None = own_words()
     not_given: Annotated[str | None, Coded("WORDS_NOT_GIVEN")] = why_no_words()
-    next_review_on: Day | None = Field(
+    next_review_on: PlannedDay | None = Field(
         default=None,
         title="Next review",
         description="The day set for the next review",
@@ -209,12 +209,8 @@ class ReviewHeld(Milestone):
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
-        """Days after the review; only a direction can become a managed move."""
+        """Only a direction can become a managed move."""
         yield from super().problems(before)
-        for name in ("until", "next_review_on"):
-            day = self.value(name)
-            if day and day < self.on:
-                yield Problem(name, "before_start", "This day is before the review.")
         episode = self._about(before)
         if self.outcome == "convert" and episode and episode.kind != DIRECTION:
             yield Problem(

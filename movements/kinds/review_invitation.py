@@ -14,9 +14,9 @@ from movements.direction_law import (
     by_law,
     directing_school,
 )
-from movements.kind import Before, Coded, Day, Names, said
+from movements.kind import Before, Coded, Names, PlannedDay, said
 from movements.milestone import Milestone
-from movements.problems import Concern, Problem
+from movements.problems import Concern
 from movements.reviews import DIRECTION, REVIEWED
 from movements.rule import Rule
 
@@ -35,7 +35,7 @@ class ReviewInvitation(Milestone):
     to: Annotated[str, Coded("REVIEW_PARTIES")] = Field(
         title="To", description="Who was invited", examples=["parent"]
     )
-    meeting_on: Day = Field(
+    meeting_on: PlannedDay = Field(
         title="Day of the review", description="The day of the meeting", examples=["2026-10-19"]
     )
     how: Annotated[str | None, Coded("AGREEMENT_HOW")] = Field(
@@ -44,12 +44,6 @@ class ReviewInvitation(Milestone):
         description="letter, email, meeting, telephone or form; the law asks writing",
         examples=["letter"],
     )
-
-    def problems(self, before: Before) -> Iterator[Problem]:
-        """Invited before the meeting."""
-        yield from super().problems(before)
-        if self.meeting_on < self.on:
-            yield Problem("meeting_on", "before_start", "The review is before the invitation.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """To a review of a direction: too late, or not in writing."""

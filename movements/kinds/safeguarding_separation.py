@@ -8,7 +8,18 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
-from movements.kind import Before, Coded, Day, Kind, Names, Text, ThirdParty, not_on_roll, said
+from movements.kind import (
+    Before,
+    Coded,
+    Day,
+    Kind,
+    Names,
+    PlannedDay,
+    Text,
+    ThirdParty,
+    not_on_roll,
+    said,
+)
 from movements.lawful_ways import COOLING_OFF
 from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed
@@ -111,7 +122,7 @@ class SafeguardingSeparation(Kind):
         description="What the pupil is taught by: other_site, tuition, online, set_work or none",
         examples=["tuition"],
     )
-    planned_end: Day | None = Field(
+    planned_end: PlannedDay | None = Field(
         default=None,
         title="Planned end",
         description="The last day planned, if one is",
@@ -129,8 +140,6 @@ class SafeguardingSeparation(Kind):
         if before.place is None or before.standing.roll_at(before.place.id) is None:
             yield not_on_roll(self.on)
             return
-        if self.planned_end and self.planned_end < self.on:
-            yield Problem("planned_end", "before_start", "The planned end is before the start.")
         open_here = before.standing.open_episodes(self.id)
         if any(e.place == before.place.id for e in open_here):
             yield Problem("on", "already_open", "A separation is open here already. End it first.")

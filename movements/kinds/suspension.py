@@ -25,14 +25,17 @@ from movements.exclusion_law import (
     CAP,
     CAP_SESSIONS,
     DAY_ONE,
+    NOT_EXTENDED,
+    ONCE_MISSED,
     REINSTATEMENT_RULE,
     TELL_AUTHORITY,
     TELL_AUTHORITY_OVER_FIVE,
     TELL_OF_EXCLUSION,
     TELL_WORKERS,
     Duty,
+    begins_in_school_time,
     duty_for,
-    last_day,
+    most_in_a_year,
     term_sessions,
 )
 from movements.exclusion_reasons import (
@@ -49,9 +52,10 @@ from movements.kind import Before, Count, Day, Kind, Names, Taken, counted, not_
 from movements.lawful_ways import OVER_THE_LIMIT
 from movements.problems import Concern, Problem
 from movements.rule import Rule, Version
-from movements.school_days import SchoolDays, school_year_start
+from movements.school_days import SchoolDays
 from movements.standing import Standing
 from movements.standing import Suspension as Spell
+from movements.suspended import days_missed, is_joined_up, is_overlapping
 
 DAY_SIX = Basis(
     "statute",
@@ -69,18 +73,16 @@ def _sixth_day_counted_from(
     None where they do not, or where those before it had reached it and started the clock already.
     Suspensions from lunchtimes leave a pupil in school, and count for nothing here.
     """
-    if movement.lunchtime == "Y":
+    own = days_missed([movement.spell()], days)
+    if not own:
         return None
-    first = days.next_on_or_after(movement.on)
-    reached = days.add(first, -1)
-    whole = [spell for spell in before.suspensions if spell.sessions and not spell.lunchtimes]
-    for spell in sorted(whole, key=lambda s: (s.on, s.session), reverse=True):
-        last = last_day(spell, days)
-        if days.add(last, 1) < first:
-            break
-        first, reached = min(first, days.next_on_or_after(spell.on)), max(reached, last)
+    others = days_missed(before.suspensions, days)
+    first = min(own)
+    while (earlier := days.add(first, -1)) in others:
+        first = earlier
     sixth = days.nth(first, DUTY_DAY)
-    return first if reached < sixth <= last_day(movement.spell(), days) else None
+    reached = set(days.days(first, sixth)) <= others
+    return first if sixth <= max(own) and not reached else None
 
 
 def _sixth_day(movement: "Suspension", before: Standing, days: SchoolDays) -> date | None:
@@ -206,6 +208,11 @@ class Suspension(Kind):
             "Education from the first day for a looked-after pupil",
             (Version("Where it can be arranged", DAY_ONE),),
         ),
+        Rule(
+            "suspensions_joined_up",
+            "A suspension that begins as another ends",
+            (Version("In exceptional cases only, with reasons of its own", NOT_EXTENDED),),
+        ),
     )
 
     sessions: Count = Field(
@@ -239,7 +246,7 @@ class Suspension(Kind):
             yield not_on_roll(self.on)
             return
         for other in before.standing.suspensions:
-            if (other.on, other.session) == (self.on, self.session):
+            if (other.on, other.session, other.place) == (self.on, self.session, before.place.id):
                 yield Problem(
                     "on",
                     "already_suspended",
@@ -248,9 +255,21 @@ class Suspension(Kind):
         yield from repeated(self.reason1, self.reason2, self.reason3)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """The 45-day limit, counted across schools; a looked-after pupil's education."""
-        since = school_year_start(self.on, turns="1 August")
-        total = before.standing.sessions_suspended(since, self.on) + self.sessions
+        """The 45-day limit, counted across schools; its days; a looked-after pupil's education."""
+        yield from self._over_the_limit(before)
+        yield from begins_in_school_time(self.on, before.days)
+        yield from self._beside_others(before)
+        if before.standing.details.get("looked_after") == "Y":
+            yield Concern(
+                "looked_after",
+                "The pupil is looked after: tell the virtual school head; "
+                "arrange education from the first day.",
+                DAY_ONE,
+                level="note",
+            )
+
+    def _over_the_limit(self, before: Before) -> Iterator[Concern]:
+        total, since = most_in_a_year(before.standing.suspensions, self.spell(), before.days)
         if total > CAP_SESSIONS and CAP.in_force(self.on):
             yield Concern(
                 "over_45_days",
@@ -260,13 +279,23 @@ class Suspension(Kind):
                 field="sessions",
                 instead=OVER_THE_LIMIT,
             )
-        if before.standing.details.get("looked_after") == "Y":
+
+    def _beside_others(self, before: Before) -> Iterator[Concern]:
+        """No more is said of the others: they may be another school's."""
+        held, days = before.standing.suspensions, before.days
+        if is_overlapping(self.spell(), held, days):
             yield Concern(
-                "looked_after",
-                "The pupil is looked after: tell the virtual school head; "
-                "arrange education from the first day.",
-                DAY_ONE,
-                level="note",
+                "overlapping",
+                "The pupil is suspended already in some of these sessions: each counts once. If "
+                "this is the same suspension, correct it.",
+                ONCE_MISSED,
+            )
+        elif is_joined_up(self.spell(), held, days):
+            yield Concern(
+                "joined_up",
+                "It begins as another suspension ends: a suspension cannot be extended, and a "
+                "further one needs reasons of its own. Their days count together to the sixth.",
+                NOT_EXTENDED,
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:

@@ -8,6 +8,7 @@ import pytest
 from movements.clock import State
 from movements.due import due
 from movements.due_settings import due_of_settings
+from movements.exclusion_law import suspended_in_year
 from movements.ledger import OutOfSight, ledger
 from movements.local_rules import KIND as LOCAL_RULE
 from movements.place_kinds import PLACE_KINDS
@@ -15,8 +16,10 @@ from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded
 from movements.register import Line, history, standing
 from movements.responsible import SLOTS, expected_at
+from movements.school_days import Calendars, calendars
 from movements.spells import OutOfSightSpell, spells
 from movements.standing import Standing
+from movements.suspended import sessions_suspended
 from tests.spec.pages import SPECS, Row, Spec
 from tests.spec.world import LATER, World, name
 
@@ -126,11 +129,16 @@ def _check_clocks(told: World, rows: list[Row]) -> None:
         assert said == wanted, row
 
 
+COUNTED: dict[str, Callable[[Standing, date, Calendars], object]] = {
+    "sessions suspended": lambda s, on, of: sessions_suspended(
+        s.suspensions, date.min, date.max, of
+    ),
+    "in the school year": lambda s, on, of: suspended_in_year(s.suspensions, on, of).sessions,
+}
 READ: dict[str, Callable[[Standing], object]] = {
     "rolls": lambda s: ", ".join(f"{name(r.place)} {r.status}" for r in s.rolls),
     "since": lambda s: ", ".join(r.since.isoformat() for r in s.rolls),
     "placed at": lambda s: ", ".join(name(p.place or p.setting_type) for p in s.provision),
-    "sessions suspended": lambda s: s.sessions_suspended(date.min, date.max),
     "responsible": lambda s: ", ".join(name(place) for place in s.responsible),
     "moving to": lambda s: name(s.pending_move) if s.pending_move else "",
     "forename": lambda s: s.details.get("forename", ""),
@@ -158,6 +166,10 @@ def _check_standing(told: World, rows: list[Row]) -> None:
         for column, read in READ.items():
             if column in row:
                 assert (column, str(read(then))) == (column, row[column]), row
+        for column, count in COUNTED.items():
+            if column in row:
+                said = count(then, date.fromisoformat(on), calendars(told.session))
+                assert (column, str(said)) == (column, row[column]), row
 
 
 def _check_ledger(told: World, rows: list[Row]) -> None:
