@@ -32,6 +32,7 @@ WHERE = {
     "history": "looking",
     "due": "looking",
     "ledger": "looking",
+    "crosschecks": "checking",
     "directory": "directory",
     "morning": "morning",
     "tracker": "tracking",

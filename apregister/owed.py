@@ -15,6 +15,7 @@ from fair_access.cases import case_clocks, cases_for
 from movements.actor import Actor
 from movements.due import OPEN_STATES, DueItem, due
 from movements.due_settings import due_of_settings
+from movements.exceptions import CROSS_CHECKS
 from movements.ledger import OutOfSight, ledger
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
@@ -122,6 +123,32 @@ def exceptions_owed(
         found = ledger(session, on, pupil_ids=few(seen, by), answered=answered)
         found = [item for item in found if is_asked(item, seen, by)]
     return Owed(on, by, holds_synthetic(session), found, seen)
+
+
+def cross_checks_owed(
+    session: Session, on: date, by: Actor, *, keeper: bool = False, answered: bool = False
+) -> Owed[OutOfSight]:
+    """What the cross-checks of marks find: one's own first, then by number, longest first.
+
+    A place sees what it is asked, and what others are asked about its marks of a pupil of its own.
+    """
+    seen = {} if keeper else pupils_of(session, by, on)
+    asked = None if keeper else few(seen, by)
+    found = ledger(session, on, pupil_ids=asked, answered=answered, among=CROSS_CHECKS)
+    if keeper:
+        seen = dict(_standings(session, found, on))
+    else:
+        found = [item for item in found if is_checked(item, seen, by)]
+    found.sort(key=lambda item: (item.owner not in by.places, item.exception.number, item.since))
+    return Owed(on, by, holds_synthetic(session), found, seen)
+
+
+def is_checked(item: OutOfSight, seen: Mapping[str, Standing], by: Actor) -> bool:
+    """Whether an actor is to see what a cross-check found: also beside the place that is asked."""
+    if is_asked(item, seen, by):
+        return True
+    concerned = not by.places.isdisjoint(item.places)
+    return concerned and item.pupil in seen and may_see(seen[item.pupil], by) == "all"
 
 
 def spells_owed(

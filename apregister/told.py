@@ -175,6 +175,11 @@ def exception_told(item: OutOfSight, shown: Shown) -> dict[str, Any]:
     return told | {"answer": None} if shown.withheld else told
 
 
+def check_told(item: OutOfSight, shown: Shown) -> dict[str, Any]:
+    """What a cross-check found; `own` where it is asked of the place that looks."""
+    return exception_told(item, shown) | {"own": item.owner in shown.by.places}
+
+
 def spell_told(spell: OutOfSightSpell, shown: Shown) -> dict[str, Any]:
     """A spell out of sight, without the places and the owner that are withheld."""
     return spell.as_dict() | _without_places(spell, shown)

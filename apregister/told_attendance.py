@@ -13,24 +13,24 @@ from movements.absence import (
     PERSISTENT,
     SEVERE,
     SHORT,
-    Run,
     UnionSession,
     Week,
     is_persistent,
     is_severe,
     is_short,
     last_attended,
-    runs,
     union_of,
     weeks,
 )
 from movements.actor import Actor
-from movements.attendance import FORMULAE, MarkAt, marks_of, summary_of
+from movements.attendance import MarkAt, marks_of, summary_of
 from movements.last_seen import last_contact
+from movements.mark_law import FORMULAE
 from movements.marks import Marks
 from movements.places import place_facts
 from movements.record import today
 from movements.register import standing
+from movements.runs import Run, runs
 from movements.school_days import calendars
 from movements.standing import Standing
 

@@ -1,10 +1,6 @@
-"""What a pupil's marks say of absence: persistent, severe, in runs; what was offered, who was seen.
+"""What a pupil's marks say of absence, persistent and severe; what was offered, who was seen."""
 
-A day without a possible session (D, X, Q, Y1 to Y7, Z, #, or no mark) neither counts in a run of
-absence nor ends it; nor do weekends, breaks and closures, on which nothing is marked.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -12,12 +8,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlmodel import Session
 
 from movements import marks
 from movements.attendance import AttendanceSummary, Counts, MarkAt, marks_of
 from movements.basis import Basis
+from movements.mark_window import has_mark
 from movements.marks import Marks, Truth
 
 PERSISTENT = Basis(
@@ -36,17 +32,6 @@ SHORT = Basis(
 FEW_SESSIONS = 60
 NOT_OFFERED = ("C2", "E")
 """Possible sessions in which no education was offered: part time, and excluded without any."""
-
-Test = Callable[[Marks], Truth]
-
-
-class Run(NamedTuple):
-    """School days of absence on end. `goes_on` where nothing that is marked ends it."""
-
-    first: date
-    last: date
-    days: int
-    goes_on: bool
 
 
 class Week(NamedTuple):
@@ -100,37 +85,6 @@ def pooled(counts: Counts) -> AttendanceSummary:
         unauthorised=int(counts.unauthorised.sum()),
         by_code={},
     )
-
-
-def has_mark(held: Marks, *codes: str) -> Truth:
-    """Where a mark is one of some codes."""
-    found: Truth = np.isin(held, [marks.BYTE_OF[code] for code in codes])
-    return found
-
-
-def is_absent(held: Marks) -> Truth:
-    """Where a mark is an absence, authorised or not."""
-    found: Truth = marks.authorised(held) | marks.unauthorised(held)
-    return found
-
-
-def runs(days: Sequence[date], held: Marks, test: Test = is_absent) -> list[Run]:
-    """The runs of days on which every possible session passes a test; `held` is days by two."""
-    possible = marks.possible(held)
-    told: Truth = np.any(possible, axis=1)
-    whole: Truth = np.all(test(held) | ~possible, axis=1)
-    return stretches(days, told & whole, told)
-
-
-def stretches(days: Sequence[date], counts: Truth, told: Truth) -> list[Run]:
-    """Days that count, on end, among those that tell anything: of the others nothing is said."""
-    at: NDArray[np.intp] = np.flatnonzero(told)
-    edges = np.diff(np.concatenate([[False], counts[at], [False]]).astype(np.int8))
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return [
-        Run(days[at[first]], days[at[end - 1]], int(end - first), bool(end == len(at)))
-        for first, end in zip(starts.tolist(), ends.tolist(), strict=True)
-    ]
 
 
 def weeks(days: Sequence[date], held: Marks) -> list[Week]:

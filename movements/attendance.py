@@ -15,20 +15,12 @@ from numpy.typing import NDArray
 from sqlmodel import Session, col, select
 
 from movements import marks
-from movements.basis import Basis
 from movements.held_marks import DayRow, latest_days, rolls
 from movements.linked import Links, links
 from movements.marks import SESSIONS, Marks, Truth
 from movements.people_and_places import Pupil
 from movements.pupil_terms import PupilDays, held_days
 from movements.register import folds, known_until
-
-CODES = Basis(
-    "statute",
-    "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 10",
-    in_force_from=date(2024, 8, 19),
-)
-FORMULAE = Basis("guidance", "Working together to improve school attendance (DfE, August 2024)")
 
 Numbers = NDArray[np.int64]
 Rates = NDArray[np.float64]

@@ -5,7 +5,8 @@ What a later exception needs besides (marks, files taken in) becomes a field of 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
@@ -14,6 +15,7 @@ from movements.basis import Basis
 from movements.entry import Entry, canonical
 from movements.kind import Kind
 from movements.local_rules import LocalRules
+from movements.mark_window import HalfDay, MarkWindow, Row
 from movements.places import PlaceFacts
 from movements.school_days import Calendars, SchoolDays
 from movements.standing import Standing
@@ -31,6 +33,10 @@ class Turn(NamedTuple):
     after: Standing
 
 
+def _half_day(turn: Turn) -> HalfDay:
+    return HalfDay(turn.entry.on, turn.entry.session)
+
+
 @dataclass(frozen=True)
 class PupilView:
     """One pupil on the day of a view: what has taken effect by then, and what it comes to."""
@@ -38,6 +44,11 @@ class PupilView:
     pupil: str
     turns: tuple[Turn, ...]
     standing: Standing
+
+    def standing_at(self, at: HalfDay) -> Standing:
+        """What the entries came to in a session, its own movements included."""
+        upto = bisect_right(self.turns, at, key=_half_day)
+        return self.turns[upto - 1].after if upto else Standing()
 
     @property
     def authority(self) -> str | None:
@@ -60,7 +71,7 @@ class View:
     """Pupils on a day, with the calendars and places to judge them by.
 
     `left_out` are the pupils whom roll files of places leave out: each such place, since when, and
-    the entry of the file. `local` are the authorities' own rules.
+    the entry of the file. `local` are the authorities' own rules, `marks` those held of the pupils.
     """
 
     on: date
@@ -69,6 +80,14 @@ class View:
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
     left_out: Mapping[str, Sequence[tuple[str, date, int]]] = field(default_factory=dict)
     local: LocalRules = field(default_factory=LocalRules)
+    marks: MarkWindow = field(default_factory=MarkWindow)
+
+    def marked(self, *codes: str) -> Iterator[tuple[PupilView, Row]]:
+        """The pupils with such a mark, each with what a place that has one holds."""
+        some = self.marks.with_mark(*codes)
+        for one in self.pupils:
+            if one.pupil in some:
+                yield from ((one, row) for row in self.marks.rows(one.pupil))
 
     def facts(self, place: str | None) -> PlaceFacts | None:
         """What is known of a place on the day, if it is one."""
@@ -92,7 +111,8 @@ class Found:
 
     `facts` are what the question rests on: while they stay the same, an answer given holds.
     `entries` are those it rests on, the one that brought it about first. `basis` stands in for the
-    exception's own, where the law is not that of every school.
+    exception's own, where the law is not that of every school. `about` says in words what of the
+    pupil is asked about, where it is some sessions among many.
     """
 
     pupil: str
@@ -102,6 +122,7 @@ class Found:
     facts: Mapping[str, object]
     entries: tuple[int, ...]
     basis: Basis | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +131,8 @@ class LedgerException:
 
     `owner` says in a word who the owner of what it finds is. Where an exception counts several
     pupils together, `together` says which of them: it is handed those at once, and only when every
-    pupil of the register is asked for.
+    pupil of the register is asked for. A cross-check of marks has a `number`: what it finds changes
+    with every file of marks, as that of the others with every movement.
     """
 
     id: str
@@ -121,6 +143,7 @@ class LedgerException:
     basis: Basis
     find: Callable[[View], Iterable[Found]]
     together: Callable[[PupilView, View], bool] | None = None
+    number: int | None = None
 
     def digest(self, found: Found, one: PupilView) -> str:
         """What identifies the facts: another digest, and the question is open again.

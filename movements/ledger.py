@@ -1,6 +1,6 @@
 """No lost child: every exception on a day, each with its question, its owner and what is owed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,6 @@ from movements.exceptions import EXCEPTIONS
 from movements.places import PlaceFacts
 from movements.sweep import views_of
 
-APART = tuple(one for one in EXCEPTIONS.values() if one.together is None)
 TOGETHER = {one.id: one.together for one in EXCEPTIONS.values() if one.together is not None}
 TITLES: dict[str, str] = {id_: exception.title for id_, exception in EXCEPTIONS.items()}
 
@@ -38,6 +37,7 @@ class OutOfSight:
     assumed: bool
     basis: Basis
     answer: Answer | None = None
+    about: str = ""
 
     @property
     def cause(self) -> str:
@@ -58,6 +58,8 @@ class OutOfSight:
             "pupil": self.pupil,
             "cause": self.cause,
             "title": self.exception.title,
+            "number": self.exception.number,
+            "about": self.about or None,
             "since": self.since.isoformat(),
             "school_days": self.school_days,
             "owner": self.owner,
@@ -82,23 +84,29 @@ def ledger(
     pupil_ids: Iterable[str] | None = None,
     as_known_on: date | None = None,
     answered: bool = False,
+    among: Collection[LedgerException] = tuple(EXCEPTIONS.values()),
 ) -> list[OutOfSight]:
     """The exceptions at the end of a day, longest first; with `answered`, those answered too.
 
-    Of some pupils only, what several organisations' entries come to together is not asked.
+    Of some pupils only, what several organisations' entries come to together is not asked. `among`
+    which questions, where not all are wanted.
     """
     views = views_of(session, on, pupil_ids=pupil_ids, as_known_on=as_known_on)
-    asked = _exceptions(views, every_pupil=pupil_ids is None)
+    asked = _exceptions(views, among, every_pupil=pupil_ids is None)
     found = (item for item in asked if answered or item.answer is None)
     return sorted(found, key=lambda item: (item.since, item.entry))
 
 
-def _exceptions(views: Iterable[View], *, every_pupil: bool) -> Iterator[OutOfSight]:
-    """What every exception finds, answered or not; last what counts several pupils together."""
-    together = {id_: list[PupilView]() for id_ in TOGETHER} if every_pupil else {}
+def _exceptions(
+    views: Iterable[View], among: Iterable[LedgerException], *, every_pupil: bool
+) -> Iterator[OutOfSight]:
+    """What the exceptions find, answered or not; last what counts several pupils together."""
+    wanted = [one for one in among if one.together is None]
+    counted = [one.id for one in among if one.together is not None]
+    together = {id_: list[PupilView]() for id_ in counted} if every_pupil else {}
     view = None
     for view in views:
-        for exception in APART:
+        for exception in wanted:
             yield from _found(exception, view)
         for id_, kept in together.items():
             kept += (one for one in view.pupils if TOGETHER[id_](one, view))
@@ -127,6 +135,7 @@ def _item(exception: LedgerException, found: Found, one: PupilView, view: View) 
         assumed=calendar.assumed_between(found.since, view.on),
         basis=found.basis or exception.basis,
         answer=answer_that_holds(one, exception.id, facts, found.owner, view.on),
+        about=found.about,
     )
 
 

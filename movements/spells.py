@@ -15,6 +15,7 @@ from sqlmodel import Session
 from movements.entry import Entry
 from movements.exception import PupilView, Turn, owner_role
 from movements.exceptions import EXCEPTIONS
+from movements.mark_window import HalfDay
 from movements.register import known_until
 from movements.responsible import (
     Cause,
@@ -29,18 +30,6 @@ from movements.standing import Standing
 from movements.sweep import histories, pupil_view
 
 Read = TypeVar("Read")
-
-
-class HalfDay(NamedTuple):
-    """A session of the calendar: its day, and AM or PM."""
-
-    on: date
-    session: str
-
-    @property
-    def slot(self) -> int:
-        """Which of the ten sessions of a week it is."""
-        return 2 * self.on.weekday() + (self.session == "PM")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from movements.local_rules import local_rules
 from movements.not_in_file import not_in_file
 from movements.people_and_places import Pupil
 from movements.places import PlaceFacts, place_facts
+from movements.recent_marks import recent_marks
 from movements.register import by_pupil, entries, fold, known_until
 from movements.school_days import calendars
 from movements.standing import Standing
@@ -34,16 +35,18 @@ def views_of(
 
     The places of the last view are those of every one.
     """
+    asked = None if pupil_ids is None else list(pupil_ids)
     known = known_until(as_known_on) if as_known_on else None
     days, local = calendars(session, known_at=known), local_rules(session, known_at=known)
+    held = recent_marks(session, on, pupil_ids=asked, as_known_on=as_known_on)
     left_out = not_in_file(session, on, as_known_on=as_known_on)
     places: dict[str, PlaceFacts] = {}
-    for part in histories(session, pupil_ids, as_known_on):
+    for part in histories(session, asked, as_known_on):
         pupils = [one for pupil, of_one in part if (one := pupil_view(pupil, of_one, on))]
         named = {place for one in pupils for place in _named(one.standing)} - places.keys()
         if named:
             places |= place_facts(session, named, on, known_at=known)
-        yield View(on, pupils, days, places, left_out, local)
+        yield View(on, pupils, days, places, left_out, local, held)
 
 
 def histories(

@@ -8,8 +8,8 @@ from apregister.api.caller import Caller, Databases, address_of
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
-from apregister.owed import clocks_owed, exceptions_owed, spells_owed
-from apregister.told import ItemsShown, due_told, exception_told, spell_told
+from apregister.owed import clocks_owed, cross_checks_owed, exceptions_owed, spells_owed
+from apregister.told import ItemsShown, check_told, due_told, exception_told, spell_told
 from movements.kind import Day
 from movements.record import today
 
@@ -67,6 +67,29 @@ def ledger_items(
         owed = exceptions_owed(session, day, by, answered=answered).only(question)
     looked(engines.looks, by, "ledger", door="api", address=address_of(request))
     return owed.told(exception_told, limit, offset)
+
+
+@duties.get("/crosschecks", summary="Cross-checks of marks, by number, your own first")
+@permission("see_ledger")
+def cross_checks(
+    request: Request,
+    by: Caller,
+    engines: Databases,
+    on: On = None,
+    question: Named = None,
+    answered: Answered = False,
+    limit: Limit = 500,
+    offset: Offset = 0,
+) -> ItemsShown:
+    """What the registers say against the movements held and against each other, as questions.
+
+    They stand in the ledger too, and are answered as its other questions are.
+    """
+    day = on or today()
+    with reading(engines.register) as session:
+        owed = cross_checks_owed(session, day, by, answered=answered).only(question)
+    looked(engines.looks, by, "crosschecks", door="api", address=address_of(request))
+    return owed.told(check_told, limit, offset)
 
 
 @duties.get("/ledger/spells", summary="Spells out of sight within a range of days")

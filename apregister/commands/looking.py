@@ -201,6 +201,8 @@ def ledger_now(
 
 def _say_exception(row: OutOfSight, shown: Shown) -> None:
     say(f"{row.pupil}  {row.exception.title} since {row.since:%-d %B %Y} [{row.cause}]")
+    if row.about:
+        say(f"      {row.about}")
     say(f"      {_aged(row, shown)}. {row.exception.next_step}")
     if row.answer:
         because = "withheld" if shown.withheld else row.answer.because

@@ -29,6 +29,7 @@ TASKS = (
     Task("due.due", "What is due", "What is owed, by whom and by when."),
     Task("ledger.ledger", "Ledger", "Who is out of sight, and what should be asked."),
     Task("submissions.submissions", "Attendance sent", "Which places have sent which days."),
+    Task("crosschecks.crosschecks", "Cross-checks of marks", "Where registers do not agree."),
     Task("cases.cases", "Fair access cases", "Open, agreed and decided."),
     Task("places.places", "AP settings", "Each setting and its scorecard."),
     Task("directory.directory", "AP directory", "Offers, evidence, visits and free places."),

@@ -28,7 +28,7 @@ ledger_pages = Blueprint("ledger", __name__)
 
 _COLUMNS = (
     *("cause", "since", "school_days", "pupil", "name", "places", "owner", "next_step", "entry"),
-    *("built_in_calendar", "question", "answer"),
+    *("built_in_calendar", "question", "answer", "about"),
 )
 
 
@@ -177,10 +177,11 @@ def ledger_rows(session: Session, *, answered: bool = False) -> list[LedgerRow]:
     """Every question that whoever is signed in is to see, the longest open first."""
     listed = listed_of(session)
     found = ledger(session, today(), pupil_ids=listed.asked, answered=answered)
-    return [_row(one, listed) for one in found if is_asked(one, listed.seen, listed.by)]
+    return [ledger_row(one, listed) for one in found if is_asked(one, listed.seen, listed.by)]
 
 
-def _row(found: OutOfSight, listed: Listed) -> LedgerRow:
+def ledger_row(found: OutOfSight, listed: Listed) -> LedgerRow:
+    """A question with its words, as whoever is signed in may see them."""
     shown = listed.shown(found.pupil)
     claims = listed.seen[found.pupil].claims if listed.by.role == "la_officer" else ()
     return LedgerRow(
@@ -209,4 +210,5 @@ def _cells(row: LedgerRow) -> tuple[object, ...]:
         *(row.title, found.since, found.school_days, found.pupil, row.name),
         *("; ".join(row.places), row.owner, row.next_step, found.entry),
         *("yes" if found.assumed else "no", found.exception.question, row.answer),
+        found.about,
     )

@@ -9,6 +9,7 @@ from apregister.keeping import own_secret
 from apregister.settings import Settings
 from apregister.web.agreements import agreement_pages
 from apregister.web.cases import case_pages
+from apregister.web.crosschecks import crosscheck_pages
 from apregister.web.directory import directory_pages
 from apregister.web.due import due_pages
 from apregister.web.gate import check_all_named, guard
@@ -50,6 +51,7 @@ PAGES = (
     ledger_pages,
     case_pages,
     place_pages,
+    crosscheck_pages,
     directory_pages,
     setting_recording,
 )

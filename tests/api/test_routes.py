@@ -33,6 +33,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/pupils/{id}/attachments/{entry}"): ANYBODY,
     ("GET", "/v1/due"): ANYBODY,
     ("GET", "/v1/ledger"): ANYBODY,
+    ("GET", "/v1/crosschecks"): ANYBODY,
     ("GET", "/v1/ledger/spells"): ANYBODY,
     ("GET", "/v1/proposals"): ANYBODY,
     ("GET", "/v1/proposals/made"): ANYBODY,

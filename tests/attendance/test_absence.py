@@ -10,23 +10,22 @@ from hypothesis import strategies as st
 
 from movements import marks
 from movements.absence import (
-    Run,
     UnionSession,
     Week,
-    has_mark,
     is_persistent,
     is_severe,
     is_short,
     last_attended,
     pooled,
-    runs,
     union_of,
     union_register,
     weeks,
 )
 from movements.attendance import AttendanceSummary, Counts, MarkAt
 from movements.last_seen import last_contact
+from movements.mark_window import has_mark
 from movements.marks import Marks
+from movements.runs import Run, runs
 from movements.standing import LastSeen, Standing
 from tests.attendance.world import BEN, HOME, SETTING, World
 

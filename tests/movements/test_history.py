@@ -176,6 +176,8 @@ def test_the_ledger_says_who_owes_what_since_when(told: World) -> None:
     assert said == {
         "pupil": told.pupil(),
         "cause": "no_roll",
+        "number": None,
+        "about": None,
         "title": "On no school's roll",
         "since": "2025-10-06",
         "school_days": 2,

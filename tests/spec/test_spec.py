@@ -189,6 +189,7 @@ ASKED: dict[str, Callable[[OutOfSight], str]] = {
     "school days": lambda one: str(one.school_days),
     "owner": lambda one: name(one.owner),
     "places": lambda one: ", ".join(name(place) for place in one.places),
+    "about": lambda one: one.about,
 }
 
 

@@ -13,6 +13,7 @@ from apregister.tables import METADATA
 from movements.actor import Actor
 from movements.append_only import TRIGGERS
 from movements.identifiers import check_letter
+from movements.intake.attendance import take_in_attendance
 from movements.ledger import ledger
 from movements.local_rule_setting import set_local_rule
 from movements.local_rules import KIND as LOCAL_RULE
@@ -21,9 +22,11 @@ from movements.place_kinds import PLACE_KINDS
 from movements.places import PlaceFacts, find_place
 from movements.record import Recorded, stop_clock_at
 from movements.register import find_pupil
+from movements.school_days import calendars
 from movements.take_in import take_in
 from tests.spec.pages import Row, readme
 
+ATTENDANCE = "attendance"
 LATER = datetime(2027, 12, 1, 12, tzinfo=UTC)
 LONG_AGO = "2020-01-01T00:00:00.000000Z"
 BARN_UKPRN = "10099999"
@@ -92,6 +95,8 @@ class World:
         stop_clock_at(_moment(row["told"]) if row.get("told") else LATER)
         if row["kind"] == LOCAL_RULE:
             return self._set(row)
+        if row["kind"] == ATTENDANCE:
+            return self._marks(row, by)
         if row["kind"] in PLACE_KINDS:
             answers = {"on": on}
         given = {**answers, **self._answers(row["answers"])}
@@ -112,6 +117,27 @@ class World:
             by=_officer(row["at"]),
             source="csv",
         )
+
+    def _marks(self, row: Row, by: Actor) -> Recorded:
+        """Marks of a child at the row's place: two a school day, from the row's day on."""
+        place, first = self.place(row["at"]), date.fromisoformat(row["on"])
+        calendar = calendars(self.session).of(place.id)
+        rows = ["upn,date,session,mark"]
+        for nth, pair in enumerate(row["answers"].split(","), 1):
+            for half, mark in zip(("AM", "PM"), pair.split(), strict=True):
+                if mark != ".":
+                    who = upn(row.get("child") or "amy")
+                    rows.append(f"{who},{calendar.nth(first, nth)},{half},{mark}")
+        done = take_in_attendance(
+            self.session,
+            "\n".join(rows).encode(),
+            name="marks.csv",
+            place=place,
+            by=by,
+            today=LATER.date(),
+        )
+        assert done.refused == 0, done.outcomes
+        return Recorded(done.submission, "accepted", "")
 
     def moved(self, on: str, at: str, kind: str, answers: str = "", **more: str) -> Recorded:
         """Tell one movement in the words of a spec's row."""

@@ -1,0 +1,82 @@
+"""crosschecks: where registers do not agree with the movements, or with each other."""
+
+from itertools import groupby
+from typing import Annotated
+
+import typer
+
+from apregister.audit import looked
+from apregister.commands.shared import (
+    LOOK,
+    AsJson,
+    Db,
+    OnDay,
+    SchoolOption,
+    at_the_command_line,
+    commands,
+    counted,
+    day,
+    examples,
+    register,
+    say,
+    say_synthetic,
+    show,
+)
+from apregister.db import reading
+from apregister.owed import cross_checks_owed
+from apregister.sight import Shown
+from apregister.told import check_told
+from movements.ledger import OutOfSight, owner_name
+from movements.places import find_place, place_facts
+from movements.record import today
+
+app = commands()
+
+
+@app.command(
+    "crosschecks",
+    rich_help_panel=LOOK,
+    epilog=examples(
+        "apregister crosschecks",
+        "apregister crosschecks --on 2026-11-20 --json",
+        "apregister crosschecks --school 103423",
+    ),
+)
+def crosschecks(
+    on: OnDay = None,
+    school: Annotated[str | None, SchoolOption] = None,
+    every: Annotated[bool, typer.Option("--all", help="Those answered as well.")] = False,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Where marks do not agree with movements, or registers with each other: questions by number.
+
+    Looked at are the marks of the school year so far, and twenty weeks at least. With --school,
+    what that place sees, its own questions first. They stand in the ledger too.
+    """
+    at = day(on, today())
+    with register(db) as engines, reading(engines.register) as session:
+        by = at_the_command_line(find_place(session, school) if school else None)
+        owed = cross_checks_owed(session, at, by, keeper=school is None, answered=every)
+        places = place_facts(session)
+        looked(engines.looks, by, "crosschecks", door="command")
+    if as_json:
+        show(owed.told(check_told).model_dump(mode="json"))
+        return
+    say_synthetic(owed.synthetic)
+    pupils = counted(len({row.pupil for row in owed.items}), "pupil")
+    say(f"{counted(len(owed.items), 'question')} about {pupils} on {at:%-d %B %Y}")
+    for (number, title), rows in groupby(owed.items, key=_heading):
+        say(f"{number}. {title}")
+        for row in rows:
+            _say(row, owed.shown(row.pupil, places))
+
+
+def _heading(row: OutOfSight) -> tuple[int | None, str]:
+    return row.exception.number, row.exception.title
+
+
+def _say(row: OutOfSight, shown: Shown) -> None:
+    owner = "withheld" if shown.hides(row.owner) else owner_name(row.owner, shown.places)
+    say(f"   {row.pupil}  {row.about}; owner: {owner} [{row.cause}]")
+    say(f"      {row.exception.next_step}")

@@ -1,0 +1,41 @@
+"""The law and guidance that marks, and what they come to, rest on."""
+
+from datetime import date
+
+from movements.basis import Basis
+
+_SINCE_2024 = date(2024, 8, 19)
+
+CODES = Basis(
+    "statute",
+    "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 10",
+    in_force_from=_SINCE_2024,
+)
+FORMULAE = Basis("guidance", "Working together to improve school attendance (DfE, August 2024)")
+EVERY_SESSION = Basis(
+    "statute",
+    "SI 2024/208 reg 10(1): every pupil on the register is marked in every session",
+    in_force_from=_SINCE_2024,
+)
+N_RESOLVED = Basis(
+    "statute",
+    "SI 2024/208 reg 10(7) to (9): N is changed within five school days of the session, to O where "
+    "the reason is not known",
+    in_force_from=_SINCE_2024,
+)
+DUE_AT_THE_OTHER = Basis(
+    "guidance",
+    "Working together to improve school attendance: each school records the sessions due at it, "
+    "and the one where the pupil is due follows up absence and tells the main school",
+    confirmed=False,
+)
+PART_TIME = Basis(
+    "guidance",
+    "Working together to improve school attendance: a part-time timetable is agreed, has a time "
+    "limit and is reviewed",
+)
+DAY_SIX = Basis(
+    "statute",
+    "Education and Inspections Act 2006 s.100; Education Act 1996 s.19(3A); SI 2007/1870: "
+    "education from the sixth school day on end, suspensions joined",
+)

@@ -1,0 +1,84 @@
+"""The cross-checks by JSON: by number, one's own first, to whom they concern and nobody else."""
+
+from typing import Any
+
+from tests.api.world import AMY, BEN, BROOK, CAL, EVE, LODGE, World
+
+BROOK_ID, LODGE_ID = f"s_00{BROOK}", f"s_00{LODGE}"
+
+
+def send(world: World, place: str, day: str, **marks: str) -> None:
+    upns = {"amy": AMY, "ben": BEN, "cal": CAL, "eve": EVE}
+    body = {
+        "date": day,
+        "session": "AM",
+        "upn": [upns[who] for who in marks],
+        "mark": [*marks.values()],
+    }
+    assert world.ask(place, "POST", "/attendance", json=body).body["accepted"] == len(marks)
+
+
+def checks(world: World, who: str, more: str = "") -> list[dict[str, Any]]:
+    """What is listed, but for those of whom these small files say nothing."""
+    answer = world.ask(who, "GET", f"/crosschecks{more}")
+    assert answer.status == 200
+    return [one for one in answer.body["items"] if one["cause"] != "no_mark"]
+
+
+def told(world: World, who: str) -> list[tuple[int, str, bool]]:
+    names = {world.pupil(upn): name for name, upn in (("amy", AMY), ("ben", BEN), ("eve", EVE))}
+    found = [(one["number"], names[one["pupil"]], one["own"]) for one in checks(world, who)]
+    assert found == sorted(found, key=lambda one: (not one[2], one[0]))
+    # Of one number and day, any pupil may come first: ids tell nothing.
+    return sorted(found, key=lambda one: (not one[2], one[0], one[1]))
+
+
+def test_each_sees_what_concerns_it_its_own_first_and_by_number(world: World) -> None:
+    send(world, "brook", "2025-12-08", amy="D", ben="D", eve="D")
+    send(world, "brook", "2025-12-09", amy="C2", ben="/", eve="D")
+    send(world, "lodge", "2025-12-09", ben="/", eve="/")
+    assert told(world, "brook") == [
+        (1, "amy", True),
+        (3, "ben", True),
+        (7, "amy", True),
+        (2, "ben", False),
+        (2, "eve", False),
+    ]
+    assert told(world, "lodge") == [(2, "ben", True), (2, "eve", True), (3, "ben", False)]
+    assert [one[0] for one in told(world, "la330")] == [1, 2, 2, 3, 7]
+    assert told(world, "hill") == told(world, "la331") == []
+    assert world.ask("brook", "GET", "/crosschecks?on=2025-12-08").body["total"] == 1
+    (only,) = checks(world, "brook", "?question=c2_no_timetable")
+    assert only["about"] == "1 session marked C2, 9 December 2025 AM"
+    assert only["basis_detail"]["level"] == "guidance"
+
+
+def test_the_places_of_a_protected_child_are_withheld(world: World) -> None:
+    send(world, "brook", "2025-12-08", eve="D")
+    (asked,) = checks(world, "la330")
+    assert (asked["places"], asked["owner"]) == ([], None)
+    (asked,) = checks(world, "brook")
+    assert (asked["places"], asked["owner"]) == ([BROOK_ID], None)
+    (asked,) = checks(world, "lodge")
+    assert (asked["places"], asked["owner"]) == ([LODGE_ID], LODGE_ID)
+
+
+def test_a_former_school_is_asked_of_its_own_time_alone(world: World) -> None:
+    send(world, "brook", "2025-09-08", cal="D")
+    send(world, "hill", "2025-12-08", cal="D")
+    assert [one["since"] for one in checks(world, "brook")] == ["2025-09-08"]
+    assert [one["since"] for one in checks(world, "hill")] == ["2025-12-08"]
+    assert len(checks(world, "la330")) == 2
+
+
+def test_the_ledger_asks_the_owner_and_an_answer_holds(world: World) -> None:
+    send(world, "brook", "2025-12-08", amy="D")
+    (asked,) = world.ask("brook", "GET", "/ledger?question=d_not_dual").body["items"]
+    answer = {name: asked[name] for name in ("pupil", "question", "facts")}
+    answer |= {"on": "2025-12-12", "because": "A taster at Hill, agreed with the parent"}
+    assert world.send("brook", "question_answered", answer).status == 201
+    assert checks(world, "brook") == []
+    assert len(checks(world, "brook", "?answered=true")) == 1
+    send(world, "brook", "2025-12-09", amy="L")
+    send(world, "brook", "2025-12-10", amy="D")
+    assert checks(world, "brook") == [], "the same week"

@@ -1,0 +1,22 @@
+"""Cross-checks at the command line: by number, of all or as one place sees them."""
+
+from tests.commands.world import ADA, MARKS, OTHER, SCHOOL, Office
+
+
+def test_cross_checks_by_number(peopled: Office) -> None:
+    rows = "\n".join((f"{ADA},2026-09-15,AM,C2", f"{ADA},2026-09-15,PM,D"))
+    assert peopled.send("attendance", f"{MARKS}\n{rows}")[0].code == 0
+    told = peopled.run("crosschecks", "--on", "2026-09-16", "--json").json()["items"]
+    assert [one["number"] for one in told if one["number"] != 8] == [1, 7]
+    said = peopled.run("crosschecks", "--on", "2026-09-16").out
+    assert "1. Marked D, and registered at no other school" in said
+    assert "1 session marked D, 15 September 2026 PM; owner: " in said
+    own = peopled.run("crosschecks", "--on", "2026-09-16", "--school", SCHOOL, "--json").json()
+    assert [one["number"] for one in own["items"] if one["own"] and one["number"] != 8] == [1, 7]
+    other = peopled.run("crosschecks", "--school", OTHER, "--json").json()["items"]
+    assert [one for one in other if one["number"] in (1, 7)] == []
+    assert "1 session marked C2" in peopled.run("ledger", "--on", "2026-09-16").out
+
+
+def test_a_place_that_nobody_knows(peopled: Office) -> None:
+    assert peopled.run("crosschecks", "--school", "123456").code == 2

@@ -1,0 +1,36 @@
+"""The page of cross-checks: a school's own first, with a form to answer each."""
+
+from tests.web.test_attendance_pages import marked
+from tests.web.world import AMY, BEN, World
+
+
+def test_the_cross_checks_of_a_school_and_of_its_authority(world: World) -> None:
+    marked(world, f"{AMY},2026-11-02,AM,D", f"{BEN},2026-11-03,AM,D")
+    world.enter("oak")
+    assert "Cross-checks of marks" in world.see("/").text
+    text = world.see("/crosschecks").text
+    assert "1. Marked D, and registered at no other school" in text
+    assert "1 session marked D, 2 November 2026 AM" in text
+    assert "2. Child unaccounted for" in text
+    assert text.index("1. Marked D") < text.index("(yours)")
+    assert f"/pupils/{world.pupil(AMY)}/questions/d_not_dual/" in text
+    assert f"/pupils/{world.pupil(BEN)}/questions/unaccounted_for/" not in text, (
+        "not Oak's to answer"
+    )
+    assert "unaccounted_for/" not in world.see("/crosschecks?cause=d_not_dual").text
+    part = world.see("/crosschecks?show=all", **{"HX-Request": "true"}).text
+    assert "<html" not in part
+    world.enter("elm")
+    assert "registers agree" in world.see("/crosschecks").text
+    world.enter("panel")
+    assert world.see("/crosschecks").status_code == 403
+
+
+def test_a_question_says_which_sessions(world: World) -> None:
+    marked(world, f"{AMY},2026-11-02,AM,D")
+    world.enter("oak")
+    page = world.see("/crosschecks").text
+    link = next(part.split('"')[0] for part in page.split('href="') if "/questions/" in part)
+    assert "1 session marked D, 2 November 2026 AM" in world.see(link).text
+    assert "1 session marked D" in world.see("/ledger").text
+    assert "1 session marked D" in world.see("/ledger.csv").text
