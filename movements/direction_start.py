@@ -11,11 +11,13 @@ from typing import Any
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, stepped, steps_since
 from movements.direction_law import (
+    CLEAR_DAYS,
     CONTENTS_ACADEMY,
     CONTENTS_MAINTAINED,
     NOTICE_ACADEMY,
     NOTICE_MAINTAINED,
     VOICE,
+    clear_school_days,
     for_both,
     in_force_for,
     last_day_for_notice,
@@ -168,14 +170,24 @@ def unheard(movement: Any, decided: Episode | None) -> Iterator[Concern]:
 
 
 def untold_authority(movement: Any, before: Before, decided: Episode | None) -> Iterator[Concern]:
-    """A pupil with a plan is directed, and the authority is not recorded as given notice."""
+    """A pupil with a plan is directed, and the authority had no notice, or too little."""
     law = in_force_for(before.place, NOTICE_MAINTAINED, NOTICE_ACADEMY, movement.on)
     plan = before.standing.details.get("sen_provision") == "E"
     told = movement.authority_notice_on or told_on(decided, "authority")
-    if law is not None and plan and told is None:
+    if law is None or not plan:
+        return
+    if told is None:
         yield Concern(
             "no_notice_to_authority",
             "The authority that maintains the plan must be given notice too.",
+            law,
+            field="authority_notice_on",
+        )
+    elif (clear := clear_school_days(before.days, told, movement.on)) < CLEAR_DAYS:
+        yield Concern(
+            "short_notice_to_authority",
+            f"The authority that maintains the plan had {clear} clear school days' notice, not the "
+            f"{CLEAR_DAYS} required.",
             law,
             field="authority_notice_on",
         )

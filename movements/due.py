@@ -1,7 +1,7 @@
 """Clocks running, met and missed, for one pupil or for all."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -125,6 +125,7 @@ class Watch:
         """The clocks of one pupil's entries, whatever their state; none yet of what is planned."""
         folded = list(fold(of_one))
         later = [Later(movement, after) for _, movement, _, after in folded]
+        home = self._home(folded)
         for at, (entry, movement, _, after) in enumerate(folded):
             if entry.on > self.today:
                 break
@@ -134,7 +135,13 @@ class Watch:
             place = episode.place if episode else entry.place_id
             for clock in movement.clocks:
                 if self._applies(clock, place, entry, movement):
-                    yield from self._items(clock, pupil, place, folded[at], later[at:])
+                    for item in self._items(clock, pupil, place, folded[at], later[at:]):
+                        yield replace(item, authority=home) if clock.owner == "authority" else item
+
+    def _home(self, folded: Sequence[Folded]) -> str | None:
+        """The authority of residence today: what an authority owes a child goes with the child."""
+        held = [after for entry, _, _, after in folded if entry.on <= self.today]
+        return held[-1].home_authority if held else None
 
     def _items(
         self, clock: Clock, pupil: str, place: str | None, folded: Folded, later: Sequence[Later]

@@ -6,6 +6,7 @@ from datetime import date
 from movements.basis import Basis
 from movements.codes import CODE_SETS
 from movements.kind import Before
+from movements.places import PlaceFacts
 from movements.problems import Concern, in_a_sentence
 from movements.rule import Rule, Version
 
@@ -36,6 +37,17 @@ EVIDENCE_RULE = Rule(
         ),
     ),
 )
+
+
+def closed_before(place: PlaceFacts | None, on: date, basis: Basis) -> Iterator[Concern]:
+    """That the place had closed by the day a pupil begins there."""
+    if place and place.closed and place.closed < on:
+        yield Concern(
+            "closed_setting",
+            f"{place.name} closed on {place.closed:%-d %B %Y}, before the pupil began there.",
+            basis,
+            field="place",
+        )
 
 
 def expired_evidence(place: str | None, before: Before, on: date) -> Iterator[Concern]:

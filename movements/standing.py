@@ -20,11 +20,12 @@ OF_A_SCHOOL = frozenset({"part_time_timetable", "safeguarding_separation", "heal
 
 @dataclass(frozen=True)
 class Roll:
-    """A pupil's name on a place's admission register."""
+    """A pupil's name on a place's admission register; of a claim, also the place's authority."""
 
     place: str
     status: str
     since: date
+    authority: str | None = None
 
 
 @dataclass(frozen=True)

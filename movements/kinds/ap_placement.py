@@ -40,7 +40,7 @@ from movements.problems import Concern, Problem, Wrong
 from movements.reviews import reviewed, set_again
 from movements.rule import Rule
 from movements.school_days import SchoolDays
-from movements.setting_law import EVIDENCE_RULE, expired_evidence
+from movements.setting_law import EVIDENCE_RULE, closed_before, expired_evidence
 from movements.standing import Provision, Standing
 
 ARRANGED = Basis("statute", "Education Act 1996 s.19; Education Act 2002 s.29A")
@@ -233,13 +233,7 @@ class ApPlacement(Kind):
     def concerns(self, before: Before) -> Iterator[Concern]:
         """A setting closed on that day; no end planned; long or part-time stays."""
         setting = before.facts(self.place)
-        if setting and setting.closed and setting.closed < self.on:
-            yield Concern(
-                "closed_setting",
-                f"{setting.name} closed on {setting.closed:%-d %B %Y}, before the placement began.",
-                ARRANGED,
-                field="place",
-            )
+        yield from closed_before(setting, self.on, ARRANGED)
         if self.planned_end is None and GUIDANCE.in_force(self.on):
             yield Concern(
                 "no_planned_end",

@@ -65,7 +65,7 @@ from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule
 from movements.school_days import SchoolDays
-from movements.setting_law import EVIDENCE_RULE, expired_evidence
+from movements.setting_law import EVIDENCE_RULE, closed_before, expired_evidence
 from movements.standing import Episode, Provision, Standing
 from movements.voice import own_words, why_no_words
 
@@ -252,6 +252,7 @@ class OffSiteDirection(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """What its first day owes, by the law of the day for this type of school."""
+        yield from closed_before(before.facts(self.place), self.on, self.basis)
         yield from expired_evidence(self.place, before, self.on)
         basis = notice_basis(before.place)
         decided = self._decided(before)
@@ -260,7 +261,7 @@ class OffSiteDirection(Kind):
         yield from untold_authority(self, before, decided)
         yield from lacking(self, before, decided)
         yield from unheard(self, decided)
-        if not self.objectives:
+        if not self.objectives and not (decided and decided.movement.objectives):
             yield self._no_objectives(before)
 
     def _no_objectives(self, before: Before) -> Concern:

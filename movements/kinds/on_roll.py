@@ -139,11 +139,13 @@ class RollClaim(OnRoll):
         )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """Only the claim itself is held."""
+        """Only the claim itself is held; what is told later may leave no other school to ask."""
         if taken.place is None:
             return standing
+        if not any(roll.place != taken.place for roll in standing.main_rolls):
+            return super().apply(standing, taken)
         from_others = tuple(c for c in standing.claims if c.place != taken.place)
-        claim = Roll(taken.place, self.enrol_status, self.on)
+        claim = Roll(taken.place, self.enrol_status, self.on, taken.authority)
         return replace(standing, claims=(*from_others, claim))
 
     def sentence(self, names: Names) -> str:

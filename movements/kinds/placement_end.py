@@ -1,6 +1,7 @@
 """The end of an AP placement or an off-site direction."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -9,11 +10,21 @@ from movements.basis import Basis
 from movements.episodes import episode_problems, open_episodes, within_reach
 from movements.kind import Before, Coded, Count, FreeDay, Kind, Names, PlaceRef, Taken
 from movements.problems import Concern, Problem
-from movements.standing import Standing
+from movements.rule import Rule, Version
+from movements.standing import Provision, Standing
 
 RECORD = Basis(
     "guidance",
     "Arranging alternative provision: the commissioner keeps a full record of every placement",
+    confirmed=False,
+)
+
+
+ENDS = Basis(
+    "guidance",
+    "Suspension and permanent exclusion guidance, 2026: a managed move has no trial; a direction "
+    "may lead to one that all agree to",
+    in_force_from=date(2026, 7, 26),
     confirmed=False,
 )
 
@@ -25,6 +36,13 @@ class PlacementEnd(Kind):
     title: ClassVar[str] = "End of a placement"
     summary: ClassVar[str] = "An AP placement or an off-site direction ends."
     basis: ClassVar[Basis] = RECORD
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "direction_leads",
+            "What a direction may end in",
+            (Version("A return, a post-16 place, or a managed move that all agree to", ENDS),),
+        ),
+    )
     identity: ClassVar[tuple[str, ...]] = ("episode", "place", "started_on")
 
     episode: Count | None = Field(
@@ -68,8 +86,22 @@ class PlacementEnd(Kind):
                     f"It ended {late} days after its planned end with no decision to extend it.",
                     RECORD,
                 )
+            yield from self._no_lawful_end(episode, standing)
         if self.outcome is None:
             yield Concern("no_outcome", "Say what came of the placement.", RECORD, field="outcome")
+
+    def _no_lawful_end(self, episode: Provision, standing: Standing) -> Iterator[Concern]:
+        """A direction leads elsewhere for good by an agreed managed move only."""
+        if episode.kind != "off_site_direction" or self.outcome != "moved_on":
+            return
+        if ENDS.in_force(self.on) and not standing.open_episodes("managed_move_proposed"):
+            yield Concern(
+                "no_move_agreed",
+                "A direction ends in a return, a post-16 place or an agreed managed move: none of "
+                "them is recorded.",
+                ENDS,
+                field="outcome",
+            )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """The episode is closed."""

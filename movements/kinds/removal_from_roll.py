@@ -1,6 +1,7 @@
 """A pupil's name deleted from the admission register on one of the fifteen grounds."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -30,7 +31,7 @@ from movements.removal_conditions import RULES, conditions
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
 from movements.sent_on import CTF_SENT, DELETION_RETURN, PROTECTION_FILE
-from movements.standing import Removal, Standing
+from movements.standing import MAIN_STATUSES, Removal, Standing
 
 GROUNDS = Basis(
     "statute",
@@ -54,6 +55,17 @@ def _seen(start: Started, later: Later) -> bool:
         return True
     now = later.standing
     return bool(now.main_rolls or now.provision) or home_educated(now)
+
+
+def _settled(standing: Standing, to_place: str | None) -> Standing:
+    """A school that claims the pupil has the pupil once the one left says so too."""
+    said = (c for c in standing.claims if c.place == to_place and c.status in MAIN_STATUSES)
+    claim = next(said, None)
+    if claim is None or standing.main_rolls:
+        return standing
+    if claim.authority:
+        standing = standing.under(claim.authority)
+    return standing.with_roll(replace(claim, authority=None))
 
 
 class RemovalFromRoll(Kind):
@@ -256,7 +268,7 @@ class RemovalFromRoll(Kind):
             if taken.place in (episode.place, *episode.named):
                 standing = standing.without_episode(episode.entry, self.on)
         removal = Removal(self.on, taken.place, self.ground, self.to_place, self._at_home())
-        return standing.without_roll(removal)
+        return _settled(standing.without_roll(removal), self.to_place)
 
     def _at_home(self) -> bool:
         """To be educated otherwise than at school, with the paper that the ground needs."""

@@ -1,0 +1,37 @@
+"""What an authority owes a child goes with the child; what one arranged stays with it."""
+
+from datetime import date
+
+from movements.due import due
+from tests.spec.world import World
+
+
+def whose(world: World, clock: str, on: date) -> list[str | None]:
+    """Who owes a clock of amy's, in every state."""
+    states = ("running", "missed", "warning", "met", "met_late")
+    found = due(world.session, on, pupil_ids=[world.pupil()], states=states)
+    return [item.whose for item in found if item.clock.id == clock]
+
+
+def test_the_sixth_day_of_a_child_who_lives_elsewhere_is_that_authoritys(told: World) -> None:
+    told.moved("2025-09-02", "brook", "on_roll")
+    told.moved("2025-09-02", "brook", "pupil_details", "home_la=331")
+    told.moved("2025-09-15", "brook", "permanent_exclusion", "reason1=PA")
+    assert whose(told, "exclusion_day_six", date(2025, 9, 16)) == ["la:331"]
+
+
+def test_a_duty_goes_over_with_a_child_who_was_handed_over(told: World) -> None:
+    told.moved("2025-09-02", "brook", "on_roll")
+    told.moved("2025-10-06", "brook", "removal_from_roll", "ground=g")
+    told.moved("2025-10-13", "officer", "hand_over", "to_authority=331; why=moved")
+    assert whose(told, "destination_known", date(2025, 10, 14)) == ["la:330"]
+    told.moved("2025-10-15", "la:331", "hand_over_answer", "answer=accepted")
+    assert whose(told, "destination_known", date(2025, 10, 14)) == ["la:330"]
+    assert whose(told, "destination_known", date(2025, 10, 15)) == ["la:331"]
+
+
+def test_a_placement_stays_with_the_authority_that_arranged_it(told: World) -> None:
+    told.moved("2025-09-02", "brook", "on_roll")
+    told.moved("2025-09-02", "brook", "pupil_details", "home_la=331")
+    told.moved("2025-09-15", "officer", "ap_placement", "place=barn; reason=BHS")
+    assert whose(told, "placement_twelve_weeks", date(2025, 9, 16)) == ["la:330"]
