@@ -40,8 +40,10 @@ class MarksShown(BaseModel):
     first: date
     last: date
     withheld: bool
+    on: date
     synthetic: bool
-    marks: list[MarkShown]
+    total: int
+    items: list[MarkShown]
 
 
 def marks_for(
@@ -81,8 +83,10 @@ def _shown(
         first=between[0],
         last=between[1],
         withheld=shown.withheld,
+        on=today(),
         synthetic=synthetic,
-        marks=[senders.shown_mark(one) for one in found],
+        total=len(found),
+        items=[senders.shown_mark(one) for one in found],
     )
 
 

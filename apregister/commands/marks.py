@@ -82,8 +82,8 @@ def marks_of(
     say_synthetic(told.synthetic)
     if told.withheld:
         say("A protected child: places are withheld. To see them, give a --reason.")
-    say(f"Pupil {told.pupil}: {counted(len(told.marks), 'mark')}")
-    for one in told.marks:
+    say(f"Pupil {told.pupil}: {counted(told.total, 'mark')}")
+    for one in told.items:
         _say(one)
 
 

@@ -119,11 +119,13 @@ def test_marks_of_a_pupil_with_what_they_replaced(world: World) -> None:
     assert counts(second) == (1, 1, 1, 0)
     world.ask("lodge", "POST", "/attendance", json=COLUMNS | {"upn": [BEN], "mark": ["L"]})
     path = f"/pupils/{world.pupil(AMY)}/marks?from=2025-12-01"
-    (mark,) = world.ask("la330", "GET", path).body["marks"]
+    told = world.ask("la330", "GET", path).body
+    assert (told["on"], told["synthetic"], told["total"]) == ("2025-12-12", False, 1)
+    (mark,) = told["items"]
     assert (mark["mark"], mark["submission"]) == ("N", second["submission"])
     assert [(one["mark"], one["submission"]) for one in mark["earlier"]] == [("/", first)]
     ben = world.ask("brook", "GET", f"/pupils/{world.pupil(BEN)}/marks?from=2025-12-01").body
-    assert [(one["mark"], one["place"]["name"]) for one in ben["marks"]] == [
+    assert [(one["mark"], one["place"]["name"]) for one in ben["items"]] == [
         ("D", "Brook School"),
         ("L", "The Lodge"),
     ]
@@ -137,8 +139,8 @@ def test_the_places_of_a_protected_child_are_withheld(world: World) -> None:
     path = f"/pupils/{world.pupil(EVE)}/marks?from=2025-12-01"
     told = world.ask("la330", "GET", path).body
     assert told["withheld"]
-    assert {one["place"]["id"] for one in told["marks"]} == {None}
-    assert {one["recorded_by"] for one in told["marks"]} == {None}
+    assert {one["place"]["id"] for one in told["items"]} == {None}
+    assert {one["recorded_by"] for one in told["items"]} == {None}
 
 
 def test_the_tracker_shows_the_lines_one_may_see_ones_own_first(world: World) -> None:

@@ -7,13 +7,13 @@ def test_a_mark_is_traced_to_its_file_and_the_value_it_replaced(peopled: Office)
     for mark in ("N", "I"):
         assert peopled.send("attendance", f"{MARKS}\n{ADA},2026-09-15,AM,{mark}")[0].code == 0
     first, last = (one["submission"] for one in reversed(_submissions(peopled)))
-    (mark,) = peopled.run("marks", ADA, "--from", "2026-09-01", "--json").json()["marks"]
+    (mark,) = peopled.run("marks", ADA, "--from", "2026-09-01", "--json").json()["items"]
     assert (mark["mark"], mark["submission"]) == ("I", last)
     assert [(one["mark"], one["submission"]) for one in mark["earlier"]] == [("N", first)]
     said = peopled.run("marks", ADA).out
     assert "15 Sep 2026 AM  I " in said
     assert f"before: N  #{first}" in said
-    assert peopled.run("marks", ADA, "--to", "2026-09-14", "--json").json()["marks"] == []
+    assert peopled.run("marks", ADA, "--to", "2026-09-14", "--json").json()["items"] == []
 
 
 def test_a_upn_that_is_nobodys(peopled: Office) -> None:

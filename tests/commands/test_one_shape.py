@@ -11,6 +11,7 @@ LISTS = {
     ("ledger", "--from", "2026-09-01"): False,
     ("directory",): False,
     ("submissions",): False,
+    ("marks", BEN): False,
     ("clocks",): True,
     ("rules",): True,
     ("local-rule", "list", "--authority", "330"): True,
