@@ -120,7 +120,7 @@ def test_marks_of_a_pupil_with_what_they_replaced(world: World) -> None:
     world.ask("lodge", "POST", "/attendance", json=COLUMNS | {"upn": [BEN], "mark": ["L"]})
     path = f"/pupils/{world.pupil(AMY)}/marks?from=2025-12-01"
     told = world.ask("la330", "GET", path).body
-    assert (told["on"], told["synthetic"], told["total"]) == ("2025-12-12", False, 1)
+    assert (told["on"], told["synthetic"], told["total"]) == ("2025-12-12", True, 1)
     (mark,) = told["items"]
     assert (mark["mark"], mark["submission"]) == ("N", second["submission"])
     assert [(one["mark"], one["submission"]) for one in mark["earlier"]] == [("/", first)]

@@ -153,3 +153,20 @@ def test_the_school_that_is_asked_answers_and_nobody_else_may(world: World) -> N
     assert asked not in _ledger(world)
     [entry] = world.entries("question_answered")
     assert entry.place_id == place_id(OAK)
+
+
+def test_an_answered_question_is_asked_again_when_its_facts_change(world: World) -> None:
+    world.enter("officer")
+    asked = _question(world, FAY)
+    assert world.send(asked, because="Taught at home", until="").status_code == 303
+    there = {"session": "AM", "school": ELM}
+    assert (
+        world.record(FAY, "on_roll", on="02/11/2026", enrol_status="C", **there).status_code == 303
+    )
+    left = world.record(FAY, "removal_from_roll", on="16/11/2026", ground="g", **there)
+    assert left.status_code == 303, left.text
+    again = _question(world, FAY)
+    assert "/questions/no_roll/" in again
+    assert again != asked
+    assert again in _ledger(world)
+    assert "is not asked on these facts any more" in world.see(asked).text
