@@ -36,6 +36,7 @@ WHERE = {
     "directory": "directory",
     "morning": "morning",
     "tracker": "tracking",
+    "reconcile": "reconciling",
     "marks": "marks",
     "attendance": "attendance",
     "submissions": "sent",

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
+from apregister.attendance_files import Sending
 from apregister.commands.shared import AUTHORITY, at_the_command_line, sender
 from apregister.db import Engines, reading, writing
 from movements.gias import read_extract
-from movements.intake.attendance import check_attendance, read_attendance, write_attendance
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Row, Unreadable, read_rows
@@ -134,11 +134,8 @@ def _set_up(engines: Engines, item: Item) -> int:
 
 
 def _attendance(engines: Engines, item: Item, place: PlaceFacts) -> int:
-    columns = read_attendance(item.file, name=item.file.name)
-    with reading(engines.register) as session:
-        checked = check_attendance(session, columns, place, today())
-    with writing(engines.register) as session:
-        return write_attendance(session, checked, at_the_command_line(place)).refused
+    sending = Sending(engines, place, at_the_command_line(place), "csv")
+    return sending.take_in(item.file, name=item.file.name).report.refused
 
 
 def _sent(file: Path, really: date) -> datetime:

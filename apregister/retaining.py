@@ -27,6 +27,7 @@ from movements.retention import (
     marks,
     papers,
     rolls,
+    totals,
 )
 from movements.schedule import Keep, schedule_on
 
@@ -131,6 +132,7 @@ def _found(
     yield from papers(session, on, schedule["attachments"], held)
     yield from case_papers(session, on, schedule["panel_papers"], held)
     yield from marks(session, on, schedule["attendance_register"], held)
+    yield from totals(session, on, schedule["attendance_register"], held)
     yield from rolls(session, on, schedule["received_rolls"], held)
     yield from files_as_sent(session, on, schedule[FILES_AS_SENT], held)
 

@@ -26,6 +26,7 @@ from movements.mark_versions import MarkVersion, every_mark, submissions_of
 from movements.not_in_file import ROLL_RECEIVED
 from movements.places import PlaceFacts, place_facts
 from movements.register import REFERENCE, Line
+from movements.session_totals import TOTALS, totals_held
 from movements.standing import Standing
 from movements.third_party import THIRD_PARTY, to_check
 
@@ -84,6 +85,7 @@ class Telling:
             ],
             "drafts": list(self._drafts()),
             "attendance": [self._mark(mark) for mark in marks],
+            "termly_totals": list(self._totals()),
             "files_received": list(self._files(submissions_of(marks))),
         }
 
@@ -191,11 +193,24 @@ class Telling:
             "amended": one.amended,
         }
 
+    def _totals(self) -> Iterator[dict[str, Any]]:
+        """The latest totals that each place returned of the pupil's terms."""
+        for one in totals_held(self.session):
+            if one.pupil_id in self.records:
+                counted = (f"{what} {count}" for what, count in one.counts.items())
+                yield {
+                    "first": one.term.first.isoformat(),
+                    "last": one.term.last.isoformat(),
+                    "place": self.name(one.place_id),
+                    "counts": ", ".join(counted),
+                    "file": one.submission,
+                }
+
     def _files(self, submissions: list[int]) -> Iterator[dict[str, Any]]:
-        """The files that set a mark of the pupil, or a roll that the pupil was missing from."""
+        """The files that set a mark of the pupil, count sessions, or leave the pupil out."""
         named = or_(*(col(EntryRow.details).contains(record) for record in sorted(self.records)))
-        missing = (col(EntryRow.kind) == ROLL_RECEIVED) & named
-        query = ENTRIES.where(col(EntryRow.number).in_(submissions) | missing)
+        naming = col(EntryRow.kind).in_((ROLL_RECEIVED, TOTALS)) & named
+        query = ENTRIES.where(col(EntryRow.number).in_(submissions) | naming)
         for entry in read_entries(self.session, query.order_by(col(EntryRow.number))):
             title, sentence = OTHER_WORDS.of(entry)
             yield {

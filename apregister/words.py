@@ -5,9 +5,11 @@ from movements.append_only import REDACTION
 from movements.legal_hold import HOLD, RELEASED
 from movements.received_checked import LET_GO
 from movements.register import OtherWords
+from movements.session_totals import TOTALS
 
 SUBMISSION_WORDS = {
     "attendance_submission": ("Attendance file", "Attendance taken in: {accepted} marks accepted"),
+    TOTALS: ("Termly totals", "Totals of sessions taken in: {accepted} rows accepted"),
     "roll_received": ("Roll file", "Roll taken in as at {day}: {rows} rows"),
 }
 KEEPING_WORDS = {

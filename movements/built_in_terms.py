@@ -62,6 +62,11 @@ def easter_monday(year: int) -> date:
     return _good_friday(year) + timedelta(days=3)
 
 
+def spring_bank_holiday(year: int) -> date:
+    """The bank holiday of late May: the last Monday of the month, unless it was moved."""
+    return _named(year, "Spring Bank Holiday", _monday_by(date(year, 5, 31)))
+
+
 def _monday_by(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
@@ -70,8 +75,12 @@ def _friday_by(day: date) -> date:
     return day - timedelta(days=(day.weekday() - 4) % 7)
 
 
-@cache
 def _good_friday(year: int) -> date:
     """Good Friday; for years beyond the list of bank holidays, a day in the middle of its range."""
+    return _named(year, "Good Friday", date(year, 4, 6))
+
+
+@cache
+def _named(year: int, holiday: str, unlisted: date) -> date:
     named = holidays.country_holidays("GB", subdiv="ENG", years=[year]).items()
-    return next((day for day, name in named if name == "Good Friday"), date(year, 4, 6))
+    return next((day for day, name in named if name == holiday), unlisted)

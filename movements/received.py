@@ -19,10 +19,14 @@ from movements.entry import ENTRIES, Entry, EntryRow
 from movements.intake.findings import Findings, Ids
 from movements.problems import Problem
 from movements.sealed_marks import SUBMISSION
+from movements.session_totals import TOTALS
 
 SIZE, BESIDE = "size", "beside"
 """Answers of a submission's entry: how many bytes were sent, and the hash of what is kept beside
 them. Entries made before files were kept have neither."""
+
+KEPT_BESIDE = (SUBMISSION, TOTALS)
+"""The kinds of entries beside which a file is kept: of marks, of termly totals."""
 
 _QUICKLY = 1
 _SMALL = 1 << 20
@@ -137,7 +141,7 @@ class ProblemRow:
 _SUBMISSIONS = (
     ENTRIES.add_columns(col(Received.name), col(Received.body).is_not(None))
     .outerjoin(Received, col(Received.submission) == col(EntryRow.number))
-    .where(col(EntryRow.kind) == SUBMISSION)
+    .where(col(EntryRow.kind).in_(KEPT_BESIDE))
 )
 
 

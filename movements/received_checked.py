@@ -9,14 +9,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlmodel import Session
 
 from movements.actor import Actor
-from movements.received import BESIDE, SIZE, beside
+from movements.received import BESIDE, KEPT_BESIDE, SIZE, beside
 from movements.record import append, today
 from movements.redacted import OF, TITLE, UNDER
-from movements.sealed_marks import SUBMISSION
 
 LET_GO = "files_let_go"
 """The kind of the entry that lets files go: of one place, by a rule of the schedule."""
@@ -48,30 +47,32 @@ def let_files_go(
 # As stored, and not as the columns' types: what was changed by other means may be of any type.
 _KEPT = text(
     "SELECT r.submission, r.place_id, r.sha256, r.size, e.place_id, "
-    "CASE e.kind WHEN :kind THEN e.details END "
+    "CASE WHEN e.kind IN :kinds THEN e.details END "
     "FROM received AS r LEFT JOIN entry AS e ON e.number = r.submission ORDER BY r.submission"
-)
+).bindparams(bindparam("kinds", KEPT_BESIDE, expanding=True))
 _ROW = text("SELECT name, body, problems FROM received WHERE submission = :number")
-_SAID = text("SELECT number, details FROM entry WHERE kind = :kind AND details IS NOT NULL")
+_SAID = text(
+    "SELECT number, details FROM entry WHERE kind IN :kinds AND details IS NOT NULL"
+).bindparams(bindparam("kinds", expanding=True))
 
 
 def broken_files(session: Session) -> Iterator[str]:
     """Files that are not those that were sent, a sentence for each."""
     seen, gone = set(), _let_go(session)
-    for number, *held, place, details in session.execute(_KEPT, {"kind": SUBMISSION}).all():
+    for number, *held, place, details in session.execute(_KEPT).all():
         seen.add(number)
         told = _answers(details)
         if held != [place, told.get("sha256"), told.get(SIZE)]:
             yield f"entry {number}: the file kept beside it was changed, or is of no submission"
         elif not _whole(session.execute(_ROW, {"number": number}).one(), told, number in gone):
             yield f"entry {number}: the file kept beside it is not the one that was sent"
-    for number, details in session.execute(_SAID, {"kind": SUBMISSION}):
+    for number, details in session.execute(_SAID, {"kinds": KEPT_BESIDE}):
         if SIZE in _answers(details) and number not in seen:
             yield f"entry {number}: the file kept beside it is gone"
 
 
 def _let_go(session: Session) -> set[int]:
-    found = session.execute(_SAID, {"kind": LET_GO})
+    found = session.execute(_SAID, {"kinds": [LET_GO]})
     return {number for _, details in found for number in _answers(details).get(OF, ())}
 
 

@@ -15,7 +15,7 @@ from movements.actor import Actor
 from movements.append_only import DIGEST, REDACTION
 from movements.linked import LINKED
 from movements.pupil_terms import forget
-from movements.received import forget_received
+from movements.received import KEPT_BESIDE, forget_received
 from movements.record import append, today
 from movements.redacted import OF, TITLE, UNDER
 from movements.sealed_marks import SUBMISSION
@@ -61,9 +61,10 @@ def redact(
         )
         session.execute(_EMPTY, {"number": number})
         _forget_expected(session, row["kind"], row["pupil_id"])
+        if row["kind"] in KEPT_BESIDE:
+            forget_received(session, number)
         if row["kind"] == SUBMISSION:
             session.execute(_NO_MARKS, {"number": number})
-            forget_received(session, number)
             marks = True
         done.append(number)
     if marks:

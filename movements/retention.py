@@ -23,6 +23,7 @@ from movements.received import sent_before
 from movements.register import by_pupil, entries, movement_of, standing_of
 from movements.schedule import Keep, years_after
 from movements.sealed_marks import SUBMISSION
+from movements.session_totals import TOTALS
 from movements.standing import Standing
 
 ATTACHMENT = "attachment"
@@ -179,9 +180,19 @@ def _hold_on_places(session: Session, held: Holds) -> Callable[[str], int]:
     return lambda place: held.on_all.entry if held.on_all else places.get(place, 0)
 
 
+def totals(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
+    """Files of termly totals, with what they say of each pupil."""
+    yield from _naming(session, TOTALS, on, keep, held)
+
+
 def rolls(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
     """What came of roll files: it names the pupils who were missing from them."""
-    for entry in _received(session, ROLL_RECEIVED, on, keep):
+    yield from _naming(session, ROLL_RECEIVED, on, keep, held)
+
+
+def _naming(session: Session, kind: str, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
+    """Files whose entries name pupils: a hold on any of those keeps them."""
+    for entry in _received(session, kind, on, keep):
         named = [held.pupils[p] for p in held.pupils if p in (entry.details or "")]
         hold = held.on_all or next(iter(named), None)
         yield _of_a_file(entry, keep, hold.entry if hold else 0)

@@ -17,6 +17,7 @@ from apregister.auth.permissions import permission
 from apregister.db import Engines, reading, writing
 from apregister.idempotency import answered, keep_answer
 from apregister.invented import holds_synthetic
+from apregister.reconciled import ReconcileShown, reconciled
 from apregister.sight import may_see_place
 from apregister.speaking import place_spoken_for
 from apregister.told_sent import SubmissionShown
@@ -256,6 +257,20 @@ def tracker_told(
     with reading(engines.register) as session:
         told = tracked(session, on or today(), by, days=days)
     looked(engines.looks, by, "tracker", door="api", address=address_of(request))
+    return told
+
+
+@attendance.get("/reconcile", summary="Where termly totals and marks differ")
+@permission("see_submissions")
+def reconcile_told(
+    request: Request, by: Caller, engines: Databases, school: School = None
+) -> ReconcileShown:
+    """The questions for one place: your only one, or the one named in `school`."""
+    with reading(engines.register) as session:
+        place = _place(session, by, school)
+        told = reconciled(session, place, by)
+    address = address_of(request)
+    looked(engines.looks, by, "reconcile", door="api", address=address, place_id=place.id)
     return told
 
 

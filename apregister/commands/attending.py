@@ -1,12 +1,10 @@
 """intake attendance: files of marks of any form, one or many, each a submission of its own."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import typer
 
+from apregister.attendance_files import STEPS, Sending, Told
 from apregister.commands.shared import (
     REFUSED_ROWS,
     UNREADABLE,
@@ -20,49 +18,13 @@ from apregister.commands.shared import (
     stop,
 )
 from apregister.commands.telling import SHOWN, check_out, counts, give_back, say_report
-from apregister.db import Engines, reading, writing
+from apregister.db import reading
 from apregister.invented import holds_synthetic
-from movements.intake.attendance import (
-    AttendanceReport,
-    check_attendance,
-    read_attendance,
-    settle_attendance,
-    write_attendance,
-)
-from movements.intake.attendance_receipts import write_attendance_receipts
 from movements.intake.reading import Unreadable
 from movements.places import find_place
-from movements.record import today
 
 SUFFIXES = (".csv", ".txt", ".xml", ".gz")
 """What a file in a folder ends in, to be taken for one of marks."""
-
-STEPS = 3
-Told = Callable[[int], None]
-"""Told how many of a file's steps are done: read, checked, written."""
-
-
-@dataclass(frozen=True)
-class _Sending:
-    """What is the same for every file of one command."""
-
-    engines: Engines
-    school: str
-    dry_run: bool
-
-    def take_in(self, file: Path, told: Told) -> AttendanceReport:
-        """Read and check without the write lock, which is held for the last step only."""
-        columns = read_attendance(file, name=file.name)
-        told(1)
-        with reading(self.engines.register) as session:
-            place = find_place(session, self.school)
-            checked = check_attendance(session, columns, place, today())
-            told(2)
-            if self.dry_run:
-                report = settle_attendance(session, checked)
-                return replace(report, entries=np.zeros_like(report.entries))
-        with writing(self.engines.register) as session:
-            return write_attendance(session, checked, at_the_command_line(place))
 
 
 def attend(files: list[Path], school: str, out: Path | None, dry_run: bool, db: str | None) -> None:
@@ -71,8 +33,8 @@ def attend(files: list[Path], school: str, out: Path | None, dry_run: bool, db: 
     with register(db) as engines:
         with reading(engines.register) as session:
             synthetic = holds_synthetic(session)
-            find_place(session, school)
-        sending = _Sending(engines, school, dry_run)
+            place = find_place(session, school)
+        sending = Sending(engines, place, at_the_command_line(place), "csv", dry_run)
         if len(files) == 1 and not files[0].is_dir():
             _one(sending, files[0], out, synthetic)
         else:
@@ -94,17 +56,17 @@ def _within(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES]
 
 
-def _one(sending: _Sending, file: Path, out: Path | None, synthetic: bool) -> None:
+def _one(sending: Sending, file: Path, out: Path | None, synthetic: bool) -> None:
     check_out(out)
     with progress(file.name, STEPS) as done:
-        report = sending.take_in(file, done)
-    give_back(out, sending.dry_run, lambda path: write_attendance_receipts(path, report))
+        taken = sending.take_in(file, name=file.name, told=done)
+    give_back(out, sending.dry_run, taken.write_receipts)
     say_invented(out, synthetic)
-    refusals = [(outcome.line, outcome.problems) for outcome in report.refusals(SHOWN)]
-    say_report(report, out, sending.dry_run, refusals)
+    refusals = [(outcome.line, outcome.problems) for outcome in taken.report.refusals(SHOWN)]
+    say_report(taken.report, out, sending.dry_run, refusals)
 
 
-def _many(sending: _Sending, files: list[Path], out: Path | None, synthetic: bool) -> None:
+def _many(sending: Sending, files: list[Path], out: Path | None, synthetic: bool) -> None:
     """Each file whatever becomes of the others, and a line on each."""
     _check_folder(out, files)
     refused, unread = 0, 0
@@ -121,19 +83,19 @@ def _many(sending: _Sending, files: list[Path], out: Path | None, synthetic: boo
     _sum_up(len(files), unread, refused)
 
 
-def _next(sending: _Sending, file: Path, out: Path | None, told: Told) -> int | None:
+def _next(sending: Sending, file: Path, out: Path | None, told: Told) -> int | None:
     """Take in one of many; how many of its rows were refused, None where it cannot be read."""
     try:
-        report = sending.take_in(file, told)
+        taken = sending.take_in(file, name=file.name, told=told)
     except Unreadable as unreadable:
         err.print(f"{file.name}: {unreadable}", markup=False)
         return None
     would = " (a dry run)" if sending.dry_run else ""
-    say(f"{file.name}: {counts(report)}{would}")
-    for note in report.notes:
+    say(f"{file.name}: {counts(taken.report)}{would}")
+    for note in taken.report.notes:
         err.print(f"{file.name}: {note}", markup=False)
-    give_back(out, sending.dry_run, lambda path: write_attendance_receipts(path, report))
-    return report.refused
+    give_back(out, sending.dry_run, taken.write_receipts)
+    return taken.report.refused
 
 
 def _sum_up(files: int, unread: int, refused: int) -> None:

@@ -5,16 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from apregister.db import Engines, reading, rehearsing, writing
+from apregister.attendance_files import Sending
+from apregister.db import Engines, rehearsing, writing
 from movements.actor import Actor
-from movements.intake.attendance import (
-    AttendanceReport,
-    check_attendance,
-    read_attendance,
-    settle_attendance,
-    write_attendance,
-)
-from movements.intake.attendance_receipts import attendance_receipts
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import read_rows
@@ -26,7 +19,6 @@ from movements.intake.receipts import (
     said_of,
 )
 from movements.places import PlaceFacts
-from movements.record import today
 
 SORTS = {
     "pupils": "Pupils on roll",
@@ -85,21 +77,10 @@ def _numbered(outcomes: Iterable[Outcome], dry_run: bool) -> list[Outcome]:
 def _attendance(
     engines: Engines, data: bytes, name: str, place: PlaceFacts, by: Actor, dry_run: bool
 ) -> Looked:
-    """Read and check without the write lock; it is held for the last step only."""
-    columns = read_attendance(data, name=name)
-    with reading(engines.register) as session:
-        checked = check_attendance(session, columns, place, today())
-        report = settle_attendance(session, checked) if dry_run else None
-    if report is None:
-        with writing(engines.register) as session:
-            report = write_attendance(session, checked, by, "form")
-    return Looked(
-        intake_shown(report, _worth_showing(report)), receipts_bytes(attendance_receipts(report))
-    )
-
-
-def _worth_showing(report: AttendanceReport) -> Iterable[Outcome]:
-    return report.row_by_row().outcomes or report.refusals(MOST_SHOWN)
+    sending = Sending(engines, place, by, "form", dry_run)
+    taken = sending.take_in(data, name=name)
+    shown = intake_shown(taken.report, taken.worth_showing(MOST_SHOWN))
+    return Looked(shown, receipts_bytes(taken.receipts()))
 
 
 def intake_shown(report: IntakeReport, outcomes: Iterable[Outcome]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Reading an attendance file of any form; the long one, quickly where it is plain."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from movements.intake.attendance_ctf import ctf_columns
 from movements.intake.attendance_plain import Plain, read_plain
 from movements.intake.attendance_wide import one_header, sessions_of, wide_columns
 from movements.intake.ctf_file import is_ctf
-from movements.intake.plain_text import line_at, read_text
+from movements.intake.plain_text import read_text, unended
 from movements.intake.reading import Sheet, read_rows
 from movements.intake.unpacked import sent_bytes, unpacked
 from movements.received import SentFile
@@ -44,17 +43,7 @@ def _read(data: bytes, name: str, plainly: bool) -> Columns:
     said = read_text(data, name=name)
     plain = read_plain(said.text, name=name) if plainly else None
     read = _row_by_row(data, said.text, name) if plain is None else _whole(plain, said.notes)
-    return replace(read, notes=(*_unended(said.text), *read.notes))
-
-
-def _unended(text: str) -> Iterator[str]:
-    """A last line without its end may be a whole one, or C of C1: nobody can tell them apart."""
-    if not text.endswith(("\n", "\r")):
-        yield (
-            f"Line {line_at(text, len(text))}, the last, has no line end. If the file was cut off, "
-            "that line may be short of some letters, and what came after it is missing: compare "
-            "its end with the export, and send it again whole if they differ."
-        )
+    return replace(read, notes=(*unended(said.text), *read.notes))
 
 
 def _whole(plain: Plain, notes: tuple[str, ...]) -> Columns:

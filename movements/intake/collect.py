@@ -18,6 +18,7 @@ from movements.intake.collect_export import (
     ON_ROLL,
     PLACEMENTS,
     PUPIL_ID,
+    TERM_COUNTS,
     Export,
     school_of,
 )
@@ -31,11 +32,14 @@ from movements.intake.collect_rows import (
     person,
     placement,
 )
+from movements.intake.collect_totals import joined
 from movements.intake.columns import roll_layout
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Row, Sheet
 from movements.intake.receipts import IntakeReport, Outcome, Result, refused
 from movements.intake.roll_rows import in_time
+from movements.intake.totals import settle_totals, write_totals
+from movements.intake.totals_check import check_totals
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded, today
@@ -80,6 +84,8 @@ def take_in_collect(
     taking.rolls()
     for table in (*EXCLUSIONS, *PLACEMENTS):
         taking.module(table)
+    for table in TERM_COUNTS:
+        taking.totals(table)
     return taking.report()
 
 
@@ -109,7 +115,7 @@ class _Export:
         ]
 
     def _read(self) -> list[str]:
-        order = (ON_ROLL, LEFT, *EXCLUSIONS, *PLACEMENTS, *MEALS)
+        order = (ON_ROLL, LEFT, *EXCLUSIONS, *PLACEMENTS, *TERM_COUNTS, *MEALS)
         return [table for table in order if table in self.export.tables]
 
     def told(self, table: str, outcome: Outcome) -> None:
@@ -224,6 +230,22 @@ class _Export:
             return [begun]
         return [begun, take("placement_end", {"on": told.ended, "episode": begun.entry})]
 
+    def totals(self, table: str) -> None:
+        """How many sessions a table counts, kept beside the marks of each school."""
+        of, _ = TERM_COUNTS[table]
+        for school, rows in self._by_school(table):
+            place = self.schools[school]
+            linked = ((row.line, self._link_problems(row, of)) for row in rows)
+            wrong = {line: problems[0] for line, problems in linked if problems}
+            file = joined(self.export, table, rows, self.day[school], wrong)
+            checked = check_totals(self.session, file, place, today())
+            if checked.told:
+                report = write_totals(self.session, checked, self.by(place))
+            else:
+                report = settle_totals(self.session, checked)
+            for outcome in report.outcomes:
+                self.told(table, outcome)
+
     def _by_school(self, table: str) -> Iterator[tuple[str, list[Row]]]:
         """The rows of each school that is listed; those of others are refused."""
         schools: dict[str, list[Row]] = {}
@@ -235,7 +257,8 @@ class _Export:
             else:
                 schools.setdefault(school_of(row), []).append(row)
         for row in unlisted:
-            self.told(table, refused(row, [*self._school_problems(row), *_own_problems(row)]))
+            own = _own_problems(row) if table in PUPIL_ID else []
+            self.told(table, refused(row, [*self._school_problems(row), *own]))
         yield from sorted(schools.items())
 
     def _school_problems(self, row: Row) -> list[Problem]:

@@ -18,6 +18,12 @@ EXCLUSIONS = {"termlyexclusionsonroll": ON_ROLL, "termlyexclusionsoffroll": LEFT
 PLACEMENTS = {"schoolarrangedapdetailonroll": ON_ROLL, "schoolarrangedapdetailoffroll": LEFT}
 MEALS = ("fsmperiod", "fsmperiodsonroll")
 SCHOOL = "nativeid"
+TERM_COUNTS = {
+    f"{term}sessiondetails{of}roll": (table, term != "termly")
+    for term in ("termly", "summerhalfterm2")
+    for of, table in (("on", ON_ROLL), ("off", LEFT))
+}
+"""The tables that count sessions by code: whose, and whether of the summer term's second half."""
 
 _PERSON = (SCHOOL, "upn", "surname", "forename", "dob", "entrydate")
 _NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -32,11 +38,13 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
         for table, of in PLACEMENTS.items()
     },
     **dict.fromkeys(MEALS, (SCHOOL, PUPIL_ID[ON_ROLL], "fsmstartdate", "fsmenddate", "ukcountry")),
+    **{
+        table: (SCHOOL, PUPIL_ID[of], "attendancereason", "sessions")
+        for table, (of, _) in TERM_COUNTS.items()
+    },
     CENSUS: (SCHOOL, "referencedate"),
 }
 """The tables that are read, and the columns each must have."""
-
-_TERM_COUNTS = "sessiondetails"
 
 
 @dataclass(frozen=True)
@@ -126,12 +134,5 @@ def _missing(table: str, sheet: Sheet) -> Iterator[str]:
 
 def _not_read(found: Mapping[str, Path]) -> Iterator[str]:
     left = [path.name for table, path in found.items() if table not in _NEEDED]
-    counts = [name for name in left if _TERM_COUNTS in name.lower()]
-    others = [name for name in left if name not in counts]
-    if counts:
-        yield (
-            f"Not read: {', '.join(counts)}. They count sessions by the term; send marks by the "
-            "session with 'apregister intake attendance'."
-        )
-    if others:
-        yield f"Not held by the register, and not read: {', '.join(others)}."
+    if left:
+        yield f"Not held by the register, and not read: {', '.join(left)}."

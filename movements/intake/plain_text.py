@@ -176,3 +176,14 @@ def _damage(text: str) -> tuple[str, ...]:
 def line_at(text: str, position: int) -> int:
     """The line, counted from 1, on which a position of the text lies."""
     return len(_NEWLINE.findall(text, 0, position)) + 1
+
+
+def unended(text: str) -> tuple[str, ...]:
+    """A note on a last line without its end: it may be whole, or C of C1, and nobody can tell."""
+    if text.endswith(("\n", "\r")):
+        return ()
+    return (
+        f"Line {line_at(text, len(text))}, the last, has no line end. If the file was cut off, "
+        "that line may be short of some letters, and what came after it is missing: compare its "
+        "end with the export, and send it again whole if they differ.",
+    )

@@ -14,6 +14,22 @@ def sent_bytes(source: Path | bytes, *, name: str) -> bytes:
     return source if isinstance(source, bytes) else bytes_of(source, name)
 
 
+def head_of(source: Path | bytes, size: int) -> bytes:
+    """The first bytes of a file, unpacked: enough to tell what it is. None where it has none."""
+    try:
+        head = source[:size] if isinstance(source, bytes) else _first(source, size)
+        if head.startswith(_GZIP):
+            return zlib.decompressobj(_WINDOW).decompress(head, size)
+    except (OSError, zlib.error):
+        return b""
+    return head
+
+
+def _first(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(size)
+
+
 def unpacked(data: bytes, *, name: str) -> bytes:
     """The bytes without their gzip wrapping; others as they are.
 

@@ -1,7 +1,15 @@
 """Marks by JSON and by CSV: what becomes of them, once, and what is told of it to whom."""
 
+from datetime import date
+
 import pytest
 
+from apregister.db import writing
+from movements.actor import Actor
+from movements.intake.totals import write_totals
+from movements.intake.totals_check import check_totals
+from movements.intake.totals_file import read_totals
+from movements.places import find_place
 from tests.api.world import AMY, BEN, BROOK, EVE, HILL, NOBODY, World
 
 DAY = "2025-12-08"
@@ -152,3 +160,25 @@ def test_the_tracker_shows_the_lines_one_may_see_ones_own_first(world: World) ->
     assert [o["name"] for o in world.ask("la331", "GET", "/tracker").body["items"]] == [
         "Far School"
     ]
+
+
+HEADER = "upn,referencedate,sessionspossible"
+
+
+def test_totals_and_marks_are_compared_for_the_place_and_its_authority(world: World) -> None:
+    """Eve is protected: her own school is asked about her, and nobody else is told."""
+    with writing(world.engines.register) as session:
+        place = find_place(session, BROOK)
+        rows = "".join(f"{who},2026-01-15,9\n" for who in (AMY, EVE))
+        file = read_totals(f"{HEADER}\n{rows}".encode(), name="totals.csv")
+        checked = check_totals(session, file, place, date(2026, 1, 20))
+        write_totals(session, checked, Actor("a school", "school", frozenset({place.id})))
+    mine = world.ask("brook", "GET", "/reconcile").body
+    assert (mine["total"], mine["withheld"]) == (2, 0)
+    assert {one["what"] for one in mine["items"]} == {"no_marks"}
+    officer = world.ask("la330", "GET", f"/reconcile?school={BROOK}").body
+    assert (officer["total"], officer["withheld"]) == (1, 1)
+    assert [one["pupil"] for one in officer["items"]] == [world.pupil(AMY)]
+    assert world.ask("hill", "GET", "/reconcile").body["items"] == []
+    for who in ("hill", "la331"):
+        assert world.ask(who, "GET", f"/reconcile?school={BROOK}").status == 422

@@ -27,6 +27,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/attendance"): ANYBODY,
     ("GET", "/v1/morning"): ANYBODY,
     ("GET", "/v1/tracker"): ANYBODY,
+    ("GET", "/v1/reconcile"): ANYBODY,
     ("GET", "/v1/submissions"): ANYBODY,
     ("GET", "/v1/submissions/{number}"): ANYBODY,
     ("POST", "/v1/pupils/{id}/attachments"): ANYBODY,

@@ -17,7 +17,14 @@ SAMPLE = DATA / "synthetic_collect_export_2025_spring"
 sample = pytest.mark.skipif(
     not SAMPLE.is_dir(), reason="the sample lies beside the project and is not in it"
 )
-TABLES = ("pupilonroll", "pupilnolongeronroll", "termlyexclusionsonroll", "fsmperiod")
+TABLES = (
+    *("pupilonroll", "pupilnolongeronroll", "termlyexclusionsonroll", "fsmperiod"),
+    "termlysessiondetailsonroll",
+)
+CODES = (
+    *("I", "M", "N", "E", "C", "G", "R", "S", "O", "U", "T"),
+    *("C1", "C2", "J1", "D", "Y1", "L", "B"),
+)
 LAST_ENTRY = "2025-Mar-31 00:00:00"
 PUPILS = "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate,enrolstatus"
 ROWS = (
@@ -56,7 +63,13 @@ def _period(number: int, line: Line) -> Line:
     return line | {"fsmenddate": "", "ukcountry": line["ukcountry"] or "ENG"}
 
 
-REPAIRS: tuple[Callable[[int, Line], Line], ...] = (_person, _left, _exclusion, _period)
+def _counted(number: int, line: Line) -> Line:
+    """Codes in use, each once of a pupil, as the rows of one stand together; and always a count."""
+    code = CODES[number % len(CODES)]
+    return line | {"attendancereason": code, "sessions": line["sessions"] or "1.0"}
+
+
+REPAIRS: tuple[Callable[[int, Line], Line], ...] = (_person, _left, _exclusion, _period, _counted)
 
 
 def repaired(folder: Path) -> Path:
@@ -112,7 +125,7 @@ def test_the_published_sample_yields_only_refusals_each_with_its_reason(office: 
     head, out = office.head(), office.folder / "receipts"
     ran = take(office, SAMPLE, schools, "--out", out)
     assert ran.code == 3
-    assert ran.out.splitlines()[0] == "0 accepted, 0 already held, 1,808 refused"
+    assert ran.out.splitlines()[0] == "0 accepted, 0 already held, 3,145 refused"
     rows = [row for table in TABLES for row in receipts(out, table)]
     assert {(row["result"], bool(row["problems"])) for row in rows} == {("refused", True)}
     assert office.head() == head
@@ -121,6 +134,8 @@ def test_the_published_sample_yields_only_refusals_each_with_its_reason(office: 
     withdrawn = [row["problems"] for row in pupils if row["senprovision"] in {"S", "A", "P"}]
     assert len(withdrawn) == 73
     assert all("was withdrawn after" in problems for problems in withdrawn)
+    counts = receipts(out, "termlysessiondetailsonroll")
+    assert all("census day is missing" in row["problems"] for row in counts)
     exclusions = receipts(out, "termlyexclusionsonroll")
     assert all("withdrawn" in row["problems"] for row in exclusions if row["category"] == "FIXD")
     assert all("OT" in row["problems"] for row in exclusions if row["reason1"] == "OT")
@@ -136,6 +151,7 @@ def test_a_repaired_copy_is_taken_in_and_again_changes_nothing(
     assert (ran.code, " 0 refused" in ran.out.splitlines()[0]) == (0, True), ran.err
     assert {row["result"] for row in receipts(out, "pupilnolongeronroll")} == {"accepted"}
     assert {row["result"] for row in receipts(out, "termlyexclusionsonroll")} == {"accepted"}
+    assert {row["result"] for row in receipts(out, "termlysessiondetailsonroll")} == {"accepted"}
     head = office.head()
     again = take(office, out, schools, "--on", "2025-05-15")
     assert (again.code, again.out.splitlines()[0].partition(",")[0]) == (0, "0 accepted")

@@ -142,11 +142,9 @@ def test_tables_that_are_not_held_are_named_and_not_read(census: Census) -> None
     report = census.take(
         pupilonroll=lines(PUPILS, pupil("1", AMY, "Amy")),
         senneeds="a,b\n1,2",
-        termlysessiondetailsonroll="a,b\n1,2",
     )
     assert list(report.outcomes) == ["pupilonroll"]
     assert "Not held by the register, and not read: senneeds.csv." in report.notes
-    assert any("send marks by the session" in note for note in report.notes)
     assert "The export has no school H: nothing was sent for Hill School." in report.notes
 
 

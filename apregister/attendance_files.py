@@ -1,0 +1,101 @@
+"""An attendance file of any sort taken in: marks, or totals by the term; by command or by page.
+
+It is read and checked without the write lock, which is held for the last step only.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from apregister.db import Engines, reading, writing
+from movements.actor import Actor
+from movements.intake.attendance import (
+    AttendanceReport,
+    check_attendance,
+    read_attendance,
+    settle_attendance,
+    write_attendance,
+)
+from movements.intake.attendance_receipts import attendance_receipts
+from movements.intake.receipts import Outcome, receipts_bytes, receipts_text
+from movements.intake.totals import TotalsReport, settle_totals, write_totals
+from movements.intake.totals_check import check_totals
+from movements.intake.totals_file import holds_totals, read_totals
+from movements.places import PlaceFacts
+from movements.record import Source, today
+
+STEPS = 3
+Told = Callable[[int], object]
+"""Told how many of a file's steps are done: read, checked, written."""
+
+
+@dataclass(frozen=True)
+class TakenFile:
+    """What became of a file, and its receipts as text."""
+
+    report: AttendanceReport | TotalsReport
+    receipts: Callable[[], str]
+
+    def worth_showing(self, most: int) -> Sequence[Outcome]:
+        """Every row of a file that is not large; of another the first that were refused."""
+        return self.report.row_by_row().outcomes or self.report.refusals(most)
+
+    def write_receipts(self, path: Path) -> None:
+        """The file as sent with what became of each row. Raises OSError."""
+        path.write_bytes(receipts_bytes(self.receipts()))
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Whose file is sent, by whom and by which door; with `dry_run` nothing is written."""
+
+    engines: Engines
+    place: PlaceFacts
+    by: Actor
+    source: Source
+    dry_run: bool = False
+
+    def take_in(
+        self, file: Path | bytes, *, name: str, told: Told = lambda step: None
+    ) -> TakenFile:
+        """Take a file in, or see what would become of it. Raises Unreadable."""
+        if holds_totals(file, name=name):
+            return self._totals(file, name, told)
+        return self._marks(file, name, told)
+
+    def _marks(self, file: Path | bytes, name: str, told: Told) -> TakenFile:
+        columns = read_attendance(file, name=name)
+        told(1)
+        with reading(self.engines.register) as session:
+            checked = check_attendance(session, columns, self.place, today())
+            told(2)
+            report = _unnumbered(settle_attendance(session, checked)) if self.dry_run else None
+        if report is None:
+            with writing(self.engines.register) as session:
+                report = write_attendance(session, checked, self.by, self.source)
+        return TakenFile(report, partial(attendance_receipts, report))
+
+    def _totals(self, file: Path | bytes, name: str, told: Told) -> TakenFile:
+        read = read_totals(file, name=name)
+        told(1)
+        with reading(self.engines.register) as session:
+            checked = check_totals(session, read, self.place, today())
+            told(2)
+            report = _without_entries(settle_totals(session, checked)) if self.dry_run else None
+        if report is None:
+            with writing(self.engines.register) as session:
+                report = write_totals(session, checked, self.by, self.source)
+        receipts = partial(receipts_text, read.sheet, report.outcomes)
+        return TakenFile(report, receipts)
+
+
+def _unnumbered(report: AttendanceReport) -> AttendanceReport:
+    """A dry run makes no entry, and names none."""
+    return replace(report, entries=np.zeros_like(report.entries))
+
+
+def _without_entries(report: TotalsReport) -> TotalsReport:
+    return replace(report, outcomes=tuple(replace(one, entry=None) for one in report.outcomes))

@@ -1,0 +1,77 @@
+"""Termly totals against marks, as one actor sees the differences: questions for a school."""
+
+from datetime import date
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from apregister.invented import holds_synthetic
+from movements.actor import Actor
+from movements.places import PlaceFacts
+from movements.reconcile import Difference, differences
+from movements.record import today
+from movements.register import standings
+
+
+class DifferenceShown(BaseModel):
+    """A count of one pupil's term in which the totals returned and the marks sent differ.
+
+    `what`: possible, authorised, unauthorised, the code of a mark, or no_marks. `submission` is the
+    entry that told the total.
+    """
+
+    pupil: str
+    first: date
+    last: date
+    what: str
+    told: int
+    held: int
+    submission: int
+    question: str
+
+    @classmethod
+    def of(cls, one: Difference) -> "DifferenceShown":
+        """A difference with its question in words."""
+        return cls(
+            pupil=one.pupil_id,
+            first=one.term.first,
+            last=one.term.last,
+            what=one.what,
+            told=one.told,
+            held=one.held,
+            submission=one.submission,
+            question=one.question(),
+        )
+
+
+class ReconcileShown(BaseModel):
+    """The differences of one place. `withheld`: how many more are of protected children."""
+
+    on: date
+    synthetic: bool
+    place: str
+    place_name: str
+    total: int
+    withheld: int
+    items: list[DifferenceShown]
+
+
+def reconciled(session: Session, place: PlaceFacts, by: Actor) -> ReconcileShown:
+    """What a place's totals and marks differ in. Of protected children only the place itself is
+    told: to anybody else the list would say where they are.
+    """
+    found = differences(session, [place.id])
+    if place.id in by.places:
+        shown = found
+    else:
+        held = standings(session, {one.pupil_id for one in found}, today())
+        shown = [one for one in found if not held[one.pupil_id].protected]
+    return ReconcileShown(
+        on=today(),
+        synthetic=holds_synthetic(session),
+        place=place.id,
+        place_name=place.name,
+        total=len(shown),
+        withheld=len(found) - len(shown),
+        items=[DifferenceShown.of(one) for one in shown],
+    )
