@@ -9,7 +9,8 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, steps_since
 from movements.exclusion_law import CLAIM, CONSIDER, DAY_ONE, EXCLUSIONS, TELL_DETAIL, TELL_PARENT
-from movements.exclusion_reasons import educated_by
+from movements.exclusion_reasons import educated_by, owed_no_more
+from movements.school_age import of_school_age
 from movements.school_days import SchoolDays
 from movements.standing import Episode, Standing
 
@@ -37,6 +38,22 @@ def notice_to(party: str) -> Callable[[Started, Later], bool]:
     return met
 
 
+def while_of_age(counted_from: CountedFrom, nth: int = 1) -> CountedFrom:
+    """Counted for a pupil of compulsory school age on the nth day, when education is owed.
+
+    SI 2007/1870: nobody else is owed it.
+    """
+
+    def first_day(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+        first = counted_from(movement, before, days)
+        if first is None:
+            return None
+        dob = before.details.get("dob")
+        return first if of_school_age(dob, days.nth(first, nth)) else None
+
+    return first_day
+
+
 def day_one(
     of: str, owner: Literal["school", "authority"], counted_from: CountedFrom, *met_by: str
 ) -> Clock:
@@ -51,7 +68,7 @@ def day_one(
         start_counts=True,
         basis=DAY_ONE,
         aim=True,
-        counted_from=counted_from,
+        counted_from=while_of_age(counted_from),
         stops=educated_by(*met_by),
     )
 
@@ -108,9 +125,9 @@ def _day(movement: Any) -> date:
 
 
 def _detail_given(start: Started, later: Later) -> bool:
-    steps = [step.movement for step in steps_since(start.number, later.standing)]
-    if any(step.id == "exclusion_cancelled" for step in steps):
+    if owed_no_more(start, later):
         return True
+    steps = [step.movement for step in steps_since(start.number, later.standing)]
     return any(
         step.id == "exclusion_notice" and step.to == "parent" and step.detail_settled
         for step in steps
@@ -133,7 +150,7 @@ def tell_detail(of: str, owner: Any, sixth_day: CountedFrom) -> Clock:
         unit="stated",
         basis=TELL_DETAIL,
         counts_days=True,
-        counted_from=due,
+        counted_from=while_of_age(due),
         stops=_detail_given,
     )
 

@@ -6,9 +6,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from movements.clock import Later, Started
+from movements.home_educated import home_educated
 from movements.kind import Coded
 from movements.problems import Problem
 
+_DECIDED = ("governors_met", "governors_reconsidered", "exclusion_cancelled")
 MainReason = Annotated[str, Coded("EXCLUSION_REASONS")]
 OtherReason = Annotated[str | None, Coded("EXCLUSION_REASONS")]
 
@@ -55,17 +57,28 @@ def repeated(*reasons: str | None) -> Iterator[Problem]:
         yield Problem("reason2", "repeated", "Give each reason once.")
 
 
+def owed_no_more(start: Started, later: Later) -> bool:
+    """Whether the pupil is reinstated, educated at home by notice, or out of education for good.
+
+    An exclusion that is upheld ends nothing: the pupil is excluded all the more.
+    """
+    now = later.standing
+    episode = now.episode(start.number)
+    decided = (step.movement for step in episode.steps_of(*_DECIDED)) if episode else ()
+    back = any(getattr(one, "decision", "reinstated") == "reinstated" for one in decided)
+    return back or home_educated(now) or now.left_education
+
+
 def educated_by(*kinds: str) -> Callable[[Started, Later], bool]:
     """Met by an entry of these kinds, or by provision begun since, entered before it or after.
 
-    Education from the sixth day meets it too; after a cancellation or a return none is owed.
+    Education from the sixth day meets it too; and none may be owed any more.
     """
 
     def met(start: Started, later: Later) -> bool:
         if later.movement.id in {*kinds, "day_six_education"}:
             return True
-        episode = later.standing.episode(start.number)
-        if episode is not None and episode.ended is not None:
+        if owed_no_more(start, later):
             return True
         return any(p.since >= start.movement.on for p in later.standing.provision)
 

@@ -18,6 +18,7 @@ from movements.exclusion_clocks import (
     tell_parent,
     told_on,
     told_or_excluded_on,
+    while_of_age,
 )
 from movements.exclusion_law import (
     REINSTATEMENT_RULE,
@@ -57,6 +58,10 @@ PLAN = Basis(
 
 
 DUTY_DAY = 6
+
+
+def _first_day(movement: "PermanentExclusion", before: Standing, days: SchoolDays) -> date | None:
+    return movement.on
 
 
 def _sixth_day(movement: "PermanentExclusion", before: Standing, days: SchoolDays) -> date | None:
@@ -104,6 +109,7 @@ class PermanentExclusion(Kind):
             length=DUTY_DAY,
             start_counts=True,
             basis=DAY_SIX,
+            counted_from=while_of_age(_first_day, DUTY_DAY),
             stops=educated_by("ap_placement", "on_roll"),
         ),
         day_one("exclusion", "authority", if_worker, "ap_placement", "on_roll"),

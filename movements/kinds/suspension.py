@@ -20,6 +20,7 @@ from movements.exclusion_clocks import (
     tell_parent,
     told_on,
     told_or_excluded_on,
+    while_of_age,
 )
 from movements.exclusion_law import (
     CAP,
@@ -141,7 +142,7 @@ class Suspension(Kind):
             length=DUTY_DAY,
             start_counts=True,
             basis=DAY_SIX,
-            counted_from=_sixth_day_counted_from,
+            counted_from=while_of_age(_sixth_day_counted_from, DUTY_DAY),
             stops=educated_by("ap_placement", "off_site_direction"),
         ),
         day_one(
