@@ -1,40 +1,38 @@
 """The marks that places hold of one day, to be asked for many children at once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from movements import marks
 from movements.held_marks import latest_days, rolls
 from movements.linked import links
 from movements.marks import Marks, Seqs
-from movements.people_and_places import Pupil
+from movements.pupil_seqs import seqs_of
 
 
 @dataclass(frozen=True)
 class DayMarks:
     """By place the children it has a row for, by `Pupil.seq` of the record kept, and their marks.
 
-    The marks are of one session, or of both: children by two sessions.
+    The marks are of one session, or of both: children by two sessions (`sessions` is then 2).
     """
 
     held: Mapping[str, tuple[Seqs, Marks]]
+    sessions: tuple[int, ...] = ()
 
     def at(self, place: str, seqs: Seqs) -> Marks:
         """The marks of some children at a place; no mark where it holds none."""
-        roll, column = self.held.get(place, _NOTHING)
-        if not len(roll):
-            return np.zeros((len(seqs), *column.shape[1:]), dtype=np.uint8)
+        if place not in self.held or not len(self.held[place][0]):
+            return np.zeros((len(seqs), *self.sessions), dtype=np.uint8)
+        roll, column = self.held[place]
         where = np.minimum(np.searchsorted(roll, seqs), len(roll) - 1)
-        known = (roll[where] == seqs).reshape(-1, *(1,) * (column.ndim - 1))
+        known = (roll[where] == seqs).reshape(-1, *(1 for _ in self.sessions))
         found: Marks = np.where(known, column[where], np.uint8(marks.NO_MARK))
         return found
-
-
-_NOTHING = (np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint8))
 
 
 def day_marks(
@@ -47,7 +45,8 @@ def day_marks(
         {
             row.place_id: _by_child(known[row.roll_id], marks.column_of(row.marks)[:, half], kept)
             for row in rows
-        }
+        },
+        () if isinstance(half, int) else (2,),
     )
 
 
@@ -66,10 +65,5 @@ def _by_child(roll: Seqs, column: Marks, kept: Mapping[int, int]) -> tuple[Seqs,
 def _kept(session: Session) -> dict[int, int]:
     """By `Pupil.seq`, each record beside the one kept for the child, with that one."""
     linked = links(session).kept_for
-    seqs = _seqs(session, {*linked, *linked.values()}) if linked else {}
+    seqs = seqs_of(session, {*linked, *linked.values()}) if linked else {}
     return {seqs[record]: seqs[kept] for record, kept in linked.items()}
-
-
-def _seqs(session: Session, pupils: Iterable[str]) -> dict[str, int]:
-    query = select(Pupil.id, Pupil.seq).where(col(Pupil.id).in_(sorted(pupils)))
-    return {pupil: seq or 0 for pupil, seq in session.exec(query)}

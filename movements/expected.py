@@ -16,7 +16,6 @@ from movements.batches import batches
 from movements.entry import Entry, EntryRow
 from movements.expectations import ExpectedSpell, expected_spells
 from movements.linked import ever_linked, links
-from movements.people_and_places import Pupil
 from movements.present import (
     add_present,
     forget_present,
@@ -25,6 +24,7 @@ from movements.present import (
     present_spells,
 )
 from movements.projection import say_made, unmake
+from movements.pupil_seqs import seqs_of
 from movements.register import by_pupil, entries
 from movements.sweep import histories
 
@@ -197,16 +197,6 @@ def _rows(
         for seq, *rest in session.execute(rows):
             if seq not in but:
                 found.setdefault(seq, []).append(ExpectedSpell(*rest))
-    return found
-
-
-def seqs_of(session: Session, pupils: Iterable[str] | None = None) -> dict[str, int]:
-    """By record, its `Pupil.seq`: of some, or of all when None."""
-    found: dict[str, int] = {}
-    for some in [None] if pupils is None else batches(pupils):
-        query = select(Pupil.id, Pupil.seq)
-        rows = query if some is None else query.where(col(Pupil.id).in_(some))
-        found |= {pupil: seq or 0 for pupil, seq in session.exec(rows)}
     return found
 
 

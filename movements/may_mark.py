@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from sqlmodel import Session
 
-from movements.expected import entries_of, made_upto, seqs_of, touched_since
+from movements.expected import entries_of, made_upto, touched_since
 from movements.presence import Spell
 from movements.present import PresentSpell, present_rows, present_spells
+from movements.pupil_seqs import seqs_of
 
 
 def may_mark(session: Session, place_id: str, children: Collection[str]) -> dict[int, list[Spell]]:

@@ -4,25 +4,24 @@ Expected are the children placed or directed somewhere, and those on the roll of
 from the projection of where marks are due and from the day's packed marks; no history is read.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal, NamedTuple
 
 import numpy as np
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from movements import marks
 from movements.basis import Basis
-from movements.batches import batches
 from movements.day_marks import DayMarks, day_marks
 from movements.expectations import ExpectedSpell
 from movements.expected_now import EVERYONE, Asked, Whose, expected_now
 from movements.local_rules import LocalRules, local_rules
 from movements.marks import SESSIONS, Seqs
-from movements.people_and_places import Pupil
 from movements.places import PlaceFacts, place_facts
 from movements.presence import half_day
+from movements.pupil_seqs import pupils_of
 from movements.school_days import Calendars, calendars
 
 MORNING = Basis(
@@ -160,7 +159,7 @@ def _lines(
     amiss: Mapping[str, Mapping[int, int]],
     beside: _Beside,
 ) -> Iterator[MorningLine]:
-    pupils = _pupils(session, {seq for _, seq in rows})
+    pupils = pupils_of(session, {seq for _, seq in rows})
     schools = {spell.school for spell, _ in rows if spell.school}
     held = day_marks(session, beside.on, schools, SESSIONS.index(beside.half))
     for spell, seq in rows:
@@ -180,14 +179,6 @@ def _elsewhere(held: DayMarks, spell: ExpectedSpell, seq: int) -> tuple[tuple[st
         return ()
     (byte,) = held.at(spell.school, np.array([seq], dtype=np.uint32)).tolist()
     return ((spell.school, marks.CODE_OF[byte]),) if byte != marks.NO_MARK else ()
-
-
-def _pupils(session: Session, seqs: Collection[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for some in batches(seqs):
-        query = select(Pupil.seq, Pupil.id).where(col(Pupil.seq).in_(some))
-        found |= {seq or 0: pupil for seq, pupil in session.exec(query)}
-    return found
 
 
 def last_school_day(days: Calendars, whose: Iterable[str], on: date) -> date:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from apregister.api.caller import Caller, Databases, address_of
 from apregister.audit import looked
 from apregister.auth.permissions import permission
+from apregister.day_grid import GridShown, day_grid
 from apregister.db import reading
 from apregister.sight import may_see_place
 from movements.actor import Actor
@@ -16,6 +17,7 @@ from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.record import today
 from reports.scorecard import scorecard
 
+NO_PLACE = "There is no such place."
 NOT_FOUND = "There is no such place, or not one whose scorecard you may see."
 
 places = APIRouter(prefix="/places", tags=["settings"])
@@ -41,6 +43,29 @@ def scorecard_of(
         engines.looks, by, "scorecard", door="api", address=address_of(request), place_id=place.id
     )
     return card.as_dict()
+
+
+@places.get("/{id}/grid", summary="Who of yours was at a setting on a day")
+@permission("see_morning")
+def grid_of(
+    request: Request,
+    ref: Annotated[
+        str, Path(alias="id", max_length=64, description="URN, ukprn: and number, or id")
+    ],
+    by: Caller,
+    engines: Databases,
+    on: Annotated[Day | None, Query(description="Today unless you say")] = None,
+) -> GridShown:
+    """Your own children there: expected or not, the mark of each session, and lateness.
+
+    `suggested` is the code that the main school's own register might have: nothing is set.
+    """
+    with reading(engines.register) as session:
+        told = day_grid(session, ref, by, on)
+    if told is None:
+        raise HTTPException(404, NO_PLACE)
+    looked(engines.looks, by, "grid", door="api", address=address_of(request), place_id=told.place)
+    return told
 
 
 def _place(session: Session, ref: str, by: Actor) -> PlaceFacts:

@@ -24,6 +24,7 @@ class Task:
 
 TASKS = (
     Task("morning.morning", "This morning", "Who is expected in AP and has no mark yet."),
+    Task("mark_sheet.registers", "Register", "Mark who is here: one tap for each child."),
     Task("pupils.find", "Find a pupil", "By UPN: where they stand, what is owed, the history."),
     Task("upload.upload", "Upload a file", "See what is wrong before it is taken in."),
     Task("due.due", "What is due", "What is owed, by whom and by when."),

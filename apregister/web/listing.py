@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from apregister.sight import Shown, few, in_list, is_handed, may_list, pupils_of
 from apregister.web.shell import actor
-from apregister.web.sighted import full_name
+from apregister.web.sighted import FORMER, full_name
 from movements.actor import Actor
 from movements.places import PlaceFacts, place_facts
 from movements.record import today
@@ -46,7 +46,7 @@ class Listed:
         """The pupil's name; only that there is one, to a former place or before a hand-over."""
         if self.whole(pupil):
             return full_name(self.seen[pupil].details)
-        return HANDED if is_handed(self.seen[pupil], self.by) else "A former pupil"
+        return HANDED if is_handed(self.seen[pupil], self.by) else FORMER
 
     def place(self, pupil: str, place: str | None) -> str:
         """A place's name as it may stand beside this pupil."""

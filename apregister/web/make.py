@@ -10,12 +10,14 @@ from apregister.settings import Settings
 from apregister.web.agreements import agreement_pages
 from apregister.web.cases import case_pages
 from apregister.web.crosschecks import crosscheck_pages
+from apregister.web.day_grid import grid_pages
 from apregister.web.directory import directory_pages
 from apregister.web.due import due_pages
 from apregister.web.gate import check_all_named, guard
 from apregister.web.home import home_pages
 from apregister.web.ledger import ledger_pages
 from apregister.web.looks import looks_pages
+from apregister.web.mark_sheet import mark_sheets
 from apregister.web.marks import mark_pages
 from apregister.web.mistakes import answer_mistakes
 from apregister.web.morning import morning_pages
@@ -41,6 +43,8 @@ PAGES = (
     rule_pages,
     pupil_pages,
     mark_pages,
+    mark_sheets,
+    grid_pages,
     submission_pages,
     paper_pages,
     recording,

@@ -1,6 +1,6 @@
 """This morning: the children expected in alternative provision of whom no mark has come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, request
@@ -14,13 +14,9 @@ from apregister.web.downloads import table_download
 from apregister.web.listing import Part, chosen, part_of
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, may_open, note_look
-from apregister.web.sighted import asked_day, full_name
+from apregister.web.sighted import asked_day, names_seen
 from movements.morning import MORNING, STATES, MorningLine
 from movements.problems import Problem, Refused
-from movements.record import today
-from movements.register import standings
-from movements.scope import may_see
-from movements.standing import Standing
 
 morning_pages = Blueprint("morning", __name__)
 
@@ -28,7 +24,6 @@ _COLUMNS = (
     *("day", "session", "state", "mark", "pupil", "name", "setting", "contact", "telephone"),
     *("email", "owner", "why", "school_mark", "entry"),
 )
-FORMER = "A former pupil"
 
 
 @dataclass(frozen=True)
@@ -102,11 +97,11 @@ def _chosen(told: ThisMorning) -> list[MorningLine]:
 
 def rows_of(session: Session, told: ThisMorning, lines: Sequence[MorningLine]) -> list[MorningRow]:
     """Some lines in words, with the names of the children whom whoever is signed in may see."""
-    now = standings(session, {line.pupil for line in lines}, today())
+    names = names_seen(session, [line.pupil for line in lines])
     return [
         MorningRow(
             line=line,
-            name=_name(now, line.pupil),
+            name=names[line.pupil],
             setting=told.setting(line),
             owner=told.owner(line),
             why=WHY[line.spell.why],
@@ -115,11 +110,6 @@ def rows_of(session: Session, told: ThisMorning, lines: Sequence[MorningLine]) -
         )
         for line in lines
     ]
-
-
-def _name(now: Mapping[str, Standing], pupil: str) -> str:
-    """The child may have left since the day of the list."""
-    return full_name(now[pupil].details) if may_see(now[pupil], actor()) == "all" else FORMER
 
 
 def _cells(told: ThisMorning, row: MorningRow) -> tuple[object, ...]:

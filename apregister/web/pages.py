@@ -17,6 +17,7 @@ SERVICE_NAME = "Pupil movements register"
 NAVIGATION = (
     ("home.home", "Home"),
     ("morning.morning", "This morning"),
+    ("mark_sheet.registers", "Register"),
     ("pupils.find", "Find a pupil"),
     ("upload.upload", "Upload a file"),
     ("due.due", "Due"),

@@ -1,6 +1,6 @@
 """What the pages of pupils share: the pupil in the address, names, and who may be listed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,13 @@ from movements.dates import NotADate, read_date
 from movements.linked import links
 from movements.problems import Problem
 from movements.record import today
+from movements.register import standings
+from movements.scope import may_see
 from movements.standing import Standing
 from movements.superseded import superseded
 
 NO_NAME = "Name not given"
+FORMER = "A former pupil"
 _WITHHELD_DETAILS = frozenset({"home_la"})
 
 
@@ -73,6 +76,15 @@ def full_name(details: Mapping[str, Any]) -> str:
     """Forename and surname, as far as they are known."""
     given = [str(details[name]) for name in ("forename", "surname") if details.get(name)]
     return " ".join(given) or NO_NAME
+
+
+def names_seen(session: Session, pupils: Iterable[str]) -> dict[str, str]:
+    """The names of some children; of one who has left one's scope, only that there is one."""
+    held = standings(session, pupils, today())
+    return {
+        pupil: full_name(one.details) if may_see(one, actor()) == "all" else FORMER
+        for pupil, one in held.items()
+    }
 
 
 def age_on(details: Mapping[str, Any], day: date) -> int | None:

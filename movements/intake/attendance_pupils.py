@@ -8,7 +8,6 @@ import numpy as np
 from sqlmodel import Session
 
 from movements.bearers import bearers
-from movements.expected import seqs_of
 from movements.identifiers import clean_upn, upn_problem
 from movements.intake.attendance_columns import Column
 from movements.intake.attendance_values import Judged
@@ -18,6 +17,7 @@ from movements.marks import SESSIONS, Seqs, Truth
 from movements.may_mark import may_mark
 from movements.presence import half_day
 from movements.problems import Problem
+from movements.pupil_seqs import seqs_of
 from movements.scope import not_yours
 
 _SHARED = Problem(

@@ -66,3 +66,22 @@ def test_another_day_is_told_by_its_last_school_day(world: World) -> None:
     assert world.ask("la330", "GET", "/morning?on=2025-12-07").body["on"] == "2025-12-05"
     assert world.ask("la330", "GET", "/morning?on=2025-10-20").body["total"] == 0
     assert world.ask("la330", "GET", "/morning?on=2025-12-13").codes == [("on", "future")]
+
+
+def test_the_day_s_grid_of_a_setting_for_each_referrer(world: World) -> None:
+    sent = {"upn": [BEN, EVE], "date": "2025-12-12", "session": "AM", "mark": ["U", "/"]}
+    world.ask("lodge", "POST", "/attendance", json=sent)
+    for who in ("brook", "la330"):
+        (ben,) = world.ask(who, "GET", f"/places/{LODGE}/grid").body["items"]
+        assert (ben["pupil"], ben["am"]["mark"], ben["am"]["late"]) == (world.pupil(BEN), "U", True)
+        assert (ben["am"]["counts"], ben["am"]["suggested"]) == ("unauthorised", "U")
+        assert (ben["pm"]["expected"], ben["pm"]["mark"], ben["pm"]["suggested"]) == (
+            True,
+            "",
+            None,
+        )
+    assert world.ask("lodge", "GET", f"/places/{LODGE}/grid").body["total"] == 2
+    for who in ("hill", "la331"):
+        assert world.ask(who, "GET", f"/places/{LODGE}/grid").body["items"] == []
+    assert world.ask("brook", "GET", "/places/999999/grid").status == 404
+    assert world.ask("brook", "GET", f"/places/{LODGE}/grid?on=2025-12-07").body["total"] == 0
