@@ -37,7 +37,7 @@ def test_spells_are_in_order_and_none_is_empty(history) -> None:  # type: ignore
 
 
 PLACED = {"place": "s_bbbbbbbb", "reason": "BHS", "pattern": "PT", "week": "1111100000"}
-WHOSE = ("s_a", "330", False)
+WHOSE = ("s_a", "330")
 START = half_day(FIRST, "AM")
 
 
@@ -52,12 +52,11 @@ def test_a_placement_for_part_of_the_week_leaves_the_rest_at_school() -> None:
 
 def test_a_placement_is_the_authority_s_where_it_arranged_it() -> None:
     by_school = entry(1, "ap_placement", 0, {**PLACED, "arranged_by": "authority"})
-    by_authority = entry(2, "ap_placement", 0, PLACED)
-    by_authority.place_id = None
+    by_authority = entry(2, "ap_placement", 0, PLACED)._replace(place_id=None)
     for one in (by_school, by_authority):
         assert [spell.arranged_by for spell in expected_spells([one])] == ["la:330"]
-    by_authority.authority = None
-    assert [spell.arranged_by for spell in expected_spells([by_authority])] == [None]
+    nobody_s = by_authority._replace(authority=None)
+    assert [spell.arranged_by for spell in expected_spells([nobody_s])] == [None]
 
 
 def test_a_second_roll_waits_for_marks_of_its_own() -> None:
