@@ -174,9 +174,10 @@ def _facts(version: PlaceVersion) -> PlaceFacts:
 
 
 def numbers_of(session: Session, place: str) -> set[str]:
-    """The numbers a place has or had as its authority's code and its own: 330/4001."""
-    versions = session.exec(_VERSIONS_OF, params={"ids": [place]})
-    return {f"{told.la_code}/{told.estab}" for told in versions if told.estab}
+    """The numbers a place has or had: its URNs, and its authority's code with its own, 330/4001."""
+    versions = list(session.exec(_VERSIONS_OF, params={"ids": [place]}))
+    established = {f"{told.la_code}/{told.estab}" for told in versions if told.estab}
+    return established | {told.urn for told in versions if told.urn}
 
 
 def authority_name(session: Session, code: str) -> str | None:

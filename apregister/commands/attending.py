@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from apregister.attendance_files import STEPS, Sending, Told
+from apregister.commands.feeding import take_in_feeds
 from apregister.commands.shared import (
     REFUSED_ROWS,
     UNREADABLE,
@@ -23,14 +24,19 @@ from apregister.invented import holds_synthetic
 from movements.intake.reading import Unreadable
 from movements.places import find_place
 
-SUFFIXES = (".csv", ".txt", ".xml", ".gz")
+SUFFIXES = (".csv", ".txt", ".xml", ".json", ".gz")
 """What a file in a folder ends in, to be taken for one of marks."""
 
 
-def attend(files: list[Path], school: str, out: Path | None, dry_run: bool, db: str | None) -> None:
-    """Take in one file, or each of many."""
+def attend(
+    files: list[Path], school: str | None, out: Path | None, dry_run: bool, db: str | None
+) -> None:
+    """Take in one file, or each of many; without a school, feeds that name the school of a row."""
     every = _each(files)
     with register(db) as engines:
+        if school is None:
+            take_in_feeds(engines, every, out, dry_run)
+            return
         with reading(engines.register) as session:
             synthetic = holds_synthetic(session)
             place = find_place(session, school)

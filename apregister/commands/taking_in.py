@@ -25,7 +25,6 @@ from apregister.commands.shared import (
     REFUSED_ROWS,
     TAKE_IN,
     Db,
-    PlaceArg,
     SchoolOption,
     SenderArg,
     commands,
@@ -158,6 +157,7 @@ def movements(
         "apregister intake attendance autumn.csv --school 103423 --out receipts.csv",
         "apregister intake attendance autumn --school 103423 --out receipts",
         "apregister intake attendance week-1.csv week-2.csv.gz ctf.xml --school 103423",
+        "apregister intake attendance feed.json --out receipts",
         codes=f"{EXIT_CODES} Of many files, those that cannot be read count as refused.",
     ),
 )
@@ -169,7 +169,7 @@ def attendance(
             help="Files, or a folder of them: CSV, CTF (XML), either packed by gzip.",
         ),
     ],
-    school: PlaceArg,
+    school: Annotated[str | None, SchoolOption] = None,
     out: Receipts = None,
     dry_run: DryRun = False,
     db: Db = None,
@@ -180,6 +180,10 @@ def attendance(
     Transfer File. Dates are 2026-09-14 or 14/09/2026, sessions AM or PM (or 1 or 2), marks the
     DfE's attendance codes. A mark that differs from the one held takes its place, and the one
     before is kept. Of many files each is a submission of its own, and --out names a folder.
+
+    A file of termly totals, as the school census returns them, is known by its columns and kept
+    beside the marks. Without --school a file is a feed of many schools, such as one of the DfE's
+    daily field list: each row names its school in school_urn, each school's part is a submission.
     """
     attend(files, school, out, dry_run, db)
 

@@ -33,6 +33,9 @@ from movements.problems import Concern, Problem
 from movements.received import packed_problems
 from movements.school_days import SchoolDays, calendars
 
+_SCHOOL_AND_AUTHORITY = "/"
+"""What is in a number of that sort, as CTF has it, and in no URN."""
+
 CLOSED = marks.BYTE_OF["#"]
 MORNING, AFTERNOON = marks.BYTE_OF["/"], marks.BYTE_OF["\\"]
 
@@ -168,11 +171,16 @@ class _Rows:
             self.problems.add(session, [not_here(day, at) for day in self.days for at in SESSIONS])
 
     def judge_schools(self, numbers: Collection[str], place: PlaceFacts) -> None:
-        """Marks that the file says are another school's; nothing where a place has no number."""
+        """Marks that the file says are another school's, by a sort of number that the place has."""
         schools = self.columns.schools
-        if schools is not None and numbers:
-            known = {"", *numbers}
-            wrong = [None if n in known else other_school(n, place.name) for n in schools.values]
+        if schools is not None:
+            sorts = {_SCHOOL_AND_AUTHORITY in number for number in numbers}
+            wrong = [
+                other_school(n, place.name)
+                if n and n not in numbers and (_SCHOOL_AND_AUTHORITY in n) in sorts
+                else None
+                for n in schools.values
+            ]
             self.problems.add(schools.ids, wrong)
 
     def judge_shapes(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from movements.daily_feed import SCHOOL
 from movements.intake.plain_text import Unreadable
 from movements.intake.reading import Row, Sheet, tidy_name
 from movements.problems import Problem
@@ -114,6 +115,12 @@ def wanted_columns(names: list[str], *, file: str) -> dict[str, str]:
             "Rename the columns or choose them in the export."
         )
     return {wanted: str(name) for wanted, name in found.items()}
+
+
+def school_column(names: Iterable[str]) -> str | None:
+    """The column that says which school made each mark, by its tidied name; None where none is."""
+    known = (SCHOOL.name, *SCHOOL.also)
+    return next((name for name in names if name in known), None)
 
 
 def upn_column(names: list[str], *, file: str) -> str | None:

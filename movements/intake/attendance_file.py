@@ -1,6 +1,7 @@
 """Reading an attendance file of any form; the long one, quickly where it is plain."""
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from movements.intake.attendance_columns import (
     Column,
     Columns,
     rows_read,
+    school_column,
     unread_note,
     wanted_columns,
 )
@@ -19,7 +21,8 @@ from movements.intake.attendance_plain import Plain, read_plain
 from movements.intake.attendance_wide import one_header, sessions_of, wide_columns
 from movements.intake.ctf_file import is_ctf
 from movements.intake.plain_text import read_text, unended
-from movements.intake.reading import Sheet, read_rows
+from movements.intake.reading import Sheet, read_rows, tidy_name
+from movements.intake.records import as_csv, is_json
 from movements.intake.unpacked import sent_bytes, unpacked
 from movements.received import SentFile
 
@@ -28,22 +31,35 @@ def read_attendance(source: Path | bytes, *, name: str, plainly: bool = True) ->
     """The columns of an attendance file; `name` is what people know the file by.
 
     A row for each mark (`upn,date,session,mark`), a column for each session, a Common Transfer
-    File, or any of them packed by gzip. Touches no database. A plain file is read the quick way
-    unless `plainly` is False; the columns are the same. Raises Unreadable when the file cannot be
-    read or a column is missing.
+    File, records in JSON, or any of them packed by gzip. Touches no database. A plain file is read
+    the quick way unless `plainly` is False; the columns are the same. Raises Unreadable when the
+    file cannot be read or a column is missing.
     """
     data = sent_bytes(source, name=name)
     sent, sha256 = SentFile.of(name, data), hashlib.sha256(data).hexdigest()
-    return replace(_read(unpacked(data, name=name), name, plainly), sha256=sha256, sent=sent)
+    return replace(_read(readable(data, name=name), name, plainly), sha256=sha256, sent=sent)
+
+
+def readable(source: Path | bytes, *, name: str) -> bytes:
+    """The bytes of a file, unpacked; records in JSON as the CSV that says the same."""
+    data = unpacked(sent_bytes(source, name=name), name=name)
+    return as_csv(data, name=name) if is_json(data) else data
 
 
 def _read(data: bytes, name: str, plainly: bool) -> Columns:
     if is_ctf(data):
         return ctf_columns(data, name)
     said = read_text(data, name=name)
-    plain = read_plain(said.text, name=name) if plainly else None
+    quick = plainly and not _tells_schools(said.text)
+    plain = read_plain(said.text, name=name) if quick else None
     read = _row_by_row(data, said.text, name) if plain is None else _whole(plain, said.notes)
     return replace(read, notes=(*unended(said.text), *read.notes))
+
+
+def _tells_schools(text: str) -> bool:
+    """Whether a column says which school each mark is of: then every row is asked."""
+    header = text[: text.find("\n")]
+    return school_column(map(tidy_name, re.split(r"[,;\t|]", header))) is not None
 
 
 def _whole(plain: Plain, notes: tuple[str, ...]) -> Columns:
@@ -70,7 +86,9 @@ def _row_by_row(data: bytes, text: str, name: str) -> Columns:
 
 def _long(sheet: Sheet, name: str) -> Columns:
     wanted = wanted_columns(sheet.columns, file=name)
-    rows = rows_read(sheet.rows, wanted.values())
+    school = school_column(sheet.columns)
+    read = wanted if school is None else {**wanted, "school": school}
+    rows = rows_read(sheet.rows, read.values())
     columns = {w: Column.of(row.values[wanted[w]] for row in rows) for w in WANTED}
     return Columns(
         columns["upn"],
@@ -80,6 +98,12 @@ def _long(sheet: Sheet, name: str) -> Columns:
         lines=np.array([row.line for row in rows], dtype=np.int32),
         sha256=sheet.sha256,
         source=sheet,
-        notes=(*sheet.notes, *unread_note(sheet.columns, wanted)),
+        notes=(*sheet.notes, *unread_note(sheet.columns, read)),
+        schools=Column.of(_urn(row.values[school]) for row in rows) if school else None,
         misshapen={i: row.problems for i, row in enumerate(rows) if row.problems},
     )
+
+
+def _urn(text: str) -> str:
+    """A URN may be written as a float."""
+    return text.removesuffix(".0")
