@@ -10,7 +10,7 @@ from movements.codes import CODE_SETS
 from movements.kind import Answers, Coded, Kind, Placed
 from movements.money import InPounds
 
-Input = Literal["text", "textarea", "date", "number", "choice", "place", "week", "money", "yes_no"]
+Input = Literal["text", "textarea", "date", "number", "choice", "place", "week", "money"]
 LONG_TEXT = frozenset(
     {
         "parent_reasons",
@@ -148,6 +148,4 @@ def _by_type(annotation: Any) -> Input:
     plain = {get_args(t)[0] if hasattr(t, "__metadata__") else t for t in types if t}
     if date in plain:
         return "date"
-    if bool in plain:
-        return "yes_no"
     return "number" if int in plain else "text"

@@ -63,10 +63,8 @@ _FORGET = text(f"DELETE FROM {_NAME}")
 
 def third_of(day: date) -> date:
     """The first day of the third of a year a day is in: September, January, April to August."""
-    for month, first in _BEGINS:
-        if (day.month, day.day) >= (month, first):
-            return date(day.year, month, first)
-    raise AssertionError(day)
+    month, first = next(begins for begins in _BEGINS if begins <= (day.month, day.day))
+    return date(day.year, month, first)
 
 
 def made_upto(session: Session) -> int:

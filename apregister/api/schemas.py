@@ -22,7 +22,6 @@ PUPIL = FormField(
 )
 _TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": ["integer", "string"]},
-    "yes_no": {"type": ["boolean", "string"]},
 }
 _LIMITS = ("maxLength", "pattern")
 _BOUNDS = {"minimum": "ge", "maximum": "le"}

@@ -129,8 +129,6 @@ def _for_whom(school: str, places: Mapping[str, PlaceFacts]) -> str:
 
 def _said(field: FormField, answer: str, places: Mapping[str, PlaceFacts]) -> str:
     answer = answer.strip() or field.default
-    if field.input == "yes_no":
-        return answer.capitalize() or "Not given"
     if field.input == "date" and answer:
         try:
             return f"{read_date(answer):%-d %B %Y}"

@@ -18,7 +18,6 @@ MOST_RADIOS = 5
 WHOLE_FORM = "answers"
 """The id of the form itself on every page that asks questions."""
 _WEEK_HINT = "Ten 0s and 1s, Monday morning first: 1111100000 is Monday to Wednesday morning."
-_YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def placed(problems: Iterable[Problem], asked: Container[str]) -> tuple[Problem,
 
 
 def _question(field: FormField, answers: Mapping[str, str], wrong: Mapping[str, str]) -> Question:
-    choices = _YES_NO if field.input == "yes_no" else field.choices
+    choices = field.choices
     needed = field.required or bool(field.default)
     return Question(
         name=field.name,

@@ -183,3 +183,14 @@ def test_utf_16_and_namespaces_are_read() -> None:
     columns = ctf_columns(text.encode("utf-16"), "x.xml")
     assert len(columns) == len(ctf_columns(NEW, "x.xml"))
     assert len(read_attendance(text.encode("utf-16"), name="x.xml")) == len(columns)
+
+
+def test_a_file_of_no_known_day_and_a_pupil_without_marks(brook: World) -> None:
+    """What a file says of its own day is only a hint; a pupil may stand in it with no mark."""
+    data = NEW.replace(b"2025-12-01T09:00:00", b"yesterday").replace(
+        b"<AttendanceMarks>/\\/\\</AttendanceMarks>", b"<AttendanceMarks> </AttendanceMarks>"
+    )
+    assert data.count(b"<AttendanceMarks> </AttendanceMarks>") == 1
+    brook.sent_file(data)
+    assert held(brook, AMY).startswith("8a/ 8p\\ 9aC1")
+    assert held(brook, BEN) == ""

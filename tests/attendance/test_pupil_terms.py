@@ -116,6 +116,22 @@ def test_it_goes_with_marks_that_are_redacted(made: World) -> None:
     assert attendance.marks_of(made.session, pupil, SEPTEMBER, TODAY) == []
 
 
+def test_made_again_after_that_it_holds_what_is_left(made: World) -> None:
+    number = made.session.exec(select(SchoolDay.submission)).first()
+    assert number is not None
+    redact(made.session, [number], rule="m", title="m", by=Actor("x", "administrator"))
+    rebuild(made.session)
+    assert [*differing(made.session)] == []
+
+
+def test_a_new_day_changes_its_own_third_alone(made: World) -> None:
+    made.sent(f"{AMY},2026-01-12,AM,/", today=date(2026, 1, 16))
+    assert refresh(made.session) == 1
+    rows = made.session.exec(select(PupilTerm.since)).all()
+    assert sorted(rows) == [SEPTEMBER, SEPTEMBER, date(2026, 1, 1)]
+    assert [*differing(made.session)] == []
+
+
 @pytest.mark.parametrize(
     ("day", "since"),
     [

@@ -1,5 +1,7 @@
 """Files kept as they were sent: whole, once, and found out when they are changed."""
 
+import zlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from movements.actor import Actor
 from movements.attendance import marks_of
 from movements.received import (
     Received,
+    SentFile,
     body_of,
     problem_rows,
     submission,
@@ -181,3 +184,20 @@ def test_files_in_any_order_and_again_come_to_the_same(
     assert [len(one) for one in state] == [6, 8]
     assert state[1] == sorted(state[1], key=lambda one: one[0])
     assert {mark for _, mark in state[1]} == {"D", "L"}
+
+
+def test_a_large_file_is_kept_packed_as_a_small_one_is() -> None:
+    large = (f"{ROW}\n" * 100_000).encode()
+    sent = SentFile.of("marks.csv", large)
+    assert sent.size == len(large)
+    assert zlib.decompress(sent.packed()) == large
+
+
+def test_submissions_are_listed_on_from_before_a_number(brook: World) -> None:
+    first, second = brook.sent(ROW), brook.sent(ROW.replace("AM", "PM"))
+    assert [one.number for one in submissions(brook.session)] == [
+        second.submission,
+        first.submission,
+    ]
+    (found,) = submissions(brook.session, before=second.submission)
+    assert found.number == first.submission

@@ -20,7 +20,6 @@ UNREADABLE = {
     "place": ("nowhere", "999999", "ukprn:1", "s_zz"),
     "week": ("101", "0000000000", "11111222222"),
     "money": ("x", "-1", "4.125", "99999.99"),
-    "yes_no": ("perhaps",),
     "text": ("x" * 2001,),
     "textarea": ("x" * 2001,),
 }

@@ -9,7 +9,7 @@ import pytest
 from movements.intake.plain_text import Unreadable
 from movements.record import today
 from movements.register import find_pupil, history, standing
-from tests.attendance.world import AMY, BEN, CAL, DOT, NOBODY, OTHER, TODAY, add_bearer
+from tests.attendance.world import AMY, BEN, CAL, DOT, NOBODY, OTHER, TODAY, add_bearer, upn
 from tests.intake.world import Files, concerned, said
 
 HEADER = "upn,surname,forename,dob,sex,nc_year,entry_date,enrol_status,sen_provision,on"
@@ -226,3 +226,8 @@ def test_but_another_date_of_birth_may_be_another_child(sent: Files) -> None:
     sent.roll(HEADER, NEW)
     report = sent.roll(HEADER, NEW.replace("2012-03-04", "2013-04-05"))
     assert "held for a child with another date of birth" in said(report.outcomes[0])[1]
+
+
+def test_a_former_upn_that_nobody_bears_leads_to_the_pupil_from_then_on(sent: Files) -> None:
+    assert sent.roll(f"{HEADER},former_upn", f"{NEW},{upn(9)}").accepted == 1
+    assert find_pupil(sent.session, upn(9)) == find_pupil(sent.session, NOBODY) is not None

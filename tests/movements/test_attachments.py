@@ -109,3 +109,10 @@ def test_a_paper_changed_or_gone_is_never_handed_out(store: Store) -> None:
 def test_only_a_hash_names_a_paper(store: Store, name: str) -> None:
     with pytest.raises(PaperLost):
         store.read(name)
+
+
+def test_what_else_lies_in_the_folder_is_no_paper(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    kept = store.keep(PDF)
+    (tmp_path / kept[:2] / "notes.txt").write_text("left by somebody")
+    assert list(store.held()) == [kept]

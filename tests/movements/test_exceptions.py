@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from movements.exception import owner_role
 from movements.ledger import ledger
 from movements.people_and_places import PlaceVersion
 from tests.spec.world import LONG_AGO, World, place_id
@@ -76,3 +77,14 @@ def test_a_direction_past_its_days_is_asked_about_by_the_law_of_the_school(
     [asked] = ledger(told.session, date(2026, 9, 5))
     assert (asked.cause, asked.basis.level) == ("direction_past_days", level)
     assert asked.as_dict()["basis"] == asked.basis.words()
+
+
+def test_a_register_without_a_child_asks_nothing(told: World) -> None:
+    assert ledger(told.session, date(2026, 9, 16)) == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "role"), [("la:330", "authority"), ("s_00900001", "school"), (None, None)]
+)
+def test_an_owner_is_an_authority_a_school_or_nobody(owner: str | None, role: str | None) -> None:
+    assert owner_role(owner) == role

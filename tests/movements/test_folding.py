@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from movements import register
 from movements.dates import MONTHS
 from movements.entry import Entry, canonical
 from movements.kinds import KINDS, fill_in
@@ -176,3 +177,22 @@ def test_a_standing_is_that_of_the_end_of_its_half_day(half: int, rolls: int) ->
     entries = [entry(1, "on_roll", 10, {}), entry(2, "removal_from_roll", 12, {"ground": "g"})]
     on, session = FIRST + timedelta(days=half // 2), ("AM", "PM")[half % 2]
     assert len(standing_of(entries, on, session).rolls) == rolls
+
+
+def test_what_is_told_of_no_place_puts_nobody_on_a_roll_or_off_it() -> None:
+    entries = [entry(1, "on_roll", 0, {})]
+    before = standing_of(entries, FAR_ON)
+    of_no_place = [
+        entry(2, "on_roll", 2, {})._replace(place_id=None),
+        entry(3, "roll_claim", 4, {})._replace(place_id=None),
+        entry(4, "removal_from_roll", 6, {"ground": "g"})._replace(place_id=None),
+    ]
+    assert standing_of([*entries, *of_no_place], FAR_ON) == before
+
+
+def test_what_is_read_again_is_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Movements are read once in a process, and let go when very many are held."""
+    entries = [entry(1, "on_roll", 10, {}), entry(2, "removal_from_roll", 12, {"ground": "g"})]
+    once = standing_of(entries, FAR_ON)
+    monkeypatch.setattr(register, "_MOST_READ", 1)
+    assert standing_of(entries, FAR_ON) == standing_of(entries, FAR_ON) == once

@@ -7,11 +7,12 @@ import pytest
 from movements.actor import Actor
 from movements.due import due
 from movements.ledger import ledger
-from movements.linked import links
+from movements.linked import linked_among, links
 from movements.problems import Refused
 from movements.register import find_pupil, history, standing, standings
 from movements.scope import may_see
 from movements.take_in import take_in
+from tests.movements.test_folding import entry
 from tests.spec.world import OFFICER, World, upn
 
 ON = date(2025, 12, 1)
@@ -144,3 +145,21 @@ def test_a_hand_over_is_answered_within_ten_school_days(two: World) -> None:
     for day, state in ((date(2025, 11, 24), "running"), (date(2025, 11, 25), "missed")):
         [item] = [i for i in due(two.session, day) if i.clock.id == "hand_over_answered"]
         assert (item.due, item.state) == (date(2025, 11, 24), state)
+
+
+def test_a_record_may_be_named_by_the_pupil_s_id(two: World) -> None:
+    answers = f"same_as={two.pupil('ben')}; because=The school confirmed"
+    two.moved("2025-11-24", "officer", "records_linked", answers, told="2025-11-24")
+    assert find_pupil(two.session, upn("ben")) == two.pupil("amy")
+
+
+def test_an_id_that_nobody_has_is_no_other_record(two: World) -> None:
+    with pytest.raises(Refused) as refused:
+        two.moved("2025-11-24", "officer", "records_linked", "same_as=p_00000000; because=So")
+    assert [one.field for one in refused.value.problems] == ["same_as"]
+
+
+def test_a_link_told_twice_is_one_link() -> None:
+    same = {"same_as": "p_aaaaaaaa", "because": "So"}
+    twice = [entry(number, "records_linked", number, same) for number in (1, 2)]
+    assert linked_among(twice).records("p_aaaaaaaa") == {"p_1", "p_aaaaaaaa"}
