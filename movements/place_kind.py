@@ -40,17 +40,19 @@ class PlaceKind(Answers):
     """Whether the setting itself may tell it."""
     by_commissioner: ClassVar[bool] = False
     """Whether a school with a pupil there, now or before, may tell it."""
-    before_placing: ClassVar[bool] = False
-    """Whether a school or authority may tell it before it has had a pupil there."""
 
     def problems(self, before: BeforePlace) -> Iterator[Problem]:
         """What cannot be true, given what is held of the setting. Refuses the entry."""
         yield from ()
 
-    def without_a_pupil(self) -> Iterator[Problem]:
-        """What cannot be told by those who have never had a pupil there. Refuses the entry."""
-        yield from ()
-
     @abstractmethod
     def sentence(self) -> str:
         """What was told, in one plain sentence."""
+
+
+class BeforePlacing(PlaceKind):
+    """What a school or authority may tell of a setting before it has had a pupil there."""
+
+    @abstractmethod
+    def without_a_pupil(self) -> Iterator[Problem]:
+        """What cannot be told by those who have never had a pupil there. Refuses the entry."""

@@ -9,7 +9,7 @@ from movements.actor import Actor
 from movements.codes import CODE_SETS
 from movements.day_bounds import years_ahead
 from movements.entry import Entry, canonical
-from movements.place_kind import BeforePlace, PlaceKind
+from movements.place_kind import BeforePlace, BeforePlacing, PlaceKind
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.record import Recorded, Source, append, today
@@ -87,7 +87,7 @@ def check_may_record(
         raise Refused([Problem("kind", "not_allowed", "Your role may not record this kind.")])
     if _has_its_own(session, kind, setting, place, by):
         return
-    if not _may_visit_first(kind, setting, by):
+    if not isinstance(told_now, BeforePlacing) or not _may_visit_first(setting, by):
         raise Refused([Problem("setting", "not_yours", NOT_YOURS)])
     wrong = list(told_now.without_a_pupil())
     if wrong:
@@ -108,12 +108,12 @@ def may_record_of(
     school and authority.
     """
     own = _has_its_own(session, kind, setting, place, by)
-    return own or _may_visit_first(kind, setting, by)
+    return own or (issubclass(kind, BeforePlacing) and _may_visit_first(setting, by))
 
 
-def _may_visit_first(kind: type[PlaceKind], setting: PlaceFacts, by: Actor) -> bool:
+def _may_visit_first(setting: PlaceFacts, by: Actor) -> bool:
     commissions = by.role in ("school", "la_officer") and setting.id not in by.places
-    return kind.before_placing and setting.is_ap_setting and commissions
+    return setting.is_ap_setting and commissions
 
 
 def _has_its_own(

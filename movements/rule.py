@@ -1,7 +1,6 @@
 """Rules that concerns rest on: what each says, for whom, and on which days."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from movements.basis import Basis
 
@@ -22,7 +21,3 @@ class Rule:
     id: str
     title: str
     versions: tuple[Version, ...]
-
-    def on(self, day: date) -> tuple[Version, ...]:
-        """The versions that applied on a day."""
-        return tuple(version for version in self.versions if version.basis.in_force(day))

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.kind import Coded, Day, Text, ThirdParty, said
-from movements.place_kind import PlaceKind
+from movements.place_kind import BeforePlacing
 from movements.problems import Problem, Wrong
 from movements.school_days import SchoolDays
 from movements.setting_law import COMMISSIONING, KEPT_UP
@@ -52,7 +52,7 @@ def _what(number: int) -> Callable[[Any], str]:
     return lambda movement: getattr(movement, f"action{number}") or ""
 
 
-class SettingVisit(PlaceKind):
+class SettingVisit(BeforePlacing):
     """Somebody visited; up to three actions, each with its day."""
 
     id: ClassVar[str] = "setting_visit"
@@ -63,7 +63,6 @@ class SettingVisit(PlaceKind):
     basis: ClassVar[Basis] = COMMISSIONING
     identity: ClassVar[tuple[str, ...]] = ("visited_by",)
     by_commissioner: ClassVar[bool] = True
-    before_placing: ClassVar[bool] = True
     clocks: ClassVar[tuple[Clock, ...]] = tuple(map(_asked, ACTIONS))
 
     visited_by: Annotated[Text, ThirdParty()] = Field(

@@ -194,3 +194,10 @@ def test_a_file_of_no_known_day_and_a_pupil_without_marks(brook: World) -> None:
     brook.sent_file(data)
     assert held(brook, AMY).startswith("8a/ 8p\\ 9aC1")
     assert held(brook, BEN) == ""
+
+
+def test_marks_that_cannot_be_told_apart_are_refused_as_one(brook: World) -> None:
+    report = brook.sent_file(NEW.replace(rb">/\/\</AttendanceMarks>", rb">/\~\</AttendanceMarks>"))
+    (wrong,) = [o.problems[0] for o in report.refusals(9)]
+    assert wrong.message.startswith("These AttendanceMarks cannot be told apart. '~' (letter 3)")
+    assert held(brook, BEN) == ""

@@ -77,3 +77,9 @@ def test_a_part_time_placement_expects_its_own_sessions(brook: World) -> None:
     )
     # Monday mornings and Wednesday mornings of the one week, Monday's of the next; and Ben's 8.
     assert lines(brook)[SETTING].expected == 8 + 3
+
+
+def test_a_setting_known_by_its_type_alone_is_owed_no_marks(brook: World) -> None:
+    before = lines(brook)
+    brook.moved("ap_placement", AMY, HOME, "2025-11-24", setting_type="OOT", reason="BHS")
+    assert lines(brook) == before

@@ -108,3 +108,11 @@ def test_only_a_temporary_upn_gives_way_to_a_permanent_one(told: World) -> None:
     more = "why=permanent; corrects=#3; correction_reason=wrong_details"
     told.moved("2025-11-24", "officer", "upn_changed", f"new_upn={upn('fay')}; {more}")
     assert find_pupil(told.session, upn("fay")) == told.pupil()
+
+
+def test_a_permanent_upn_that_ends_in_a_letter_is_a_temporary_one_still(told: World) -> None:
+    told.moved("2025-09-02", "brook", "on_roll")
+    told.moved("2025-09-02", "officer", "upn_changed", "new_upn=X00100000009A; why=corrected")
+    permanent = "new_upn=J00100000008A; why=permanent"
+    (concern,) = told.moved("2025-11-24", "officer", "upn_changed", permanent).concerns
+    assert (concern.code, concern.field) == ("still_temporary", "new_upn")

@@ -1,0 +1,27 @@
+"""Answers of a sort that no door means: a number for a week, and more lines than are listed."""
+
+import pytest
+
+from movements.kinds import fill_in
+from movements.places import facts_by_day
+from movements.problems import Refused
+from movements.school_days import SchoolDays
+from tests.spec.world import LONG_AGO, World, place_id
+
+
+def test_a_week_is_a_text_of_ten_digits() -> None:
+    told = {"on": "2026-09-14", "planned_end": "2026-10-09", "reason": "medical"}
+    with pytest.raises(Refused) as refused:
+        fill_in("part_time_timetable", {**told, "week": 1111100000})
+    assert [(one.field, one.code) for one in refused.value.problems] == [("week", "string")]
+
+
+def test_a_place_is_as_it_was_known_by_then(told: World) -> None:
+    ((_, facts),) = facts_by_day(told.session, place_id("brook"), known_at="2026-01-01")
+    assert facts.name == "Brook"
+    assert facts_by_day(told.session, place_id("brook"), known_at=LONG_AGO[:4]) == []
+
+
+def test_a_calendar_asked_for_alone_stands_for_every_place() -> None:
+    days = SchoolDays("everybody")
+    assert days.of("s_00900001") is days.of(None) is days
