@@ -29,6 +29,7 @@ WHERE = {
     "key": "people",
     "intake": "taking_in",
     "template": "templates",
+    "export": "exporting",
     "history": "looking",
     "due": "looking",
     "ledger": "looking",

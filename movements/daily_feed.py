@@ -17,7 +17,7 @@ REFRESHED_DAYS = 7
 
 MARK, DETAIL, PLACE, STANDING, NEVER = "mark", "detail", "place", "standing", "never"
 """Where an export has a field from: the marks held, the pupil's details, the place, the pupil's
-standing; or nowhere, as the register does not hold it."""
+standing there; or nowhere."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class FeedField:
     def says(self) -> str:
         """Both ways in a sentence."""
         comes = f"read as {self.taken}" if self.taken else "not read: rolls and movements tell it"
-        goes = "left empty: not held" if self.source == NEVER else f"told from the {self.source}"
+        goes = "left empty" if self.source == NEVER else f"told from the {self.source}"
         return f"{self.title}. In: {comes}. Out: {goes}."
 
 
@@ -65,7 +65,7 @@ FIELDS: tuple[FeedField, ...] = (
     FeedField("la_code", "Authority of the school", PLACE, "la_code"),
     FeedField("admission_date", "Admission date", STANDING, "since"),
     FeedField("expected_leaving_date", "Expected leaving date"),
-    FeedField("leaving_date", "Actual leaving date", STANDING, "left"),
+    FeedField("leaving_date", "Actual leaving date"),
     FeedField("child_in_need", "Child in need"),
     FeedField("child_protection_plan", "Child protection plan"),
     FeedField("date", "Day of the session", MARK, "day", "the day"),

@@ -226,10 +226,13 @@ class _Layout:
 
 
 def _rows(records: Iterator[_Record], layout: _Layout, name: str) -> Iterator[Row]:
+    # A cell that stands in many rows is held once: large files say the same few things.
+    seen: dict[str, str] = {}
     for number, record in enumerate(records, 1):
         if number > MOST_ROWS:
             raise Unreadable(f"{name} has over a million rows: split it, for example by term.")
-        yield _row(record.line, layout.cells(record.cells), layout)
+        cells = [seen.setdefault(cell, cell) for cell in layout.cells(record.cells)]
+        yield _row(record.line, cells, layout)
 
 
 def _row(line: int, raw: list[str], layout: _Layout) -> Row:
