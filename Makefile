@@ -8,6 +8,7 @@ PORT ?= 8000
 DB ?= sqlite:///demo.db
 PUPILS ?= 60000
 RUNS ?= 3
+SCHOOLS ?= 13
 MINUTES ?= 5
 KILLS ?= 50
 UV_VERSION := 0.13.9
@@ -37,7 +38,9 @@ test: $(installed)            ## everything that must hold: style, types, direct
 	$(bin)/lint-imports --no-logo
 	$(bin)/python -m pytest -n 2 --dist loadfile
 
-bench: $(installed)            ## the nightly sweep over 60,000 open placements, timed (PUPILS=, RUNS=)
+bench: $(installed)            ## marks beside bare engines (SCHOOLS=), the API, the nightly sweep (PUPILS=), timed (RUNS=)
+	$(bin)/python -m tests.bench.marks $(SCHOOLS) $(RUNS)
+	$(bin)/python -m tests.bench.api $(SCHOOLS)
 	$(bin)/python -m tests.bench.sweep $(PUPILS) $(RUNS)
 
 soak: $(installed)            ## five minutes of readers while a big file is taken in (MINUTES=), then intake killed 50 times (KILLS=)

@@ -19,10 +19,11 @@ from movements.intake.attendance import (
     settle_attendance,
     write_attendance,
 )
+from movements.intake.attendance_check import Checked
 from movements.intake.attendance_receipts import attendance_receipts
 from movements.intake.receipts import Outcome, receipts_bytes, receipts_text
 from movements.intake.totals import TotalsReport, settle_totals, write_totals
-from movements.intake.totals_check import check_totals
+from movements.intake.totals_check import CheckedTotals, check_totals
 from movements.intake.totals_file import holds_totals, read_totals
 from movements.places import PlaceFacts
 from movements.record import Source, today
@@ -62,34 +63,49 @@ class Sending:
         self, file: Path | bytes, *, name: str, told: Told = lambda step: None
     ) -> TakenFile:
         """Take a file in, or see what would become of it. Raises Unreadable."""
+        return self.judged(file, name=name, told=told)()
+
+    def judged(
+        self, file: Path | bytes, *, name: str, told: Told = lambda step: None
+    ) -> Callable[[], TakenFile]:
+        """The file read and checked; what then takes it in. Raises Unreadable."""
         if holds_totals(file, name=name):
             return self._totals(file, name, told)
         return self._marks(file, name, told)
 
-    def _marks(self, file: Path | bytes, name: str, told: Told) -> TakenFile:
+    def _marks(self, file: Path | bytes, name: str, told: Told) -> Callable[[], TakenFile]:
         columns = read_attendance(file, name=name)
         told(1)
         with reading(self.engines.register) as session:
             checked = check_attendance(session, columns, self.place, today())
-            told(2)
-            report = _unnumbered(settle_attendance(session, checked)) if self.dry_run else None
-        if report is None:
+        told(2)
+        return partial(self._take_marks, checked)
+
+    def _take_marks(self, checked: Checked) -> TakenFile:
+        if self.dry_run:
+            with reading(self.engines.register) as session:
+                report = _unnumbered(settle_attendance(session, checked))
+        else:
             with writing(self.engines.register) as session:
                 report = write_attendance(session, checked, self.by, self.source)
         return TakenFile(report, partial(attendance_receipts, report))
 
-    def _totals(self, file: Path | bytes, name: str, told: Told) -> TakenFile:
+    def _totals(self, file: Path | bytes, name: str, told: Told) -> Callable[[], TakenFile]:
         read = read_totals(file, name=name)
         told(1)
         with reading(self.engines.register) as session:
             checked = check_totals(session, read, self.place, today())
-            told(2)
-            report = _without_entries(settle_totals(session, checked)) if self.dry_run else None
-        if report is None:
+        told(2)
+        return partial(self._take_totals, checked)
+
+    def _take_totals(self, checked: CheckedTotals) -> TakenFile:
+        if self.dry_run:
+            with reading(self.engines.register) as session:
+                report = _without_entries(settle_totals(session, checked))
+        else:
             with writing(self.engines.register) as session:
                 report = write_totals(session, checked, self.by, self.source)
-        receipts = partial(receipts_text, read.sheet, report.outcomes)
-        return TakenFile(report, receipts)
+        return TakenFile(report, partial(receipts_text, checked.file.sheet, report.outcomes))
 
 
 def _unnumbered(report: AttendanceReport) -> AttendanceReport:

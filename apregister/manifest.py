@@ -1,20 +1,22 @@
 """A manifest of files taken in, in order, through the same doors as any school's files."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
-from apregister.attendance_files import Sending
+from apregister.ahead import ahead
+from apregister.attendance_files import Sending, TakenFile
 from apregister.commands.shared import AUTHORITY, at_the_command_line, sender
 from apregister.db import Engines, reading, writing
 from movements.gias import read_extract
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Row, Unreadable, read_rows
-from movements.places import PlaceFacts, find_place
+from movements.places import find_place
 from movements.record import now, stop_clock_at, today
 from movements.register import stamp
 from movements.schools import SchoolsReport, import_schools
@@ -23,7 +25,8 @@ from movements.terms import TermsReport, import_terms, read_terms
 PART = "intake pupils --part"
 ROLLS = ("intake pupils", PART)
 MOVEMENTS = "intake movements"
-COMMANDS = ("schools", "terms", *ROLLS, MOVEMENTS, "intake attendance")
+ATTENDANCE = "intake attendance"
+COMMANDS = ("schools", "terms", *ROLLS, MOVEMENTS, ATTENDANCE)
 WHEN = frozenset({"on", "entry_date", "date", "from"})
 
 
@@ -84,11 +87,12 @@ def take_in_all(
     really = today()
     clock = datetime.min.replace(tzinfo=UTC)
     try:
-        for count, item in enumerate(items(folder), 1):
+        # What is checked ahead of its turn would be checked by the clock of an earlier file.
+        for count, (item, take) in enumerate(_takes(engines, items(folder), not as_sent), 1):
             if as_sent and item.place:
                 clock = max(clock, _sent(item.file, really))
                 stop_clock_at(clock)
-            rows = _take(engines, item)
+            rows = take()
             refused += rows
             if rows:
                 refusing(item, rows)
@@ -98,15 +102,28 @@ def take_in_all(
     return refused
 
 
+def _takes(
+    engines: Engines, every: Iterable[Item], early: bool
+) -> Iterator[tuple[Item, Callable[[], int]]]:
+    """What takes each file in; files of marks that follow each other are read ahead of theirs."""
+    for marks, run in groupby(every, key=lambda item: item.command == ATTENDANCE):
+        some = list(run)
+        if marks and early:
+            for item, judged in zip(some, ahead(partial(_judged, engines), some), strict=True):
+                yield item, partial(_written, judged)
+        else:
+            yield from ((item, partial(_take, engines, item)) for item in some)
+
+
 def _take(engines: Engines, item: Item) -> int:
     if item.command in {"schools", "terms"}:
         return _set_up(engines, item)
     if item.command == MOVEMENTS:
         return _movements(engines, item)
+    if item.command == ATTENDANCE:
+        return _written(partial(_judged, engines, item))
     with reading(engines.register) as session:
         place = find_place(session, item.place)
-    if item.command == "intake attendance":
-        return _attendance(engines, item, place)
     sheet, by = read_rows(item.file, name=item.file.name), at_the_command_line(place)
     with writing(engines.register) as session:
         whole = item.command != PART
@@ -133,9 +150,16 @@ def _set_up(engines: Engines, item: Item) -> int:
     return len({line for line, _ in problems})
 
 
-def _attendance(engines: Engines, item: Item, place: PlaceFacts) -> int:
+def _judged(engines: Engines, item: Item) -> Callable[[], TakenFile]:
+    """A file of marks read and checked, without the write lock; what then takes it in."""
+    with reading(engines.register) as session:
+        place = find_place(session, item.place)
     sending = Sending(engines, place, at_the_command_line(place), "csv")
-    return sending.take_in(item.file, name=item.file.name).report.refused
+    return sending.judged(item.file, name=item.file.name)
+
+
+def _written(judged: Callable[[], Callable[[], TakenFile]]) -> int:
+    return judged()().report.refused
 
 
 def _sent(file: Path, really: date) -> datetime:

@@ -61,7 +61,7 @@ def bearers(
 
 
 def _of_values(session: Session, values: list[str]) -> Iterator[Bearing]:
-    return map(Bearing._make, session.execute(_OF_VALUES, {"values": values}))
+    return map(Bearing._make, session.execute(_OF_VALUES, {"values": values}).all())
 
 
 def identifiers_of(session: Session, records: Iterable[str]) -> list[PupilIdentifier]:

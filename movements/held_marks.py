@@ -70,8 +70,10 @@ def _known(on: date) -> Select[int]:
 
 def rolls(session: Session, ids: Iterable[int]) -> dict[int, Seqs]:
     """The rolls some days' marks are laid out by: `Pupil.seq` in ascending order."""
-    wanted = col(MarkRoll.id).in_(sorted({*ids}))
-    query = select(col(MarkRoll.id), col(MarkRoll.pupils)).where(wanted)
+    asked = sorted({*ids})
+    if not asked:
+        return {}
+    query = select(col(MarkRoll.id), col(MarkRoll.pupils)).where(col(MarkRoll.id).in_(asked))
     return {int(key or 0): marks.roll_of(stored) for key, stored in session.execute(query)}
 
 

@@ -82,7 +82,8 @@ def present_rows(
     found: dict[int, list[PresentSpell]] = {}
     if place is not None:
         query = query.where(_TABLE.c.place == place)
-    for seq, *rest in session.execute(query):
+    # All at once: one by one takes several times as long.
+    for seq, *rest in session.execute(query).all():
         if seq not in but:
             found.setdefault(seq, []).append(PresentSpell(*rest))
     return found

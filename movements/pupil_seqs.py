@@ -14,7 +14,7 @@ def seqs_of(session: Session, pupils: Iterable[str] | None = None) -> dict[str, 
     for some in [None] if pupils is None else batches(pupils):
         query = select(Pupil.id, Pupil.seq)
         rows = query if some is None else query.where(col(Pupil.id).in_(some))
-        found |= {pupil: seq or 0 for pupil, seq in session.exec(rows)}
+        found |= {pupil: seq or 0 for pupil, seq in session.exec(rows).all()}
     return found
 
 

@@ -182,6 +182,12 @@ def calendars(session: Session, *, known_at: str | None = None) -> Calendars:
     return Calendars(session, held_dates(session, known_at))
 
 
+def calendar_of(session: Session, place: str, authority: str | None) -> SchoolDays:
+    """The calendar of one place, which is of that authority."""
+    held = held_dates(session, owners=(place, f"la:{authority}"))
+    return Calendars(session, held).of(place)
+
+
 def school_year_start(day: date, turns: Literal["1 August", "1 September"]) -> date:
     """The first day of the school year a day is in; which day it turns on is the rule's to say."""
     turn = date(day.year, 8 if turns == "1 August" else 9, 1)

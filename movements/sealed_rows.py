@@ -74,6 +74,11 @@ SEALED = {
 """Each table under seal. To change how a row is selected breaks the seals there are."""
 
 
+_NEWEST = text(
+    "SELECT " + ", ".join(f"(SELECT max({one.key}) FROM {one.table})" for one in SEALED.values())
+)
+
+
 @dataclass(frozen=True)
 class Seal:
     """What an entry holds of a table: the digest of its rows after one number, up to another.
@@ -104,7 +109,8 @@ class Seal:
 
 def newest_rows(session: Session) -> dict[str, int]:
     """By table under seal, the number of its newest row: to be asked before a writing begins."""
-    return {table: _newest(session, sealed) for table, sealed in SEALED.items()}
+    newest = session.execute(_NEWEST).one()
+    return {name: last or 0 for name, last in zip(SEALED, newest, strict=True)}
 
 
 def seal_new_rows(session: Session, since: Mapping[str, int]) -> None:
@@ -145,11 +151,6 @@ def _append(session: Session, ends: Mapping[str, tuple[int, int]]) -> None:
         details={table: vars(_seal(session, table, *between)) for table, between in ends.items()},
         subjects={},
     )
-
-
-def _newest(session: Session, sealed: Sealed) -> int:
-    query = text(f"SELECT max({sealed.key}) FROM {sealed.table}")
-    return int(session.execute(query).scalar() or 0)
 
 
 def _seals(session: Session) -> Iterator[tuple[int, dict[str, Seal]]]:

@@ -4,6 +4,7 @@ Dates are never overwritten: a term sent later stands in place of the terms of t
 it overlaps, and what stood on an earlier day can still be told from `recorded_at`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
@@ -34,9 +35,13 @@ class Held:
         return [old for old in replaced if old != span]
 
 
-def held_dates(session: Session, known_at: str | None = None) -> dict[str, Held]:
-    """The dates that stand for each owner; with `known_at` (UTC text), as they stood then."""
+def held_dates(
+    session: Session, known_at: str | None = None, owners: Collection[str] | None = None
+) -> dict[str, Held]:
+    """The dates that stand for each owner or for some; with `known_at`, those known then (UTC)."""
     query = select(TermDate).order_by(col(TermDate.number))
+    if owners is not None:
+        query = query.where(col(TermDate.place_or_la).in_(owners))
     if known_at is not None:
         query = query.where(col(TermDate.recorded_at) <= known_at)
     held: dict[str, Held] = {}

@@ -9,12 +9,12 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from apregister.api.bodies import limited
-from apregister.api.caller import Caller, Databases, address_of
+from apregister.api.caller import Caller, Databases, Writing, address_of
 from apregister.api.mistakes import Problems
 from apregister.api.recording import SenderKey
 from apregister.audit import looked
 from apregister.auth.permissions import permission
-from apregister.db import Engines, reading, writing
+from apregister.db import Engines, reading
 from apregister.idempotency import answered, keep_answer
 from apregister.invented import holds_synthetic
 from apregister.reconciled import ReconcileShown, reconciled
@@ -32,6 +32,7 @@ from movements.intake.attendance import (
 from movements.intake.attendance_columns import Columns
 from movements.intake.attendance_json import read_attendance_json
 from movements.intake.plain_text import Unreadable
+from movements.kept import kept
 from movements.kind import Day
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
@@ -188,6 +189,7 @@ def send_marks(
     body: Annotated[bytes, Depends(marks_body)],
     by: Caller,
     engines: Databases,
+    in_turn: Writing,
     key: SenderKey,
     school: School = None,
 ) -> JSONResponse:
@@ -200,26 +202,26 @@ def send_marks(
     if not len(columns):
         raise Refused([Problem("", "no_rows", "There is no mark in it.")])
     with reading(engines.register) as session:
-        place = _place(session, by, named or school)
+        place = kept(
+            session, ("sender", by, named, school), lambda: _place(session, by, named or school)
+        )
         asked = b"attendance\n" + place.id.encode() + b"\n" + body
         before = answered(session, by.organisation, key, asked) if key else None
         if before is None:
             checked = check_attendance(session, columns, place, today())
     if before is not None:
         return JSONResponse(Taken.model_validate_json(before).model_dump(), 200)
-    with writing(engines.register) as session:
+
+    def write(session: Session) -> tuple[Taken, bool]:
         report = write_attendance(session, checked, by, "api")
         told = Taken.of(report)
         if key and answered(session, by.organisation, key, asked) is None:
-            keep_answer(
-                session,
-                by.organisation,
-                key,
-                asked,
-                entry=told.submission,
-                response=told.model_dump_json(),
-            )
-    return JSONResponse(told.model_dump(), 201 if report.is_new else 200)
+            said = told.model_dump_json()
+            keep_answer(session, by.organisation, key, asked, entry=told.submission, response=said)
+        return told, report.is_new
+
+    told, is_new = in_turn.write(write)
+    return JSONResponse(told.model_dump(), 201 if is_new else 200)
 
 
 def _read(sort: str, body: bytes) -> tuple[Columns, str | None]:

@@ -1,6 +1,7 @@
 """Who calls the API: the bearer of a key, who may do what the key's role may."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, cast
 
 from fastapi import Depends, HTTPException, Request
@@ -9,6 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from apregister.auth.keys import actor_of_token
 from apregister.auth.permissions import PUBLIC, may, permission_of
 from apregister.db import Engines, reading
+from apregister.in_turn import InTurn
 from apregister.settings import Settings
 from movements.actor import Actor
 
@@ -22,6 +24,11 @@ class Shell:
     engines: Engines
     settings: Settings
 
+    @cached_property
+    def in_turn(self) -> InTurn:
+        """The writing of the register by many requests at once."""
+        return InTurn(self.engines.register)
+
 
 def shell_of(request: Request) -> Shell:
     """The shell of the application that answers this request."""
@@ -34,6 +41,14 @@ def engines_of(request: Request) -> Engines:
 
 
 Databases = Annotated[Engines, Depends(engines_of)]
+
+
+def writing_of(request: Request) -> InTurn:
+    """Where many requests write in turn, for a route: `in_turn: Writing`."""
+    return shell_of(request).in_turn
+
+
+Writing = Annotated[InTurn, Depends(writing_of)]
 
 
 def admit(

@@ -1,10 +1,12 @@
 """intake attendance: files of marks of any form, one or many, each a submission of its own."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
 
-from apregister.attendance_files import STEPS, Sending, Told
+from apregister.ahead import ahead
+from apregister.attendance_files import STEPS, Sending, TakenFile
 from apregister.commands.feeding import take_in_feeds
 from apregister.commands.shared import (
     REFUSED_ROWS,
@@ -76,23 +78,24 @@ def _many(sending: Sending, files: list[Path], out: Path | None, synthetic: bool
     """Each file whatever becomes of the others, and a line on each."""
     _check_folder(out, files)
     refused, unread = 0, 0
-    with progress("Files", STEPS * len(files)) as done:
-        for number, (file, back) in enumerate(zip(files, _receipts(out, files), strict=True)):
-
-            def told(step: int, before: int = STEPS * number) -> None:
-                done(before + step)
-
-            rows = _next(sending, file, back, told)
+    early = ahead(lambda file: sending.judged(file, name=file.name), files)
+    with progress("Files", len(files)) as done:
+        every = zip(files, _receipts(out, files), early, strict=True)
+        for number, (file, back, judged) in enumerate(every, 1):
+            rows = _next(sending, file, judged, back)
             unread += rows is None
             refused += rows or 0
+            done(number)
     say_invented(out, synthetic)
     _sum_up(len(files), unread, refused)
 
 
-def _next(sending: Sending, file: Path, out: Path | None, told: Told) -> int | None:
+def _next(
+    sending: Sending, file: Path, judged: Callable[[], Callable[[], TakenFile]], out: Path | None
+) -> int | None:
     """Take in one of many; how many of its rows were refused, None where it cannot be read."""
     try:
-        taken = sending.take_in(file, name=file.name, told=told)
+        taken = judged()()
     except Unreadable as unreadable:
         err.print(f"{file.name}: {unreadable}", markup=False)
         return None

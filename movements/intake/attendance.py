@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +47,8 @@ MOST_OUTCOMES = 5_000
 
 Found = TypeVar("Found", Problem, Concern)
 
-Cells = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
-"""Some cells of marks: the pupil, the day and the session of each, by their places."""
+Cells = NDArray[np.int64]
+"""Some cells of marks, by their places among pupils by days by sessions."""
 Pair = tuple[int, int]
 """Two rows of marks that are one child's: the other record's, and that of the one kept."""
 Progress = Callable[[str], None]
@@ -196,10 +196,11 @@ def _settled(session: Session, checked: Checked) -> _Settled:
     named, pupil = told_apart(checked.pupil[rows])
     days, seqs = [checked.days[one] for one in used.tolist()], checked.seqs[named]
     before = held(session, checked.place.id, days, seqs)
-    cells = (np.searchsorted(before.seqs, seqs)[pupil], day, checked.half[rows])
+    row = np.searchsorted(before.seqs, seqs)[pupil]
+    cells: Cells = (row * len(days) + day) * len(marks.SESSIONS) + checked.half[rows]
     again = first_submission(session, checked.place.id, checked.columns.sha256)
     pairs = [*_rows_of_one_child(before, checked)]
-    was, new = _as_of_one(before.marks, pairs)[cells], checked.mark[rows]
+    was, new = _as_of_one(before.marks, pairs).ravel()[cells], checked.mark[rows]
     differs: Truth = was != new
     takes = differs & (was == marks.NO_MARK) if again else differs
     now = _next(before.marks, cells, np.where(differs & ~takes, marks.NO_MARK, new), pairs)
@@ -208,18 +209,19 @@ def _settled(session: Session, checked: Checked) -> _Settled:
 
 def _next(before: Marks, cells: Cells, new: Marks, pairs: Sequence[Pair]) -> Marks:
     """The marks once some cells were told theirs; a cell told no mark stays as it is."""
-    was, now = before.copy(), before.copy()
-    now[cells] = np.where(new == marks.NO_MARK, before[cells], new)
-    told: Truth = np.zeros(now.shape, dtype=np.bool_)
-    told[cells] = new != marks.NO_MARK
-    for other, kept in pairs:
-        _read_as_one(was, now, told[kept], other, kept)
+    now = before.copy()
+    now.ravel()[cells] = np.where(new == marks.NO_MARK, now.ravel()[cells], new)
+    if pairs:
+        was, told = before.copy(), np.zeros(now.shape, dtype=np.bool_)
+        told.ravel()[cells] = new != marks.NO_MARK
+        for other, kept in pairs:
+            _read_as_one(was, now, told[kept], other, kept)
     return now
 
 
 def _as_of_one(before: Marks, pairs: Sequence[Pair]) -> Marks:
     """The marks held, those of a child's other record counted as the child's."""
-    found = before.copy()
+    found = before.copy() if pairs else before
     for other, kept in pairs:
         alone = found[kept] == marks.NO_MARK
         found[kept][alone] = before[other][alone]

@@ -27,11 +27,12 @@ from movements.intake.attendance_words import SIGNS, conflict, no_school, not_he
 from movements.intake.cells_at_once import told_apart
 from movements.intake.findings import Findings
 from movements.intake.receipts import repeat
+from movements.kept import kept
 from movements.marks import SESSIONS, Marks, Seqs, Truth
 from movements.places import PlaceFacts, numbers_of
 from movements.problems import Concern, Problem
 from movements.received import packed_problems
-from movements.school_days import SchoolDays, calendars
+from movements.school_days import SchoolDays, calendar_of
 
 _SCHOOL_AND_AUTHORITY = "/"
 """What is in a number of that sort, as CTF has it, and in no URN."""
@@ -78,9 +79,10 @@ def check_attendance(session: Session, columns: Columns, place: PlaceFacts, toda
     rows = _Rows(columns, find_pupils(session, columns.upn, place.id), judged_days, days)
     rows.judge_marks(today)
     rows.mend_signs()
-    rows.judge_calendar(calendars(session).of(place.id))
+    rows.judge_calendar(kept(session, ("calendar", place), lambda: _calendar(session, place)))
     rows.judge_presence()
-    rows.judge_schools(numbers_of(session, place.id), place)
+    numbers = kept(session, ("numbers", place.id), lambda: numbers_of(session, place.id))
+    rows.judge_schools(numbers, place)
     rows.judge_shapes()
     fills = rows.judge_repeats()
     return Checked(
@@ -101,6 +103,10 @@ def check_attendance(session: Session, columns: Columns, place: PlaceFacts, toda
             columns.lines, rows.problems, columns.where.cell if columns.where else None
         ),
     )
+
+
+def _calendar(session: Session, place: PlaceFacts) -> SchoolDays:
+    return calendar_of(session, place.id, place.la_code)
 
 
 class _Rows:

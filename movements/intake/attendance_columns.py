@@ -35,9 +35,10 @@ class Column:
     @classmethod
     def of(cls, cells: Iterable[str]) -> "Column":
         """The column that holds these cells."""
-        seen: dict[str, int] = {}
-        ids = np.fromiter((seen.setdefault(cell, len(seen)) for cell in cells), dtype=np.int32)
-        return cls(tuple(seen), ids)
+        held = list(cells)
+        values = tuple(dict.fromkeys(held))
+        number = {value: place for place, value in enumerate(values)}
+        return cls(values, np.fromiter(map(number.__getitem__, held), np.int32, len(held)))
 
     def tidied(self, tidy: Mapping[str, str]) -> "Column":
         """The column with each value replaced; values that become the same become one."""

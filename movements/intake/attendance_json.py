@@ -105,6 +105,4 @@ def _column(wanted: str, cells: str | Sequence[Any], count: int) -> Column:
         words = f"Value {wrong:,} of {wanted} is no text: write every one in quotation marks."
         raise Refused([Problem(wanted, "not_text", words)])
     column = Column.of(cells)
-    if any(value != value.strip() for value in column.values):
-        return column.tidied({value: value.strip() for value in column.values})
-    return column
+    return column.tidied({value: value.strip() for value in column.values})

@@ -46,7 +46,9 @@ def read_plain(text: str, *, name: str) -> Plain | None:
     """The columns of a plain file; None when the file is not plain and must be read row by row."""
     if not text.isascii() or "\0" in text:
         return None
-    data = text.encode().replace(b"\r\n", b"\n")
+    data = text.encode()
+    if "\r" in text:
+        data = data.replace(b"\r\n", b"\n")
     if not data.endswith(b"\n"):
         data += b"\n"
     header = data[: data.index(b"\n")].decode()

@@ -11,11 +11,11 @@ from movements.bearers import bearers
 from movements.identifiers import clean_upn, upn_problem
 from movements.intake.attendance_columns import Column
 from movements.intake.attendance_values import Judged
-from movements.intake.known_pupils import Ours, known_pupils
+from movements.kept import kept
 from movements.linked import Links, links
 from movements.marks import SESSIONS, Seqs, Truth
 from movements.may_mark import may_mark
-from movements.presence import half_day
+from movements.presence import Spell, half_day
 from movements.problems import Problem
 from movements.pupil_seqs import seqs_of
 from movements.scope import not_yours
@@ -27,6 +27,22 @@ _SHARED = Problem(
     "local authority which is right, and send the row again when it is settled.",
 )
 _LETTERS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """A pupil whom the place may mark in some spells, by `Pupil.seq`; `others` of linked records.
+
+    `seq` is of the record that is kept for the child.
+    """
+
+    seq: int
+    spells: tuple[Spell, ...]
+    others: tuple[int, ...] = ()
+
+
+Told = dict[str, Ours | Problem]
+"""By UPN the pupil, or why a mark is refused though a pupil of the place bears it."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +82,19 @@ def find_pupils(session: Session, column: Column, place_id: str) -> Pupils:
 
     A UPN nobody bears and one of a pupil who never was at this place get the same answer.
     """
-    upns = {value: clean_upn(value) for value in column.values}
-    told = known_pupils(session, place_id, {*upns.values()}, _look_up)
-    ours = sorted({one for one in told.values() if isinstance(one, Ours)}, key=lambda o: o.seq)
+    known: Told = kept(session, ("pupils", place_id), dict)
+    # One that is known as it is written needs no cleaning.
+    upns = {value: value if value in known else clean_upn(value) for value in column.values}
+    unknown = {upn for upn in upns.values() if upn not in known}
+    if unknown:
+        known |= dict(_look_up(session, place_id, unknown))
+    told = {value: known.get(upn) for value, upn in upns.items()}
+    by_seq = {one.seq: one for one in told.values() if isinstance(one, Ours)}
+    ours = [by_seq[seq] for seq in sorted(by_seq)]
     place = {one.seq: number for number, one in enumerate(ours)}
 
     def judge(value: str) -> int | Problem:
-        one = told.get(upns[value])
+        one = told[value]
         if one is None:
             wrong = upn_problem(value)
             return Problem("upn", "not_a_upn", wrong) if wrong else not_yours()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -103,6 +104,7 @@ def _code(value: str) -> str:
     return MARKS.clean(value.strip(_QUOTES) or value)
 
 
+@lru_cache(maxsize=1 << 16)
 def mark_problem(value: str, day: date) -> Problem | None:
     """What is wrong with a mark on a day: no code, not yet one, or one no longer."""
     if not value:

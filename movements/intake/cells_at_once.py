@@ -96,6 +96,8 @@ def _numbers(data: bytes, padded: Bytes, part: _Part, place: int, known: dict[st
     if not len(begins):
         return np.empty(0, dtype=np.int32)
     words = _words(padded, begins, ends - begins)
+    runs = _runs(words)
+    words = [word[runs] for word in words]
     different, ids = told_apart(words[0] if len(words) == 1 else _mixed(words))
     first = np.empty(len(different), dtype=np.int64)
     first[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
@@ -103,10 +105,19 @@ def _numbers(data: bytes, padded: Bytes, part: _Part, place: int, known: dict[st
         raise Uneven
     number = np.empty(len(different), dtype=np.int32)
     for which in np.argsort(first).tolist():
-        row = first[which]
+        row = runs[first[which]]
         cell = data[begins[row] : ends[row]].decode("ascii")
         number[which] = known.setdefault(cell, len(known))
-    return number[ids]
+    return np.repeat(number[ids], np.diff(runs, append=len(begins)))
+
+
+def _runs(words: Sequence[Words]) -> Places:
+    """Where each run of rows begins whose cells are the same: in most files they stand in runs."""
+    begins = np.ones(len(words[0]), dtype=np.bool_)
+    np.not_equal(words[0][1:], words[0][:-1], out=begins[1:])
+    for word in words[1:]:
+        begins[1:] |= word[1:] != word[:-1]
+    return np.flatnonzero(begins)
 
 
 def _words(padded: Bytes, begins: Places, lengths: Places) -> list[Words]:
@@ -131,19 +142,13 @@ def _mixed(words: Sequence[Words]) -> Words:
     return mixed
 
 
-def told_apart(keys: NDArray[Number]) -> tuple[NDArray[np.int64], Places]:
-    """The different numbers among some that are none below 0, and which of them each is.
-
-    Numbers stand in runs in most files, or are small: neither is sorted whole.
-    """
+def told_apart(keys: NDArray[Number]) -> tuple[Places, Places]:
+    """The different numbers among some that are none below 0, and which of them each is."""
     if not len(keys):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     if int(keys.max()) < _SMALL:
         there = np.zeros(_SMALL, dtype=np.bool_)
         there[keys] = True
         return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
-    begins = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-    runs = keys[begins]
-    different = np.unique(runs)
-    of_runs = np.searchsorted(different, runs)
-    return different.astype(np.int64), np.repeat(of_runs, np.diff(begins, append=len(keys)))
+    different = np.unique(keys)
+    return different.astype(np.int64), np.searchsorted(different, keys)

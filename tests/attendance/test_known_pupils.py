@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from apregister.db import make_engine, reading, writing
+from movements import kept
 from movements.actor import Actor
-from movements.intake import known_pupils
+from movements.intake import attendance_pupils
 from movements.intake.attendance import check_attendance, read_attendance, write_attendance
 from movements.places import find_place
 from movements.take_in import take_in
@@ -43,16 +44,13 @@ def removed(engine: Engine, pupil: int) -> None:
 
 def looked_up(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     asked: list[set[str]] = []
-    known = known_pupils.known_pupils
+    look_up = attendance_pupils._look_up
 
-    def noting(session, place, upns, look_up):  # type: ignore[no-untyped-def]
-        def noted(session, place, upns):  # type: ignore[no-untyped-def]
-            asked.append(upns)
-            return look_up(session, place, upns)
+    def noting(session: Session, place: str, upns: set[str]) -> object:
+        asked.append(upns)
+        return look_up(session, place, upns)
 
-        return known(session, place, upns, noted)
-
-    monkeypatch.setattr("movements.intake.attendance_pupils.known_pupils", noting)
+    monkeypatch.setattr(attendance_pupils, "_look_up", noting)
     return asked
 
 
@@ -91,11 +89,9 @@ def test_an_older_view_neither_uses_nor_adds(school: Engine) -> None:
             assert refused(new, 0) == 1
 
 
-def test_so_many_places_are_kept_and_no_more(
-    school: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_so_much_is_kept_and_no_more(school: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = looked_up(monkeypatch)
-    monkeypatch.setattr(known_pupils, "_MOST_PLACES", 0)
+    monkeypatch.setattr(kept, "_MOST", 0)
     for _ in range(2):
         with reading(school) as session:
             assert refused(session, 0) == 0
