@@ -42,6 +42,7 @@ bench: $(installed)            ## marks beside bare engines (SCHOOLS=), the API,
 	$(bin)/python -m tests.bench.marks $(SCHOOLS) $(RUNS)
 	$(bin)/python -m tests.bench.api $(SCHOOLS)
 	$(bin)/python -m tests.bench.sweep $(PUPILS) $(RUNS)
+	$(bin)/python -m tests.bench.morning $(PUPILS)
 
 soak: $(installed)            ## five minutes of readers while a big file is taken in (MINUTES=), then intake killed 50 times (KILLS=)
 	$(bin)/python -m tests.bench.soak $(MINUTES)

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from movements import marks
 from movements.basis import Basis
-from movements.day_marks import DayMarks, day_marks
+from movements.day_marks import day_marks
 from movements.expectations import ExpectedSpell
 from movements.expected_now import EVERYONE, Asked, Whose, expected_now
 from movements.local_rules import LocalRules, local_rules
@@ -113,6 +113,7 @@ def morning(session: Session, on: date, *, whose: Whose = EVERYONE, half: str = 
     found = expected.places
     days = calendars(session)
     places = place_facts(session, (place for place in found if place.startswith("s_")), on)
+    days.know(places)
     closed = {place for place in found if not _in_session(place, places, days, on)}
     held = day_marks(session, on, [*places], SESSIONS.index(half))
     sent, amiss = [], dict[str, Mapping[int, int]]()
@@ -147,10 +148,10 @@ class _Beside(NamedTuple):
     places: Mapping[str, PlaceFacts]
     local: LocalRules
 
-    def listed_from(self, spell: ExpectedSpell) -> time:
-        place = self.places.get(spell.place)
-        code = place.la_code if place else spell.authorities.partition(",")[0]
-        return self.local.of(code, RULE, self.on).at
+    def listed_from(self, place: str, code: str) -> time:
+        """The time of the list of the setting's authority, else of the child's."""
+        facts = self.places.get(place)
+        return self.local.of(facts.la_code if facts else code, RULE, self.on).at
 
 
 def _lines(
@@ -160,25 +161,34 @@ def _lines(
     beside: _Beside,
 ) -> Iterator[MorningLine]:
     pupils = pupils_of(session, {seq for _, seq in rows})
-    schools = {spell.school for spell, _ in rows if spell.school}
-    held = day_marks(session, beside.on, schools, SESSIONS.index(beside.half))
-    for spell, seq in rows:
-        byte = amiss[spell.place][seq]
-        elsewhere = _elsewhere(held, spell, seq)
-        code = marks.CODE_OF[byte]
-        listed = beside.listed_from(spell)
-        yield MorningLine(pupils[seq], spell, _state(code), code, elsewhere, listed)
+    elsewhere = _elsewhere(session, rows, beside)
+    whose = {(spell.place, spell.authorities.partition(",")[0]) for spell, _ in rows}
+    times = {one: beside.listed_from(*one) for one in whose}
+    for (spell, seq), mark in zip(rows, elsewhere, strict=True):
+        code = marks.CODE_OF[amiss[spell.place][seq]]
+        at = ((spell.school, mark),) if mark and spell.school else ()
+        listed = times[spell.place, spell.authorities.partition(",")[0]]
+        yield MorningLine(pupils[seq], spell, _state(code), code, at, listed)
+
+
+def _elsewhere(
+    session: Session, rows: Sequence[tuple[ExpectedSpell, int]], beside: _Beside
+) -> list[str]:
+    """For each row the main school's mark, empty where there is none or it is the place itself."""
+    of_school: dict[str, list[int]] = {}
+    for number, (spell, _) in enumerate(rows):
+        if spell.school and spell.school != spell.place:
+            of_school.setdefault(spell.school, []).append(number)
+    held = day_marks(session, beside.on, [*of_school], SESSIONS.index(beside.half))
+    found = np.zeros(len(rows), dtype=np.uint8)
+    for school, numbers in of_school.items():
+        seqs = np.array([rows[number][1] for number in numbers], dtype=np.uint32)
+        found[numbers] = held.at(school, seqs)
+    return marks.unpack(found)
 
 
 def _state(code: str) -> State:
     return next((state for state, codes in _OF_STATE.items() if code in codes), "no_mark")
-
-
-def _elsewhere(held: DayMarks, spell: ExpectedSpell, seq: int) -> tuple[tuple[str, str], ...]:
-    if spell.school is None or spell.school == spell.place:
-        return ()
-    (byte,) = held.at(spell.school, np.array([seq], dtype=np.uint32)).tolist()
-    return ((spell.school, marks.CODE_OF[byte]),) if byte != marks.NO_MARK else ()
 
 
 def last_school_day(days: Calendars, whose: Iterable[str], on: date) -> date:

@@ -7,7 +7,7 @@ that has sent only its autumn dates has them, and assumed ones for spring and su
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from movements.built_in_terms import Season, Span, bank_holidays, built_in_terms
 from movements.la_codes import LA_NAMES
-from movements.places import place_facts
+from movements.places import PlaceFacts, place_facts
 from movements.term_dates import Held, held_dates
 
 _DAY = timedelta(days=1)
@@ -48,6 +48,12 @@ class SchoolDays:
     def of(self, place_or_la: str | None) -> "SchoolDays":
         """The calendar of another place among those it was asked for with; itself for None."""
         return self.among.of(place_or_la) if self.among and place_or_la else self
+
+    def called(self, label: str) -> "SchoolDays":
+        """The same days as those of another."""
+        same = SchoolDays(label, self.terms, self.closures)
+        same._years = self._years
+        return same
 
     @property
     def assumed(self) -> bool:
@@ -154,6 +160,11 @@ class Calendars:
         self._session = session
         self._held = held
         self._known: dict[str, SchoolDays] = {}
+        self._facts: dict[str, PlaceFacts] = {}
+
+    def know(self, places: Mapping[str, PlaceFacts]) -> None:
+        """Take what was read of places already, so that it is not read again one by one."""
+        self._facts |= places
 
     def of(self, place_or_la: str | None) -> SchoolDays:
         """The calendar of a place id or of an authority (`la:330`); None has the built-in one."""
@@ -171,10 +182,12 @@ class Calendars:
         return SchoolDays(label, own.terms, own.insets + own.closures)
 
     def _of_place(self, place: str) -> SchoolDays:
-        facts = place_facts(self._session, [place]).get(place)
-        own = self._held.get(place, Held())
-        authority = self._held.get(f"la:{facts.la_code}" if facts else "", Held())
-        return SchoolDays(facts.name if facts else place, *_over(own, authority))
+        facts = self._facts.get(place) or place_facts(self._session, [place]).get(place)
+        owner = f"la:{facts.la_code}" if facts else ""
+        label = facts.name if facts else place
+        if place not in self._held:
+            return self.of(owner).called(label)
+        return SchoolDays(label, *_over(self._held[place], self._held.get(owner, Held())))
 
 
 def calendars(session: Session, *, known_at: str | None = None) -> Calendars:

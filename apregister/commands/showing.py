@@ -26,7 +26,9 @@ from apregister.demonstration import DemoAccount, add_accounts
 from apregister.manifest import items, take_in_all
 from apregister.migrate import migrate
 from fixtures.demo import add_to
+from fixtures.demo_morning import hold_back
 from fixtures.synth.write import Summary, write_authority
+from movements import expected
 from movements.gias import read_extract
 from movements.record import today
 
@@ -129,11 +131,13 @@ def _built(folder: Path, pupils: int, last: date) -> tuple[list[DemoAccount], in
     engines = open_engines(url)
     (folder / "files").mkdir()
     write_authority(folder / "files", pupils, DEMO_YEARS, DEMO_SEED, last, None, None)
+    held = hold_back(folder / "files")
     total = len(items(folder / "files"))
     with progress("Taking in the demo authority's files", total) as done:
         refused = take_in_all(engines, folder / "files", as_sent=True, told=done)
     with writing(engines.register) as session:
-        add_to(session, last)
+        add_to(session, last, held)
+        expected.rebuild(session)
         accounts = add_accounts(session, lambda: secrets.token_urlsafe(12))
     engines.dispose()
     return accounts, refused

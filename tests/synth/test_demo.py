@@ -17,6 +17,7 @@ from fixtures.synth.write import write_authority
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.exceptions import EXCEPTIONS
 from movements.ledger import OutOfSight, ledger
+from movements.morning import morning
 from movements.places import place_facts
 from movements.register import find_pupil, history, standing
 from movements.setting_standing import SettingStanding
@@ -132,6 +133,19 @@ def test_an_entry_told_late_casts_doubt_on_one_told_before_it(demo: Session) -> 
     timetables = told(demo, "part_time_timetable")
     late = max(timetables, key=lambda entry: entry.number)
     assert "in_doubt" in codes(demo, str(late.pupil_id))
+
+
+def test_the_last_morning_has_real_gaps(demo: Session) -> None:
+    found = morning(demo, LAST)
+    sent = sorted((one.marked > 0) + (one.marked == one.expected) for one in found.settings)
+    assert {*sent} == {0, 1, 2}, "all, a part, and nothing"
+    states = Counter(line.state for line in found.lines)
+    assert states["late"] >= 1
+    assert states["no_reason"] >= 1
+    unaccounted = [line for line in found.of("no_mark") if "D" in dict(line.elsewhere).values()]
+    assert unaccounted, "a child whom the school thinks at the setting"
+    settings = [p.id for p in place_facts(demo).values() if p.is_ap_setting]
+    assert all(settings_of(demo).of(place).contact for place in settings)
 
 
 def test_the_directory_has_offers_evidence_visits_and_actions(demo: Session) -> None:
