@@ -75,7 +75,13 @@ def _stated_end(movement: Any, days: SchoolDays) -> date:
 
 
 def _still_owed(episode: Episode, due: date, days: SchoolDays) -> bool:
-    """Not after the day it ended, or the last day that it, or a review since, has stated."""
+    """Not after the day it ended, or the last day that it, or a review since, has stated.
+
+    Nor where the governing body has set the days of its reviews itself, as reg 4 has it.
+    """
+    reviews = (step.movement for step in episode.steps_of("review_held"))
+    if episode.movement.first_review_on or any(r.next_review_on and r.on < due for r in reviews):
+        return False
     stated = stated_end(episode, _stated_end(episode.movement, days))
     return due <= (episode.ended or stated)
 
