@@ -79,7 +79,7 @@ def clocks_owed(session: Session, on: date, by: Actor, *, keeper: bool = False) 
         seen = pupils_of(session, by, on)
         of_pupils = due(session, on, pupil_ids=few(seen, by))
         found = [i for i in of_pupils if i.pupil in seen]
-        found = [i for i in found if may_list(seen[str(i.pupil)], by, i.place, i.entry)]
+        found = [i for i in found if may_list(seen[str(i.pupil)], by, i.named or i.place, i.entry)]
         found += [*settings_owed(session, on, by, seen), *_of_cases(session, on, by)]
     found.sort(key=lambda item: (item.due, item.entry))
     return Owed(on, by, holds_synthetic(session), found, seen)

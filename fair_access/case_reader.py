@@ -11,7 +11,7 @@ from fair_access.eligibility import CATEGORIES, Facts
 from fair_access.steps import Step, Taken, fold, step_of
 from fair_access.withheld import Words, places_named
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started, state_of
+from movements.clock import Clock, End, Later, Started, state_of
 from movements.due import DueItem
 from movements.entry import Entry
 from movements.linked import links
@@ -190,7 +190,7 @@ class CaseReader:
             return None
         started = Started(entry.number, step)
         stopped = (e.on for e, s, _ in later if clock.stops(started, Later(s, Standing())))
-        met = next(stopped, None)
+        end = next((End(on, met=True) for on in stopped), None)
         return DueItem(
             clock=clock,
             owner=clock.owed_by("authority"),
@@ -200,8 +200,8 @@ class CaseReader:
             authority=entry.authority,
             started=entry.on,
             due=due,
-            met=met,
-            state=state_of(due, met, self.today),
+            met=end.on if end else None,
+            state=state_of(due, end, self.today),
             assumed=days.assumed_between(entry.on, due),
         )
 

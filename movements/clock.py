@@ -1,7 +1,7 @@
 """Clocks: what an entry starts, when it falls due, what stops it. The engine; it holds no list."""
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -25,6 +25,14 @@ class Started:
 
 
 @dataclass(frozen=True)
+class End:
+    """The day on which a clock ended: met, or owed no longer."""
+
+    on: date
+    met: bool
+
+
+@dataclass(frozen=True)
 class Later:
     """A later movement of the same pupil, and the standing after it."""
 
@@ -34,7 +42,7 @@ class Later:
 
 Unit = Literal["school_days", "calendar_days", "weeks", "months", "stated"]
 Owner = Literal["school", "authority", "setting", "parent"]
-State = Literal["running", "met", "missed", "met_late", "warning", "lapsed"]
+State = Literal["running", "met", "missed", "met_late", "warning", "lapsed", "over", "never_met"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,9 @@ class Clock:
     the arranger, it is the school or the authority that arranged the episode. `owed` says whether
     what falls due on a day is owed as the episode stands: not after its end, not where a clock that
     began later takes its place. A stated day that was counted in school days says `counts_days`.
+    `over` says whether, unmet, it is owed no longer: what has ended meets nothing. Where another
+    place owes it than the one that recorded the entry, `named` is the field that names the place,
+    or an entry of that place's.
     """
 
     id: str
@@ -64,6 +75,8 @@ class Clock:
     unit: Unit
     basis: Basis
     stops: Callable[[Started, Later], bool | date]
+    over: Callable[[Started, Later], bool] | None = None
+    named: str | None = None
     length: int = 0
     start_counts: bool = False
     applies: Callable[[Any], bool] = lambda movement: True
@@ -110,6 +123,16 @@ class Clock:
             return met
         on: date = later.movement.on
         return on if met else None
+
+    def end(self, start: Started, later: Iterable[Later]) -> End | None:
+        """What ends it first, if anything does: it is met, or owed no longer."""
+        for one in later:
+            met = self.met_on(start, one)
+            if met:
+                return End(met, met=True)
+            if self.over is not None and self.over(start, one):
+                return End(one.movement.on, met=False)
+        return None
 
     def due_on(
         self,
@@ -159,6 +182,11 @@ def last_of_months(on: date, months: int) -> date:
     return end - timedelta(days=1) if end.day == on.day else end
 
 
+def only_as_said(start: Started, later: Later) -> bool:
+    """Met on the day that the entry itself says, or not at all."""
+    return False
+
+
 def stepped(*kinds: str) -> Callable[[Started, Later], bool]:
     """Met once the episode has as many milestones of these kinds as the clock's turn asks for."""
 
@@ -180,13 +208,16 @@ def steps_since(entry: int, standing: Standing) -> tuple[Step, ...]:
     return ()
 
 
-def state_of(due: date, met: date | None, today: date, past: State = "missed") -> State:
-    """Whether a clock is running, met, met late or missed as things stand today.
+def state_of(due: date, end: End | None, today: date, past: State = "missed") -> State:
+    """Whether a clock is running, met, met late, missed or over as things stand today.
 
-    One that does not bind is never missed: `past` is what it is then.
+    One that does not bind is never missed: `past` is what it is then. One that was owed no longer
+    only after its day was never met.
     """
-    if met is not None and met <= today:
-        return "met" if met <= due else "met_late"
+    if end is not None and end.on <= today:
+        if not end.met:
+            return "never_met" if end.on > due and past == "missed" else "over"
+        return "met" if end.on <= due else "met_late"
     if due >= today:
         return "running"
     return past

@@ -114,7 +114,7 @@ def heard(start: Started, later: Later) -> bool:
 
 
 def _registered(start: Started, later: Later) -> bool:
-    return is_dual(later.standing, start.movement.place) or over(start, later)
+    return is_dual(later.standing, start.movement.place)
 
 
 CLOCKS: tuple[Clock, ...] = (
@@ -153,6 +153,7 @@ CLOCKS: tuple[Clock, ...] = (
         due_day=_first_day,
         where=must_be_dual,
         stops=_registered,
+        over=over,
     ),
 )
 """The clocks of a direction's first day."""

@@ -1,6 +1,6 @@
 """Clocks running, met and missed, for one pupil or for all."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,15 +38,18 @@ class DueItem:
     state: State
     assumed: bool
     about: str = ""
+    named: str | None = None
+    """The place that owes it, where `clock` says that another does than who recorded the entry."""
 
     @property
     def whose(self) -> str | None:
         """Who owes it: a place's id or an authority (`la:330`); None for a parent's right."""
         if self.owner == "parent":
             return None
-        if self.owner == "authority":
-            return f"la:{self.authority}" if self.authority else None
-        return self.place
+        place = self.named if self.clock.named else self.place
+        if self.owner != "authority" and place:
+            return place
+        return f"la:{self.authority}" if self.authority else None
 
     def as_dict(self) -> dict[str, object]:
         """The item as the API and --json show it."""
@@ -125,7 +128,7 @@ class Watch:
         """The clocks of one pupil's entries, whatever their state; none yet of what is planned."""
         folded = list(fold(of_one))
         later = [Later(movement, after) for _, movement, _, after in folded]
-        home = self._home(folded)
+        home, by = self._home(folded), {entry.number: entry.place_id for entry in of_one}
         for at, (entry, movement, _, after) in enumerate(folded):
             if entry.on > self.today:
                 break
@@ -136,6 +139,7 @@ class Watch:
             for clock in movement.clocks:
                 if self._applies(clock, place, entry, movement):
                     for item in self._items(clock, pupil, place, folded[at], later[at:]):
+                        item = replace(item, named=_named(clock, movement, by))
                         yield replace(item, authority=home) if clock.owner == "authority" else item
 
     def _home(self, folded: Sequence[Folded]) -> str | None:
@@ -160,7 +164,7 @@ class Watch:
             if clock.owed and now and not clock.owed(now, due_on, calendar):
                 continue
             start = Started(entry.number, movement, nth)
-            met = next((day for one in later if (day := clock.met_on(start, one))), None)
+            end = clock.end(start, later)
             episode = _episode(entry, after)
             yield DueItem(
                 clock=clock,
@@ -171,8 +175,8 @@ class Watch:
                 authority=entry.authority,
                 started=entry.on,
                 due=due_on,
-                met=met,
-                state=state_of(due_on, met, self.today, clock.past),
+                met=end.on if end and end.met else None,
+                state=state_of(due_on, end, self.today, clock.past),
                 assumed=clock.rests_on_calendar and calendar.assumed_between(entry.on, due_on),
                 about=clock.about(movement),
             )
@@ -193,6 +197,12 @@ class Watch:
         if clock.local is None:
             return (clock.length,)
         return self.local.of(entry.authority, clock.local, entry.on).values
+
+
+def _named(clock: Clock, movement: Kind, by: Mapping[int, str | None]) -> str | None:
+    """The place that a movement names as the one to act: by itself, or by an entry of its own."""
+    named = movement.value(clock.named) if clock.named else None
+    return by.get(named) if isinstance(named, int) else named
 
 
 def _episode(entry: Entry, after: Standing) -> Episode | None:

@@ -66,8 +66,7 @@ def _item(
     today: date,
 ) -> DueItem:
     start = Started(told.entry, told.movement)
-    stopped = (clock.met_on(start, Later(one.movement, Standing())) for one in later)
-    met = next((day for day in stopped if day is not None), None)
+    end = clock.end(start, (Later(one.movement, Standing()) for one in later))
     return DueItem(
         clock=clock,
         owner=clock.owed_by("authority"),
@@ -77,8 +76,8 @@ def _item(
         authority=setting.la_code,
         started=told.on,
         due=due,
-        met=met,
-        state=state_of(due, met, today, clock.past),
+        met=end.on if end else None,
+        state=state_of(due, end, today, clock.past),
         assumed=False,
         about=clock.about(told.movement),
     )

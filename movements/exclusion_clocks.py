@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started, steps_since
+from movements.clock import Clock, Later, Started, stepped, steps_since
 from movements.exclusion_law import CLAIM, CONSIDER, DAY_ONE, EXCLUSIONS, TELL_DETAIL, TELL_PARENT
 from movements.exclusion_reasons import educated_by, owed_no_more
 from movements.school_age import of_school_age
@@ -15,6 +15,8 @@ from movements.school_days import SchoolDays
 from movements.standing import Episode, Standing
 
 CountedFrom = Callable[[Any, Standing, SchoolDays], date | None]
+CANCELLED = stepped("exclusion_cancelled")
+"""Whether the exclusion that started a clock is cancelled."""
 DETAIL_BEFORE = timedelta(days=2)
 
 
@@ -70,6 +72,7 @@ def day_one(
         aim=True,
         counted_from=while_of_age(counted_from),
         stops=educated_by(*met_by),
+        over=owed_no_more,
     )
 
 
@@ -125,8 +128,6 @@ def _day(movement: Any) -> date:
 
 
 def _detail_given(start: Started, later: Later) -> bool:
-    if owed_no_more(start, later):
-        return True
     steps = [step.movement for step in steps_since(start.number, later.standing)]
     return any(
         step.id == "exclusion_notice" and step.to == "parent" and step.detail_settled
@@ -152,12 +153,8 @@ def tell_detail(of: str, owner: Any, sixth_day: CountedFrom) -> Clock:
         counts_days=True,
         counted_from=while_of_age(due),
         stops=_detail_given,
+        over=owed_no_more,
     )
-
-
-def _met_or_over(start: Started, later: Later) -> bool:
-    steps = steps_since(start.number, later.standing)
-    return any(s.movement.id in {"governors_met", "exclusion_cancelled"} for s in steps)
 
 
 def _told_with_it(episode: Episode, due: date, days: SchoolDays) -> bool:
@@ -191,7 +188,8 @@ def governors_meet(of: str, counted_from: CountedFrom) -> Clock:
         basis=CONSIDER,
         counted_from=counted_from,
         owed=_told_with_it,
-        stops=_met_or_over,
+        stops=stepped("governors_met"),
+        over=CANCELLED,
     )
 
 

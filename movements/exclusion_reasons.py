@@ -72,13 +72,11 @@ def owed_no_more(start: Started, later: Later) -> bool:
 def educated_by(*kinds: str) -> Callable[[Started, Later], bool]:
     """Met by an entry of these kinds, or by provision begun since, entered before it or after.
 
-    Education from the sixth day meets it too; and none may be owed any more.
+    Education from the sixth day meets it too.
     """
 
     def met(start: Started, later: Later) -> bool:
         if later.movement.id in {*kinds, "day_six_education"}:
-            return True
-        if owed_no_more(start, later):
             return True
         return any(p.since >= start.movement.on for p in later.standing.provision)
 

@@ -50,7 +50,7 @@ def _since(movement: Any, before: Standing, days: SchoolDays) -> date | None:
 
 def _seen_again(start: Started, later: Later) -> bool:
     """Seen or found since, at a school again, or educated at home by notice of it."""
-    if _is_safe(later.standing):
+    if later.standing.main_rolls or home_educated(later.standing):
         return True
     movement = later.movement
     if movement.id == "cme_traced":
@@ -76,4 +76,5 @@ def seen_again(clock: str) -> Clock:
         basis=SEEN,
         counted_from=_since,
         stops=_seen_again,
+        over=lambda start, later: later.standing.left_education,
     )

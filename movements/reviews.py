@@ -21,7 +21,8 @@ REVIEWED = frozenset(
 HEARD = REVIEWED | {"managed_move_proposed", "direction_decided"}
 """Kinds of opening entry at which the pupil is heard and advice is offered."""
 
-_reviewed = stepped("review_held")
+reviewed = stepped("review_held")
+"""Met once reviewed as often as the clock's turn asks."""
 
 
 def episode_with(standing: Standing, entry: int) -> Episode | None:
@@ -36,11 +37,6 @@ def over(start: Started, later: Later) -> bool:
     """Whether the episode of the entry that started a clock has ended."""
     episode = episode_with(later.standing, start.number)
     return episode is None or episode.ended is not None
-
-
-def reviewed(start: Started, later: Later) -> bool:
-    """Reviewed as often as the clock's turn asks, or over."""
-    return _reviewed(start, later) or over(start, later)
 
 
 def set_again(start: Started, later: Later) -> bool:

@@ -25,6 +25,8 @@ _STATES = {
     "met": ("Met", "green"),
     "met_late": ("Met late", "yellow"),
     "lapsed": ("Lapsed", "grey"),
+    "over": ("No longer owed", "grey"),
+    "never_met": ("Never met, no longer owed", "grey"),
     "not_started": ("Not started", "grey"),
 }
 _LEVELS = {

@@ -37,7 +37,7 @@ from movements.placement_law import (
     unregistered,
 )
 from movements.problems import Concern, Problem, Wrong
-from movements.reviews import reviewed, set_again
+from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule
 from movements.school_days import SchoolDays
 from movements.setting_law import EVIDENCE_RULE, closed_before, expired_evidence
@@ -94,7 +94,8 @@ class ApPlacement(Kind):
             unit="weeks",
             local="placement_review_weeks",
             basis=HALF_TERMLY,
-            stops=lambda start, later: episode_ended(start, later) or reviewed(start, later),
+            stops=reviewed,
+            over=over,
         ),
         twelve_weeks("placement", lambda movement: movement.pattern == "FT"),
     )

@@ -27,6 +27,7 @@ class CorrectionRequested(Kind):
             title="Answer to a correction asked for",
             owes="Whoever recorded the entry makes the correction, or says why not",
             owner="school",
+            named="entry",
             unit="school_days",
             local="correction_answer_days",
             basis=ANSWERED,

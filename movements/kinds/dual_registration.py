@@ -46,6 +46,7 @@ class DualRegistration(Kind):
             title="The name stands on the second register",
             owes="The second school enters the pupil",
             owner="school",
+            named="other_place",
             unit="calendar_days",
             local="on_roll_check_days",
             basis=BOTH,

@@ -31,11 +31,10 @@ def _long(movement: Any) -> bool:
 
 
 def _arranged(start: Started, later: Later) -> bool:
-    """Placed since, back at school, or the authority decided that none is owed."""
-    if placed_since(start, later) or over(start, later):
-        return True
+    """Placed since, or the authority decided that none is owed."""
     movement = later.movement
-    return bool(movement.id == "section_nineteen_decision" and movement.duty == "N")
+    none_owed = movement.id == "section_nineteen_decision" and movement.duty == "N"
+    return bool(none_owed) or placed_since(start, later)
 
 
 class HealthAbsence(Kind):
@@ -57,6 +56,7 @@ class HealthAbsence(Kind):
             basis=HEALTH_NEEDS,
             applies=_long,
             stops=_arranged,
+            over=over,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -41,9 +41,8 @@ from movements.standing import Episode, Standing
 
 
 def _on_roll(start: Started, later: Later) -> bool:
-    """On the roll of the school moved to, or the move is over."""
-    there = later.standing.roll_at(start.movement.to_place)
-    return there is not None or over(start, later)
+    """On the roll of the school moved to."""
+    return later.standing.roll_at(start.movement.to_place) is not None
 
 
 class ManagedMove(Kind):
@@ -61,10 +60,12 @@ class ManagedMove(Kind):
             title="On the roll of the new school after a managed move",
             owes="The new school enters the pupil on its roll",
             owner="school",
+            named="to_place",
             unit="calendar_days",
             local="on_roll_check_days",
             basis=ON_ROLL_CHECK,
             stops=_on_roll,
+            over=over,
         ),
         Clock(
             id="move_review",
@@ -75,6 +76,7 @@ class ManagedMove(Kind):
             local="move_review_weeks",
             basis=MOVE_REVIEWS,
             stops=reviewed,
+            over=over,
         ),
     )
 

@@ -131,6 +131,7 @@ class OffSiteDirection(Kind):
             basis=INTERVALS,
             owed=_still_owed,
             stops=reviewed,
+            over=over,
         ),
         Clock(
             id="direction_first_review",
@@ -141,6 +142,7 @@ class OffSiteDirection(Kind):
             basis=DAY_SET,
             due_day=_first_review,
             stops=reviewed,
+            over=over,
         ),
         *for_both(
             Clock(
@@ -151,9 +153,8 @@ class OffSiteDirection(Kind):
                 unit="stated",
                 basis=INVITE_MAINTAINED,
                 due_day=_invited_by,
-                stops=lambda start, later: (
-                    over(start, later) or stepped("review_invitation")(start, later)
-                ),
+                stops=stepped("review_invitation"),
+                over=over,
             ),
             INVITE_ACADEMY,
         ),

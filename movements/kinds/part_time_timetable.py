@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started
+from movements.clock import Clock, Later, Started, only_as_said
 from movements.kind import (
     Before,
     Coded,
@@ -70,7 +70,7 @@ def _agreed(party: str, who: str, *, of_two: bool = False) -> Clock:
     def signed(start: Started, later: Later) -> bool:
         found = next((e for e in later.standing.episodes if e.opened_by(start.number)), None)
         one = signatures(found, later.standing).of(party) if found else None
-        return over(start, later) or (one is not None and not one.in_the_way)
+        return one is not None and not one.in_the_way
 
     return Clock(
         id=f"part_time_{party}_agreed",
@@ -83,6 +83,7 @@ def _agreed(party: str, who: str, *, of_two: bool = False) -> Clock:
         due_day=lambda movement, days: movement.on,
         dated=f"{party}_agreed_on",
         stops=signed,
+        over=over,
     )
 
 
@@ -107,6 +108,7 @@ class PartTimeTimetable(Kind):
             local="part_time_review_days",
             basis=REVIEWED_OFTEN,
             stops=reviewed,
+            over=over,
         ),
         Clock(
             id="part_time_end",
@@ -127,7 +129,8 @@ class PartTimeTimetable(Kind):
             local="part_time_told_days",
             basis=AUTHORITY_TOLD,
             dated="la_told_on",
-            stops=over,
+            stops=only_as_said,
+            over=over,
         ),
         _agreed("parent", "The parent"),
         _agreed("second_parent", "The second parent", of_two=True),

@@ -36,6 +36,7 @@ from movements.exclusion_reasons import (
     has_social_worker,
     main_reason,
     other_reason,
+    owed_no_more,
     repeated,
 )
 from movements.kind import Before, Day, Kind, Names, Taken, not_on_roll, said
@@ -111,6 +112,7 @@ class PermanentExclusion(Kind):
             basis=DAY_SIX,
             counted_from=while_of_age(_first_day, DUTY_DAY),
             stops=educated_by("ap_placement", "on_roll"),
+            over=owed_no_more,
         ),
         day_one("exclusion", "authority", if_worker, "ap_placement", "on_roll"),
         tell_parent("exclusion"),

@@ -28,9 +28,9 @@ LASTING = Basis(
 _checked = stepped("return_checked")
 
 
-def _held(start: Started, later: Later) -> bool:
-    """Checked as often as the clock's turn asks, broken down, or the pupil is away again."""
-    return _checked(start, later) or over(start, later) or away_again(start, later)
+def _not_held(start: Started, later: Later) -> bool:
+    """Broken down, or the pupil is away again."""
+    return over(start, later) or away_again(start, later)
 
 
 class Reintegration(Kind):
@@ -50,7 +50,8 @@ class Reintegration(Kind):
             unit="school_days",
             local="sustained_check_days",
             basis=LASTING,
-            stops=_held,
+            stops=_checked,
+            over=_not_held,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -20,13 +20,14 @@ TARGET = Basis("ours", "A return that was planned happens on its day, or somebod
 _started = stepped("reintegration_started")
 
 
+def _begun(start: Started, later: Later) -> bool:
+    """A phased start, or the return in full at once."""
+    return later.movement.id == "reintegration" or _started(start, later)
+
+
 def _target(movement: Any, days: SchoolDays) -> date:
     target: date = movement.target
     return target
-
-
-def _begun(start: Started, later: Later) -> bool:
-    return _started(start, later) or over(start, later)
 
 
 class ReintegrationPlanned(Kind):
@@ -48,6 +49,7 @@ class ReintegrationPlanned(Kind):
             basis=TARGET,
             due_day=_target,
             stops=_begun,
+            over=over,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

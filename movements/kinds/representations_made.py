@@ -8,6 +8,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, stepped
+from movements.exclusion_clocks import CANCELLED
 from movements.exclusion_law import (
     CONSIDER_IF_ASKED,
     EXCLUSIONS,
@@ -53,7 +54,8 @@ class RepresentationsMade(Milestone):
             length=50,
             basis=CONSIDER_IF_ASKED,
             counted_from=_owed,
-            stops=stepped("governors_met", "exclusion_cancelled"),
+            stops=stepped("governors_met"),
+            over=CANCELLED,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (REINSTATEMENT_RULE,)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, stepped
+from movements.exclusion_clocks import CANCELLED
 from movements.exclusion_law import REVIEW, carried_on, review_application_ends
 from movements.kind import Before, Names
 from movements.milestone import Milestone
@@ -30,7 +31,8 @@ class ReviewApplied(Milestone):
             unit="school_days",
             length=15,
             basis=REVIEW,
-            stops=stepped("review_panel", "exclusion_cancelled"),
+            stops=stepped("review_panel"),
+            over=CANCELLED,
         ),
     )
 

@@ -120,6 +120,7 @@ class ReviewHeld(Milestone):
             basis=DAY_SET,
             due_day=_next,
             stops=reviewed,
+            over=over,
         ),
         *for_both(
             Clock(
@@ -130,9 +131,8 @@ class ReviewHeld(Milestone):
                 unit="stated",
                 basis=INVITE_MAINTAINED,
                 counted_from=_invited_by,
-                stops=lambda start, later: (
-                    over(start, later) or stepped("review_invitation")(start, later)
-                ),
+                stops=stepped("review_invitation"),
+                over=over,
             ),
             INVITE_ACADEMY,
         ),

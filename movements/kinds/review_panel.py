@@ -8,6 +8,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, stepped
+from movements.exclusion_clocks import CANCELLED
 from movements.exclusion_law import RECONSIDER, REVIEW, carried_on
 from movements.kind import Before, Coded, Day, Names, said
 from movements.milestone import Milestone
@@ -39,7 +40,8 @@ class ReviewPanel(Milestone):
             length=10,
             basis=RECONSIDER,
             counted_from=_to_reconsider,
-            stops=stepped("governors_reconsidered", "exclusion_cancelled"),
+            stops=stepped("governors_reconsidered"),
+            over=CANCELLED,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

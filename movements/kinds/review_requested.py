@@ -20,7 +20,7 @@ from movements.direction_law import (
 from movements.kind import Before, Coded, Names, said
 from movements.milestone import Milestone
 from movements.problems import Concern
-from movements.reviews import DIRECTION, last_review, review_of, reviewed
+from movements.reviews import DIRECTION, last_review, over, review_of, reviewed
 from movements.rule import Rule
 from movements.school_days import SchoolDays
 from movements.standing import Episode, Standing
@@ -59,6 +59,7 @@ class ReviewRequested(Milestone):
             basis=REQUEST_MAINTAINED,
             counted_from=_owed_from,
             stops=reviewed,
+            over=over,
         ),
         REQUEST_ACADEMY,
     )

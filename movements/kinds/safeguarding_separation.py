@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started
+from movements.clock import Clock
 from movements.kind import (
     Before,
     Coded,
@@ -55,10 +55,6 @@ REVIEWED_REGULARLY = Basis(
 )
 
 
-def _considered(start: Started, later: Later) -> bool:
-    return decided(start, later) or over(start, later)
-
-
 class SafeguardingSeparation(Kind):
     """A pupil is temporarily not allowed on site so that pupils are kept apart; no sanction."""
 
@@ -78,7 +74,8 @@ class SafeguardingSeparation(Kind):
             start_counts=True,
             basis=AT_ONCE,
             dated="la_told_on",
-            stops=_considered,
+            stops=decided,
+            over=over,
         ),
         Clock(
             id="separation_section_nineteen",
@@ -88,7 +85,8 @@ class SafeguardingSeparation(Kind):
             unit="school_days",
             local="separation_considered_days",
             basis=AT_ONCE,
-            stops=_considered,
+            stops=decided,
+            over=over,
         ),
         Clock(
             id="separation_review",
@@ -99,6 +97,7 @@ class SafeguardingSeparation(Kind):
             local="separation_review_days",
             basis=REVIEWED_REGULARLY,
             stops=reviewed,
+            over=over,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from movements.actor import Role
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started
+from movements.clock import Clock
 from movements.kind import Before, Day, Names, Text
 from movements.milestone import Milestone
 from movements.problems import Concern, Wrong
@@ -29,10 +29,6 @@ def _from(movement: Any, days: SchoolDays) -> date | None:
     return begins
 
 
-def _provided(start: Started, later: Later) -> bool:
-    return placed_since(start, later) or over(start, later)
-
-
 class SectionNineteenDecision(Milestone):
     """Whether the duty is engaged, why, and from when education is arranged."""
 
@@ -51,7 +47,8 @@ class SectionNineteenDecision(Milestone):
             unit="stated",
             basis=DUTY,
             due_day=_from,
-            stops=_provided,
+            stops=placed_since,
+            over=over,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

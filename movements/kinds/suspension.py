@@ -47,6 +47,7 @@ from movements.exclusion_reasons import (
     has_social_worker,
     main_reason,
     other_reason,
+    owed_no_more,
     repeated,
 )
 from movements.kind import Before, Count, Day, Kind, Names, Taken, counted, not_on_roll, said
@@ -144,6 +145,7 @@ class Suspension(Kind):
             basis=DAY_SIX,
             counted_from=while_of_age(_sixth_day_counted_from, DUTY_DAY),
             stops=educated_by("ap_placement", "off_site_direction"),
+            over=owed_no_more,
         ),
         day_one(
             "suspension",

@@ -35,3 +35,27 @@ def test_a_placement_stays_with_the_authority_that_arranged_it(told: World) -> N
     told.moved("2025-09-02", "brook", "pupil_details", "home_la=331")
     told.moved("2025-09-15", "officer", "ap_placement", "place=barn; reason=BHS")
     assert whose(told, "placement_twelve_weeks", date(2025, 9, 16)) == ["la:330"]
+
+
+def test_who_is_to_act_owes_it_and_not_who_told_of_it(told: World) -> None:
+    brook, hill = told.place("brook").id, told.place("hill").id
+    told.moved("2025-09-02", "brook", "on_roll", "enrol_status=M")
+    told.moved("2025-09-15", "brook", "managed_move", "to_place=hill; agreed_on=2025-09-12")
+    assert whose(told, "on_roll_check", date(2025, 9, 16)) == [hill]
+    assert whose(told, "move_review", date(2025, 9, 16)) == [brook] * 3
+    told.moved("2025-09-16", "brook", "in_year_application", "to_place=hill")
+    assert whose(told, "in_year_outcome_must", date(2025, 9, 16)) == [hill]
+    told.moved("2025-09-17", "brook", "dual_registration", "sort=dual; other_place=lodge")
+    assert whose(told, "second_roll", date(2025, 9, 17)) == [told.place("lodge").id]
+
+
+def test_who_recorded_an_entry_answers_whoever_asks_for_its_correction(told: World) -> None:
+    told.moved("2025-09-02", "brook", "on_roll", "enrol_status=M")
+    told.moved("2025-09-15", "brook", "off_site_direction", "place=lodge; days=20")
+    told.moved("2025-09-16", "officer", "contact_made", "how=in_person; source=social_care")
+    asked = "entry=2; because=Our register says Tuesday"
+    told.moved("2025-09-17", "lodge", "correction_requested", asked)
+    assert whose(told, "correction_answer", date(2025, 9, 18)) == [told.place("brook").id]
+    asked = "entry=3; because=Nobody came"
+    told.moved("2025-09-18", "brook", "correction_requested", asked)
+    assert whose(told, "correction_answer", date(2025, 9, 18))[1:] == ["la:330"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import get_args
 
 import pytest
 
@@ -23,7 +24,7 @@ from movements.suspended import sessions_suspended
 from tests.spec.pages import SPECS, Row, Spec
 from tests.spec.world import LATER, World, name
 
-EVERY_STATE: tuple[State, ...] = ("running", "met", "missed", "met_late", "warning", "lapsed")
+EVERY_STATE: tuple[State, ...] = get_args(State)
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=str)
