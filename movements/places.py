@@ -22,8 +22,8 @@ class UnknownPlace(Exception):
     def __init__(self, ref: str) -> None:
         self.ref = ref
         super().__init__(
-            f"No place '{ref}' is known. Give a URN of a school that has been imported, "
-            "ukprn: and eight digits, or the id that 'setting add' printed."
+            f"No place '{ref}' is known. Give its URN, ukprn: and eight digits, "
+            "or its id here; on a page, choose it from the list."
         )
 
 

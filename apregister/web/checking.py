@@ -13,7 +13,6 @@ from apregister.speaking import place_spoken_for
 from apregister.web.questions import place_ref, shown_day
 from apregister.web.shell import actor, engines, sitting
 from apregister.web.told_again import answer_shown
-from movements.dates import NotADate, read_date
 from movements.forms import COMMON_COLUMNS, FormField, form_fields
 from movements.kind import Kind, Placed
 from movements.kinds import DOOR_KINDS
@@ -129,10 +128,5 @@ def _for_whom(school: str, places: Mapping[str, PlaceFacts]) -> str:
 
 def _said(field: FormField, answer: str, places: Mapping[str, PlaceFacts]) -> str:
     answer = answer.strip() or field.default
-    if field.input == "date" and answer:
-        try:
-            return f"{read_date(answer):%-d %B %Y}"
-        except NotADate:
-            return answer
     words = answer_shown(field, answer, places)
     return words[:1].upper() + words[1:]

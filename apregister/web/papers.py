@@ -58,7 +58,7 @@ def send(pupil: str, entry: int) -> Response:
         abort(404)
     except Refused as refused:
         return _page(pupil, entry, refused.problems)
-    return redirect(url_for("papers.papers", pupil=pupil, entry=entry), 303)
+    return redirect(url_for("papers.papers", pupil=pupil, entry=entry, done="attached"), 303)
 
 
 @paper_pages.get("/pupils/<pupil>/papers/<int:number>", endpoint="paper")
@@ -129,6 +129,7 @@ def _page(pupil: str, entry: int, problems: tuple[Problem, ...] = ()) -> Respons
         may_attach=may(by.role, "record_movement") and not seen.shown.hides(line.entry.place_id),
         most=f"{_store().largest / 1024 / 1024:g} MB",
         asked=request.form,
+        done=request.args.get("done"),
     )
 
 

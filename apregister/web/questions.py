@@ -1,5 +1,6 @@
 """A kind's or a step's fields as the questions of a form, and the form's answers as a door's."""
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,6 @@ NOT_ANSWERS = frozenset({"csrf_token", "school", "go_on", "instead", "draft", "s
 MOST_RADIOS = 5
 WHOLE_FORM = "answers"
 """The id of the form itself on every page that asks questions."""
-_WEEK_HINT = "Ten 0s and 1s, Monday morning first: 1111100000 is Monday to Wednesday morning."
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Question:
         return [
             {
                 "value": value,
-                "text": text,
+                "text": text[:1].upper() + text[1:],
                 "checked": value == self.value,
                 "selected": value == self.value,
             }
@@ -50,8 +50,15 @@ class Question:
 
 
 def form_answers(form: Mapping[str, str]) -> dict[str, str]:
-    """The answers a form sent, as every door gives them to the register."""
-    return {name: value for name, value in form.items() if name not in NOT_ANSWERS}
+    """The answers a form sent, as every door gives them to the register.
+
+    The sessions ticked of a week (`week.0` is Monday morning) come as one answer of ten digits.
+    """
+    answers = {name: value for name, value in form.items() if name not in NOT_ANSWERS}
+    ticked = {name for name in answers if re.fullmatch(r"[a-z_]+\.[0-9]", name)}
+    weeks = {name.partition(".")[0] for name in ticked}
+    whole = {week: "".join(str(int(f"{week}.{n}" in ticked)) for n in range(10)) for week in weeks}
+    return {name: value for name, value in answers.items() if name not in ticked} | whole
 
 
 def questions(
@@ -101,8 +108,22 @@ def _hint(field: FormField) -> str:
     if field.input == "place":
         return "Begin to type the name and choose, or give a URN, ukprn: and number, or its id."
     if field.input == "week":
-        return _sentences(field.hint.partition(":")[0], _WEEK_HINT)
+        return _sentences(field.hint.partition(":")[0], "Tick the sessions the pupil attends.")
+    if field.choices:
+        return _without_codes(field.hint, {code for code, _ in field.choices})
     return field.hint
+
+
+def _without_codes(hint: str, codes: set[str]) -> str:
+    """A hint for a reader who sees each choice in words: what lists the codes of files goes."""
+    parts = re.split(r"[:;] ", _in_full(hint))
+    left = [part for part in parts if len(codes & {*re.findall(r"\w+", part)}) < 2]
+    words = ": ".join(left)
+    return words[:1].upper() + words[1:]
+
+
+def _in_full(hint: str) -> str:
+    return re.sub(r"\bN (?=where)", "No ", re.sub(r"\bY (?=where|withholds)", "Yes ", hint))
 
 
 def _sentences(*texts: str) -> str:

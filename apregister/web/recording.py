@@ -58,6 +58,7 @@ class Sheet:
     places: list[PlaceFacts]
     corrected: Line | None
     reason: Question | None
+    about: Line | None
     last_seen: int
 
     @property
@@ -275,8 +276,15 @@ def sheet_of(
         places=places_offered(session, authority_of(by, seen.shown.places), on),
         corrected=corrected,
         reason=asked[0] if asked else None,
+        about=_about_line(seen, answers),
         last_seen=request.form.get(SEEN, type=int) or last_seen(seen),
     )
+
+
+def _about_line(seen: Seen, answers: Mapping[str, str]) -> Line | None:
+    """The entry that the form carries on or is about, where it is named and may be seen."""
+    named = {answers.get(name) for name in ("episode", "entry")}
+    return next((line for line in seen.lines if str(line.number) in named), None)
 
 
 def _speaks_for(seen: Seen, by: Actor) -> list[PlaceFacts]:

@@ -22,7 +22,7 @@ from apregister.sight import Seen
 from apregister.speaking import place_spoken_for
 from apregister.web.checking import foreseen, reader, rows, steer
 from apregister.web.pages import page
-from apregister.web.questions import placed
+from apregister.web.questions import form_answers, placed
 from apregister.web.recording import Sheet, kind_for, sheet_of
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import details_seen, full_name, pupil_seen
@@ -85,7 +85,8 @@ def save(pupil: str, kind: str, task: str) -> Response:
         held = _given(draft)
         sheet = _sheet(session, pupil, chosen, held)
         asked = _task(_tasks(sheet, held), task)
-        answers = {name: request.form.get(name, "").strip() for name in asked.fields}
+        sent = form_answers(request.form) | {FOR_WHOM: request.form.get(FOR_WHOM, "")}
+        answers = {name: sent.get(name, "").strip() for name in asked.fields}
         wrong = _unreadable(chosen, held | answers, asked) or _unknown(session, chosen, answers)
         if not wrong:
             kept = save_draft(session, draft, pupil, kind, reader(), sheet.last_seen)

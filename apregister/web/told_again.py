@@ -1,10 +1,12 @@
 """Before and after: what a correction changed, answer by answer, as the pupil's page shows it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from apregister.sight import Shown
+from movements.dates import NotADate, read_date
 from movements.entry import Entry
 from movements.forms import FormField, form_fields
 from movements.kinds import KINDS
@@ -13,6 +15,7 @@ from movements.register import REFERENCE, Line
 
 NOT_GIVEN = "not given"
 _HALVES = {"AM": "Morning", "PM": "Afternoon"}
+_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
 @dataclass(frozen=True)
@@ -60,4 +63,23 @@ def answer_shown(field: FormField, value: object, places: Mapping[str, PlaceFact
         return named.name if named else text
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if field.input == "date":
+        return _day(text)
+    if field.input == "week" and re.fullmatch("[01]{10}", text):
+        return _week(text)
     return dict(field.choices).get(text, _HALVES.get(text, text))
+
+
+def _day(text: str) -> str:
+    """A day in words; what cannot be read stays as it was typed."""
+    try:
+        return f"{read_date(text):%-d %B %Y}"
+    except NotADate:
+        return text
+
+
+def _week(sessions: str) -> str:
+    """Ten sessions in words: Monday, Tuesday morning."""
+    halves = {"11": "", "10": " morning", "01": " afternoon"}
+    told = ((day, sessions[2 * n : 2 * n + 2]) for n, day in enumerate(_WEEK))
+    return ", ".join(day + halves[half] for day, half in told if half != "00") or "No session"

@@ -10,6 +10,8 @@ def test_a_setting_asks_and_the_school_answers(world: World) -> None:
     world.enter("lodge")
     link = f"/record/correction_requested?entry={placed.number}"
     assert link in world.see(world.page_of(BEN)).text
+    asking = world.see(f"{world.page_of(BEN)}{link}").text
+    assert f"Entry {placed.number}, 2 November 2026: AP placement. " in asking
     assert (
         world.record(BEN, "correction_requested", entry=placed.number, **ASKED).status_code == 303
     )
@@ -22,6 +24,7 @@ def test_a_setting_asks_and_the_school_answers(world: World) -> None:
     assert f"/record/correction_answered?episode={request}" in home
     form = world.see(f"{world.page_of(BEN)}/record/correction_answered?episode={request}").text
     assert f'value="{request}"' in form
+    assert "was asked to say on=2026-11-03: Began late" in form
     told = {"on": "23/11/2026", "session": "AM", "answer": "approved", "episode": request}
     assert world.record(BEN, "correction_answered", **told).status_code == 303
     corrected = world.entries("ap_placement")[-1]

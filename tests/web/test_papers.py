@@ -44,8 +44,9 @@ def test_a_paper_is_attached_from_the_link_on_its_entry(world: World) -> None:
     assert f'href="{link}">Attach a paper' in world.see(world.page_of(AMY)).text
     assert "No paper is attached" in world.see(link).text
     sent = attach(world, AMY, about, keep_until="31/08/2033")
-    assert (sent.status_code, sent.location) == (303, link)
-    listed = world.see(link).text
+    assert (sent.status_code, sent.location) == (303, f"{link}?done=attached")
+    listed = world.see(sent.location).text
+    assert "The paper is attached." in listed
     assert TITLE in listed
     assert "kept until 31 August 2033" in listed
     number = world.entries("attachment")[0].number
