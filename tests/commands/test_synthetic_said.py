@@ -18,6 +18,8 @@ TOLD = {
     ("directory",): (),
     ("morning",): ("--on", "2026-10-14"),
     ("tracker",): (),
+    ("reconcile",): ("--school", SCHOOL),
+    ("crosschecks",): (),
     ("marks",): (ADA,),
     ("attendance",): (ADA,),
     ("submissions",): ("--school", SCHOOL),
