@@ -1,23 +1,31 @@
 """Who is expected in alternative provision in one session: many children at once."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select, text, true
 from sqlmodel import Session, SQLModel, col
 
-from movements.batches import batches
 from movements.expectations import ExpectedSpell
 from movements.expected import Expected, folded_since
 from movements.marks import Seqs
 from movements.people_and_places import AP_TYPES, PlaceVersion
+from movements.pupil_seqs import pupils_of
 
 AWAY = ("placement", "direction")
 ON_A_ROLL = ("main_roll", "subsidiary", "phased_return")
 """Expected in alternative provision only where the place is an AP setting."""
 _TABLE: Table = SQLModel.metadata.tables["expected"]
+_COLUMNS = ", ".join(f"e.{name}" for name in ExpectedSpell._fields)
+_SPELLS = text(
+    f"SELECT e.seq, p.id, {_COLUMNS} FROM json_each(:seqs) AS asked "
+    "JOIN expected AS e ON e.seq = asked.value JOIN pupil AS p ON p.seq = e.seq "
+    "WHERE e.since <= :at AND e.until > :at"
+)
+"""One statement whose text is the same for however many children."""
 
 
 class Whose(NamedTuple):
@@ -86,18 +94,26 @@ class ExpectedNow:
     places: Mapping[str, Seqs]
     protected: Seqs
 
-    def spells(self, seqs: Collection[int]) -> Iterator[tuple[int, ExpectedSpell]]:
-        """The spells of some children that hold in the session, one of each child at a place."""
+    def spells(self, seqs: Collection[int]) -> Iterator[tuple[str, int, ExpectedSpell]]:
+        """The spells of some children that hold in the session, one of each child at a place.
+
+        Each with the child's id and `Pupil.seq`.
+        """
         wanted = {*seqs}
-        held: dict[tuple[int, str], ExpectedSpell] = {}
-        for some in batches(wanted - self.stale):
-            columns = (_TABLE.c.seq, *(_TABLE.c[name] for name in ExpectedSpell._fields))
-            query = select(*columns).where(_TABLE.c.seq.in_(some), self.asked.rows())
-            for seq, *rest in self.session.execute(query):
-                held[seq, rest[2]] = ExpectedSpell(*rest)
-        for seq in self.fresh.keys() & wanted:
-            held |= {(seq, one.place): one for one in self.fresh[seq] if self.asked.takes(one)}
-        yield from ((seq, spell) for (seq, _), spell in held.items() if _is_ap(spell, self.ap))
+        held: dict[tuple[int, str], tuple[str, ExpectedSpell]] = {}
+        asked = {"seqs": json.dumps(sorted(wanted - self.stale)), "at": self.asked.at}
+        for seq, pupil, *rest in self.session.execute(_SPELLS, asked):
+            spell = ExpectedSpell._make((*rest[:-1], bool(rest[-1])))
+            if spell.takes(self.asked.slot):
+                held[seq, spell.place] = (pupil, spell)
+        told = self.fresh.keys() & wanted
+        names = pupils_of(self.session, told)
+        for seq in told:
+            now = (one for one in self.fresh[seq] if self.asked.takes(one))
+            held |= {(seq, one.place): (names[seq], one) for one in now}
+        for (seq, _), (pupil, spell) in held.items():
+            if _is_ap(spell, self.ap):
+                yield pupil, seq, spell
 
 
 def expected_now(session: Session, asked: Asked) -> ExpectedNow:

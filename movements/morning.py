@@ -21,7 +21,6 @@ from movements.local_rules import LocalRules, local_rules
 from movements.marks import SESSIONS, Seqs
 from movements.places import PlaceFacts, place_facts
 from movements.presence import half_day
-from movements.pupil_seqs import pupils_of
 from movements.school_days import Calendars, calendars
 
 MORNING = Basis(
@@ -37,6 +36,9 @@ STATES: dict[State, str] = {
     "late": "Arrived later",
 }
 _OF_STATE: dict[State, tuple[str, ...]] = {"no_reason": ("N", "O"), "late": ("L", "U")}
+_STATE_OF: dict[str, State] = {code: state for state, some in _OF_STATE.items() for code in some}
+Row = tuple[str, int, ExpectedSpell]
+"""A child's id and `Pupil.seq`, and the spell that holds in the session."""
 _LATE, _NO_REASON = (
     np.array([marks.BYTE_OF[code] for code in _OF_STATE[state]], dtype=np.uint8)
     for state in ("late", "no_reason")
@@ -85,17 +87,17 @@ class SettingSent(NamedTuple):
 
 @dataclass(frozen=True)
 class Morning:
-    """The list of a session, and what each place that expects children has sent."""
+    """The list of a session, and what each place that expects children has sent.
+
+    `expected` counts the children of the places in session, once for each place; the protected
+    ones too, of whom `settings` does not say where.
+    """
 
     on: date
     session: str
+    expected: int
     lines: tuple[MorningLine, ...]
     settings: tuple[SettingSent, ...]
-
-    @property
-    def expected(self) -> int:
-        """The children expected by the places in session; once for each place."""
-        return sum(one.expected for one in self.settings if one.in_session)
 
     def of(self, state: State) -> list[MorningLine]:
         """The lines of one state."""
@@ -126,9 +128,10 @@ def morning(session: Session, on: date, *, whose: Whose = EVERYONE, half: str = 
             marked = int(np.count_nonzero(told))
             sent.append(SettingSent(place, len(told), marked, place not in closed))
     spells = expected.spells({seq for some in amiss.values() for seq in some})
-    rows = [(spell, seq) for seq, spell in spells if seq in amiss.get(spell.place, ())]
+    rows = [row for row in spells if row[1] in amiss.get(row[2].place, ())]
     lines = _lines(session, rows, amiss, _Beside(on, half, places, local_rules(session)))
-    return Morning(on, half, tuple(lines), tuple(sent))
+    everyone = sum(len(found[place]) for place in amiss)
+    return Morning(on, half, everyone, tuple(lines), tuple(sent))
 
 
 def _in_session(place: str, places: Mapping[str, PlaceFacts], days: Calendars, on: date) -> bool:
@@ -148,35 +151,32 @@ class _Beside(NamedTuple):
     places: Mapping[str, PlaceFacts]
     local: LocalRules
 
-    def listed_from(self, place: str, code: str) -> time:
+    def listed_from(self, place: str, authorities: str) -> time:
         """The time of the list of the setting's authority, else of the child's."""
-        facts = self.places.get(place)
+        facts, code = self.places.get(place), authorities.partition(",")[0]
         return self.local.of(facts.la_code if facts else code, RULE, self.on).at
 
 
 def _lines(
     session: Session,
-    rows: Sequence[tuple[ExpectedSpell, int]],
+    rows: Sequence[Row],
     amiss: Mapping[str, Mapping[int, int]],
     beside: _Beside,
 ) -> Iterator[MorningLine]:
-    pupils = pupils_of(session, {seq for _, seq in rows})
     elsewhere = _elsewhere(session, rows, beside)
-    whose = {(spell.place, spell.authorities.partition(",")[0]) for spell, _ in rows}
+    whose = {(spell.place, spell.authorities) for _, _, spell in rows}
     times = {one: beside.listed_from(*one) for one in whose}
-    for (spell, seq), mark in zip(rows, elsewhere, strict=True):
+    for (pupil, seq, spell), mark in zip(rows, elsewhere, strict=True):
         code = marks.CODE_OF[amiss[spell.place][seq]]
         at = ((spell.school, mark),) if mark and spell.school else ()
-        listed = times[spell.place, spell.authorities.partition(",")[0]]
-        yield MorningLine(pupils[seq], spell, _state(code), code, at, listed)
+        listed = times[spell.place, spell.authorities]
+        yield MorningLine(pupil, spell, _STATE_OF.get(code, "no_mark"), code, at, listed)
 
 
-def _elsewhere(
-    session: Session, rows: Sequence[tuple[ExpectedSpell, int]], beside: _Beside
-) -> list[str]:
+def _elsewhere(session: Session, rows: Sequence[Row], beside: _Beside) -> list[str]:
     """For each row the main school's mark, empty where there is none or it is the place itself."""
     of_school: dict[str, list[int]] = {}
-    for number, (spell, _) in enumerate(rows):
+    for number, (_, _, spell) in enumerate(rows):
         if spell.school and spell.school != spell.place:
             of_school.setdefault(spell.school, []).append(number)
     held = day_marks(session, beside.on, [*of_school], SESSIONS.index(beside.half))
@@ -185,10 +185,6 @@ def _elsewhere(
         seqs = np.array([rows[number][1] for number in numbers], dtype=np.uint32)
         found[numbers] = held.at(school, seqs)
     return marks.unpack(found)
-
-
-def _state(code: str) -> State:
-    return next((state for state, codes in _OF_STATE.items() if code in codes), "no_mark")
 
 
 def last_school_day(days: Calendars, whose: Iterable[str], on: date) -> date:

@@ -175,7 +175,7 @@ def test_a_protected_child_is_listed_and_counted_for_nobody_but_the_setting(broo
         if made:
             expected.rebuild(brook.session)
         every = morning(brook.session, WEDNESDAY)
-        assert (only(every).spell.protected, every.settings) == (True, ())
+        assert (only(every).spell.protected, every.settings, every.expected) == (True, (), 1)
         own = morning(brook.session, WEDNESDAY, whose=Whose(frozenset({LODGE})))
         assert own.settings == ((LODGE, 1, 0, True),)
 
