@@ -34,6 +34,7 @@ WHERE = {
     "due": "looking",
     "ledger": "looking",
     "crosschecks": "checking",
+    "restate": "checking",
     "directory": "directory",
     "morning": "morning",
     "tracker": "tracking",

@@ -1,10 +1,12 @@
 """The rulebook of the whole house: the clocks of movements, of settings and of cases."""
 
 from fair_access.steps import STEPS
+from movements.attendance_clocks import AttendanceMarks
+from movements.kinds import KINDS
 from movements.place_kinds import PLACE_KINDS
 from movements.rulebook import ClockTold, clocks_told
 
 
 def every_clock() -> list[ClockTold]:
     """Every clock the register keeps, those of movements first."""
-    return [*clocks_told(), *clocks_told(PLACE_KINDS), *clocks_told(STEPS)]
+    return [*clocks_told({**KINDS, "": AttendanceMarks, **PLACE_KINDS}), *clocks_told(STEPS)]

@@ -18,7 +18,6 @@ from movements.absence import (
     is_persistent,
     is_severe,
     is_short,
-    last_attended,
     union_of,
     weeks,
 )
@@ -30,7 +29,7 @@ from movements.marks import Marks
 from movements.places import place_facts
 from movements.record import today
 from movements.register import standing
-from movements.runs import Run, runs
+from movements.runs import Run, last_attended, runs
 from movements.school_days import calendars
 from movements.standing import Standing
 

@@ -99,12 +99,6 @@ def _week(monday: date, held: Marks) -> Week:
     return Week(monday, *(int(one.sum()) for one in told))
 
 
-def last_attended(days: Sequence[date], held: Marks) -> list[date | None]:
-    """The last day on which each pupil attended a session; `held` is pupils by days by two."""
-    attended: Truth = np.any(marks.attended(held), axis=2)
-    return [days[at[-1]] if len(at := np.flatnonzero(row)) else None for row in attended]
-
-
 def union_register(
     session: Session, pupil_id: str, first: date, last: date, *, as_known_on: date | None = None
 ) -> list[UnionSession]:

@@ -73,9 +73,11 @@ SETS = (
     ),
     plain(
         "RETURNS",
-        "thing sent when a pupil joins or leaves",
+        "thing sent when a pupil joins or leaves, or is long absent",
         new_pupil="New pupil return, to the authority",
         deletion="Deletion return, to the authority",
+        absence="Absence return (ten school days without authority), to the authority",
+        sickness="Sickness return (15 school days), to the authority",
         ctf="Common transfer file and educational record, to the other school",
         child_protection="Child protection file, to the next school",
     ),

@@ -6,7 +6,9 @@ from datetime import date
 
 from sqlmodel import Session
 
-from movements.clock import Clock, Later, Owner, Started, State, state_of
+from movements.clock import Clock, Later, Started, State, state_of
+from movements.due_item import OPEN_STATES, DueItem
+from movements.due_marks import due_of_marks
 from movements.entry import Entry
 from movements.kind import Kind
 from movements.local_rules import LocalRules, local_rules
@@ -16,60 +18,7 @@ from movements.school_days import Calendars, calendars
 from movements.standing import Episode, Standing
 from movements.sweep import histories
 
-OPEN_STATES = frozenset({"running", "missed", "warning"})
-
-
-@dataclass(frozen=True)
-class DueItem:
-    """One clock that one entry started. `assumed`: school days of the built-in calendar count.
-
-    `pupil` is None where the entry is about a setting: the place.
-    """
-
-    clock: Clock
-    owner: Owner
-    entry: int
-    pupil: str | None
-    place: str | None
-    authority: str | None
-    started: date
-    due: date
-    met: date | None
-    state: State
-    assumed: bool
-    about: str = ""
-    named: str | None = None
-    """The place that owes it, where `clock` says that another does than who recorded the entry."""
-
-    @property
-    def whose(self) -> str | None:
-        """Who owes it: a place's id or an authority (`la:330`); None for a parent's right."""
-        if self.owner == "parent":
-            return None
-        place = self.named if self.clock.named else self.place
-        if self.owner != "authority" and place:
-            return place
-        return f"la:{self.authority}" if self.authority else None
-
-    def as_dict(self) -> dict[str, object]:
-        """The item as the API and --json show it."""
-        return {
-            "clock": self.clock.id,
-            "title": self.clock.title,
-            "owes": self.clock.owes,
-            "about": self.about or None,
-            "owner": self.whose,
-            "owner_role": self.owner,
-            **self.clock.basis.told(),
-            "pupil": self.pupil,
-            "place": self.place,
-            "entry": self.entry,
-            "started": self.started.isoformat(),
-            "due": self.due.isoformat(),
-            "met": self.met.isoformat() if self.met else None,
-            "state": self.state,
-            "built_in_calendar": self.assumed,
-        }
+__all__ = ["OPEN_STATES", "DueItem", "Schools", "Watch", "due"]
 
 
 def due(
@@ -80,18 +29,24 @@ def due(
     states: Iterable[State] | None = None,
     as_known_on: date | None = None,
 ) -> list[DueItem]:
-    """Every clock in the states asked for (running and missed unless said), soonest due first."""
+    """Every clock in the states asked for (running and missed unless said), soonest due first.
+
+    Of movements, and of attendance marks.
+    """
     wanted = frozenset(states) if states is not None else OPEN_STATES
     known = known_until(as_known_on) if as_known_on else None
     days, local = calendars(session, known_at=known), local_rules(session, known_at=known)
     watch = Watch(days, local, today, Schools(session, known))
+    asked = None if pupil_ids is None else list(pupil_ids)
     found = [
         item
-        for part in histories(session, pupil_ids, as_known_on)
+        for part in histories(session, asked, as_known_on)
         for pupil, of_one in part
         for item in watch.clocks_of(pupil, of_one)
         if item.state in wanted
     ]
+    marked = due_of_marks(session, today, days, local, pupil_ids=asked, as_known_on=as_known_on)
+    found += (item for item in marked if item.state in wanted)
     return sorted(found, key=lambda item: (item.due, item.entry))
 
 

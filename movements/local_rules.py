@@ -82,6 +82,10 @@ LOCAL_RULES: dict[str, LocalRule] = {
             "correction_answer_days", "Answer to a correction asked for", "school days", (10,)
         ),
         LocalRule("hand_over_days", "Answer to a hand-over", "school days", (10,)),
+        LocalRule("absence_run_days", "A run of absence asked about", "school days", (5,)),
+        LocalRule(
+            "penalty_considered_days", "Threshold of absence considered", "school days", (10,)
+        ),
         LocalRule("destination_days", "Next place known after a removal", "school days", (10,)),
     )
 }

@@ -4,24 +4,24 @@ from datetime import date
 
 from movements.basis import Basis
 
-_SINCE_2024 = date(2024, 8, 19)
+SINCE_2024 = date(2024, 8, 19)
 
 CODES = Basis(
     "statute",
     "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 10",
-    in_force_from=_SINCE_2024,
+    in_force_from=SINCE_2024,
 )
 FORMULAE = Basis("guidance", "Working together to improve school attendance (DfE, August 2024)")
 EVERY_SESSION = Basis(
     "statute",
     "SI 2024/208 reg 10(1): every pupil on the register is marked in every session",
-    in_force_from=_SINCE_2024,
+    in_force_from=SINCE_2024,
 )
 N_RESOLVED = Basis(
     "statute",
     "SI 2024/208 reg 10(7) to (9): N is changed within five school days of the session, to O where "
     "the reason is not known",
-    in_force_from=_SINCE_2024,
+    in_force_from=SINCE_2024,
 )
 DUE_AT_THE_OTHER = Basis(
     "guidance",

@@ -111,8 +111,7 @@ class MarkWindow:
         self._rows: dict[str, list[Row]] = {}
         for of in self.places.values():
             for at, seq in enumerate(of.seqs.tolist()):
-                if seq in whose:
-                    self._rows.setdefault(whose[seq], []).append(Row(of, at))
+                self._rows.setdefault(whose[seq], []).append(Row(of, at))
         self._with: dict[tuple[str, ...], frozenset[str]] = {}
 
     @property

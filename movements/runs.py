@@ -53,3 +53,9 @@ def stretches(days: Sequence[date], counts: Truth, told: Truth) -> list[Run]:
         Run(days[at[first]], days[at[end - 1]], int(end - first), bool(end == len(at)))
         for first, end in zip(starts.tolist(), ends.tolist(), strict=True)
     ]
+
+
+def last_attended(days: Sequence[date], held: Marks) -> list[date | None]:
+    """The last day on which each pupil attended a session; `held` is pupils by days by two."""
+    attended: Truth = np.any(marks.attended(held), axis=2)
+    return [days[at[-1]] if len(at := np.flatnonzero(row)) else None for row in attended]

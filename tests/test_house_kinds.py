@@ -5,6 +5,7 @@ from collections import Counter
 from importlib import import_module
 
 import movements.kinds
+from movements.attendance_clocks import AttendanceMarks
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Kind
@@ -58,7 +59,7 @@ def test_every_clock_written_is_started_by_a_kind() -> None:
 
 
 def test_every_clock_says_what_is_owed_and_on_what_basis() -> None:
-    kinds = (*KINDS.values(), *PLACE_KINDS.values())
+    kinds = (*KINDS.values(), *PLACE_KINDS.values(), AttendanceMarks)
     clocks = [clock for kind in kinds for clock in kind.clocks]
     bare = [c.id for c in clocks if not (c.title and c.owes and isinstance(c.basis, Basis))]
     twice = [name for name, times in Counter(c.id for c in clocks).items() if times > 1]

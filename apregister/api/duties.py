@@ -9,6 +9,7 @@ from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
 from apregister.owed import clocks_owed, cross_checks_owed, exceptions_owed, spells_owed
+from apregister.restated import restate_owed
 from apregister.told import ItemsShown, check_told, due_told, exception_told, spell_told
 from movements.kind import Day
 from movements.record import today
@@ -90,6 +91,19 @@ def cross_checks(
         owed = cross_checks_owed(session, day, by, answered=answered).only(question)
     looked(engines.looks, by, "crosschecks", door="api", address=address_of(request))
     return owed.told(check_told, limit, offset)
+
+
+@duties.get("/restate", summary="Marks to send again after what was recorded late")
+@permission("see_ledger")
+def restate(request: Request, by: Caller, engines: Databases, on: On = None) -> ItemsShown:
+    """Sessions marked before a placement, direction or removal of theirs was recorded.
+
+    A line goes once the session is sent again; nothing is changed for the school.
+    """
+    with reading(engines.register) as session:
+        found = restate_owed(session, on or today(), by)
+    looked(engines.looks, by, "restate", door="api", address=address_of(request))
+    return found.told()
 
 
 @duties.get("/ledger/spells", summary="Spells out of sight within a range of days")

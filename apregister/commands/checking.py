@@ -1,4 +1,4 @@
-"""crosschecks: where registers do not agree with the movements, or with each other."""
+"""crosschecks and restate: where registers do not agree with the movements, or with each other."""
 
 from itertools import groupby
 from typing import Annotated
@@ -24,11 +24,13 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading
 from apregister.owed import cross_checks_owed
+from apregister.restated import restate_owed
 from apregister.sight import Shown
 from apregister.told import check_told
 from movements.ledger import OutOfSight, owner_name
 from movements.places import find_place, place_facts
 from movements.record import today
+from movements.restating import ToRestate
 
 app = commands()
 
@@ -70,6 +72,41 @@ def crosschecks(
         say(f"{number}. {title}")
         for row in rows:
             _say(row, owed.shown(row.pupil, places))
+
+
+@app.command(
+    "restate",
+    rich_help_panel=LOOK,
+    epilog=examples("apregister restate --school 103423", "apregister restate --json"),
+)
+def restate(
+    on: OnDay = None,
+    school: Annotated[str | None, SchoolOption] = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Marks to send again: of sessions marked before a placement or removal of theirs was recorded.
+
+    A line goes once the school has sent the session again; nothing is changed for it.
+    """
+    at = day(on, today())
+    with register(db) as engines, reading(engines.register) as session:
+        by = at_the_command_line(find_place(session, school) if school else None)
+        found = restate_owed(session, at, by, keeper=school is None)
+        looked(engines.looks, by, "restate", door="command")
+    if as_json:
+        show(found.told().model_dump(mode="json"))
+        return
+    say_synthetic(found.synthetic)
+    say(f"{counted(len(found.lines), 'session')} to send again on {at:%-d %B %Y}")
+    for line in found.lines:
+        _say_line(line, found.shown(line))
+
+
+def _say_line(line: ToRestate, shown: Shown) -> None:
+    wanted = f"should be {line.should_be}" if line.should_be else "after the removal"
+    say(f"{shown.name(line.place)}: {line.pupil}  {line.at.on:%d %b %Y} {line.at.session}")
+    say(f"      {line.mark} {wanted}, by entry #{line.entry}")
 
 
 def _heading(row: OutOfSight) -> tuple[int | None, str]:

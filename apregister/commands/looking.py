@@ -144,7 +144,8 @@ def _say_due(item: DueItem, shown: Shown) -> None:
     which = f": {item.about}" if item.about else ""
     say(f"{item.due:%d %b %Y}  {item.state:<8} {item.clock.owes}{which}{built_in}")
     whose = f"pupil {item.pupil}{where}" if item.pupil else f"setting{where.removeprefix(',')}"
-    say(f"      {whose}, entry #{item.entry} [{item.clock.basis.words()}]")
+    since = "marks of submission" if item.by_marks else "entry"
+    say(f"      {whose}, {since} #{item.entry} [{item.clock.basis.words()}]")
 
 
 @app.command(

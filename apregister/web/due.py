@@ -24,7 +24,7 @@ STATES = ("missed", "warning", "running")
 OWNERS = ("school", "authority", "setting", "parent")
 _COLUMNS = (
     *("due", "state", "clock", "owes", "owner", "pupil", "name", "place", "entry", "started"),
-    *("basis", "built_in_calendar", "about"),
+    *("basis", "built_in_calendar", "about", "by_marks"),
 )
 
 
@@ -114,4 +114,5 @@ def _cells(row: DueRow) -> tuple[object, ...]:
         *(item.due, item.state, item.clock.title, item.clock.owes, item.owner),
         *(item.pupil, row.name, row.place, item.entry, item.started),
         *(item.clock.basis.words(), "yes" if item.assumed else "no", item.about),
+        "yes" if item.by_marks else "no",
     )

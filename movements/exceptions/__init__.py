@@ -1,6 +1,7 @@
 """The list of the ledger's exceptions: what is asked of every pupil on every day."""
 
 from movements.exception import LedgerException
+from movements.exceptions.absence_run import ABSENCE_RUN
 from movements.exceptions.b_or_k_unplaced import B_OR_K_UNPLACED
 from movements.exceptions.c2_no_timetable import C2_NO_TIMETABLE
 from movements.exceptions.claim import CLAIM
@@ -20,6 +21,7 @@ from movements.exceptions.not_in_file import NOT_IN_FILE
 from movements.exceptions.part_time_past_limit import PART_TIME_PAST_LIMIT
 from movements.exceptions.placement_past_end import PLACEMENT_PAST_END
 from movements.exceptions.repeat_moves import REPEAT_MOVES
+from movements.exceptions.restate import RESTATE
 from movements.exceptions.two_expected import TWO_EXPECTED
 from movements.exceptions.two_registers import TWO_REGISTERS
 from movements.exceptions.two_rolls import TWO_ROLLS
@@ -55,6 +57,8 @@ EXCEPTIONS: dict[str, LedgerException] = {
         C2_NO_TIMETABLE,
         NO_MARK,
         N_UNRESOLVED,
+        ABSENCE_RUN,
+        RESTATE,
     )
 }
 """Every exception by its id, in the order people meet them."""

@@ -82,3 +82,57 @@ def test_the_ledger_asks_the_owner_and_an_answer_holds(world: World) -> None:
     send(world, "brook", "2025-12-09", amy="L")
     send(world, "brook", "2025-12-10", amy="D")
     assert checks(world, "brook") == [], "the same week"
+
+
+def test_marks_to_send_again_are_listed_until_they_are_sent(world: World) -> None:
+    send(world, "brook", "2025-12-08", amy="/", ben="D")
+    placed = {"on": "2025-12-08", "place": LODGE, "reason": "BHS"}
+    assert world.send("brook", "ap_placement", placed | {"upn": AMY}).status == 201
+    (line,) = restated(world, "brook")
+    assert (line["day"], line["mark"], line["should_be"]) == ("2025-12-08", "/", "D")
+    assert (line["place"]["id"], line["due_at"]["id"]) == (BROOK_ID, LODGE_ID)
+    assert len(restated(world, "la330")) == 1
+    assert restated(world, "lodge") == restated(world, "hill") == restated(world, "la331") == []
+    send(world, "brook", "2025-12-08", amy="D")
+    assert restated(world, "brook") == []
+
+
+def test_a_protected_childs_places_are_withheld_from_what_is_to_be_sent_again(world: World) -> None:
+    # The placement of November was told of in December.
+    send(world, "brook", "2025-12-08", eve="/")
+    (line,) = restated(world, "brook")
+    assert (line["place"]["id"], line["due_at"]["id"]) == (BROOK_ID, None)
+    (line,) = restated(world, "la330")
+    assert (line["place"]["id"], line["due_at"]["id"]) == (None, None)
+
+
+def test_a_removal_told_of_late_leaves_marks_to_settle(world: World) -> None:
+    send(world, "brook", "2025-12-09", amy="/")
+    gone = {"upn": AMY, "on": "2025-12-09", "ground": "g"}
+    assert world.send("brook", "removal_from_roll", gone).status == 201
+    (line,) = restated(world, "brook")
+    assert (line["should_be"], line["due_at"]) == (None, None)
+
+
+def restated(world: World, who: str) -> list[dict[str, Any]]:
+    answer = world.ask(who, "GET", "/restate")
+    assert answer.status == 200
+    return answer.body["items"]  # type: ignore[no-any-return]
+
+
+def test_clocks_of_marks_are_due_like_the_others(world: World) -> None:
+    send(world, "brook", "2025-12-08", amy="N")
+    for who, found in (("brook", 1), ("la330", 1), ("hill", 0), ("lodge", 0)):
+        items = world.ask(who, "GET", "/due").body["items"]
+        marked = [one for one in items if one["by_marks"]]
+        assert len(marked) == found, who
+    (item,) = marked_of(world, "brook")
+    assert (item["clock"], item["state"]) == ("reason_established", "running")
+    assert (item["due"], item["owner"]) == ("2025-12-15", BROOK_ID)
+    assert item["about"] == "1 session marked N, 8 December 2025 AM"
+    clocks = world.ask("brook", "GET", "/clocks").body["items"]
+    assert "Attendance marks" in {one["started_by"] for one in clocks}
+
+
+def marked_of(world: World, who: str) -> list[dict[str, Any]]:
+    return [one for one in world.ask(who, "GET", "/due").body["items"] if one["by_marks"]]

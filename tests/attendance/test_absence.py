@@ -15,7 +15,6 @@ from movements.absence import (
     is_persistent,
     is_severe,
     is_short,
-    last_attended,
     pooled,
     union_of,
     union_register,
@@ -25,7 +24,7 @@ from movements.attendance import AttendanceSummary, Counts, MarkAt
 from movements.last_seen import last_contact
 from movements.mark_window import has_mark
 from movements.marks import Marks
-from movements.runs import Run, runs
+from movements.runs import Run, last_attended, runs
 from movements.standing import LastSeen, Standing
 from tests.attendance.world import BEN, HOME, SETTING, World
 

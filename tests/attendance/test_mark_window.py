@@ -79,6 +79,12 @@ def test_the_union_and_what_other_places_say(marked: World) -> None:
     ]
 
 
+def test_a_placement_with_no_place_of_its_own_is_nowhere_to_look(marked: World) -> None:
+    marked.moved("ap_placement", AMY, HOME, "2025-11-10", setting_type="OTH", reason="BHS")
+    window = recent_marks(marked.session, TODAY, pupil_ids=[marked.pupil(AMY)])
+    assert [*window.places] == [AT_HOME]
+
+
 def test_two_records_of_a_child_are_one_pupil(marked: World) -> None:
     link(marked, AMY, DOT)
     for asked in (None, [marked.pupil(AMY)]):

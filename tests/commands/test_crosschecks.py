@@ -1,6 +1,6 @@
 """Cross-checks at the command line: by number, of all or as one place sees them."""
 
-from tests.commands.world import ADA, MARKS, OTHER, SCHOOL, Office
+from tests.commands.world import ADA, MARKS, OTHER, SCHOOL, SETTING, Office
 
 
 def test_cross_checks_by_number(peopled: Office) -> None:
@@ -20,3 +20,18 @@ def test_cross_checks_by_number(peopled: Office) -> None:
 
 def test_a_place_that_nobody_knows(peopled: Office) -> None:
     assert peopled.run("crosschecks", "--school", "123456").code == 2
+
+
+def test_marks_to_send_again_and_clocks_of_marks(peopled: Office) -> None:
+    rows = f"{ADA},2026-09-15,AM,N"
+    assert peopled.send("attendance", f"{MARKS}\n{rows}")[0].code == 0
+    assert "marks of submission #" in peopled.run("due", "--on", "2026-09-16").out
+    moves = "kind,upn,on,place,reason,planned_end"
+    moved = f"{moves}\nap_placement,{ADA},2026-09-14,{SETTING},BHS,2026-12-11"
+    assert peopled.send("movements", moved)[0].code == 0
+    said = peopled.run("restate", "--school", SCHOOL).out
+    assert "1 session to send again" in said
+    assert "N should be D, by entry #" in said
+    (line,) = peopled.run("restate", "--json").json()["items"]
+    assert (line["day"], line["should_be"]) == ("2026-09-15", "D")
+    assert "0 sessions" in peopled.run("restate", "--school", OTHER).out

@@ -20,6 +20,7 @@ TOLD = {
     ("tracker",): (),
     ("reconcile",): ("--school", SCHOOL),
     ("crosschecks",): (),
+    ("restate",): (),
     ("marks",): (ADA,),
     ("attendance",): (ADA,),
     ("submissions",): ("--school", SCHOOL),

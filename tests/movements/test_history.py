@@ -150,6 +150,7 @@ def test_due_is_soonest_first_and_may_be_asked_of_some(told: World) -> None:
         "clock": "exclusion_day_six",
         "title": "Education from the sixth day of a permanent exclusion",
         "owes": "The authority arranges full-time education from the sixth school day",
+        "by_marks": False,
         "about": None,
         "owner": "la:330",
         "owner_role": "authority",

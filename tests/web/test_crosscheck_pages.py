@@ -1,7 +1,7 @@
 """The page of cross-checks: a school's own first, with a form to answer each."""
 
 from tests.web.test_attendance_pages import marked
-from tests.web.world import AMY, BEN, World
+from tests.web.world import AMY, BEN, LODGE, World
 
 
 def test_the_cross_checks_of_a_school_and_of_its_authority(world: World) -> None:
@@ -34,3 +34,25 @@ def test_a_question_says_which_sessions(world: World) -> None:
     assert "1 session marked D, 2 November 2026 AM" in world.see(link).text
     assert "1 session marked D" in world.see("/ledger").text
     assert "1 session marked D" in world.see("/ledger.csv").text
+
+
+def test_marks_to_send_again_session_by_session(world: World) -> None:
+    marked(world, f"{AMY},2026-11-02,AM,/", f"{AMY},2026-11-02,PM,N")
+    world.enter("oak")
+    assert "Nothing is to be sent again" in world.see("/restate").text
+    told = {"on": "2026-11-02", "place": LODGE, "reason": "BHS", "planned_end": "2026-12-18"}
+    assert world.record(AMY, "ap_placement", **told).status_code in (302, 303)
+    text = world.see("/restate").text
+    assert "2 November 2026 AM" in text
+    assert "due at" in text
+    assert "/restate" in world.see("/crosschecks").text
+    world.enter("elm")
+    assert "Nothing is to be sent again" in world.see("/restate").text
+
+
+def test_a_clock_of_marks_leads_to_the_marks(world: World) -> None:
+    marked(world, f"{AMY},2026-11-02,AM,N")
+    world.enter("oak")
+    assert f"/pupils/{world.pupil(AMY)}/attendance" in world.see("/due").text
+    assert "1 session marked N, 2 November 2026 AM" in world.see("/due").text
+    assert "marked N" in world.see(world.page_of(AMY)).text
