@@ -6,7 +6,17 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, Select, func, insert, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    tuple_,
+)
 from sqlmodel import Session, col
 
 from movements import marks
@@ -51,15 +61,29 @@ def latest_days(
         within.append(col(SchoolDay.place_id).in_(list(place_ids)))
     if as_known_on is not None:
         within.append(col(SchoolDay.submission).in_(_known(as_known_on)))
+    rows: Sequence[DayRow] = session.execute(_latest(within)).all()
+    return rows
+
+
+def _latest(within: Sequence[ColumnElement[bool]]) -> Executable:
+    """The days that are within, each in the highest of its versions that are."""
     key = (col(SchoolDay.place_id), col(SchoolDay.day))
     newest = select(*key, func.max(SchoolDay.version)).where(*within).group_by(*key)
-    query = (
+    return (
         select(*key, *(col(column) for column in _REST))
         .where(tuple_(*key, col(SchoolDay.version)).in_(newest))
         .order_by(*key)
     )
-    rows: Sequence[DayRow] = session.execute(query).all()
-    return rows
+
+
+# Made once: asked for every file that is taken in.
+_OF_PLACE = _latest(
+    [
+        col(SchoolDay.place_id) == bindparam("place"),
+        col(SchoolDay.day) >= bindparam("first"),
+        col(SchoolDay.day) <= bindparam("last"),
+    ]
+)
 
 
 def _known(on: date) -> Select[int]:
@@ -99,7 +123,11 @@ def held(session: Session, place_id: str, days: Sequence[date], seqs: Seqs) -> H
 
 
 def _between(session: Session, place_id: str, days: Sequence[date]) -> Sequence[DayRow]:
-    return latest_days(session, min(days), max(days), [place_id]) if days else []
+    if not days:
+        return []
+    asked = {"place": place_id, "first": min(days), "last": max(days)}
+    rows: Sequence[DayRow] = session.execute(_OF_PLACE, asked).all()
+    return rows
 
 
 def next_versions(place_id: str, before: Held, now: Marks, which: Sequence[int]) -> list[Stored]:

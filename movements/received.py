@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Index, Row, func, text
+from sqlalchemy import Index, Row, bindparam, func, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from movements.entry import ENTRIES, Entry, EntryRow
@@ -168,11 +168,20 @@ def keep_received(
     session.flush()
 
 
+# Made once: asked for every file that is taken in.
+_FIRST = (
+    select(Received.submission)
+    .where(
+        col(Received.place_id) == bindparam("place"), col(Received.sha256) == bindparam("sha256")
+    )
+    .order_by(col(Received.submission))
+    .limit(1)
+)
+
+
 def first_submission(session: Session, place_id: str, sha256: str) -> int:
     """The entry of the first submission of these very bytes by a place; 0 where there is none."""
-    same = (col(Received.place_id) == place_id, col(Received.sha256) == sha256)
-    query = select(Received.submission).where(*same).order_by(col(Received.submission)).limit(1)
-    return session.exec(query).first() or 0
+    return session.exec(_FIRST, params={"place": place_id, "sha256": sha256}).first() or 0
 
 
 def submissions(
