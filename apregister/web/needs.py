@@ -56,6 +56,20 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def _to_mark() -> Iterator[Need]:
+    """For a setting: the children of the morning whom it has not marked yet."""
+    if actor().role != "setting" or not may_open("mark_sheet.sheet_page"):
+        return
+    with reading(engines().register) as session:
+        told = this_morning(session, actor())
+    for one in told.settings():
+        left = one.expected - one.marked
+        if one.place in actor().places and one.sent != "closed" and left:
+            words = counted(left, "child", "children") + " to mark this morning"
+            href = url_for("mark_sheet.sheet_page", place=one.place, on=told.found.on, half="AM")
+            yield Need(words, href, pressing=True)
+
+
 def _this_morning() -> Iterator[Need]:
     """Children expected in alternative provision of whom no mark has come, and absences."""
     if not may_open("morning.morning"):
@@ -299,6 +313,7 @@ def _refused_sign_ins() -> Iterator[Need]:
 
 
 SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
+    _to_mark,
     _this_morning,
     _clocks,
     _out_of_sight,

@@ -4,6 +4,7 @@ import pytest
 
 from apregister.audit import looks
 from tests.small_authority import place_id
+from tests.web.test_mark_sheet import tap
 from tests.web.world import BEN, EVE, LODGE, OAK, World
 
 MAY = ("oak", "lodge", "officer", "auditor")
@@ -65,6 +66,16 @@ def test_home_says_first_that_somebody_is_to_be_asked_about(world: World) -> Non
     world.send("/sign-out")
     world.enter("elm")
     assert "to ask about this morning" not in world.see("/needs").text
+
+
+def test_a_setting_is_asked_first_to_mark_the_children_it_expects(world: World) -> None:
+    world.enter("lodge")
+    assert "2 children to mark this morning" in world.see("/needs").text.split("<li>")[1]
+    for who in (BEN, EVE):
+        tap(world, who, "/")
+    assert "to mark this morning" not in world.see("/needs").text
+    world.enter("oak")
+    assert "to mark this morning" not in world.see("/needs").text
 
 
 def test_a_former_pupil_has_no_name_there_any_more(world: World) -> None:
