@@ -160,7 +160,7 @@ class CaseReader:
         """Judged against the standing on the step's own day."""
         entry, step, what = taken
         held = self.held[str(entry.pupil_id)]
-        yield from step.concerns(standing_of(held, entry.on), Facts(self.places))
+        yield from step.all_concerns(standing_of(held, entry.on), Facts(self.places))
         later = superseded(held).get(what.movement_entry)
         if later is not None:
             yield Concern(

@@ -255,5 +255,5 @@ def _recorded(
     case: Case,
 ) -> Recorded:
     held = entries(session, [case.pupil])
-    concerns = step.concerns(standing_of(held, step.on), Facts(places_named(session, held)))
+    concerns = step.all_concerns(standing_of(held, step.on), Facts(places_named(session, held)))
     return Recorded(number, result, case.pupil, tuple(concerns))

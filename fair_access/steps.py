@@ -19,7 +19,7 @@ from movements.basis import Basis
 from movements.clock import Clock
 from movements.entry import Entry
 from movements.kind import Answers, Day, Names, PlaceRef, Text
-from movements.problems import Concern, Problem
+from movements.problems import Concern, Problem, by_the_law_of
 from movements.standing import Standing
 
 MOVEMENT_ENTRY = "movement_entry"
@@ -76,6 +76,10 @@ class Step(Answers):
     def concerns(self, standing: Standing, facts: Facts) -> Iterator[Concern]:
         """What was not lawful or complete, given the standing on the step's own day."""
         yield from ()
+
+    def all_concerns(self, standing: Standing, facts: Facts) -> Iterator[Concern]:
+        """Its concerns by the law of its own day."""
+        yield from by_the_law_of(self.on, self.concerns(standing, facts))
 
     @abstractmethod
     def apply(self, state: CaseState, taken: Taken) -> CaseState:

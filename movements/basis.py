@@ -1,5 +1,6 @@
 """Where a rule comes from, and on which days it was the rule."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -15,7 +16,8 @@ class Basis:
     """The authority for a rule: its level, its citation and the days it is in force.
 
     `confirmed` is False where the citation was recalled and not yet read at its source;
-    such a rule is shown as "to be confirmed" and never as settled law.
+    such a rule is shown as "to be confirmed" and never as settled law. `earlier` is where the same
+    rule came from in the days before.
     """
 
     level: Level
@@ -23,11 +25,22 @@ class Basis:
     in_force_from: date | None = None
     in_force_to: date | None = None
     confirmed: bool = True
+    earlier: "Basis | None" = None
 
     def in_force(self, on: date) -> bool:
         """Whether the rule applied on that day (both ends included)."""
         begun = self.in_force_from is None or self.in_force_from <= on
         return begun and (self.in_force_to is None or on <= self.in_force_to)
+
+    def each(self) -> Iterator["Basis"]:
+        """This basis, and those from which the rule came before."""
+        yield self
+        if self.earlier is not None:
+            yield from self.earlier.each()
+
+    def on(self, day: date) -> "Basis | None":
+        """Where the rule came from on a day; None where there was no such rule."""
+        return next((basis for basis in self.each() if basis.in_force(day)), None)
 
     def words(self) -> str:
         """The basis as shown beside a concern or a clock."""

@@ -18,7 +18,14 @@ from movements.codes import CODE_SETS
 from movements.dates import read_date
 from movements.day_bounds import Dated, NamedDay, doubted, impossible, unreadable
 from movements.places import PlaceFacts
-from movements.problems import Concern, Problem, Refused, in_a_sentence, problems_of
+from movements.problems import (
+    Concern,
+    Problem,
+    Refused,
+    by_the_law_of,
+    in_a_sentence,
+    problems_of,
+)
 from movements.rule import Rule
 from movements.school_days import SchoolDays
 from movements.setting_standing import SettingStanding
@@ -310,8 +317,11 @@ class Kind(Answers):
         yield from self.problems(before)
 
     def all_concerns(self, before: Before) -> Iterator[Concern]:
-        """Tier 3 whole: the kind's own, and days that are more likely a slip of the year."""
-        yield from self.concerns(before)
+        """Tier 3 whole: the kind's own, and days that are more likely a slip of the year.
+
+        Each is judged by the law of its day: a rule of another day raises none.
+        """
+        yield from by_the_law_of(self.on, self.concerns(before))
         yield from doubted(self.on, self.named_days())
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:

@@ -1,7 +1,8 @@
 """What is wrong with an answer (refused) and what was wrong with a deed (recorded, shown)."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -53,6 +54,14 @@ class Concern:
     def words(self) -> str:
         """The concern and its basis in one line."""
         return f"{self.message} [{self.basis.words()}]"
+
+
+def by_the_law_of(on: date, concerns: Iterable[Concern]) -> Iterator[Concern]:
+    """The concerns whose rule was the rule on that day, each with its basis of then."""
+    for concern in concerns:
+        basis = concern.basis.on(on)
+        if basis is not None:
+            yield replace(concern, basis=basis)
 
 
 class Refused(Exception):

@@ -113,12 +113,13 @@ def _versions(on: date, kinds: Iterable[Any]) -> Iterator[RuleTold]:
             resting.setdefault(rule.id, (rule, []))[1].append(kind.title)
     for rule, (subject, *also) in resting.values():
         for version in rule.versions:
-            yield RuleTold(
-                subject=subject,
-                also=tuple(also),
-                rule=rule,
-                says=version.says,
-                who=version.who,
-                basis=version.basis,
-                applied=version.basis.in_force(on),
-            )
+            for basis in version.basis.each():
+                yield RuleTold(
+                    subject=subject,
+                    also=tuple(also),
+                    rule=rule,
+                    says=version.says,
+                    who=version.who,
+                    basis=basis,
+                    applied=basis.in_force(on),
+                )

@@ -10,6 +10,7 @@ from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.kind import Before, Coded, Day, Kind, Names, PlaceRef, said
 from movements.problems import Concern, Problem
+from movements.registration_law import before_2024
 from movements.rule import Rule, Version
 from movements.sent_on import CTF_TO_SECOND
 
@@ -17,6 +18,7 @@ AGREED = Basis(
     "statute",
     "SI 2024/208 reg 9(1)(a) and (c): dual registration is agreed, and ends with consent",
     in_force_from=date(2024, 8, 19),
+    earlier=before_2024("regs 8 and 9: dual registration, by agreement"),
 )
 BOTH = Basis("ours", "An agreed second registration stands on the other register within a week")
 STATUS = {"dual": "S", "guest": "G"}
@@ -83,7 +85,7 @@ class DualRegistration(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Agreed late or not at all; not entered as the main school of two."""
-        if AGREED.in_force(self.on) and (self.agreed_on is None or self.agreed_on > self.on):
+        if self.agreed_on is None or self.agreed_on > self.on:
             yield Concern(
                 "not_agreed",
                 "No agreement of the second school before it began is recorded.",

@@ -10,12 +10,14 @@ from movements.basis import Basis
 from movements.kind import Before, Day, Names
 from movements.milestone import Milestone
 from movements.problems import Concern
+from movements.registration_law import before_2024
 from movements.rule import Rule, Version
 
 CONSENT = Basis(
     "statute",
     "SI 2024/208 reg 9(1)(c): the other schools consent",
     in_force_from=date(2024, 8, 19),
+    earlier=before_2024("reg 8: the other school consents"),
 )
 
 
@@ -41,7 +43,7 @@ class DualRegistrationEnded(Milestone):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """No consent of the other school is told."""
-        if self.consent_on is None and CONSENT.in_force(self.on):
+        if self.consent_on is None:
             yield Concern(
                 "no_consent",
                 "The other school's consent is not recorded.",

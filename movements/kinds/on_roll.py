@@ -11,6 +11,7 @@ from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Before, Coded, Day, Kind, Names, Taken
 from movements.problems import Concern, Problem
+from movements.registration_law import before_2024
 from movements.sent_on import NEW_PUPIL_RETURN
 from movements.standing import MAIN_STATUSES, Roll, Standing
 
@@ -18,6 +19,7 @@ REGISTERS = Basis(
     "statute",
     "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 8",
     in_force_from=date(2024, 8, 19),
+    earlier=before_2024("reg 5: the admission register"),
 )
 _ENDED_BY_A_ROLL = ("elective_home_education", "child_missing_education")
 

@@ -21,6 +21,13 @@ RETURN = Basis(
     "Arranging alternative provision: a reintegration plan and return to mainstream",
     in_force_from=date(2025, 2, 5),
     confirmed=False,
+    earlier=Basis(
+        "guidance",
+        "Alternative provision, statutory guidance of January 2013: return to mainstream planned",
+        date(2013, 1, 1),
+        date(2025, 2, 4),
+        confirmed=False,
+    ),
 )
 LASTING = Basis(
     "ours", "A return lasts: looked at after 6 and 12 school weeks, unless set otherwise locally"

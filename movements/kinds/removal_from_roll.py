@@ -27,6 +27,7 @@ from movements.last_seen import seen_again
 from movements.lawful_ways import AFTER_THE_REVIEW, keep_until_agreed
 from movements.missing_law import SOON_AFTER_RULE, soon_after
 from movements.problems import Concern, Problem
+from movements.registration_law import before_2024
 from movements.removal_conditions import RULES, conditions
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
@@ -37,12 +38,14 @@ GROUNDS = Basis(
     "statute",
     "School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208) reg 9(1)",
     in_force_from=date(2024, 8, 19),
+    earlier=before_2024("reg 8(1)"),
 )
 REVIEW_FIRST = Basis(
     "statute",
     "SI 2024/208 reg 9(1)(o): only after the review routes end",
     in_force_from=date(2024, 8, 19),
     confirmed=False,
+    earlier=before_2024("reg 8: only after the review routes end"),
 )
 DESTINATION = Basis("ours", "A child removed from roll is seen at the next place within days")
 NO_DESTINATION_NEEDED = frozenset({"k", "l"})
@@ -79,7 +82,7 @@ class RemovalFromRoll(Kind):
         Rule(
             "removal_grounds",
             "Grounds for removal from roll",
-            (Version("Only on one of the fifteen grounds, and whenever one is met", GROUNDS),),
+            (Version("Only on one of the grounds listed, and whenever one is met", GROUNDS),),
         ),
         Rule(
             "removal_after_review",
