@@ -63,7 +63,7 @@ AGREEMENT_RULE = Rule(
     (
         Version(
             "Parents, pupil and both schools agree; the authority too where there is a plan or "
-            "the local protocol asks it",
+            "the local protocol asks it, and those who answer for a looked-after child",
             AGREEMENT,
         ),
     ),
@@ -85,8 +85,10 @@ EACH_SCHOOL_RULE = Rule(
 )
 
 
-def mainstream_and_plan(before: Before, to_place: str) -> Iterator[Concern]:
-    """A receiving place that is not mainstream; a pupil with a plan."""
+def mainstream_and_plan(
+    before: Before, to_place: str, authority_agreed: bool = False
+) -> Iterator[Concern]:
+    """A receiving place that is not mainstream; a plan, unless its authority has agreed."""
     school = before.facts(to_place)
     if school and not school.is_mainstream:
         yield Concern(
@@ -97,7 +99,7 @@ def mainstream_and_plan(before: Before, to_place: str) -> Iterator[Concern]:
             field="to_place",
             instead=place_there(to_place),
         )
-    if before.standing.details.get("sen_provision") == "E":
+    if before.standing.details.get("sen_provision") == "E" and not authority_agreed:
         yield Concern(
             "plan",
             "The pupil has an education, health and care plan: the authority must be "

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from movements.actor import Actor
+from movements.offered import is_coming_to
 from movements.places import PlaceFacts
 from movements.problems import Problem
 from movements.standing import MAIN_STATUSES, Episode, Standing
@@ -75,9 +76,7 @@ def _is_expected(roll: Any, standing: Standing, place: str) -> bool:
     if standing.pending_move == place or standing.provision_at(place) or standing.roll_at(place):
         return True
     if roll.enrol_status in MAIN_STATUSES:
-        applied = (e for e in standing.open_episodes("in_year_application") if place in e.named)
-        steps = (step for e in applied for step in e.steps_of("in_year_outcome"))
-        return any(step.movement.outcome == "offered" for step in steps)
+        return is_coming_to(standing, place)
     return any(place in e.named for e in standing.open_episodes("dual_registration"))
 
 

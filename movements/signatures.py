@@ -23,7 +23,9 @@ _SAID: Mapping[State, str] = {
     "unconfirmed": "is said to agree by another, and has not said so here",
     "overridden": "is not asked further: the authority has overridden it",
 }
+_OVERRULED = "has refused or withdrawn, and the authority has gone ahead all the same"
 _BOTH = "Two parents share responsibility: both agree"
+_LOOKED_AFTER = "The pupil is looked after: those who answer for the child agree"
 _OTHERS: Mapping[str, Mapping[str, str]] = {
     PART_TIME: {"parent": "A part-time timetable needs the parent's agreement"},
     "reintegration_planned": {"receiving_school": "The school returned to agrees to the plan"},
@@ -40,6 +42,8 @@ class Signature:
     entry: int | None = None
     on: date | None = None
     said_by: str | None = None
+    overruled: bool = False
+    """Whether the authority went ahead though the party had refused."""
 
     @property
     def in_the_way(self) -> bool:
@@ -48,7 +52,8 @@ class Signature:
 
     def words(self) -> str:
         """What it comes to, as a sentence without its stop."""
-        return f"{CODE_SETS['AGREEMENT_PARTIES'].label(self.party)} {_SAID[self.state]}"
+        said = _OVERRULED if self.overruled else _SAID[self.state]
+        return f"{_named(self.party)} {said}"
 
     def as_dict(self) -> dict[str, object]:
         """The signature as pages and the API show it."""
@@ -104,19 +109,30 @@ def _needed(episode: Episode, standing: Standing) -> dict[str, str]:
         if episode.kind == PART_TIME and proposal.parents == "two":
             needed["second_parent"] = _BOTH
         return needed
+    return _of_a_move(standing, proposal.parents == "two", proposal.authority_asked == "Y")
+
+
+def _of_a_move(standing: Standing, two_parents: bool, protocol: bool) -> dict[str, str]:
     needed = {
         "sending_school": "Both schools agree to a managed move",
         "receiving_school": "Both schools agree to a managed move",
-        "parent": "A managed move is voluntary: the parent agrees",
+        "parent": "A managed move is voluntary: the parent agrees, and both where two share "
+        "responsibility",
     }
-    if proposal.parents == "two":
+    if two_parents:
         needed["second_parent"] = _BOTH
     needed["pupil"] = "The pupil is asked, and agrees"
     if standing.details.get("sen_provision") == "E":
         needed["authority"] = "The authority maintains the pupil's plan"
-    elif proposal.authority_asked == "Y":
+    elif protocol:
         needed["authority"] = "The local protocol asks the authority's agreement"
+    if standing.details.get("looked_after") == "Y":
+        needed |= dict.fromkeys(("social_worker", "virtual_school"), _LOOKED_AFTER)
     return needed
+
+
+def _named(party: str) -> str:
+    return CODE_SETS["AGREEMENT_PARTIES"].label(party)
 
 
 def _signature(episode: Episode, party: str, because: str) -> Signature:
@@ -151,7 +167,10 @@ def _overridden(found: Signature, steps: tuple[Step, ...], last: Step | None) ->
     for step in after:
         told = step.movement
         if told.id == "override" and told.what == "signature" and told.party == found.party:
-            return Signature(found.party, "overridden", found.because, step.entry, told.on)
+            overruled = found.state in ("refused", "withdrawn")
+            return Signature(
+                found.party, "overridden", found.because, step.entry, told.on, overruled=overruled
+            )
     return found
 
 
@@ -179,8 +198,13 @@ def proposal_of(
 
 
 def unsigned(found: Signatures, field: str) -> Iterator[Concern]:
-    """A concern for each signature that is in the way, and one where one person signed twice."""
-    for each in found.in_the_way:
+    """A concern for each signature that is in the way, or against which the authority went ahead.
+
+    And one where one person signed twice.
+    """
+    for each in found.each:
+        if not (each.in_the_way or each.overruled):
+            continue
         words = f"{each.words()} (proposal, entry {found.episode}). {each.because}."
         yield Concern(
             f"signature_{each.party}",
@@ -198,6 +222,20 @@ def unsigned(found: Signatures, field: str) -> Iterator[Concern]:
             EACH_SCHOOL,
             field=field,
         )
+
+
+def unheard(standing: Standing) -> Iterator[Concern]:
+    """A note for each party whose answer to a move nothing tells but the move itself."""
+    for party, because in _of_a_move(standing, two_parents=False, protocol=False).items():
+        if party != "sending_school":
+            yield Concern(
+                f"signature_{party}",
+                f"{_named(party)}: no answer is recorded by itself, with who gave it and how. "
+                f"{because}.",
+                AGREEMENT,
+                level="note",
+                field="agreed_on",
+            )
 
 
 def way_to_sign(found: Signatures) -> Instead | None:

@@ -36,7 +36,7 @@ from movements.move_law import (
 from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed
 from movements.rule import Rule
-from movements.signatures import proposal_of, signatures, unsigned
+from movements.signatures import proposal_of, signatures, unheard, unsigned
 from movements.standing import Episode, Standing
 
 
@@ -135,9 +135,16 @@ class ManagedMove(Kind):
         proposal = self._proposal(before)
         if proposal is None or self.agreed_on is not None:
             yield from self._agreement()
-        if proposal is not None:
-            yield from unsigned(signatures(proposal, before.standing), "proposal")
-        yield from mainstream_and_plan(before, self.to_place)
+        if proposal is None:
+            yield from unheard(before.standing)
+            yield from mainstream_and_plan(before, self.to_place)
+            return
+        found = signatures(proposal, before.standing)
+        authority = found.of("authority")
+        yield from unsigned(found, "proposal")
+        yield from mainstream_and_plan(
+            before, self.to_place, authority_agreed=bool(authority and authority.state == "agreed")
+        )
 
     def _trial(self, before: Before) -> Iterator[Concern]:
         if not self.trial_until:

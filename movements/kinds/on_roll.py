@@ -10,6 +10,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Before, Coded, Day, Kind, Names, Taken
+from movements.offered import is_coming_to
 from movements.problems import Concern, Problem
 from movements.registration_law import before_2024
 from movements.sent_on import NEW_PUPIL_RETURN
@@ -66,9 +67,14 @@ class OnRoll(Kind):
             )
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """Two single registrations at once; a subsidiary one with no main school."""
-        others = [r for r in before.standing.main_rolls if r.place != _id(before)]
-        if others and self.enrol_status in MAIN_STATUSES:
+        """Two single registrations at once, unless by a move; a subsidiary one with no main school.
+
+        In the lawful order of a move the new school enters the name before the old one deletes it.
+        """
+        here = _id(before)
+        others = [r for r in before.standing.main_rolls if r.place != here]
+        moving = here is not None and is_coming_to(before.standing, here)
+        if others and self.enrol_status in MAIN_STATUSES and not moving:
             yield Concern(
                 "two_main_rolls",
                 "The pupil is still on another school's roll: two schools are responsible.",
