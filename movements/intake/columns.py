@@ -20,6 +20,7 @@ _NAMES: Mapping[str, str] = {
     "entry_date": "date of entry, admission date, date of admission, doa, start date, "
     "date started, admitted",
     "enrol_status": "enrolment status, enrollment status, enrolment, registration status",
+    "joined": "how joined, joined how",
     "sen_provision": "sen status, sen, sen provision type, send status, current sen status, "
     "sen stage, sen support status, sen code",
     "fsm": "fsm eligible, fsm eligibility, free school meals, free school meal eligible, "

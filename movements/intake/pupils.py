@@ -10,6 +10,7 @@ from movements.bearers import bearers
 from movements.entry import Entry
 from movements.identifiers import clean_upn, is_temporary_upn, uln_problem, upn_problem
 from movements.intake.columns import RollLayout, roll_layout
+from movements.intake.joined_in_year import Joiners
 from movements.intake.reading import Row, Sheet
 from movements.intake.receipts import IntakeReport, Outcome, refused, repeat
 from movements.intake.roll_received import RollFile, enter_roll, missing_from
@@ -65,7 +66,7 @@ def take_in_pupils(
         if progress:
             progress(count)
     outcomes.sort(key=lambda outcome: outcome.line)
-    notes = [*sheet.notes, *layout.notes]
+    notes = [*sheet.notes, *layout.notes, *roll.joiners.notes()]
     if whole and len(days) > 1:
         missing = missing_from(session, place, max(days), roll.in_file(), unlisted)
         enter_roll(session, RollFile(place, max(days), sheet, missing), outcomes, by)
@@ -98,6 +99,7 @@ class _Roll:
     ) -> None:
         self.session, self.place, self.by = session, place, by
         self.bearers = bearers
+        self.joiners = Joiners(session, place)
         self.seen: set[str] = set()
         self.first: dict[tuple[str, str], int] = {}
         known = {pupil for pupils in bearers.values() for pupil in pupils}
@@ -176,8 +178,8 @@ class _Roll:
     def _registration(self, typed: RollRow, held: Standing) -> Kind:
         """A pupil already on this roll changes status on the day the file was true."""
         if held.roll_at(self.place.id) is None:
-            return typed.on_roll
-        return typed.on_roll.model_copy(update={"on": typed.details.on})
+            return self.joiners.read(typed.on_roll)
+        return typed.on_roll.model_copy(update={"on": typed.details.on, "joined": None})
 
     def _record(self, movement: Kind, pupil: str) -> Recorded:
         """Recorded; where this place said otherwise of the same day, as a correction of that.

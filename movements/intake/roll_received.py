@@ -84,6 +84,11 @@ def enter_roll(session: Session, roll: RollFile, outcomes: Sequence[Outcome], by
     )
 
 
+def first_roll_of(session: Session, place: PlaceFacts) -> date | None:
+    """The day of the earliest roll received of a place; None where none was."""
+    return min((entry.on for entry in _rolls_of(session, place)), default=None)
+
+
 def _said_before(session: Session, roll: RollFile) -> bool:
     """Whether the same rows came before for this day; or last, of another, with as many missing."""
     held = _rolls_of(session, roll.place)

@@ -67,9 +67,8 @@ def _typed(row: Row, answers: Mapping[str, str]) -> tuple[RollRow | None, list[P
     ]
     as_at = answers.get("on") or today().isoformat()
     entry_date = answers.get("entry_date") or as_at
-    on_roll, more = _filled(
-        "on_roll", {"on": entry_date, "enrol_status": answers.get("enrol_status", "")}
-    )
+    own = {name: answers.get(name, "") for name in ("enrol_status", "joined")}
+    on_roll, more = _filled("on_roll", {**own, "on": entry_date})
     problems += [renamed(problem) for problem in more]
     own = {name: answers.get(name, "") for name in DETAILS}
     details, more = _filled("pupil_details", {**own, "on": as_at})

@@ -118,6 +118,7 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "sex": _by(_SEXES),
     "nc_year": _year,
     "enrol_status": _by(_STATUSES),
+    "joined": _exactly({"usual": "usual", "in year": "in_year"}),
     "sen_provision": _by(_NEEDS),
     "fsm": _exactly(_YES_NO),
     "ethnicity": _ethnicity,

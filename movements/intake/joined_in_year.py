@@ -1,0 +1,50 @@
+"""Which pupils new to a school's roll are taken to have joined in-year, where nobody says so.
+
+A school sends no "how joined" with its roll. Its first roll says who is there, and of nobody when
+the return fell due; whoever is entered after that, and not as a school year begins, has joined
+in-year, and the return is owed.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlmodel import Session
+
+from movements.intake.roll_received import first_roll_of
+from movements.kind import Kind
+from movements.places import PlaceFacts
+from movements.school_days import calendars, school_year_start
+
+IN_YEAR = "in_year"
+GUEST = "G"
+
+
+class Joiners:
+    """The joiners of one school's roll; counts those whom nobody called so."""
+
+    def __init__(self, session: Session, place: PlaceFacts) -> None:
+        self._first_roll = first_roll_of(session, place)
+        self._days = calendars(session).of(place.id)
+        self.taken = 0
+
+    def read(self, on_roll: Kind) -> Kind:
+        """A registration as the roll gives it, or as in-year where that is how it must be read."""
+        said = on_roll.value("joined") is not None or on_roll.value("enrol_status") == GUEST
+        since = self._first_roll
+        if said or since is None or on_roll.on <= max(since, self._begins(on_roll.on)):
+            return on_roll
+        self.taken += 1
+        return on_roll.model_copy(update={"joined": IN_YEAR})
+
+    def _begins(self, day: date) -> date:
+        """The first school day of the school year a day is in."""
+        return self._days.next_on_or_after(school_year_start(day, "1 August"))
+
+    def notes(self) -> Iterator[str]:
+        """What the sender should know of them."""
+        if self.taken:
+            yield (
+                f"{self.taken:,} entered after this school's first roll, and not as a school year "
+                "began, taken to have joined in-year: the return of a new pupil is owed. Give the "
+                "column joined (usual or in_year) where that is not so."
+            )
