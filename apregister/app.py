@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from apregister.api import make_api
 from apregister.db import Engines
 from apregister.fence import assert_fence
+from apregister.ready import kept_ready
 from apregister.settings import Settings
 from apregister.web import make_web
 
@@ -29,7 +30,8 @@ def make_app(engines: Engines, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         assert_fence(engines)
-        yield
+        with kept_ready(engines.register):
+            yield
         engines.dispose()
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)

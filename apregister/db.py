@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import Pool, StaticPool
 from sqlmodel import Session
 
+from movements.ready import Ready
+from movements.register import READY
 from movements.sealed_rows import newest_rows, seal_new_rows
 
 # Enough for sixteen page threads and forty API threads, each with a reader and a writer.
 POOL = 40
 POOL_OVERFLOW = 80
 PATIENCE_SECONDS = 5
+_READY: WeakKeyDictionary[Pool, Ready] = WeakKeyDictionary()
 
 _ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
@@ -141,7 +145,14 @@ def rehearsing(engine: Engine) -> Iterator[Session]:
 def reading(engine: Engine) -> Iterator[Session]:
     """A session over one unchanging view of the register, that the database lets only read."""
     with Session(engine.execution_options(read_only=True), expire_on_commit=False) as session:
+        if engine.pool in _READY:
+            session.info[READY] = _READY[engine.pool]
         yield session
+
+
+def keep_ready(engine: Engine) -> None:
+    """Keep what every child's entries come to between this process's readings: for a server."""
+    _READY[engine.pool] = Ready()
 
 
 @contextmanager

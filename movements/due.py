@@ -1,24 +1,26 @@
 """Clocks running, met and missed, for one pupil or for all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, Protocol
 
 from sqlmodel import Session
 
-from movements.clock import Clock, Later, Started, State, state_of
+from movements.clock import Clock, End, Later, Started, State, state_of
 from movements.due_item import OPEN_STATES, DueItem
 from movements.due_marks import due_of_marks
 from movements.entry import Entry
 from movements.kind import Kind
 from movements.local_rules import LocalRules, local_rules
 from movements.places import PlaceFacts, facts_by_day
-from movements.register import Folded, fold, known_until
-from movements.school_days import Calendars, calendars
+from movements.register import READY, known_until
+from movements.reviews import episode_with
+from movements.school_days import Calendars, SchoolDays, calendars
 from movements.standing import Episode, Standing
-from movements.sweep import histories
+from movements.sweep import History, folded_parts
 
-__all__ = ["OPEN_STATES", "DueItem", "Schools", "Watch", "due"]
+__all__ = ["OPEN_STATES", "DueItem", "Schools", "Watch", "due", "watch_on"]
 
 
 def due(
@@ -34,20 +36,36 @@ def due(
     Of movements, and of attendance marks.
     """
     wanted = frozenset(states) if states is not None else OPEN_STATES
-    known = known_until(as_known_on) if as_known_on else None
-    days, local = calendars(session, known_at=known), local_rules(session, known_at=known)
-    watch = Watch(days, local, today, Schools(session, known))
     asked = None if pupil_ids is None else list(pupil_ids)
-    found = [
-        item
-        for part in histories(session, asked, as_known_on)
-        for pupil, of_one in part
-        for item in watch.clocks_of(pupil, of_one)
-        if item.state in wanted
-    ]
-    marked = due_of_marks(session, today, days, local, pupil_ids=asked, as_known_on=as_known_on)
-    found += (item for item in marked if item.state in wanted)
-    return sorted(found, key=lambda item: (item.due, item.entry))
+    found: Iterable[DueItem] | None = None
+    if as_known_on is None and wanted <= OPEN_STATES and READY in session.info:
+        kept: ReadyClocks = session.info[READY]
+        found = kept.clocks(session, asked, today)
+    if found is None:
+        found = _folded(session, today, asked, as_known_on)
+    open_ones = (item for item in found if item.state in wanted)
+    return sorted(open_ones, key=lambda item: (item.due, item.entry, item.pupil or ""))
+
+
+def _folded(
+    session: Session, today: date, asked: Collection[str] | None, as_known_on: date | None
+) -> Iterator[DueItem]:
+    watch = watch_on(session, today, as_known_on)
+    for part in folded_parts(session, asked, as_known_on):
+        for one in part:
+            yield from watch.clocks_of(one)
+    yield from due_of_marks(
+        session, today, watch.days, watch.local, pupil_ids=asked, as_known_on=as_known_on
+    )
+
+
+class ReadyClocks(Protocol):
+    """What a process keeps of the clocks between readings."""
+
+    def clocks(
+        self, session: Session, pupil_ids: Iterable[str] | None, on: date
+    ) -> Iterable[DueItem] | None:
+        """The clocks running and missed on a day; None where they are not kept."""
 
 
 class Schools:
@@ -79,74 +97,48 @@ class Watch:
     today: date
     schools: Schools
 
-    def clocks_of(self, pupil: str, of_one: Sequence[Entry]) -> Iterator[DueItem]:
+    def clocks_of(self, one: History) -> Iterator[DueItem]:
         """The clocks of one pupil's entries, whatever their state; none yet of what is planned."""
-        folded = list(fold(of_one))
+        pupil, folded = one.pupil, one.folded
+        by = {entry.number: entry.place_id for entry in one.entries}
         later = [Later(movement, after) for _, movement, _, after in folded]
-        home, by = self._home(folded), {entry.number: entry.place_id for entry in of_one}
-        for at, (entry, movement, _, after) in enumerate(folded):
-            if entry.on > self.today:
-                break
-            if not movement.clocks:
-                continue
-            episode = _episode(entry, after)
-            place = episode.place if episode else entry.place_id
-            for clock in movement.clocks:
-                if self._applies(clock, place, entry, movement):
-                    for item in self._items(clock, pupil, place, folded[at], later[at:]):
-                        item = replace(item, named=_named(clock, movement, by))
-                        yield replace(item, authority=home) if clock.owner == "authority" else item
+        begun = sum(entry.on <= self.today for entry, *_ in folded)
+        now = folded[begun - 1][3] if begun else Standing()
+        for at, (entry, movement, before, after) in enumerate(folded[:begun]):
+            if movement.clocks:
+                episode = episode_with(after, entry.number)
+                place = episode.place if episode else entry.place_id
+                days = self.days.of(place or f"la:{entry.authority or ''}")
+                start = _Start(pupil, entry, movement, before, episode, place, days, now, by)
+                for clock in movement.clocks:
+                    yield from self._items(clock, start, later[at:])
 
-    def _home(self, folded: Sequence[Folded]) -> str | None:
-        """The authority of residence today: what an authority owes a child goes with the child."""
-        held = [after for entry, _, _, after in folded if entry.on <= self.today]
-        return held[-1].home_authority if held else None
-
-    def _items(
-        self, clock: Clock, pupil: str, place: str | None, folded: Folded, later: Sequence[Later]
-    ) -> Iterator[DueItem]:
+    def _items(self, clock: Clock, start: "_Start", later: Sequence[Later]) -> Iterator[DueItem]:
         """The clock that an entry starts, for each of its lengths; met by the first that stops it.
 
         `later` are that entry's own movement and those after it.
         """
-        entry, movement, before, after = folded
-        calendar = self.days.of(place or f"la:{entry.authority or ''}")
-        now = self._episode_now(entry, later)
+        entry, movement = start.entry, start.movement
+        if not self._is_law(clock, start):
+            return
+        opened = start.now.episode(entry.number) if clock.owed else None
         for nth, length in enumerate(self._lengths(clock, entry), start=1):
-            due_on = clock.due_on(movement, calendar, before, length)
+            due_on = clock.due_on(movement, start.days, start.before, length)
             if due_on is None:
                 continue
-            if clock.owed and now and not clock.owed(now, due_on, calendar):
+            if clock.owed and opened and not clock.owed(opened, due_on, start.days):
                 continue
-            start = Started(entry.number, movement, nth)
-            end = clock.end(start, later)
-            episode = _episode(entry, after)
-            yield DueItem(
-                clock=clock,
-                owner=clock.owed_by(episode.arranged_by if episode else "school"),
-                entry=entry.number,
-                pupil=pupil,
-                place=entry.place_id,
-                authority=entry.authority,
-                started=entry.on,
-                due=due_on,
-                met=end.on if end and end.met else None,
-                state=state_of(due_on, end, self.today, clock.past),
-                assumed=clock.rests_on_calendar and calendar.assumed_between(entry.on, due_on),
-                about=clock.about(movement),
-            )
+            started = Started(entry.number, movement, nth)
+            yield start.item(clock, due_on, clock.end(started, later), self.today)
 
-    def _applies(self, clock: Clock, place: str | None, entry: Entry, movement: Kind) -> bool:
+    def _is_law(self, clock: Clock, start: "_Start") -> bool:
         """Whether its law is that of the school concerned, and of the place named."""
-        if clock.binds is not None and not clock.binds(self.schools.of(place, entry.on)):
+        on = start.entry.on
+        if clock.binds is not None and not clock.binds(self.schools.of(start.place, on)):
             return False
-        named = getattr(movement, "place", None)
-        return clock.where is None or clock.where(self.schools.of(named, entry.on))
-
-    def _episode_now(self, entry: Entry, later: Sequence[Later]) -> Episode | None:
-        """The episode that an entry opened, as it stands today."""
-        held = [one.standing for one in later if one.movement.on <= self.today]
-        return held[-1].episode(entry.number) if held else None
+        if clock.where is None:
+            return True
+        return clock.where(self.schools.of(vars(start.movement).get("place"), on))
 
     def _lengths(self, clock: Clock, entry: Entry) -> tuple[int, ...]:
         if clock.local is None:
@@ -154,20 +146,50 @@ class Watch:
         return self.local.of(entry.authority, clock.local, entry.on).values
 
 
-def _named(clock: Clock, movement: Kind, by: Mapping[int, str | None]) -> str | None:
-    """The place that a movement names as the one to act: by itself, or by an entry of its own."""
-    named = movement.value(clock.named) if clock.named else None
-    return by.get(named) if isinstance(named, int) else named
+def watch_on(session: Session, today: date, as_known_on: date | None = None) -> Watch:
+    """What clocks are read by on a day, as known on a day."""
+    known = known_until(as_known_on) if as_known_on else None
+    days, local = calendars(session, known_at=known), local_rules(session, known_at=known)
+    return Watch(days, local, today, Schools(session, known))
 
 
-def _episode(entry: Entry, after: Standing) -> Episode | None:
-    """The episode that an entry opened, or is a step of; the calendar of its place counts."""
-    number = entry.number
-    return next(
-        (
-            e
-            for e in after.episodes
-            if e.entry == number or any(step.entry == number for step in e.steps)
-        ),
-        None,
-    )
+class _Start(NamedTuple):
+    """What all the clocks of one entry are read by.
+
+    The calendar that counts is that of the place of its episode. `now` is the standing today: what
+    an authority owes a child goes with the child. `by` tells where each entry was recorded.
+    """
+
+    pupil: str
+    entry: Entry
+    movement: Kind
+    before: Standing
+    episode: Episode | None
+    place: str | None
+    days: SchoolDays
+    now: Standing
+    by: Mapping[int, str | None]
+
+    def item(self, clock: Clock, due_on: date, end: End | None, today: date) -> DueItem:
+        """One clock of the entry, due on a day."""
+        entry, counts = self.entry, clock.rests_on_calendar
+        return DueItem(
+            clock=clock,
+            owner=clock.owed_by(self.episode.arranged_by if self.episode else "school"),
+            entry=entry.number,
+            pupil=self.pupil,
+            place=entry.place_id,
+            authority=self.now.home_authority if clock.owner == "authority" else entry.authority,
+            started=entry.on,
+            due=due_on,
+            met=end.on if end and end.met else None,
+            state=state_of(due_on, end, today, clock.past),
+            assumed=counts and self.days.assumed_between(entry.on, due_on),
+            about=clock.about(self.movement),
+            named=self._named(clock.named),
+        )
+
+    def _named(self, field: str | None) -> str | None:
+        """The place that the movement names as the one to act: by itself, or by an entry."""
+        named = self.movement.value(field) if field else None
+        return self.by.get(named) if isinstance(named, int) else named

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -11,9 +12,11 @@ from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View, owner_role
 from movements.exceptions import EXCEPTIONS
 from movements.places import PlaceFacts
+from movements.register import READY
 from movements.sweep import views_of
 
-TOGETHER = {one.id: one.together for one in EXCEPTIONS.values() if one.together is not None}
+EVERY = tuple(EXCEPTIONS.values())
+_TURN = {id_: turn for turn, id_ in enumerate(EXCEPTIONS)}
 TITLES: dict[str, str] = {id_: exception.title for id_, exception in EXCEPTIONS.items()}
 
 
@@ -84,35 +87,74 @@ def ledger(
     pupil_ids: Iterable[str] | None = None,
     as_known_on: date | None = None,
     answered: bool = False,
-    among: Collection[LedgerException] = tuple(EXCEPTIONS.values()),
+    among: Collection[LedgerException] = EVERY,
 ) -> list[OutOfSight]:
     """The exceptions at the end of a day, longest first; with `answered`, those answered too.
 
     Of some pupils only, what several organisations' entries come to together is not asked. `among`
     which questions, where not all are wanted.
     """
-    views = views_of(session, on, pupil_ids=pupil_ids, as_known_on=as_known_on)
-    asked = _exceptions(views, among, every_pupil=pupil_ids is None)
-    found = (item for item in asked if answered or item.answer is None)
-    return sorted(found, key=lambda item: (item.since, item.entry))
+    asked = None
+    if as_known_on is None and READY in session.info:
+        kept: ReadyQuestions = session.info[READY]
+        asked = kept.questions(session, pupil_ids, on)
+    if asked is None:
+        views = views_of(session, on, pupil_ids=pupil_ids, as_known_on=as_known_on)
+        asked = _exceptions(views, among, every_pupil=pupil_ids is None)
+    wanted = {one.id for one in among}
+    found = (i for i in asked if i.cause in wanted and (answered or i.answer is None))
+    return sorted(found, key=lambda i: (i.since, i.entry, _TURN[i.cause], i.pupil))
+
+
+class ReadyQuestions(Protocol):
+    """What a process keeps of the ledger between readings."""
+
+    def questions(
+        self, session: Session, pupil_ids: Iterable[str] | None, on: date
+    ) -> Iterable[OutOfSight] | None:
+        """The exceptions on a day, answered or not; None where they are not kept."""
 
 
 def _exceptions(
     views: Iterable[View], among: Iterable[LedgerException], *, every_pupil: bool
 ) -> Iterator[OutOfSight]:
     """What the exceptions find, answered or not; last what counts several pupils together."""
-    wanted = [one for one in among if one.together is None]
-    counted = [one.id for one in among if one.together is not None]
-    together = {id_: list[PupilView]() for id_ in counted} if every_pupil else {}
-    view = None
+    together = Together(among)
     for view in views:
-        for exception in wanted:
+        yield from asked_apart(view, among)
+        if every_pupil:
+            together.take(view)
+    yield from together.asked()
+
+
+def asked_apart(view: View, among: Iterable[LedgerException] = EVERY) -> Iterator[OutOfSight]:
+    """What the exceptions find that ask of one pupil at a time, answered or not."""
+    for exception in among:
+        if exception.together is None:
             yield from _found(exception, view)
-        for id_, kept in together.items():
-            kept += (one for one in view.pupils if TOGETHER[id_](one, view))
-    if view is not None:
-        for id_, kept in together.items():
-            yield from _found(EXCEPTIONS[id_], replace(view, pupils=kept))
+
+
+class Together:
+    """The pupils whom some exceptions count together, out of every view."""
+
+    def __init__(self, among: Iterable[LedgerException] = EVERY) -> None:
+        self._asked = [(one, one.together, list[PupilView]()) for one in among if one.together]
+        self._last: View | None = None
+
+    def take(self, view: View) -> set[str]:
+        """Keep those of a view, if any; says which they are."""
+        self._last, taken = view, set[str]()
+        for _, counts, kept in self._asked:
+            here = [one for one in view.pupils if counts(one, view)]
+            taken |= {one.pupil for one in here}
+            kept += here
+        return taken
+
+    def asked(self) -> Iterator[OutOfSight]:
+        """What those exceptions find, now that every view was taken."""
+        for exception, _, kept in self._asked:
+            if self._last is not None and kept:
+                yield from _found(exception, replace(self._last, pupils=kept))
 
 
 def _found(exception: LedgerException, view: View) -> Iterator[OutOfSight]:

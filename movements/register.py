@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
@@ -238,6 +239,19 @@ def standing_of(of_one: Sequence[Entry], on: date, half: str = "PM") -> Standing
     return last
 
 
+READY = "ready"
+"""Where a session has what its process keeps between readings, if it keeps anything."""
+
+
+class ReadyStandings(Protocol):
+    """What a process keeps of standings between readings."""
+
+    def standings(
+        self, session: Session, pupil_ids: Iterable[str] | None, on: date
+    ) -> Mapping[str, Standing] | None:
+        """Standings at the end of a day, by the record kept; None where they are not kept."""
+
+
 def standings(
     session: Session,
     pupil_ids: Iterable[str] | None,
@@ -249,8 +263,13 @@ def standings(
     A pupil asked for by a record that is linked to another is given by either id.
     """
     asked = None if pupil_ids is None else list(pupil_ids)
-    found = by_pupil(entries(session, asked, as_known_on))
-    held = {pupil: standing_of(of_one, on) for pupil, of_one in found}
+    held: Mapping[str, Standing] | None = None
+    if as_known_on is None and READY in session.info:
+        kept: ReadyStandings = session.info[READY]
+        held = kept.standings(session, asked, on)
+    if held is None:
+        found = by_pupil(entries(session, asked, as_known_on))
+        held = {pupil: standing_of(of_one, on) for pupil, of_one in found}
     linked = links(session, known_until(as_known_on) if as_known_on else None)
     return {**held, **{p: held[k] for p in asked or () if (k := linked.kept(p)) in held}}
 

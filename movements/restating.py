@@ -38,11 +38,12 @@ class ToRestate(NamedTuple):
 
 def to_restate(one: PupilView, view: View) -> Iterator[ToRestate]:
     """The sessions of a pupil that entries told of later have made wrong, by entry and in order."""
-    for turn in one.turns:
+    rows = view.marks.rows(one.pupil)
+    for turn in one.turns if rows else ():
         told = _told_on(turn.entry)
         if told <= turn.entry.on:
             continue
-        for row in view.marks.rows(one.pupil):
+        for row in rows:
             if turn.movement.id in OPENING:
                 yield from _placed(one, turn, row, told, view)
             elif turn.movement.id == "removal_from_roll" and row.place == turn.entry.place_id:

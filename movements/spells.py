@@ -16,7 +16,7 @@ from movements.entry import Entry
 from movements.exception import PupilView, Turn, owner_role
 from movements.exceptions import EXCEPTIONS
 from movements.mark_window import HalfDay
-from movements.register import known_until
+from movements.register import fold, known_until
 from movements.responsible import (
     Cause,
     asked_of,
@@ -146,7 +146,7 @@ def spells(
 
 def spells_of(pupil: str, of_one: Sequence[Entry], within: Range) -> Iterator[OutOfSightSpell]:
     """One pupil's spells out of sight within a range, from entries in the order of effect."""
-    one = pupil_view(pupil, of_one, within.last)
+    one = pupil_view(pupil, fold(of_one), within.last)
     if one is None:
         return
     sessions = within.sessions(one)

@@ -1,10 +1,10 @@
 """What a pupil's entries come to on a day. Frozen: each kind's apply() returns the next one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 MAIN_STATUSES = frozenset({"C", "M"})
 """Enrolment statuses that make a school the responsible one: current single, and main."""
@@ -124,7 +124,7 @@ class Episode:
     @property
     def arranged_by(self) -> Literal["school", "authority"]:
         """Who arranged it: whoever the opening entry says, else whoever recorded it."""
-        said = getattr(self.movement, "arranged_by", None)
+        said = vars(self.movement).get("arranged_by")
         return said or ("school" if self.place else "authority")
 
     def opened_by(self, entry: int) -> bool:
@@ -163,6 +163,9 @@ class Spell:
     place: str | None
     since: date
     until: date
+
+
+Frozen = TypeVar("Frozen", "Standing", Episode, Provision, Roll)
 
 
 @dataclass(frozen=True)
@@ -279,7 +282,7 @@ class Standing:
         held = self.roll_at(roll.place)
         if held is not None:
             # A change of status, not a new registration: the starting day stays.
-            roll = replace(roll, since=held.since)
+            roll = _with(roll, since=held.since)
         rest = tuple(r for r in self.rolls if r.place != roll.place)
         claims = tuple(c for c in self.claims if c.place != roll.place)
         moved = None if self.pending_move == roll.place else self.pending_move
@@ -345,7 +348,7 @@ class Standing:
     def lasting_until(self, entry: int, until: date) -> "Standing":
         """The standing with another last day for the placement or direction an entry opened."""
         provision = tuple(
-            replace(p, planned_end=until) if p.opened_by(entry) else p for p in self.provision
+            _with(p, planned_end=until) if p.opened_by(entry) else p for p in self.provision
         )
         return _with(self, provision=provision)
 
@@ -361,7 +364,7 @@ class Standing:
     def with_step(self, entry: int, step: Step, *, ends: bool) -> "Standing":
         """The standing with one more milestone of the episode an entry opened."""
         episodes = (
-            replace(e, steps=(*e.steps, step), ended=_first(e.ended, step.movement.on, ends))
+            _with(e, steps=(*e.steps, step), ended=_first(e.ended, step.movement.on, ends))
             if e.opened_by(entry)
             else e
             for e in self.episodes
@@ -371,18 +374,18 @@ class Standing:
     def without_episode(self, entry: int, on: date) -> "Standing":
         """The standing once an episode has ended by something other than its own milestone."""
         ended = tuple(
-            replace(e, ended=e.ended or on) if e.entry == entry else e for e in self.episodes
+            _with(e, ended=e.ended or on) if e.entry == entry else e for e in self.episodes
         )
         return _with(self, episodes=ended)
 
 
-def _with(standing: Standing, **changes: Any) -> Standing:
-    """The standing with other values for some of its fields; dataclasses.replace takes far longer.
+def _with(one: Frozen, **changes: Any) -> Frozen:
+    """One of these with other values for some of its fields; dataclasses.replace takes far longer.
 
     A history of ten entries makes some twenty standings, and a sweep folds every history.
     """
-    made = object.__new__(Standing)
-    made.__dict__.update(standing.__dict__, **changes)
+    made = object.__new__(type(one))
+    made.__dict__.update(one.__dict__, **changes)
     return made
 
 

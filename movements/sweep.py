@@ -3,8 +3,9 @@
 Pupils are read some at a time, so that a sweep over many needs no more memory than over a few.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import Session, select
 
@@ -12,16 +13,62 @@ from movements.entry import Entry
 from movements.exception import PupilView, Turn, View
 from movements.linked import links
 from movements.local_rules import local_rules
-from movements.not_in_file import not_in_file
+from movements.mark_window import MarkWindow
+from movements.not_in_file import NotInFile, not_in_file
 from movements.people_and_places import Pupil
 from movements.places import PlaceFacts, place_facts
 from movements.recent_marks import recent_marks
-from movements.register import by_pupil, entries, fold, known_until
+from movements.register import Folded, by_pupil, entries, fold, known_until
 from movements.school_days import calendars
 from movements.standing import Standing
 
-AT_ONCE = 2_000
+AT_ONCE = 250
 """Pupils in one view."""
+
+
+class History(NamedTuple):
+    """One pupil's entries, and those that count, folded."""
+
+    pupil: str
+    entries: Sequence[Entry]
+    folded: Sequence[Folded]
+
+
+Part = Sequence[History]
+"""Some pupils."""
+
+
+class Views:
+    """Makes views of pupils on a day: calendars, local rules and rolls received are read once.
+
+    `marks` are those that questions of marks are asked of: none, where none is to be asked.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        on: date,
+        as_known_on: date | None = None,
+        left_out: Mapping[str, Sequence[NotInFile]] | None = None,
+        marks: MarkWindow | None = None,
+    ) -> None:
+        self._session = session
+        self._known = known = known_until(as_known_on) if as_known_on else None
+        self.on = on
+        self.days, self.local = calendars(session, known_at=known), local_rules(session, known)
+        if left_out is None:
+            left_out = not_in_file(session, on, as_known_on=as_known_on)
+        self.left_out, self.marks = left_out, marks or MarkWindow()
+        self._places: dict[str, PlaceFacts] = {}
+
+    def of(self, part: Part) -> View:
+        """Some pupils as they stand at the end of the day, with the places of all so far."""
+        found = (pupil_view(one.pupil, one.folded, self.on) for one in part)
+        pupils = [one for one in found if one]
+        named = {place for one in pupils for place in _named(one.standing)} - self._places.keys()
+        if named:
+            self._places |= place_facts(self._session, named, self.on, known_at=self._known)
+        return View(self.on, pupils, self.days, self._places, self.left_out, self.local, self.marks)
 
 
 def views_of(
@@ -36,17 +83,17 @@ def views_of(
     The places of the last view are those of every one.
     """
     asked = None if pupil_ids is None else list(pupil_ids)
-    known = known_until(as_known_on) if as_known_on else None
-    days, local = calendars(session, known_at=known), local_rules(session, known_at=known)
-    held = recent_marks(session, on, pupil_ids=asked, as_known_on=as_known_on)
-    left_out = not_in_file(session, on, as_known_on=as_known_on)
-    places: dict[str, PlaceFacts] = {}
-    for part in histories(session, asked, as_known_on):
-        pupils = [one for pupil, of_one in part if (one := pupil_view(pupil, of_one, on))]
-        named = {place for one in pupils for place in _named(one.standing)} - places.keys()
-        if named:
-            places |= place_facts(session, named, on, known_at=known)
-        yield View(on, pupils, days, places, left_out, local, held)
+    marks = recent_marks(session, on, pupil_ids=asked, as_known_on=as_known_on)
+    views = Views(session, on, as_known_on, marks=marks)
+    return map(views.of, folded_parts(session, asked, as_known_on))
+
+
+def folded_parts(
+    session: Session, pupil_ids: Iterable[str] | None, as_known_on: date | None = None
+) -> Iterator[Part]:
+    """The pupils asked for (every pupil when None), folded, some at a time."""
+    for part in histories(session, pupil_ids, as_known_on):
+        yield [History(pupil, of_one, list(fold(of_one))) for pupil, of_one in part]
 
 
 def histories(
@@ -61,9 +108,9 @@ def histories(
         yield by_pupil(entries(session, some, as_known_on))
 
 
-def pupil_view(pupil: str, of_one: Sequence[Entry], on: date) -> PupilView | None:
+def pupil_view(pupil: str, folded: Iterable[Folded], on: date) -> PupilView | None:
     """One pupil's turns by the end of a day; None where nothing has taken effect yet."""
-    turns = tuple(turn for turn in map(Turn._make, fold(of_one)) if turn.entry.on <= on)
+    turns = tuple(turn for turn in map(Turn._make, folded) if turn.entry.on <= on)
     return PupilView(pupil, turns, turns[-1].after) if turns else None
 
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from apregister.api import make_api
 from apregister.api.caller import Shell
-from apregister.db import open_engines
+from apregister.db import keep_ready, open_engines
 from apregister.migrate import upgrade
 from apregister.settings import Settings
 from movements.record import stop_clock_at
@@ -49,6 +49,7 @@ def world(furnished: Path, api: FastAPI, tmp_path: Path, noon: None) -> Iterator
     """The small world, to be changed."""
     shutil.copytree(furnished, tmp_path / "held")
     engines = open_engines(f"sqlite:///{tmp_path}/held/register.db")
+    keep_ready(engines.register)
     api.state.shell = Shell(engines, Settings())
     keys = json.loads((furnished / "keys.json").read_text())
     yield World(engines, client_of(api), keys)

@@ -11,9 +11,9 @@ from movements.entry import Entry
 from movements.exception import View
 from movements.exceptions import EXCEPTIONS
 from movements.local_rules import LocalRules
-from movements.register import in_force, standing_of
+from movements.register import fold, in_force, standing_of
 from movements.school_days import SchoolDays
-from movements.sweep import pupil_view
+from movements.sweep import History, pupil_view
 from tests.movements.test_folding import (
     ACTS,
     FAR_ON,
@@ -47,7 +47,7 @@ WATCH = Watch(OneCalendar(), LocalRules(), FAR_ON, NoSchools())  # type: ignore[
 
 def _clocks(entries: Sequence[Entry]) -> list[tuple[object, ...]]:
     """Every clock, whatever its state, but for the numbers of entries."""
-    found = WATCH.clocks_of("p_1", entries)
+    found = WATCH.clocks_of(History("p_1", entries, list(fold(entries))))
     return sorted(
         (i.clock.id, i.started, i.due, str(i.met), i.state, i.owner, str(i.place)) for i in found
     )
@@ -55,7 +55,7 @@ def _clocks(entries: Sequence[Entry]) -> list[tuple[object, ...]]:
 
 def _questions(entries: Sequence[Entry]) -> list[tuple[object, ...]]:
     """Every question of the ledger, but for the numbers of entries."""
-    one = pupil_view("p_1", entries, FAR_ON)
+    one = pupil_view("p_1", fold(entries), FAR_ON)
     view = View(FAR_ON, [one] if one else [], OneCalendar())  # type: ignore[arg-type]
     return sorted(
         (id_, found.since, str(found.owner), found.places, str(sorted(found.facts.items())))

@@ -26,7 +26,7 @@ def _within(days: tuple[int, int]) -> Range:
 
 
 def _view(entries: list[Entry], within: Range) -> PupilView:
-    return pupil_view("p_1", entries, within.last) or PupilView("p_1", (), Standing())
+    return pupil_view("p_1", fold(entries), within.last) or PupilView("p_1", (), Standing())
 
 
 @settings(max_examples=150, deadline=None)

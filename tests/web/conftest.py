@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from apregister.db import open_engines
+from apregister.db import keep_ready, open_engines
 from apregister.migrate import upgrade
 from apregister.settings import Settings
 from apregister.web import make_web
@@ -51,6 +51,7 @@ def world(furnished: Path, pages: Flask, tmp_path: Path, noon: None) -> Iterator
     shutil.copytree(furnished, tmp_path / "held")
     url = f"sqlite:///{tmp_path}/held/register.db"
     engines = open_engines(url)
+    keep_ready(engines.register)
     pages.extensions["apregister"] = Shell(engines, Settings(db=url))
     yield World(engines, pages.test_client())
     engines.dispose()
