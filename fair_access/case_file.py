@@ -115,7 +115,7 @@ def _line(line: Line, words: Words) -> FileLine:
 
 def _clocks(session: Session, pupil: str, today: date, withheld: bool) -> Iterator[DueItem]:
     for item in due(session, today, pupil_ids=[pupil], states=EVERY_STATE):
-        yield replace(item, place=None) if withheld else item
+        yield replace(item, place=None, named=None) if withheld else item
 
 
 def _where_now(standing: Standing, words: Words, today: date, days: Calendars) -> WhereNow:

@@ -47,8 +47,12 @@ class PupilView:
 
     def standing_at(self, at: HalfDay) -> Standing:
         """What the entries came to in a session, its own movements included."""
-        upto = bisect_right(self.turns, at, key=_half_day)
+        upto = self.turns_upto(at)
         return self.turns[upto - 1].after if upto else Standing()
+
+    def turns_upto(self, at: HalfDay) -> int:
+        """How many turns had taken effect by a session, its own included."""
+        return bisect_right(self.turns, at, key=_half_day)
 
     @property
     def authority(self) -> str | None:

@@ -37,6 +37,23 @@ def registered_elsewhere(standing: Standing, row: Row, at: HalfDay, view: View) 
     return tuple(dict.fromkeys((*due, *rolls, *agreed)))
 
 
+class Elsewhere:
+    """Where else a pupil is registered, session by session; each standing and slot asked once."""
+
+    def __init__(self, one: PupilView, row: Row, view: View) -> None:
+        self._of = (one, row, view)
+        self._known: dict[tuple[int, int], tuple[str, ...]] = {}
+
+    def at(self, at: HalfDay) -> tuple[str, ...]:
+        """The other schools where the pupil is due in a session."""
+        one, row, view = self._of
+        turn = one.turns_upto(at)
+        if (turn, at.slot) not in self._known:
+            then = one.standing_at(at)
+            self._known[turn, at.slot] = registered_elsewhere(then, row, at, view)
+        return self._known[turn, at.slot]
+
+
 def _no_school(placed: Provision, view: View) -> bool:
     return is_no_school(view.facts(placed.place), placed.setting_type)
 

@@ -4,17 +4,14 @@ from collections.abc import Iterator
 
 from movements.exception import Found, LedgerException, View
 from movements.mark_law import CODES
-from movements.mark_questions import asked_of_runs, registered_elsewhere
+from movements.mark_questions import Elsewhere, asked_of_runs
 from movements.mark_window import has_mark
 
 
 def _find(view: View) -> Iterator[Found]:
     for one, row in view.marked("D"):
-        wrong = [
-            at
-            for at in row.where(has_mark(row.marks, "D"))
-            if not registered_elsewhere(one.standing_at(at), row, at, view)
-        ]
+        due = Elsewhere(one, row, view)
+        wrong = [at for at in row.where(has_mark(row.marks, "D")) if not due.at(at)]
         yield from asked_of_runs(one, row, wrong, "marked D")
 
 

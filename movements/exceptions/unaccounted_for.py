@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.mark_law import DUE_AT_THE_OTHER
-from movements.mark_questions import asked_of_runs, registered_elsewhere
+from movements.mark_questions import Elsewhere, asked_of_runs
 from movements.mark_window import HalfDay, Row, has_mark
 
 
@@ -20,8 +20,9 @@ def _unmarked(one: PupilView, row: Row, view: View) -> dict[str, list[HalfDay]]:
     """By the school where the pupil was due, the sessions before today that nobody else marked."""
     found: dict[str, list[HalfDay]] = defaultdict(list)
     alone = has_mark(row.marks, "D") & ~view.marks.elsewhere(one.pupil, row, "D")
+    due = Elsewhere(one, row, view)
     for at in row.where(alone):
-        schools = registered_elsewhere(one.standing_at(at), row, at, view)
+        schools = due.at(at)
         if schools and at.on < view.on:
             found[schools[0]].append(at)
     return found
