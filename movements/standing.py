@@ -380,10 +380,7 @@ class Standing:
 
 
 def _with(one: Frozen, **changes: Any) -> Frozen:
-    """One of these with other values for some of its fields; dataclasses.replace takes far longer.
-
-    A history of ten entries makes some twenty standings, and a sweep folds every history.
-    """
+    """One with other values for some fields: dataclasses.replace is far too slow for a sweep."""
     made = object.__new__(type(one))
     made.__dict__.update(one.__dict__, **changes)
     return made
