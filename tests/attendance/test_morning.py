@@ -91,7 +91,10 @@ def test_what_the_school_marked_stands_beside(kept: World) -> None:
 def test_a_part_of_the_week_is_expected_in_that_part_alone(brook: World) -> None:
     part = {"pattern": "PT", "week": "0000100000", "place": SETTING, "reason": "BHS"}
     brook.moved("ap_placement", AMY, HOME, "2025-11-04", **part)
-    assert len(morning(brook.session, WEDNESDAY).lines) == 2
+    for made in (False, True):
+        if made:
+            expected.rebuild(brook.session)
+        assert len(morning(brook.session, WEDNESDAY).lines) == 2
     assert len(morning(brook.session, WEDNESDAY, half="PM").lines) == 1
     assert len(morning(brook.session, NEXT).lines) == 1
 
@@ -107,6 +110,15 @@ def test_a_setting_s_own_roll_counts_and_a_mainstream_one_does_not(brook: World)
     brook.moved("off_site_direction", CAL, OTHER, "2025-11-05", place=HOME, days="10")
     lines = {line.pupil: line for line in morning(brook.session, WEDNESDAY).lines}
     assert lines[brook.pupil(CAL)].spell.why == "direction"
+
+
+def test_a_child_of_the_setting_s_own_roll_alone_has_no_other_school(brook: World) -> None:
+    brook.moved("ap_placement", CAL, OTHER, "2025-11-03", place=SETTING, reason="BHS")
+    brook.moved("on_roll", CAL, SETTING, "2025-11-03")
+    brook.moved("placement_end", CAL, SETTING, "2025-11-04", place=SETTING, outcome="moved_on")
+    lines = {line.pupil: line for line in morning(brook.session, WEDNESDAY).lines}
+    cal = lines[brook.pupil(CAL)]
+    assert (cal.spell.why, cal.owner, cal.elsewhere) == ("main_roll", LODGE, ())
 
 
 def test_a_setting_known_by_its_type_alone_can_send_no_mark(brook: World) -> None:

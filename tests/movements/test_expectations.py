@@ -37,7 +37,7 @@ def test_spells_are_in_order_and_none_is_empty(history) -> None:  # type: ignore
 
 
 PLACED = {"place": "s_bbbbbbbb", "reason": "BHS", "pattern": "PT", "week": "1111100000"}
-WHOSE = ("s_a", "330")
+WHOSE = ("s_a", "330", False)
 START = half_day(FIRST, "AM")
 
 
