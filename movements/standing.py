@@ -364,7 +364,7 @@ class Standing:
     def with_step(self, entry: int, step: Step, *, ends: bool) -> "Standing":
         """The standing with one more milestone of the episode an entry opened."""
         episodes = (
-            _with(e, steps=(*e.steps, step), ended=_first(e.ended, step.movement.on, ends))
+            _with(e, steps=(*e.steps, step), ended=e.ended or (step.movement.on if ends else None))
             if e.opened_by(entry)
             else e
             for e in self.episodes
@@ -393,7 +393,3 @@ def _is_over_with(episode: Episode, left: str, main: Roll | None) -> bool:
     if episode.kind in PLANS | OF_A_SCHOOL:
         return episode.place == left
     return episode.kind == "managed_move" and left in episode.named
-
-
-def _first(ended: date | None, on: date, ends: bool) -> date | None:
-    return ended or (on if ends else None)
