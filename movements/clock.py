@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from movements.basis import Basis
 from movements.places import PlaceFacts
+from movements.school_age import past_school_age
 from movements.school_days import SchoolDays
 from movements.standing import Episode, Standing, Step
 
@@ -65,7 +66,7 @@ class Clock:
     began later takes its place. A stated day that was counted in school days says `counts_days`.
     `over` says whether, unmet, it is owed no longer: what has ended meets nothing. Where another
     place owes it than the one that recorded the entry, `named` is the field that names the place,
-    or an entry of that place's.
+    or an entry of that place's. `to_school_age`: owed to nobody past it on the due day.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Clock:
     owed: Callable[[Episode, date, SchoolDays], bool] | None = None
     counts_days: bool = False
     where: Callable[[PlaceFacts | None], bool] | None = None
+    to_school_age: bool = False
 
     @property
     def binding(self) -> bool:
@@ -151,11 +153,14 @@ class Clock:
         if self.due_day is not None:
             return self.due_day(movement, days)
         on: date | None = movement.on
+        then = before or Standing()
         if self.counted_from is not None:
-            on = self.counted_from(movement, before or Standing(), days)
+            on = self.counted_from(movement, then, days)
             if self.unit == "stated":
                 return on
-        return self._counted(on, days, length or self.length) if on is not None else None
+        due = self._counted(on, days, length or self.length) if on is not None else None
+        too_old = due and self.to_school_age and past_school_age(then.details.get("dob"), due)
+        return None if too_old else due
 
     def _counted(self, on: date, days: SchoolDays, length: int) -> date:
         if self.unit == "school_days":

@@ -77,4 +77,5 @@ def seen_again(clock: str) -> Clock:
         counted_from=_since,
         stops=_seen_again,
         over=lambda start, later: later.standing.left_education,
+        to_school_age=True,
     )

@@ -4,7 +4,7 @@ Responsible is the school of the main roll. Expected at is where the pupil is to
 session: the placement or direction that takes it, else the main school.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from movements.exception import Found, PupilView, Turn, View
@@ -105,10 +105,12 @@ def responsible_places(standing: Standing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(roll.place for roll in rolls))
 
 
-def found_by_cause(view: View, cause: Cause) -> Iterator[Found]:
+def found_by_cause(
+    view: View, cause: Cause, unless: Callable[[PupilView, View], bool] = lambda one, view: False
+) -> Iterator[Found]:
     """The pupils whose standing has this cause, dated from the entry that brought it about."""
     for one in view.pupils:
-        if cause_of(one.standing) == cause:
+        if cause_of(one.standing) == cause and not unless(one, view):
             yield _found(one, one.turn_since(cause_of))
 
 

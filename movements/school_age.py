@@ -14,6 +14,11 @@ def of_school_age(dob: str | None, on: date) -> bool:
     return school_age_begins(born) <= on <= school_age_ends(born)
 
 
+def past_school_age(dob: str | None, on: date) -> bool:
+    """Whether a child is past compulsory school age on a day; not where the birth is unknown."""
+    return dob is not None and on > school_age_ends(date.fromisoformat(dob))
+
+
 def school_age_begins(dob: date) -> date:
     """The first of 31 March, 31 August and 31 December on or after the fifth birthday."""
     leap_day = (dob.month, dob.day) == (2, 29)

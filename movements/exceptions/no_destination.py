@@ -1,11 +1,13 @@
 """A pupil removed from roll with no destination registered since."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, Turn, View
 from movements.home_educated import home_educated
-from movements.standing import Removal
+from movements.school_age import past_school_age
+from movements.standing import Removal, Standing
 
 WITHIN = "destination_days"
 """The local rule: school days after the removal within which the next place is to be known."""
@@ -20,7 +22,7 @@ def _find(view: View) -> Iterator[Found]:
         if not one.standing.removals or one.standing.main_rolls or one.standing.provision:
             continue
         removal = one.standing.removals[-1]
-        if removal.ground in AT_HOME or one.standing.left_education or home_educated(one.standing):
+        if removal.ground in AT_HOME or _settled(one.standing, view.on):
             continue
         turn = _turn_of(one, removal)
         if turn is None or _gone_on(one, removal):
@@ -28,6 +30,12 @@ def _find(view: View) -> Iterator[Found]:
         (allowed,) = view.local.of(turn.entry.authority, WITHIN, removal.on).values
         if view.days.of(removal.place).add(removal.on, allowed) < view.on:
             yield _found(one, removal, turn)
+
+
+def _settled(standing: Standing, on: date) -> bool:
+    """Whether nobody owes the child a school: educated at home, gone for good, or past the age."""
+    past = past_school_age(standing.details.get("dob"), on)
+    return past or standing.left_education or home_educated(standing)
 
 
 def _turn_of(one: PupilView, removal: Removal) -> Turn | None:

@@ -3,12 +3,23 @@
 from collections.abc import Iterator
 
 from movements.basis import Basis
-from movements.exception import Found, LedgerException, View
+from movements.exception import Found, LedgerException, PupilView, View
 from movements.responsible import found_by_cause
+from movements.school_age import past_school_age
 
 
 def _find(view: View) -> Iterator[Found]:
-    return found_by_cause(view, "no_roll")
+    return found_by_cause(view, "no_roll", unless=_need_not_be)
+
+
+def _need_not_be(one: PupilView, view: View) -> bool:
+    """Past school age; or named for another school, and no school day has passed since."""
+    if past_school_age(one.standing.details.get("dob"), view.on):
+        return True
+    removal = one.standing.removals[-1] if one.standing.removals else None
+    if removal is None or removal.to_place is None:
+        return False
+    return view.calendar(one).count(removal.on, view.on) == 0
 
 
 NO_ROLL = LedgerException(

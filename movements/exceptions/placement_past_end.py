@@ -6,12 +6,14 @@ from datetime import timedelta
 from movements.basis import Basis
 from movements.episode_end import is_carried_on, stated_end
 from movements.exception import Found, LedgerException, View
+from movements.school_age import past_school_age
 from movements.standing import Episode
 
 
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
-        for placed in one.standing.provision:
+        past = past_school_age(one.standing.details.get("dob"), view.on)
+        for placed in one.standing.provision if one.standing.rolls or not past else ():
             if placed.kind != "ap_placement" or placed.planned_end is None:
                 continue
             episode = one.standing.episode(placed.entry)

@@ -104,6 +104,7 @@ class RemovalFromRoll(Kind):
             basis=DESTINATION,
             applies=lambda movement: movement.ground not in NO_DESTINATION_NEEDED,
             stops=_seen,
+            to_school_age=True,
         ),
         DELETION_RETURN,
         CTF_SENT,
