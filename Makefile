@@ -19,7 +19,10 @@ uv_ready := .venv/.uv-$(UV_VERSION)
 locked := .venv/.locked
 installed := .venv/.installed
 
-.PHONY: help install run test bench soak lock
+# The tests that reach every branch of the register and of the panel: they run under coverage.
+covered := $(addprefix tests/,api attendance commands fair_access intake movements shell spec)
+
+.PHONY: help install run test coverage bench soak lock
 
 help:            ## what can be asked for
 	@sed -n 's/^\([a-z]*\): *[^#]*## */  make \1\t/p' Makefile | expand -t 16
@@ -36,7 +39,14 @@ test: $(installed)            ## everything that must hold: style, types, direct
 	$(bin)/ruff format --check .
 	$(bin)/mypy
 	$(bin)/lint-imports --no-logo
-	$(bin)/python -m pytest -n 2 --dist loadfile
+	$(bin)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore=,$(covered))
+	$(MAKE) coverage
+
+coverage: $(installed)            ## the tests of the register and the panel: every branch of both is run
+	$(bin)/coverage erase
+	$(bin)/coverage run -m pytest -n 2 --dist loadfile $(covered)
+	$(bin)/coverage combine --quiet
+	$(bin)/coverage report
 
 bench: $(installed)            ## marks beside bare engines (SCHOOLS=), the API, the nightly sweep (PUPILS=), timed (RUNS=)
 	$(bin)/python -m tests.bench.marks $(SCHOOLS) $(RUNS)

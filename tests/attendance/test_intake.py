@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from movements import marks
+from movements.intake import attendance
 from movements.intake.attendance import AttendanceReport
 from movements.intake.plain_text import Unreadable
 from tests.attendance.world import AMY, BEN, CAL, DOT, HOME, NOBODY, SETTING, World, add_bearer, upn
@@ -229,3 +230,11 @@ def test_whatever_saved_the_file(brook: World, encoding: str, separator: str) ->
     assert (report.accepted, report.refused) == (2, 0)
     assert [outcome.line for outcome in report.outcomes] == [3, 4]
     assert "Nothing was read from pupil" in " ".join(report.notes)
+
+
+def test_a_report_on_very_many_rows_lists_none_of_them(
+    brook: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attendance, "MOST_OUTCOMES", 1)
+    report = brook.sent(f"{AMY},2025-09-08,AM,/", f"{AMY},2025-09-08,PM,/")
+    assert (report.accepted, report.outcomes) == (2, ())

@@ -1,0 +1,32 @@
+"""Marks as JSON: columns or rows, and what is no table of texts."""
+
+import json
+
+import pytest
+
+from movements.intake.attendance_json import read_attendance_json
+from movements.problems import Refused
+
+ROW = {"upn": "X001000000001", "date": "2025-09-08", "session": "AM", "mark": " / "}
+
+
+def test_spaces_round_a_value_are_no_part_of_it() -> None:
+    told, school = read_attendance_json(json.dumps({"rows": [ROW]}).encode(), name="marks.json")
+    assert (list(told.mark.values), school) == (["/"], None)
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "code"),
+    [
+        ({"rows": [ROW | {"mark": 1}]}, "mark", "not_text"),
+        ({"rows": [ROW], "upn": []}, "upn", "not_rows"),
+        ({"rows": [ROW | {"name": "A"}]}, "name", "unknown_field"),
+        ({"school": 900001, "rows": [ROW]}, "school", "not_text"),
+        ({**ROW, "upn": [ROW["upn"]], "mark": ["/", "/"]}, "mark", "length"),
+        ({**ROW, "upn": ROW["upn"]}, "upn", "not_a_list"),
+    ],
+)
+def test_what_is_no_table_of_texts_is_refused(told: object, field: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_attendance_json(json.dumps(told).encode(), name="marks.json")
+    assert (field, code) in [(one.field, one.code) for one in refused.value.problems]
