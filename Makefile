@@ -19,7 +19,7 @@ uv_ready := .venv/.uv-$(UV_VERSION)
 locked := .venv/.locked
 installed := .venv/.installed
 
-# The tests that reach every branch of the register and of the panel: they run under coverage.
+# The tests that reach every branch of the register and of the panel: `make coverage` runs them.
 covered := $(addprefix tests/,api attendance commands fair_access intake movements shell spec)
 
 .PHONY: help install run test coverage bench soak lock
@@ -39,8 +39,7 @@ test: $(installed)            ## everything that must hold: style, types, direct
 	$(bin)/ruff format --check .
 	$(bin)/mypy
 	$(bin)/lint-imports --no-logo
-	$(bin)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore=,$(covered))
-	$(MAKE) coverage
+	$(bin)/python -m pytest -n 2 --dist loadfile
 
 coverage: $(installed)            ## the tests of the register and the panel: every branch of both is run
 	$(bin)/coverage erase

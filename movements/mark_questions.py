@@ -14,6 +14,7 @@ from movements.mark_window import HalfDay, Row
 from movements.placement_law import is_no_school
 from movements.responsible import takes
 from movements.standing import Provision, Standing
+from movements.suspended import last_day
 
 APART = 10
 """Days of a register between two sessions that are still one question."""
@@ -74,10 +75,8 @@ def arrangers(standing: Standing, at: HalfDay, view: View) -> frozenset[Arranger
 
 def _last_day(standing: Standing, entry: int, view: View) -> date:
     """The last day of a suspension; none of a permanent exclusion."""
-    for one in standing.suspensions:
-        if one.entry == entry:
-            return view.days.of(one.place).nth(one.on, -(-one.sessions // 2))
-    return date.max
+    ends = (last_day(one, view.days) for one in standing.suspensions if one.entry == entry)
+    return next(ends, date.max)
 
 
 def in_runs(row: Row, sessions: Sequence[HalfDay]) -> Iterator[list[HalfDay]]:

@@ -232,6 +232,5 @@ def _add(session: Session, made: Made) -> int:
         {"seq": seq, "since": made.since, "place_id": made.place, "marks": row.tobytes()}
         for seq, row in zip(made.seqs.tolist(), made.marks, strict=True)
     ]
-    if rows:
-        session.connection().execute(insert(_TABLE), rows)
+    session.connection().execute(insert(_TABLE), rows)
     return len(rows)

@@ -18,6 +18,7 @@ from movements.received import (
     problem_rows,
     submission,
     submissions,
+    submissions_held,
 )
 from movements.received_checked import let_files_go
 from movements.redaction import redact
@@ -199,5 +200,10 @@ def test_submissions_are_listed_on_from_before_a_number(brook: World) -> None:
         second.submission,
         first.submission,
     ]
+    assert (
+        submissions_held(brook.session)
+        == submissions_held(brook.session, brook.place(HOME).id)
+        == 2
+    )
     (found,) = submissions(brook.session, before=second.submission)
     assert found.number == first.submission

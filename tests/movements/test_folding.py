@@ -193,6 +193,17 @@ def test_what_is_told_of_no_place_puts_nobody_on_a_roll_or_off_it() -> None:
 def test_what_is_read_again_is_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Movements are read once in a process, and let go when very many are held."""
     entries = [entry(1, "on_roll", 10, {}), entry(2, "removal_from_roll", 12, {"ground": "g"})]
-    once = standing_of(entries, FAR_ON)
     monkeypatch.setattr(register, "_MOST_READ", 1)
-    assert standing_of(entries, FAR_ON) == standing_of(entries, FAR_ON) == once
+    twice = [standing_of(entries, FAR_ON) for _ in range(2)]
+    assert twice[0] == twice[1]
+    assert [removal.place for removal in twice[0].removals] == ["s_a"]
+
+
+def test_a_claim_of_no_authority_leaves_the_child_to_the_one_it_was() -> None:
+    claimed = [
+        entry(1, "on_roll", 0, {}),
+        entry(2, "roll_claim", 2, {}, place="s_bbbbbbbb", authority=""),
+        entry(3, "removal_from_roll", 4, {"ground": "a", "to_place": "s_bbbbbbbb"}),
+    ]
+    after = standing_of(claimed, FAR_ON)
+    assert ([roll.place for roll in after.rolls], after.authority) == (["s_bbbbbbbb"], "330")

@@ -163,3 +163,12 @@ def test_a_link_told_twice_is_one_link() -> None:
     same = {"same_as": "p_aaaaaaaa", "because": "So"}
     twice = [entry(number, "records_linked", number, same) for number in (1, 2)]
     assert linked_among(twice).records("p_aaaaaaaa") == {"p_1", "p_aaaaaaaa"}
+
+
+def test_a_record_that_is_another_authority_s_is_no_other_record(told: World) -> None:
+    told.moved("2025-09-02", "brook", "on_roll", child="amy")
+    told.moved("2025-09-02", "far", "on_roll", child="cal")
+    link_to = f"same_as={upn('cal')}; because=So"
+    with pytest.raises(Refused) as refused:
+        told.moved("2025-11-24", "officer", "records_linked", link_to)
+    assert [one.code for one in refused.value.problems] == ["no_other_record"]

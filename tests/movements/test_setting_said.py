@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
+from movements.actor import Actor
+from movements.kind import typed as fill
+from movements.place_kinds import PLACE_KINDS
 from movements.problems import Refused
+from movements.record_place import check_may_record, may_record_of
 from movements.settings_read import Settings, SettingsOn, standing_of_setting, told_by
 from movements.settings_read import place_entries as entries_of
 from movements.stays import stays
@@ -41,6 +45,11 @@ SAID = [
         "setting_concern",
         "setting=barn; level=advice; what=Registers are late",
         "Concern about the setting (advice: worth knowing): Registers are late",
+    ),
+    (
+        "setting_contact",
+        "setting=barn; contact=Attendance lead; telephone=0121  496 0000; email=a@example.org",
+        "To call about attendance: Attendance lead, 0121 496 0000, a@example.org",
     ),
 ]
 
@@ -117,3 +126,79 @@ def test_a_stay_lasts_from_its_start_to_its_end_where_the_setting_is_known(told:
     (stay,) = stays(told.session)
     days = [date(2025, 9, 7), date(2025, 9, 8), date(2025, 10, 5), date(2025, 10, 6)]
     assert [stay.open_on(day) for day in days] == [False, True, True, False]
+
+
+REFUSED = [
+    (
+        "officer",
+        "setting_contact",
+        "setting=barn; contact=A; telephone=ring",
+        "telephone telephone",
+    ),
+    ("officer", "setting_contact", "setting=barn; contact=A; email=none", "email email"),
+    ("officer", "setting_contact", "setting=barn; contact=A", "telephone missing"),
+    ("officer", "setting_offer", OFFER.replace("barn", "shut"), "on closed_setting"),
+    ("officer", "setting_visit", VISIT.removeprefix("setting=barn; "), "setting missing"),
+    ("officer", "setting_visit", VISIT.replace("barn", "900099"), "setting unknown_place"),
+    ("lodge", "setting_concern", "setting=lodge; level=advice; what=So", "setting not_yours"),
+    ("hill", "setting_visit", VISIT, "reason no_pupil_there"),
+    ("hill", "setting_withdrawn", "setting=barn; because=So; corrects=1", "setting not_yours"),
+    (
+        "officer",
+        "setting_withdrawn",
+        "setting=barn; because=So; corrects=99; correction_reason=other",
+        "corrects no_such_entry",
+    ),
+    ("officer", "setting_visit", f"{VISIT}; corrects=#1", "correction_reason missing"),
+    (
+        "officer",
+        "setting_visit",
+        f"{VISIT}; corrects=#1; correction_reason=whim",
+        "correction_reason unknown_code",
+    ),
+    (
+        "officer",
+        "setting_offer",
+        f"{OFFER}; corrects=#1; correction_reason=other",
+        "corrects other_kind",
+    ),
+    (
+        "officer",
+        "setting_visit",
+        f"{VISIT}; corrects=#2; correction_reason=other",
+        "corrects already_corrected",
+    ),
+]
+
+
+@pytest.mark.parametrize(("at", "kind", "answers", "says"), REFUSED)
+def test_what_cannot_be_told_of_a_setting_says_why(
+    told: World, at: str, kind: str, answers: str, says: str
+) -> None:
+    told.moved("2026-09-07", "officer", "setting_visit", f"{VISIT} Once")
+    told.moved("2026-09-08", "officer", "setting_visit", f"{VISIT} Twice")
+    mended = f"{VISIT} Mended; corrects=#2; correction_reason=other"
+    told.moved("2026-09-08", "officer", "setting_visit", mended)
+    with pytest.raises(Refused) as refused:
+        told.moved("2026-09-15", at, kind, answers)
+    assert says in [f"{one.field} {one.code}" for one in refused.value.problems]
+
+
+def test_only_those_whose_kind_it_is_tell_it(told: World) -> None:
+    visit = fill(
+        PLACE_KINDS["setting_visit"],
+        {"on": "2026-09-15", "visited_by": "A", "reason": "monitoring", "findings": "Fine"},
+    )
+    barn = told.place("barn")
+    with pytest.raises(Refused) as refused:
+        check_may_record(told.session, visit, barn, None, Actor("Pat", "panel"))
+    assert [one.code for one in refused.value.problems] == ["not_allowed"]
+    may = {
+        at: [
+            kind.id
+            for kind in PLACE_KINDS.values()
+            if may_record_of(told.session, kind, barn, *told.actor(at))
+        ]
+        for at in ("officer", "hill")
+    }
+    assert may == {"officer": [*PLACE_KINDS], "hill": ["setting_visit"]}

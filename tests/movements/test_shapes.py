@@ -1,11 +1,16 @@
 """Answers of a sort that no door means: a number for a week, and more lines than are listed."""
 
+from datetime import date
+
 import pytest
 
+from movements.intake.attendance_words import no_school
 from movements.kinds import fill_in
 from movements.places import facts_by_day
 from movements.problems import Refused
+from movements.reviews import episode_with
 from movements.school_days import SchoolDays
+from movements.standing import Standing
 from tests.spec.world import LONG_AGO, World, place_id
 
 
@@ -25,3 +30,14 @@ def test_a_place_is_as_it_was_known_by_then(told: World) -> None:
 def test_a_calendar_asked_for_alone_stands_for_every_place() -> None:
     days = SchoolDays("everybody")
     assert days.of("s_00900001") is days.of(None) is days
+
+
+def test_an_entry_that_is_no_part_of_an_episode_has_none() -> None:
+    assert episode_with(Standing(), 1) is None
+
+
+def test_a_day_off_by_the_built_in_calendar_says_that_no_terms_are_loaded() -> None:
+    saturday = no_school(SchoolDays("Far"), date(2025, 9, 6))
+    assert saturday is not None
+    assert "Its term dates are not loaded" in saturday.message
+    assert no_school(SchoolDays("Far"), date(2025, 9, 8)) is None
