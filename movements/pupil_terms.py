@@ -171,20 +171,29 @@ def _read_later(
 ) -> None:
     """The days stored since the projection was made, in the place of what it says of them."""
     first, last, upto = between
+    since = (
+        col(SchoolDay.number) > upto,
+        col(SchoolDay.day) >= first,
+        col(SchoolDay.day) <= last,
+    )
+    used = session.exec(select(SchoolDay.roll_id).where(*since).distinct())
+    known = {roll: _at(pupils, seqs) for roll, pupils in rolls(session, used).items()}
+    theirs = sorted(roll for roll, at in known.items() if at)
     query = (
         select(SchoolDay)
-        .where(col(SchoolDay.number) > upto)
-        .where(col(SchoolDay.day) >= first, col(SchoolDay.day) <= last)
+        .where(*since, col(SchoolDay.roll_id).in_(theirs))
         .order_by(col(SchoolDay.place_id), col(SchoolDay.day), col(SchoolDay.version))
     )
-    rows = list(session.exec(query))
-    known = rolls(session, (row.roll_id for row in rows))
-    for row in rows:
-        roll, pairs = known[row.roll_id], marks.column_of(row.marks)
-        for seq in seqs:
-            at = int(np.searchsorted(roll, seq))
-            if at < len(roll) and roll[at] == seq:
-                found.setdefault((seq, row.place_id), {})[row.day] = pairs[at]
+    for row in session.exec(query) if theirs else ():
+        pairs = marks.column_of(row.marks)
+        for seq, at in known[row.roll_id].items():
+            found.setdefault((seq, row.place_id), {})[row.day] = pairs[at]
+
+
+def _at(roll: Seqs, seqs: Sequence[int]) -> dict[int, int]:
+    """Which of some pupils are on a roll, and where."""
+    at = {seq: int(np.searchsorted(roll, seq)) for seq in seqs}
+    return {seq: place for seq, place in at.items() if place < len(roll) and roll[place] == seq}
 
 
 def _places(session: Session) -> list[str]:

@@ -121,26 +121,32 @@ def measured_bytes(schools: int) -> Path:
         pupil_terms.rebuild(session)
     marks = schools * PUPILS * DAYS * 2
     with reading(engine) as session:
-        sizes = {
-            title: sum(session.execute(text(query)).scalar() or 0 for query in queries)
-            for title, queries in _SIZES.items()
-        }
+        pages = {name: int(size) for name, size in session.execute(_PAGES)}
+        full = {name: session.execute(text(query)).scalar() for name, query in _FULL.items()}
     engine.dispose()
-    say(f"\n{'':38}{'bytes a mark':>13}")
-    for title, size in sizes.items():
-        say(f"{title:38}{size / marks:13.3f}")
+    say(f"\n{'bytes a mark':38}{'of content':>13}{'of pages':>10}")
+    for title, names in _HELD.items():
+        size = sum(pages.get(name, 0) for name in names)
+        say(f"{title:38}{(full[names[0]] or 0) / marks:13.3f}{size / marks:10.3f}")
     return held
 
 
-# A row's own header is some 12 bytes, an index's row holds place, day and version.
-_DAYS = "SELECT sum(length(marks) + 12 + length(place_id) + 14) FROM school_day"
-_INDEX = "SELECT sum(length(place_id) + 10 + 6 + 6) FROM school_day"
-_ROLLS = "SELECT sum(length(pupils) + length(digest) + 2 * length(place_id) + 90) FROM mark_roll"
-_TERMS = "SELECT sum(length(marks) + length(place_id) + 10 + 10) FROM pupil_term"
-_SIZES = {
-    "school_day, its index and rolls": (_DAYS, _INDEX, _ROLLS),
-    "pupil_term": (_TERMS,),
-    "files kept as received": ("SELECT sum(length(body)) FROM received",),
+# SQLite's pages of 4 KiB hold one day of 1,000 pupils each, where two would nearly fit.
+_PAGES = text("SELECT name, sum(pgsize) FROM dbstat GROUP BY name")
+_FULL = {
+    "school_day": "SELECT sum(length(marks)) FROM school_day",
+    "pupil_term": "SELECT sum(length(marks)) FROM pupil_term",
+    "received": "SELECT sum(length(body)) FROM received",
+}
+_HELD = {
+    "days, their index and rolls": (
+        "school_day",
+        "ix_school_day_place_id",
+        "mark_roll",
+        "ix_mark_roll_place_id",
+    ),
+    "pupil_term": ("pupil_term",),
+    "files kept as received": ("received", "ix_received_place_id"),
 }
 
 
