@@ -147,10 +147,14 @@ class RollClaim(OnRoll):
         )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """Only the claim itself is held; what is told later may leave no other school to ask."""
+        """Only the claim itself is held, unless the school left has said that the pupil went here.
+
+        Nothing less makes it a roll: whoever knows a UPN could else name a day between two schools.
+        """
         if taken.place is None:
             return standing
-        if not any(roll.place != taken.place for roll in standing.main_rolls):
+        left = standing.removals[-1] if standing.removals else None
+        if left and left.to_place == taken.place and not standing.main_rolls:
             return super().apply(standing, taken)
         from_others = tuple(c for c in standing.claims if c.place != taken.place)
         claim = Roll(taken.place, self.enrol_status, self.on, taken.authority)
