@@ -172,3 +172,11 @@ def test_a_record_that_is_another_authority_s_is_no_other_record(told: World) ->
     with pytest.raises(Refused) as refused:
         told.moved("2025-11-24", "officer", "records_linked", link_to)
     assert [one.code for one in refused.value.problems] == ["no_other_record"]
+
+
+def test_two_records_are_linked_once(two: World) -> None:
+    link(two)
+    again = f"same_as={upn('ben')}; because=Found again"
+    with pytest.raises(Refused) as refused:
+        two.moved("2025-11-28", "officer", "records_linked", again, told="2025-11-28")
+    assert [one.code for one in refused.value.problems] == ["already_linked"]
