@@ -78,14 +78,15 @@ def _one_file(engine: Engine, rows: Rows, schools: int, rounds: int, say: Say) -
     """G5: the marks of 1,000 pupils on one day, durable."""
     ours, theirs, chance = _Times(), _Times(), Random(1)
     days = [*spare_days(DAYS)]
+    for school in range(schools):
+        # A place's first file finds its pupils; they are kept for the next.
+        sent(engine, school, day_file(school, days[-1], schools + school))
     for number in range(rounds * SENT):
         school = chance.randrange(schools)
         on = days[number % len(days)]
         data = day_file(school, on, number)
         codes = school_marks(school * 1_000 + number, 1)
         upserted = rows.rows(school, codes, DAYS + number % len(days))
-        if not number % SENT:
-            sent(engine, school, day_file(school, days[-1], -number))
         with ours.one():
             sent(engine, school, data)
         with theirs.one():
