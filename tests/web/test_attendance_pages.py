@@ -1,11 +1,18 @@
 """The pages of attendance: what was sent by whom, and a pupil's marks."""
 
+from datetime import date
+
+from apregister.audit import looks
 from apregister.db import reading, writing
 from movements.actor import Actor
 from movements.intake.attendance import take_in_attendance
+from movements.intake.totals import write_totals
+from movements.intake.totals_check import check_totals
+from movements.intake.totals_file import read_totals
 from movements.places import find_place
 from movements.record import today
-from tests.web.world import AMY, ELM, OAK, World, place_id
+from tests.tokens import without_token
+from tests.web.world import AMY, CAL, ELM, EVE, FAR, OAK, World, place_id
 
 
 def marked(world: World, *rows: str) -> None:
@@ -57,3 +64,50 @@ def test_what_a_pupils_marks_come_to_over_every_place(world: World) -> None:
     assert world.see(f"{page}?to=x").status_code == 422
     world.enter("elm")
     assert world.see(page).status_code == 404
+
+
+RECONCILE = f"/places/{place_id(OAK)}/reconcile"
+
+
+def totalled(world: World, *rows: str) -> None:
+    """Totals of the autumn term, which the spring census returns."""
+    data = "\n".join(("upn,referencedate,sessionspossible", *rows, "")).encode()
+    with writing(world.engines.register) as session:
+        file = read_totals(data, name="totals.csv")
+        checked = check_totals(session, file, find_place(session, OAK), date(2027, 1, 25))
+        report = write_totals(session, checked, Actor("oak", "school", frozenset({place_id(OAK)})))
+    assert report.refused == 0, report.outcomes
+
+
+def test_a_school_is_asked_where_its_totals_and_marks_differ(world: World) -> None:
+    """Eve is protected: she stands on her own school's page, and is only counted to others."""
+    world.enter("oak")
+    assert "nothing to ask" in world.see(RECONCILE).text
+    marked(world, f"{AMY},2026-11-02,AM,/")
+    totalled(world, f"{AMY},2027-01-21,3", f"{EVE},2027-01-21,5", f"{CAL},2027-01-21,7")
+    assert RECONCILE in world.see("/submissions").text
+    text = world.see(RECONCILE).text
+    assert "<strong>3</strong> questions." in text
+    assert "have 3 possible sessions" in text
+    assert f"/pupils/{world.pupil(AMY)}/marks?from=" in text
+    for name in ("Amy Example", "Eve Example", "A former pupil"):
+        assert name in text
+    assert looks(world.engines.looks)[0].place_id == place_id(OAK)
+    for who in ("officer", "auditor"):
+        world.enter(who)
+        text = world.see(RECONCILE).text
+        assert "<strong>2</strong> questions, and 1 of protected children" in text
+        assert ("Cal Example" in text, "Eve Example" in text) == (True, False)
+
+
+def test_what_totals_ask_is_for_the_place_and_its_authority(world: World) -> None:
+    unknown = "/places/s_nowhere/reconcile"
+    for who in ("elm", "far", "officer_of_far"):
+        world.enter(who)
+        answers = [world.see(path) for path in (RECONCILE, unknown)]
+        assert [one.status_code for one in answers] == [404, 404]
+        assert len({without_token(one.text) for one in answers}) == 1
+    world.enter("panel")
+    assert world.see(RECONCILE).status_code == 403
+    world.enter("officer_of_far")
+    assert world.see(RECONCILE.replace(place_id(OAK), place_id(FAR))).status_code == 200
