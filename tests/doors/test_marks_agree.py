@@ -153,14 +153,19 @@ def said(brook: World, columns: Columns) -> Said:
     return outcome.result, problems, tuple(one.code for one in outcome.concerns)
 
 
-@pytest.mark.parametrize(("mark", "doors"), GOOD, ids=str)
+def named(value: object) -> str:
+    """A test's name: the mark as it is told; of doors their names, which are the same in any run."""
+    return "+".join(value) if isinstance(value, dict) else str(value)
+
+
+@pytest.mark.parametrize(("mark", "doors"), GOOD, ids=named)
 def test_every_door_takes_the_same_mark(brook: World, mark: Mark, doors: dict[str, Door]) -> None:
     heard = {name: said(brook, door(mark)) for name, door in doors.items()}
     assert {one[0] for one in heard.values()} == {"accepted"}
     assert len({*heard.values()}) == 1, heard
 
 
-@pytest.mark.parametrize(("mark", "doors"), BAD, ids=str)
+@pytest.mark.parametrize(("mark", "doors"), BAD, ids=named)
 def test_every_door_refuses_in_the_same_words(
     brook: World, mark: Mark, doors: dict[str, Door]
 ) -> None:
