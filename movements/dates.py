@@ -60,7 +60,8 @@ def read_date(text: str) -> date:
 def _day(plain: str, year: str, month: str, day: str) -> date:
     number = int(month) if month.isdigit() else _month_number(plain, month)
     if not 1 <= number <= 12:
-        raise NotADate("date", f"'{plain}' has no month {month}: the day comes first. {EXAMPLE}.")
+        first = "" if plain.startswith(year) else ": the day comes first"
+        raise NotADate("date", f"'{plain}' has no month {month}{first}. {EXAMPLE}.")
     if not 1900 <= int(year) <= 2199:
         raise NotADate("date", f"'{plain}' has the year {year}, which cannot be right. {EXAMPLE}.")
     try:

@@ -18,6 +18,8 @@ CountedFrom = Callable[[Any, Standing, SchoolDays], date | None]
 CANCELLED = stepped("exclusion_cancelled")
 """Whether the exclusion that started a clock is cancelled."""
 DETAIL_BEFORE = timedelta(days=2)
+MEET_WITHIN = 15
+"""School days from the day the governors are told."""
 
 
 def told_on(whom: str) -> Any:
@@ -184,10 +186,36 @@ def governors_meet(of: str, counted_from: CountedFrom) -> Clock:
         "exclusion itself while no such day is given",
         owner="school",
         unit="school_days",
-        length=15,
+        length=MEET_WITHIN,
         basis=CONSIDER,
         counted_from=counted_from,
         owed=_told_with_it,
+        stops=stepped("governors_met"),
+        over=CANCELLED,
+    )
+
+
+def _before_exam(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+    """The day before the exam, where that comes before the fifteenth school day."""
+    exam: date | None = movement.exam_on
+    if exam is None or exam <= movement.on:
+        return None
+    eve = exam - timedelta(days=1)
+    return eve if eve < days.add(told_or_excluded_on(movement), MEET_WITHIN) else None
+
+
+def meet_before_exam(of: str) -> Clock:
+    """Where an exam is missed, the governors meet before it so far as that is practicable."""
+    return Clock(
+        id=f"{of}_meet_before_exam",
+        title="The governors meet before an exam that is missed",
+        owes="The governors meet before the exam, if they can",
+        owner="school",
+        unit="stated",
+        basis=CONSIDER,
+        counted_from=_before_exam,
+        counts_days=True,
+        aim=True,
         stops=stepped("governors_met"),
         over=CANCELLED,
     )

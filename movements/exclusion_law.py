@@ -74,10 +74,13 @@ REVIEW = Basis(
     _SINCE_2012,
 )
 RECONSIDER = Basis("statute", "SI 2012/1033 regs 8, 17, 26", _SINCE_2012, confirmed=False)
-CLAIM = Basis("statute", "Equality Act 2010: six months from what is complained of")
+CLAIM = Basis(
+    "statute", "Equality Act 2010: six months from what is complained of", date(2010, 10, 1)
+)
 DAY_ONE = Basis(
     "guidance",
     "Suspension and permanent exclusion guidance: looked-after pupils, provision from day one",
+    _SINCE_2012,
     confirmed=False,
 )
 WITHDRAW = Basis(

@@ -47,12 +47,13 @@ HOME_VISIT = Basis(
     "proposed",
     "Education Act 1996 s.436B (Children's Wellbeing and Schools Act 2026 s.38), enacted and not "
     "commenced: a home visit may be asked for within 15 days of registration",
+    in_force_from=date(2026, 4, 29),
 )
 CONTACT = Basis("ours", "The family is asked soon how the child is educated at home")
 ENQUIRE = Basis("ours", "Somebody looks for a missing child within days, not weeks")
 
 SOON_AFTER = Basis(
-    "ours", "A question for a person: home education soon after a suspension or direction"
+    "ours", "A question for a person: home education soon after an exclusion or direction"
 )
 SOON = timedelta(days=60)
 
@@ -84,7 +85,7 @@ PRESSURE_RULE = Rule(
 )
 SOON_AFTER_RULE = Rule(
     "home_education_soon_after",
-    "Home education soon after a suspension or direction",
+    "Home education soon after an exclusion, direction or separation",
     (Version("Ask whether the parent was pressed", SOON_AFTER),),
 )
 MISSING_RULE = Rule(
@@ -100,13 +101,15 @@ ORDER_RULE = Rule(
 
 
 def soon_after(standing: Standing, on: date, field: str = "") -> Iterator[Concern]:
-    """Home education that follows a suspension or a direction closely."""
-    last = max((s.on for s in standing.suspensions), default=None)
+    """Home education that follows an exclusion, a direction or a separation closely."""
+    excluded = [s.on for s in standing.suspensions] + [e.on for e in standing.exclusions]
+    separated = (e.ended or on for e in standing.episodes if e.kind == "safeguarding_separation")
+    last = max((*excluded, *separated), default=None)
     if standing.provision or (last and on - last <= SOON):
         yield Concern(
             "home_education_soon_after",
-            "Home education follows a suspension or a direction closely: ask whether the "
-            "parent was pressed.",
+            "Home education follows an exclusion, a direction or a separation closely: ask "
+            "whether the parent was pressed.",
             SOON_AFTER,
             level="note",
             field=field,

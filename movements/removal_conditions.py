@@ -14,6 +14,7 @@ from movements.lawful_ways import (
     wait_for_the_notice,
 )
 from movements.problems import Concern, Instead
+from movements.registration_law import before_2024
 from movements.rule import Rule, Version
 from movements.school_age import school_age_begins, school_age_ends
 from movements.standing import Standing
@@ -36,6 +37,7 @@ SENTENCE = Basis(
     _FROM,
     confirmed=False,
 )
+OTHER_LETTERS = before_2024("reg 8(1): the grounds, by other letters")
 RULES = (
     Rule("removal_conditions", "Condition of each ground", (Version("As it says", CONDITIONS),)),
     Rule(
@@ -69,8 +71,24 @@ def conditions(removal: Any, before: Before) -> Iterator[Concern]:
             field="deleted_on",
             instead=on_the_day(removal.ground, removal.deleted_on),
         )
+    yield Concern(
+        "letters_of_2024",
+        "The letter is read as one of the regulations of 2024: before 19 August 2024 other letters "
+        "stood for the grounds. Check that this is the ground that was meant.",
+        OTHER_LETTERS,
+        level="note",
+        field="ground",
+    )
     if not CONDITIONS.in_force(removal.on):
         return
+    if removal.deleted_on and removal.deleted_on < removal.on:
+        yield Concern(
+            "deleted_early",
+            f"The name was deleted on {removal.deleted_on:%-d %B %Y}, before the day from which "
+            "its ground is said to have been met.",
+            CONDITIONS,
+            field="deleted_on",
+        )
     yield from _told(removal, before.standing)
     for name in _AFTER:
         day = getattr(removal, name)

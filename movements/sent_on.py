@@ -11,7 +11,9 @@ NEW_PUPIL = Basis(
 )
 DELETION = Basis("statute", "SI 2024/208 reg 13(4)-(6): no later than deletion", date(2024, 8, 19))
 CTF = Basis(
-    "statute", "Education (Pupil Information) (England) Regulations 2005 reg 9: 15 school days"
+    "statute",
+    "Education (Pupil Information) (England) Regulations 2005 reg 9: 15 school days",
+    date(2005, 9, 1),
 )
 PROTECTION = Basis(
     "guidance", "Keeping children safe in education: five days for an in-year move", confirmed=False

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.problems import Concern
+from movements.problems import Concern, Wrong
 from movements.rule import Rule, Version
 
 OWN_WORDS = Basis(
@@ -38,6 +38,13 @@ def why_no_words() -> Any:
         "not_reached or not_asked",
         examples=[""],
     )
+
+
+def one_or_the_other(words: str | None, not_given: str | None) -> None:
+    """Raises Wrong where words are given and a reason why not as well."""
+    if words is not None and not_given is not None:
+        sentence = "The words are given: leave the reason why not empty."
+        raise Wrong("not_given", "not_for_this", sentence)
 
 
 def unheard(words: str | None, not_given: str | None) -> Iterator[Concern]:

@@ -9,6 +9,7 @@ from movements.exceptions.d_not_dual import D_NOT_DUAL
 from movements.exceptions.direction_not_dual import DIRECTION_NOT_DUAL
 from movements.exceptions.direction_past_days import DIRECTION_PAST_DAYS
 from movements.exceptions.e_over_five_days import E_OVER_FIVE_DAYS
+from movements.exceptions.home_education_on_roll import HOME_EDUCATION_ON_ROLL
 from movements.exceptions.home_education_soon_after import HOME_EDUCATION_SOON_AFTER
 from movements.exceptions.in_trust_move import IN_TRUST_MOVE
 from movements.exceptions.k_by_school import K_BY_SCHOOL
@@ -44,6 +45,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         DIRECTION_NOT_DUAL,
         PART_TIME_PAST_LIMIT,
         HOME_EDUCATION_SOON_AFTER,
+        HOME_EDUCATION_ON_ROLL,
         UNREGISTERED_SETTING,
         REPEAT_MOVES,
         YEAR_11_SINGLE_ROLL,

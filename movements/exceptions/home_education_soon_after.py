@@ -1,4 +1,4 @@
-"""Home education that begins soon after a suspension, a placement or a move that was refused."""
+"""Home education that begins soon after an exclusion, a placement or a move that was refused."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,7 +11,10 @@ SOON = timedelta(days=60)
 """Days before the notice within which what happened, or had not ended, counts."""
 GROUND = "f"
 NOTICE = "elective_home_education"
-AWAY = frozenset({"off_site_direction", "ap_placement", "part_time_timetable"})
+AWAY = frozenset(
+    {"off_site_direction", "ap_placement", "part_time_timetable", "safeguarding_separation"}
+)
+EXCLUDED = frozenset({"suspension", "permanent_exclusion"})
 PROPOSED = "managed_move_proposed"
 FAILED = "managed_move_ended"
 
@@ -45,7 +48,7 @@ def _shortly_before(one: PupilView, on: date) -> Iterator[Turn]:
 def _last_day(turn: Turn, standing: Standing, on: date) -> date | None:
     """The last day of what a family may have been pressed by; None for anything else."""
     began = turn.entry.on
-    if turn.movement.id == "suspension" or _is_refusal(turn, standing):
+    if turn.movement.id in EXCLUDED or _is_refusal(turn, standing):
         return began
     if turn.movement.id in AWAY:
         episode = standing.episode(turn.entry.number)
@@ -81,9 +84,10 @@ def _found(one: PupilView, turn: Turn, before: list[Turn]) -> Found:
 
 HOME_EDUCATION_SOON_AFTER = LedgerException(
     id="home_education_soon_after",
-    title="Home education soon after a suspension, placement or refused move",
-    question="Home education begins within sixty days of a suspension, direction, placement, "
-    "part-time timetable or refused move. Was it the parent's own free choice?",
+    title="Home education soon after an exclusion, placement or refused move",
+    question="Home education begins within sixty days of a suspension, permanent exclusion, "
+    "direction, placement, part-time timetable, separation or refused move. Was it the parent's "
+    "own free choice?",
     owner="authority",
     next_step="Ask the parent and the school, and record what was said; nothing is presumed",
     basis=Basis(

@@ -12,7 +12,9 @@ from movements.kind import Before, Count, Day, Kind, Names, counted, not_on_roll
 from movements.problems import Concern, Problem
 from movements.reviews import over
 from movements.rule import Rule, Version
+from movements.school_days import SchoolDays
 from movements.section_nineteen import placed_since
+from movements.standing import Standing
 
 FIFTEEN_DAYS = 15
 HEALTH_NEEDS = Basis(
@@ -28,6 +30,12 @@ HEALTH_NEEDS = Basis(
 def _long(movement: Any) -> bool:
     days: int = movement.expected_days
     return days >= FIFTEEN_DAYS
+
+
+def _first_day(movement: Any, before: Standing, days: SchoolDays) -> date:
+    """The first day of absence, as told; education is never due before a long one was known."""
+    known: date = movement.on
+    return max(movement.absent_from or known, days.add(known, -FIFTEEN_DAYS))
 
 
 def _arranged(start: Started, later: Later) -> bool:
@@ -55,6 +63,7 @@ class HealthAbsence(Kind):
             length=FIFTEEN_DAYS,
             basis=HEALTH_NEEDS,
             applies=_long,
+            counted_from=_first_day,
             stops=_arranged,
             over=over,
         ),

@@ -1,6 +1,7 @@
 """A parent applies for a place outside the usual time."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from pydantic import Field
@@ -11,7 +12,9 @@ from movements.kind import Before, Kind, Names, PlaceRef
 from movements.problems import Problem
 
 OUTCOME = Basis(
-    "statute", "School Admissions Code 2021 section 2: outcome of an in-year application"
+    "statute",
+    "School Admissions Code 2021 section 2: outcome of an in-year application",
+    date(2021, 9, 1),
 )
 _answered = stepped("in_year_outcome")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.kind import Before, Coded, Names, Taken, Text, said
@@ -12,7 +12,7 @@ from movements.milestone import Milestone
 from movements.problems import Concern
 from movements.rule import Rule, Version
 from movements.standing import Standing
-from movements.voice import OWN_WORDS_RULE, own_words, unheard, why_no_words
+from movements.voice import OWN_WORDS_RULE, one_or_the_other, own_words, unheard, why_no_words
 
 FOLLOWED = Basis("ours", "The outcome of every move is followed, with its reason and decider")
 
@@ -48,6 +48,11 @@ class ManagedMoveEnded(Milestone):
     )
     words: Text | None = own_words()
     not_given: Annotated[str | None, Coded("WORDS_NOT_GIVEN")] = why_no_words()
+
+    @model_validator(mode="after")
+    def _words_or_why(self) -> "ManagedMoveEnded":
+        one_or_the_other(self.words, self.not_given)
+        return self
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """An end without its reason or decider, or without the pupil's version."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock, stepped
@@ -67,7 +67,7 @@ from movements.rule import Rule
 from movements.school_days import SchoolDays
 from movements.setting_law import EVIDENCE_RULE, closed_before, expired_evidence
 from movements.standing import Episode, Provision, Standing
-from movements.voice import own_words, why_no_words
+from movements.voice import one_or_the_other, own_words, why_no_words
 
 
 def _stated_end(movement: Any, days: SchoolDays) -> date:
@@ -231,6 +231,11 @@ class OffSiteDirection(Kind):
     )
     words: Text | None = own_words()
     not_given: Annotated[str | None, Coded("WORDS_NOT_GIVEN")] = why_no_words()
+
+    @model_validator(mode="after")
+    def _words_or_why(self) -> "OffSiteDirection":
+        one_or_the_other(self.words, self.not_given)
+        return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Only the pupil's school directs, to another place, once at a time."""

@@ -13,6 +13,7 @@ from movements.exclusion_clocks import (
     if_looked_after,
     if_worker,
     may_claim,
+    meet_before_exam,
     tell,
     tell_detail,
     tell_parent,
@@ -46,7 +47,7 @@ from movements.school_days import SchoolDays
 from movements.standing import Exclusion, Standing
 
 POWER = Basis("statute", "Education Act 2002 s.51A; SI 2012/1033", date(2012, 9, 1))
-DAY_SIX = Basis("statute", "Education Act 1996 s.19(3A); SI 2007/1870 reg 4")
+DAY_SIX = Basis("statute", "Education Act 1996 s.19(3A); SI 2007/1870 reg 4", date(2007, 9, 1))
 LOOKED_AFTER = Basis(
     "guidance", "Suspension and permanent exclusion guidance: looked-after pupils", confirmed=False
 )
@@ -141,6 +142,7 @@ class PermanentExclusion(Kind):
             if_looked_after,
         ),
         governors_meet("exclusion", _governors_told),
+        meet_before_exam("exclusion"),
         may_claim("exclusion"),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -11,7 +11,14 @@ from movements.milestone import Milestone
 from movements.problems import Concern, Wrong
 from movements.reviews import HEARD
 from movements.rule import Rule
-from movements.voice import OWN_WORDS, OWN_WORDS_RULE, own_words, unheard, why_no_words
+from movements.voice import (
+    OWN_WORDS,
+    OWN_WORDS_RULE,
+    one_or_the_other,
+    own_words,
+    unheard,
+    why_no_words,
+)
 
 
 class PupilViews(Milestone):
@@ -36,9 +43,7 @@ class PupilViews(Milestone):
         if self.words is None and self.not_given is None:
             sentence = "Give the pupil's own words, or the reason why they are not given."
             raise Wrong("words", "missing", sentence)
-        if self.words is not None and self.not_given is not None:
-            sentence = "The words are given: leave the reason why not empty."
-            raise Wrong("not_given", "not_for_this", sentence)
+        one_or_the_other(self.words, self.not_given)
         return self
 
     def concerns(self, before: Before) -> Iterator[Concern]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.kind import Before, Coded, Names, Text, ThirdParty, said
@@ -12,7 +12,7 @@ from movements.problems import Concern
 from movements.returning import RETURNED
 from movements.rule import Rule, Version
 from movements.standing import Episode, Standing
-from movements.voice import OWN_WORDS_RULE, own_words, unheard, why_no_words
+from movements.voice import OWN_WORDS_RULE, one_or_the_other, own_words, unheard, why_no_words
 
 TOLD_WHY = Basis("ours", "A return that breaks down says who decided so, why, and what is next")
 
@@ -59,6 +59,11 @@ class ReintegrationBrokeDown(Milestone):
         found = super().fitting(standing, place)
         named = self.episode is not None or self.started_on is not None
         return found if named else found[-1:]
+
+    @model_validator(mode="after")
+    def _words_or_why(self) -> "ReintegrationBrokeDown":
+        one_or_the_other(self.words, self.not_given)
+        return self
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Without who decided, what is next, or the pupil's own words."""

@@ -39,12 +39,13 @@ from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
 from movements.signatures import PROPOSED, in_the_way, signatures, way_to_sign
 from movements.standing import Episode, Standing
-from movements.voice import OWN_WORDS_RULE, own_words, unheard, why_no_words
+from movements.voice import OWN_WORDS_RULE, one_or_the_other, own_words, unheard, why_no_words
 
 REASONS = Basis("ours", "The parent is given the reasons of a review in plain English")
 AGREED_END = Basis(
     "guidance",
     "Arranging alternative provision: an agreed maximum period, decided again at a review",
+    date(2025, 2, 5),
     confirmed=False,
 )
 YesNo = Literal["Y", "N"]
@@ -206,6 +207,7 @@ class ReviewHeld(Milestone):
         if self.until and self.outcome not in ("extend", "return"):
             words = "Leave the last day empty: only what is extended or ends has a new one."
             raise Wrong("until", "not_for_this", words)
+        one_or_the_other(self.words, self.not_given)
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from movements.exclusion_clocks import (
     if_looked_after,
     if_worker,
     may_claim,
+    meet_before_exam,
     tell,
     tell_detail,
     tell_parent,
@@ -186,6 +187,7 @@ class Suspension(Kind):
             if_looked_after,
         ),
         governors_meet("suspension", _must_be_considered),
+        meet_before_exam("suspension"),
         may_claim("suspension"),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -59,6 +59,7 @@ def test_sept_is_september() -> None:
         ("14/02/2025 23:00", "date_and_time", "time of day"),
         ("2010-05-31T23:00:00Z", "date_and_time", "time of day"),
         ("02/14/2025", "date", "no month 14: the day comes first"),
+        ("2025-14-02", "date", "no month 14. "),
         ("31/02/2025", "date", "no calendar has"),
         ("00/02/2025", "date", "no calendar has"),
         ("2025-00-14", "date", "no month 00"),
