@@ -154,7 +154,7 @@ def said(brook: World, columns: Columns) -> Said:
 
 
 def named(value: object) -> str:
-    """A test's name: the mark as it is told; of doors their names, which are the same in any run."""
+    """A name for the test: the mark as it is told, or what the doors are called."""
     return "+".join(value) if isinstance(value, dict) else str(value)
 
 
