@@ -1,12 +1,18 @@
-"""The demonstration's accounts: one for each role, marked as such, never on an open address."""
+"""What the shell adds to the demonstration: an account for each role, and a paper."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from apregister.auth.accounts import add_account
+from apregister.papers import attach
+from movements.actor import Actor
+from movements.attachments import Store
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.places import PlaceFacts, place_facts
+from movements.record import today
+from movements.register import standing
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,23 @@ def add_accounts(session: Session, new_password: Callable[[], str]) -> list[Demo
         ("administrator", "administrator", None),
     )
     return [_added(session, *one, authority, new_password()) for one in wanted]
+
+
+def attach_a_paper(session: Session, store: Store) -> None:
+    """A letter beside the latest suspension, of a pupil who is the same authority's still."""
+    told = ENTRIES.where(col(EntryRow.kind) == "suspension").order_by(col(EntryRow.number).desc())
+    suspended = next(one for one in read_entries(session, told) if _is_still_here(session, one))
+    by = Actor("officer", "la_officer", authority=suspended.authority)
+    said = {"about": str(suspended.number), "title": "Letter to the parent"}
+    letter = (
+        b"SYNTHETIC. Dear parent, this letter is invented, and so is the child.\n",
+        "letter.txt",
+    )
+    attach(session, store, str(suspended.pupil_id), said, letter, by=by, source="form")
+
+
+def _is_still_here(session: Session, entry: Entry) -> bool:
+    return standing(session, str(entry.pupil_id), today()).home_authority == entry.authority
 
 
 def _added(

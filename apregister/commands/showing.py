@@ -22,17 +22,19 @@ from apregister.commands.shared import (
     stop,
 )
 from apregister.db import open_engines, writing
-from apregister.demonstration import DemoAccount, add_accounts
+from apregister.demonstration import DemoAccount, add_accounts, attach_a_paper
 from apregister.manifest import items, take_in_all
 from apregister.migrate import migrate
 from fixtures.demo import add_to
 from fixtures.demo_morning import hold_back
 from fixtures.synth.write import Summary, write_authority
 from movements import expected
+from movements.attachments import Store
 from movements.gias import read_extract
 from movements.record import today
 
 DEMO_PUPILS, DEMO_YEARS, DEMO_SEED = 1500, 3, 2026
+PAPERS = "demo.db.attachments"
 
 
 app = commands()
@@ -138,14 +140,15 @@ def _built(folder: Path, pupils: int, last: date) -> tuple[list[DemoAccount], in
     with writing(engines.register) as session:
         add_to(session, last, held)
         expected.rebuild(session)
+        attach_a_paper(session, Store(folder / PAPERS))
         accounts = add_accounts(session, lambda: secrets.token_urlsafe(12))
     engines.dispose()
     return accounts, refused
 
 
 def _put_in_place(built: Path, database: Path) -> None:
-    """The looks first: a register is never there without them."""
-    for name in (f"{built.name}.looks.db", built.name):
+    """The looks and the papers first: a register is never there without them."""
+    for name in (f"{built.name}.looks.db", PAPERS, built.name):
         built.with_name(name).replace(database.with_name(name.replace(built.name, database.name)))
 
 

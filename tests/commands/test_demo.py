@@ -1,5 +1,7 @@
 """The demonstration: built through the doors, one account for each role, never half there."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import Session, col, select
 
@@ -8,6 +10,7 @@ from apregister.auth.permissions import EVERYONE
 from apregister.commands import showing
 from apregister.db import open_engines, reading
 from movements.entry import EntryRow
+from movements.register import standings
 from tests.commands.world import Office, run
 
 
@@ -25,10 +28,13 @@ def test_the_demo_has_every_role_and_cases_and_refuses_nothing(bare: Office) -> 
         accounts = session.exec(select(Account)).all()
         assert {account.role for account in accounts} == EVERYONE
         assert all(account.demo for account in accounts)
-        assert {"case_agreed", "case_allocated", "suspension", "ap_placement"} <= kinds(session)
+        told = {"case_agreed", "case_allocated", "suspension", "ap_placement", "attachment"}
+        assert told <= kinds(session)
+        assert any(one.protected for one in standings(session, None, date.max).values())
     engines.dispose()
     kept = (bare.folder / "demo.db.demo-accounts").read_text(encoding="utf-8")
     assert all(account.sign_in_name in kept for account in accounts)
+    assert list((bare.folder / "demo.db.attachments").glob("??/*"))
     assert run("verify", "--db", url).code == 0
     again = run("demo", "--db", url)
     assert again.code == 0
