@@ -151,6 +151,13 @@ def is_checked(item: OutOfSight, seen: Mapping[str, Standing], by: Actor) -> boo
     return concerned and item.pupil in seen and may_see(seen[item.pupil], by) == "all"
 
 
+def check_range(first: date, last: date) -> None:
+    """Raises Refused for a range that ends before it begins, or is of more than ten years."""
+    if not timedelta(0) <= last - first <= LONGEST:
+        words = "Give a range of days that ends after it begins, of ten years at most."
+        raise Refused([Problem("from", "out_of_range", words)])
+
+
 def spells_owed(
     session: Session, first: date, last: date, by: Actor, *, keeper: bool = False
 ) -> Owed[OutOfSightSpell]:
@@ -158,9 +165,7 @@ def spells_owed(
 
     Raises Refused for a range that ends before it begins, or is of more than ten years.
     """
-    if not timedelta(0) <= last - first <= LONGEST:
-        words = "Give a range of days that ends after it begins, of ten years at most."
-        raise Refused([Problem("from", "out_of_range", words)])
+    check_range(first, last)
     if keeper:
         found = spells(session, first, last)
         seen = _standings(session, found, last)

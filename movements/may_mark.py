@@ -1,13 +1,15 @@
 """From when to when a place may mark pupils: by the projection, or folded where it is behind."""
 
 from collections.abc import Collection
+from datetime import date
 
 from sqlmodel import Session
 
 from movements.expected import entries_of, made_upto, touched_since
-from movements.presence import Spell
+from movements.linked import links
+from movements.presence import Spell, half_day
 from movements.present import PresentSpell, present_rows, present_spells
-from movements.pupil_seqs import seqs_of
+from movements.pupil_seqs import pupils_of, seqs_of
 
 
 def may_mark(session: Session, place_id: str, children: Collection[str]) -> dict[int, list[Spell]]:
@@ -21,6 +23,21 @@ def may_mark(session: Session, place_id: str, children: Collection[str]) -> dict
     fresh = {*children} & {*touched}
     rows = present_rows(session, place_id, but={*seqs_of(session, touched).values()})
     return _spells(rows, place_id) | _folded(session, place_id, fresh)
+
+
+def to_mark_within(session: Session, place_id: str, first: date, last: date) -> set[str]:
+    """The children a place may mark in any session from first to last: on its roll, or placed.
+
+    Each by the record that is kept.
+    """
+    begins, ends = half_day(first, "AM"), half_day(last, "PM")
+    found = may_mark(session, place_id, touched_since(session))
+    there = [
+        seq
+        for seq, spells in found.items()
+        if any(since <= ends and until > begins for since, until in spells)
+    ]
+    return links(session).each_once(pupils_of(session, there).values())
 
 
 def _folded(session: Session, place_id: str, children: Collection[str]) -> dict[int, list[Spell]]:

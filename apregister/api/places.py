@@ -1,4 +1,4 @@
-"""A setting's scorecard."""
+"""A setting's scorecard, who was there on a day, and the attendance of a place's pupils."""
 
 from typing import Annotated, Any
 
@@ -6,10 +6,12 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from sqlmodel import Session
 
 from apregister.api.caller import Caller, Databases, address_of
+from apregister.api.duties import First, Last, Limit, Offset
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.day_grid import GridShown, day_grid
 from apregister.db import reading
+from apregister.place_attendance import PlaceAttendance, place_attendance
 from apregister.sight import may_see_place
 from movements.actor import Actor
 from movements.kind import Day
@@ -18,7 +20,7 @@ from movements.record import today
 from reports.scorecard import scorecard
 
 NO_PLACE = "There is no such place."
-NOT_FOUND = "There is no such place, or not one whose scorecard you may see."
+NOT_FOUND = "There is no such place, or not one you may see."
 
 places = APIRouter(prefix="/places", tags=["settings"])
 
@@ -66,6 +68,32 @@ def grid_of(
         raise HTTPException(404, NO_PLACE)
     looked(engines.looks, by, "grid", door="api", address=address_of(request), place_id=told.place)
     return told
+
+
+@places.get("/{id}/attendance", summary="What the marks of a place's pupils come to")
+@permission("see_pupil")
+def attendance_of(
+    request: Request,
+    ref: Annotated[
+        str, Path(alias="id", max_length=64, description="URN, ukprn: and number, or id")
+    ],
+    by: Caller,
+    engines: Databases,
+    first: First,
+    last: Last = None,
+    limit: Limit = 500,
+    offset: Offset = 0,
+) -> PlaceAttendance:
+    """All together and a line for each pupil on its roll or placed there, the lowest rate first.
+
+    Each over every place that marked the pupil; of a former pupil (`sight` own) your own marks.
+    """
+    with reading(engines.register) as session:
+        place = _place(session, ref, by)
+        told = place_attendance(session, place, by, (first, last or today()))
+    address = address_of(request)
+    looked(engines.looks, by, "place_attendance", door="api", address=address, place_id=place.id)
+    return told.page(limit, offset)
 
 
 def _place(session: Session, ref: str, by: Actor) -> PlaceFacts:

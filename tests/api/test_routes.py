@@ -42,6 +42,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/cases"): {"brook", "la330"},
     ("GET", "/v1/cases/{id}"): {"brook", "la330"},
     ("GET", "/v1/places/{id}/grid"): ANYBODY,
+    ("GET", "/v1/places/{id}/attendance"): ANYBODY,
     ("GET", "/v1/places/{id}/scorecard"): ANYBODY,
     ("GET", "/v1/directory"): ANYBODY,
     **{("POST", f"/v1/movements/{kind}"): ANYBODY for kind in (*DOOR_KINDS, *PLACE_KINDS)},

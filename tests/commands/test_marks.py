@@ -1,6 +1,6 @@
 """A pupil's marks at the command line, each traced to the file that set it."""
 
-from tests.commands.world import ADA, MARKS, NOBODY, Office
+from tests.commands.world import ADA, BEN, MARKS, NOBODY, SCHOOL, Office
 
 
 def test_a_mark_is_traced_to_its_file_and_the_value_it_replaced(peopled: Office) -> None:
@@ -45,3 +45,33 @@ def test_what_the_marks_come_to(peopled: Office) -> None:
     assert "Absent from 16 September 2026 to 16 September 2026 and on: 1 school day" in said
     assert "Week of 14 Sep 2026: 2 offered, 1 attended" in said
     assert "no rate" in peopled.run("attendance", ADA, "--to", "2026-09-14").out
+
+
+def test_the_pupils_of_a_place_and_all_of_them_together(peopled: Office) -> None:
+    rows = (f"{ADA},2026-09-15,AM,N", f"{ADA},2026-09-15,PM,I", f"{BEN},2026-09-15,AM,/")
+    assert peopled.send("attendance", "\n".join((MARKS, *rows)))[0].code == 0
+    asked = ("attendance", "--school", SCHOOL, "--from", "2026-09-01")
+    told = peopled.run(*asked, "--json").json()
+    assert (told["possible"], told["attended"], told["rate"]) == (3, 1, 0.3333)
+    assert (told["persistent"], told["severe"], told["withheld"]) == (1, 1, 0)
+    marked = {one["pupil"]: one for one in told["items"] if one["possible"]}
+    for who in (ADA, BEN):
+        alone = peopled.run("attendance", who, "--json").json()
+        line = marked.pop(alone["pupil"])
+        assert {name: alone[name] for name in line if name != "sight"} == {
+            name: value for name, value in line.items() if name != "sight"
+        }
+    assert not marked
+    said = peopled.run(*asked).out
+    assert "attended 1 of 3 possible sessions: 33.3%" in said
+    assert "1 persistently absent, 1 of them severely" in said
+    assert "attended 0 of 2 possible sessions: 0.0%, severely absent (few sessions" in said
+    details = f"kind,upn,on,home_la,protected\npupil_details,{ADA},2026-09-03,330,Y\n"
+    assert peopled.send("movements", details)[0].code == 0
+    assert "and 1 more, protected, who are not shown" in peopled.run(*asked).out
+
+
+def test_attendance_is_of_one_pupil_or_of_a_place(peopled: Office) -> None:
+    for asked in ((), (ADA, "--school", SCHOOL), ("--school", SCHOOL, "--reason", "x")):
+        ran = peopled.run("attendance", *asked)
+        assert (ran.code, "Name one pupil, or a place" in ran.err) == (2, True)

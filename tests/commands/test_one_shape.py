@@ -12,6 +12,7 @@ LISTS = {
     ("directory",): False,
     ("submissions",): False,
     ("marks", BEN): False,
+    ("attendance", "--school", SCHOOL): False,
     ("clocks",): True,
     ("rules",): True,
     ("local-rule", "list", "--authority", "330"): True,

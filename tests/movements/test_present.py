@@ -1,6 +1,6 @@
 """Which place may mark whom: the spells say of every half-day what the fold of the entries says."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from movements import expected
-from movements.may_mark import may_mark
+from movements.may_mark import may_mark, to_mark_within
 from movements.presence import half_day
 from movements.present import present_spells
 from movements.register import standing_of
@@ -61,6 +61,23 @@ def test_it_is_the_same_whether_the_projection_was_made_is_behind_or_up_to_now(m
     assert asked(made) == behind
     expected.forget(made.session)
     assert asked(made) == behind
+
+
+def test_who_may_be_marked_between_two_days_is_whoever_was_there_on_one(made: World) -> None:
+    """Amy is at the setting from 10 to 14 November: the 14th is no longer a day of hers."""
+    placed = {"place": SETTING, "reason": "BHS", "pattern": "FT"}
+    made.moved("ap_placement", AMY, HOME, "2025-11-10", **placed)
+    made.moved("placement_end", AMY, HOME, "2025-11-14", place=SETTING, outcome="returned")
+    amy, setting = made.pupil(AMY), made.place(SETTING).id
+
+    def is_there(first: int, last: int) -> bool:
+        days = date(2025, 11, first), date(2025, 11, last)
+        return amy in to_mark_within(made.session, setting, *days)
+
+    for again in (lambda session: None, expected.rebuild, expected.refresh):
+        again(made.session)
+        asked = ((3, 9), (3, 10), (13, 20), (14, 20), (11, 12))
+        assert [is_there(*days) for days in asked] == [False, True, True, False, True]
 
 
 @pytest.mark.parametrize(
