@@ -29,9 +29,13 @@ from movements.intake.attendance import (
     read_attendance,
     write_attendance,
 )
+from movements.intake.attendance_check import Checked
 from movements.intake.attendance_columns import Columns
 from movements.intake.attendance_json import read_attendance_json
 from movements.intake.plain_text import Unreadable
+from movements.intake.totals import TotalsReport, write_totals
+from movements.intake.totals_check import CheckedTotals, check_totals
+from movements.intake.totals_file import TotalsFile, holds_totals, read_totals
 from movements.kept import kept
 from movements.kind import Day
 from movements.places import PlaceFacts, place_facts
@@ -96,7 +100,7 @@ _BODY: dict[str, Any] = {
 
 
 class Taken(BaseModel):
-    """What became of marks that were sent. Of the accepted ones, `changed` replaced another.
+    """What became of what was sent. Of the accepted marks, `changed` replaced another.
 
     `receipt` is where the refused rows are told.
     """
@@ -111,14 +115,14 @@ class Taken(BaseModel):
     notes: list[str]
 
     @classmethod
-    def of(cls, report: AttendanceReport) -> "Taken":
-        """The answer to a report on marks taken in."""
+    def of(cls, report: AttendanceReport | TotalsReport) -> "Taken":
+        """The answer to a report on marks, or totals, taken in."""
         return cls(
             submission=report.submission,
-            rows=len(report.results),
+            rows=report.accepted + report.already_held + report.refused,
             accepted=report.accepted,
             unchanged=report.already_held,
-            changed=report.changed,
+            changed=report.changed if isinstance(report, AttendanceReport) else 0,
             refused=report.refused,
             receipt=f"/api/v1/submissions/{report.submission}",
             notes=list(report.notes),
@@ -196,11 +200,10 @@ def send_marks(
     """A school's day or any batch: JSON as columns (quickest) or rows, or CSV (text/csv).
 
     Good rows are kept and the others told at `receipt`. A mark that differs from the one held
-    takes its place, and the one before is kept. The very same body again changes nothing.
+    takes its place, and the one before is kept. The very same body again changes nothing. CSV with
+    the columns of termly totals is kept beside the marks, and touches none.
     """
-    columns, named = _read(request.headers.get("content-type", ""), body)
-    if not len(columns):
-        raise Refused([Problem("", "no_rows", "There is no mark in it.")])
+    sent, named = _read(request.headers.get("content-type", ""), body)
     with reading(engines.register) as session:
         place = kept(
             session, ("sender", by, named, school), lambda: _place(session, by, named or school)
@@ -208,12 +211,12 @@ def send_marks(
         asked = b"attendance\n" + place.id.encode() + b"\n" + body
         before = answered(session, by.organisation, key, asked) if key else None
         if before is None:
-            checked = check_attendance(session, columns, place, today())
+            checked = _check(session, sent, place)
     if before is not None:
         return JSONResponse(Taken.model_validate_json(before).model_dump(), 200)
 
     def write(session: Session) -> tuple[Taken, bool]:
-        report = write_attendance(session, checked, by, "api")
+        report = _write(session, checked, by)
         told = Taken.of(report)
         if key and answered(session, by.organisation, key, asked) is None:
             said = told.model_dump_json()
@@ -224,13 +227,39 @@ def send_marks(
     return JSONResponse(told.model_dump(), 201 if is_new else 200)
 
 
-def _read(sort: str, body: bytes) -> tuple[Columns, str | None]:
+def _read(sort: str, body: bytes) -> tuple[Columns | TotalsFile, str | None]:
+    """What was sent, and the school it names. Raises Refused where no row is in it."""
+    sent, named = _parsed(sort, body)
+    if not (len(sent) if isinstance(sent, Columns) else sent.sheet.rows):
+        raise Refused([Problem("", "no_rows", "There is no mark in it.")])
+    return sent, named
+
+
+def _parsed(sort: str, body: bytes) -> tuple[Columns | TotalsFile, str | None]:
     try:
-        if sort.partition(";")[0].strip().lower() == "text/csv":
-            return read_attendance(body, name="marks.csv"), None
-        return read_attendance_json(body, name="marks.json")
+        if sort.partition(";")[0].strip().lower() != "text/csv":
+            return read_attendance_json(body, name="marks.json")
+        if holds_totals(body, name="totals.csv"):
+            return read_totals(body, name="totals.csv"), None
+        return read_attendance(body, name="marks.csv"), None
     except Unreadable as error:
         raise HTTPException(400, error.message) from error
+
+
+def _check(
+    session: Session, sent: Columns | TotalsFile, place: PlaceFacts
+) -> Checked | CheckedTotals:
+    if isinstance(sent, TotalsFile):
+        return check_totals(session, sent, place, today())
+    return check_attendance(session, sent, place, today())
+
+
+def _write(
+    session: Session, checked: Checked | CheckedTotals, by: Actor
+) -> AttendanceReport | TotalsReport:
+    if isinstance(checked, CheckedTotals):
+        return write_totals(session, checked, by, "api")
+    return write_attendance(session, checked, by, "api")
 
 
 def _place(session: Session, by: Actor, ref: str | None) -> PlaceFacts:

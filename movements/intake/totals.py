@@ -28,11 +28,12 @@ Held = Mapping[tuple[Span, str], TermTotals]
 class TotalsReport(IntakeReport):
     """What became of a file of totals.
 
-    `submission` is the entry that keeps it: the first one, where the very same was sent before; 0
-    where nothing was written.
+    `submission` is the entry that keeps it: the first one, where the very same was sent before
+    (`is_new` says whether it was not); 0 where nothing was written.
     """
 
     submission: int = 0
+    is_new: bool = False
 
     def row_by_row(self) -> "TotalsReport":
         """The same: it has the outcome of each row."""
@@ -65,7 +66,7 @@ def write_totals(
         note = (f"This very file was taken in before, as submission {again}.",) if again else ()
         return replace(report, submission=again, notes=(*report.notes, *note))
     number = _append(session, checked, _report(checked, held, told, None), told, by, source)
-    return replace(_report(checked, held, told, number), submission=number)
+    return replace(_report(checked, held, told, number), submission=number, is_new=True)
 
 
 def _held(session: Session, checked: CheckedTotals) -> Held:

@@ -1,6 +1,6 @@
 """Marks by JSON and by CSV: what becomes of them, once, and what is told of it to whom."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from movements.intake.totals import write_totals
 from movements.intake.totals_check import check_totals
 from movements.intake.totals_file import read_totals
 from movements.places import find_place
+from movements.record import stop_clock_at
 from tests.api.world import AMY, BEN, BROOK, EVE, HILL, NOBODY, World
 
 DAY = "2025-12-08"
@@ -182,3 +183,42 @@ def test_totals_and_marks_are_compared_for_the_place_and_its_authority(world: Wo
     assert world.ask("hill", "GET", "/reconcile").body["items"] == []
     for who in ("hill", "la331"):
         assert world.ask(who, "GET", f"/reconcile?school={BROOK}").status == 422
+
+
+def test_termly_totals_are_known_by_their_columns_and_kept_beside_the_marks(world: World) -> None:
+    stop_clock_at(datetime(2026, 1, 20, 12, 0, tzinfo=UTC))
+    rows = "".join(f"{who},2026-01-15,9\n" for who in (AMY, NOBODY))
+    told = {"content": f"{HEADER}\n{rows}", "headers": {"Content-Type": "text/csv"}}
+    sent = world.ask("brook", "POST", "/attendance", **told)
+    assert (sent.status, sent.body["rows"], counts(sent.body)) == (201, 2, (1, 0, 0, 1))
+    number, path = sent.body["submission"], sent.body["receipt"].removeprefix("/api/v1")
+    (row,) = world.ask("brook", "GET", path).body["problems"]
+    assert (row["line"], row["problems"][0]["code"]) == (3, "not_yours")
+    assert [one["submission"] for one in world.ask("brook", "GET", "/reconcile").body["items"]] == [
+        number
+    ]
+    again = world.ask("brook", "POST", "/attendance", **told)
+    assert (again.status, again.body["submission"]) == (200, number)
+    assert counts(again.body) == (0, 1, 0, 1)
+    marks = world.ask("brook", "GET", f"/pupils/{world.pupil(AMY)}/marks?from=2025-09-01")
+    assert marks.body["items"] == []
+    later = f"{HEADER}\n{AMY},2026-01-15,10\n"
+    key = told | {"content": later, "headers": told["headers"] | {"Idempotency-Key": "census"}}
+    answers = [world.ask("brook", "POST", "/attendance", **key) for _ in range(2)]
+    assert [one.status for one in answers] == [201, 200]
+    assert answers[0].body == answers[1].body
+
+
+@pytest.mark.parametrize("header", [HEADER, "upn,date,session,mark"])
+def test_a_file_without_a_row_is_refused(world: World, header: str) -> None:
+    told = {"content": f"{header}\n", "headers": {"Content-Type": "text/csv"}}
+    answer = world.ask("brook", "POST", "/attendance", **told)
+    assert (answer.status, answer.codes) == (422, [("", "no_rows")])
+
+
+def test_the_daily_field_list_of_one_school_is_taken_as_its_marks(world: World) -> None:
+    head = "school_urn,upn,attendance_date,session,attendance_code"
+    text = f"{head}\n{BROOK},{AMY},{DAY},AM,/\n{HILL},{BEN},{DAY},AM,/\n"
+    told = {"content": text, "headers": {"Content-Type": "text/csv"}}
+    sent = world.ask("brook", "POST", "/attendance", **told)
+    assert (sent.status, counts(sent.body)) == (201, (1, 0, 0, 1))
