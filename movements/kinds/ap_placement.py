@@ -22,6 +22,7 @@ from movements.kind import (
     Text,
     ThirdParty,
     Week,
+    not_on_roll,
     said,
 )
 from movements.money import Pence
@@ -223,7 +224,16 @@ class ApPlacement(Kind):
         return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
-        """It is not open already."""
+        """A pupil of the school that arranged it, placed elsewhere; it is not open already."""
+        school = before.place
+        if school and self.place == school.id:
+            yield Problem("place", "same_place", "Name a place other than the pupil's own school.")
+        if (
+            school
+            and self.arranged_by != "authority"
+            and before.standing.roll_at(school.id) is None
+        ):
+            yield not_on_roll(self.on)
         if self.place and before.standing.provision_at(self.place):
             yield Problem(
                 "place",
