@@ -17,13 +17,16 @@ def _find(view: View) -> Iterator[Found]:
 
 
 def _unmarked(one: PupilView, row: Row, view: View) -> dict[str, list[HalfDay]]:
-    """By the school where the pupil was due, the sessions before today that nobody else marked."""
+    """By the school where the pupil was due, the sessions before today that nobody else marked.
+
+    On a day that is no school day there, no mark is due from it.
+    """
     found: dict[str, list[HalfDay]] = defaultdict(list)
     alone = has_mark(row.marks, "D") & ~view.marks.elsewhere(one.pupil, row, "D")
     due = Elsewhere(one, row, view)
     for at in row.where(alone):
         schools = due.at(at)
-        if schools and at.on < view.on:
+        if schools and at.on < view.on and view.days.of(schools[0]).is_school_day(at.on):
             found[schools[0]].append(at)
     return found
 

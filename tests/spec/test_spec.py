@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from movements.clock import State
-from movements.due import due
+from movements.due import DueItem, due
 from movements.due_settings import due_of_settings
 from movements.exclusion_law import suspended_in_year
 from movements.ledger import OutOfSight, ledger
@@ -122,14 +122,19 @@ def _check_clocks(told: World, rows: list[Row]) -> None:
         pupils = [told.pupil(row["child"])] if row.get("child") else None
         items = due(told.session, today, pupil_ids=pupils, states=EVERY_STATE)
         items += due_of_settings(told.session, today, states=EVERY_STATE)
-        found = [(i.due.isoformat(), i.state, i.owner) for i in items if i.clock.id == row["clock"]]
+        asked = [column for column in OWED if column in row]
+        found = [i for i in items if i.clock.id == row["clock"]]
         about = ("clock", "today", "child")
         same = [r for r in rows if all(r.get(one) == row.get(one) for one in about)]
-        wanted = [(r["due"], r["state"], r.get("owed by")) for r in same if r["due"]]
-        said = [one if "owed by" in row else (*one[:2], None) for one in found]
+        wanted = [(r["due"], r["state"], *(r[one] for one in asked)) for r in same if r["due"]]
+        said = [(i.due.isoformat(), i.state, *(OWED[one](i) for one in asked)) for i in found]
         assert said == wanted, row
 
 
+OWED: dict[str, Callable[[DueItem], str]] = {
+    "owed by": lambda item: item.owner,
+    "whose": lambda item: name(item.whose),
+}
 COUNTED: dict[str, Callable[[Standing, date, Calendars], object]] = {
     "sessions suspended": lambda s, on, of: sessions_suspended(
         s.suspensions, date.min, date.max, of
