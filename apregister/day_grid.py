@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from apregister.invented import holds_synthetic
+from apregister.sight import protected_today
 from apregister.this_morning import whose_of
 from movements import marks
 from movements.actor import Actor
@@ -65,7 +66,12 @@ def day_grid(session: Session, ref: str, by: Actor, on: date | None = None) -> G
     except UnknownPlace:
         return None
     found = grid(session, place.id, day, day, whose=whose_of(by))
-    rows = [row for row in found.rows if place.id in by.places or not row.spell.protected]
+    hidden = protected_today(session, [row.pupil for row in found.rows])
+    rows = [
+        row
+        for row in found.rows
+        if place.id in by.places or not (row.spell.protected or row.pupil in hidden)
+    ]
     now = standings(session, [row.pupil for row in rows], day)
     return GridShown(
         on=day,

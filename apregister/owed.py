@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from apregister.auth.permissions import may
 from apregister.invented import holds_synthetic
-from apregister.sight import Shown, few, in_list, may_list, pupils_of
+from apregister.sight import Shown, few, in_list, may_list, pupils_of, standings_seen
 from apregister.told import ItemsShown
 from fair_access.cases import case_clocks, cases_for
 from movements.actor import Actor
@@ -19,7 +19,6 @@ from movements.exceptions import CROSS_CHECKS
 from movements.ledger import OutOfSight, ledger
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
-from movements.register import standings
 from movements.scope import may_see
 from movements.spells import OutOfSightSpell, spells
 from movements.standing import Standing
@@ -190,7 +189,7 @@ def is_asked(item: OutOfSight | OutOfSightSpell, seen: Mapping[str, Standing], b
 
 
 def _standings(session: Session, items: Iterable[Item], on: date) -> Mapping[str, Standing]:
-    return standings(session, {item.pupil for item in items if item.pupil is not None}, on)
+    return standings_seen(session, {item.pupil for item in items if item.pupil is not None}, on)
 
 
 def _of_cases(session: Session, on: date, by: Actor) -> list[DueItem]:

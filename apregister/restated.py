@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from apregister.invented import holds_synthetic
-from apregister.sight import Shown, few, in_list, pupils_of
+from apregister.sight import Shown, few, in_list, pupils_of, standings_seen
 from apregister.told import ItemsShown, PlaceShown
 from movements.actor import Actor
 from movements.places import PlaceFacts, place_facts
@@ -52,7 +52,8 @@ def restate_owed(session: Session, on: date, by: Actor, *, keeper: bool = False)
                 seen[one.pupil] = one.standing
                 lines += found
     lines.sort(key=lambda line: (line.place, line.pupil, line.at))
-    return Restate(on, by, holds_synthetic(session), lines, seen, place_facts(session))
+    withheld = standings_seen(session, seen, on)
+    return Restate(on, by, holds_synthetic(session), lines, withheld, place_facts(session))
 
 
 def _is_for(line: ToRestate, now: Standing, by: Actor) -> bool:

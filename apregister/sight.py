@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -19,6 +20,7 @@ from movements.legal_hold import HOLD, RELEASED
 from movements.linked import links
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
+from movements.record import today
 from movements.register import REFERENCE, Line, OtherWords, history, standing, standings
 from movements.scope import Sight, entries_put_to, is_handed_to, may_see
 from movements.standing import Standing
@@ -196,8 +198,30 @@ def find_for(session: Session, upn: str, by: Actor, today: date) -> str:
 
 def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
     """The pupils an actor may see on a day, by id, with the standing of each."""
-    found = standings(session, _mentioned(session, by), on)
+    found = standings_seen(session, _mentioned(session, by), on)
     return {pupil: one for pupil, one in found.items() if may_see(one, by) != "none"}
+
+
+def standings_seen(
+    session: Session, pupil_ids: Iterable[str] | None, on: date
+) -> dict[str, Standing]:
+    """Standings of a day. A child who is protected today is so on every day that is asked for.
+
+    Else a list of the day before would say where a child is, or was looked for.
+    """
+    then = standings(session, pupil_ids, on)
+    hidden = protected_today(session, then) if on < today() else frozenset()
+    return {p: _protecting(one) if p in hidden else one for p, one in then.items()}
+
+
+def protected_today(session: Session, pupil_ids: Iterable[str]) -> frozenset[str]:
+    """Those of some pupils whose places are withheld as things stand today."""
+    now = standings(session, pupil_ids, today())
+    return frozenset(pupil for pupil, one in now.items() if one.protected)
+
+
+def _protecting(standing: Standing) -> Standing:
+    return replace(standing, details=MappingProxyType({**standing.details, "protected": "Y"}))
 
 
 def few(seen: Mapping[str, Standing], by: Actor) -> list[str] | None:

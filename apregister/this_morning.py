@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from apregister.invented import holds_synthetic
-from apregister.sight import Shown
+from apregister.sight import Shown, protected_today
 from apregister.told import PlaceShown
 from movements.actor import Actor
 from movements.codes import CODE_SETS
@@ -90,10 +90,12 @@ class ThisMorning:
     lines: tuple[MorningLine, ...]
     places: Mapping[str, PlaceFacts]
     contacts: Mapping[str, SettingContact]
+    hidden: frozenset[str] = frozenset()
 
     def shown(self, line: MorningLine) -> Shown:
         """How the places of a line may be named."""
-        return Shown(self.by, self.places, withheld=line.spell.protected)
+        protected = line.spell.protected or line.pupil in self.hidden
+        return Shown(self.by, self.places, withheld=protected)
 
     def setting(self, line: MorningLine) -> str:
         """The setting's name; its type where no more is known of it."""
@@ -215,7 +217,9 @@ def this_morning(
         for place in {line.place for line in lines if line.place}
         if (contact := settings.of(place).until(asked).contact)
     }
-    told = ThisMorning(by, time_of, asked, holds_synthetic(session), found, (), places, contacts)
+    hidden = protected_today(session, {line.pupil for line in lines})
+    invented = holds_synthetic(session)
+    told = ThisMorning(by, time_of, asked, invented, found, (), places, contacts, hidden)
     ordered = tuple(sorted(lines, key=lambda line: _order(told, line)))
     return replace(told, lines=ordered)
 

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
-from apregister.sight import may_see_place
+from apregister.sight import may_see_place, protected_today
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import asked_day, names_seen, upns_of
@@ -167,7 +167,12 @@ def _sheet_of(session: Session, place: str, first: date, last: date) -> Sheet:
     if facts is None or not may_see_place(facts, by):
         abort(404)
     whole = grid(session, place, first, last, whose=Whose(frozenset({place})))
-    rows = [row for row in whole.rows if place in by.places or not row.spell.protected]
+    hidden = protected_today(session, [row.pupil for row in whole.rows])
+    rows = [
+        row
+        for row in whole.rows
+        if place in by.places or not (row.spell.protected or row.pupil in hidden)
+    ]
     names = names_seen(session, [row.pupil for row in rows])
     upns = {row.pupil: next(iter(upns_of(session, row.pupil)), None) for row in rows}
     shown = [SheetRow(row, names[row.pupil], upns[row.pupil]) for row in rows]
