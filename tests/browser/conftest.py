@@ -13,7 +13,9 @@ from apregister.db import open_engines
 from apregister.migrate import upgrade
 from apregister.settings import Settings
 from movements.record import stop_clock_at
-from tests.web.world import NOW, furnish
+from tests.small_authority import Held
+from tests.web.test_attendance_pages import marked, totalled
+from tests.web.world import AMY, NOW, furnish
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -36,6 +38,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     upgrade(engines)
     stop_clock_at(NOW)
     furnish(engines)
+    marked(Held(engines), f"{AMY},2026-11-02,AM,D", f"{AMY},2026-11-02,PM,D")
+    totalled(Held(engines), f"{AMY},2027-01-21,3")
     stop_clock_at(None)
     config = uvicorn.Config(make_app(engines, Settings(db=url)), port=0, log_level="warning")
     server = uvicorn.Server(config)

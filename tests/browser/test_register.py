@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_main_job import fits, sign_in
-from tests.web.world import LODGE, OAK, place_id
+from tests.browser.test_main_job import find, fits, sign_in
+from tests.web.world import AMY, LODGE, OAK, place_id
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -91,4 +91,29 @@ def test_the_week_this_morning_and_the_day_s_grid_are_sound(page: Page) -> None:
     expect(page.get_by_role("heading", name="Your children at The Lodge")).to_be_visible()
     _is_sound(page)
     page.goto(f"/places/{place_id(OAK)}/grid")
+    _is_sound(page)
+
+
+def test_what_was_sent_and_what_it_comes_to_are_sound(page: Page) -> None:
+    sign_in(page, "oak")
+    page.goto("/submissions")
+    _is_sound(page)
+    page.get_by_role("link", name="Compare totals and marks of Oak School").click()
+    expect(page.get_by_text("The totals returned have 3 possible sessions")).to_be_visible()
+    _is_sound(page)
+    page.get_by_role("link", name="Amy Example").click()
+    expect(page.get_by_role("heading", name="Marks from 1 August 2026")).to_be_visible()
+    _is_sound(page)
+    page.goto("/crosschecks")
+    expect(page.get_by_role("cell", name="1. Marked D, and registered")).to_be_visible()
+    _is_sound(page)
+    page.goto("/restate")
+    _is_sound(page)
+    find(page, AMY)
+    page.goto(f"{page.url.partition('?')[0]}/attendance")
+    expect(page.get_by_role("heading", name="Attendance from 1 September 2026")).to_be_visible()
+    _is_sound(page)
+    page.get_by_label("To").fill("never")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     _is_sound(page)

@@ -11,11 +11,12 @@ from movements.intake.totals_check import check_totals
 from movements.intake.totals_file import read_totals
 from movements.places import find_place
 from movements.record import today
+from tests.small_authority import Held
 from tests.tokens import without_token
 from tests.web.world import AMY, CAL, ELM, EVE, FAR, OAK, World, place_id
 
 
-def marked(world: World, *rows: str) -> None:
+def marked(world: Held, *rows: str) -> None:
     data = "\n".join(("upn,date,session,mark", *rows)).encode()
     with writing(world.engines.register) as session:
         place = find_place(session, OAK)
@@ -61,7 +62,10 @@ def test_what_a_pupils_marks_come_to_over_every_place(world: World) -> None:
     assert "Severely absent" in text
     assert "the rate says little" in text
     assert "O at" in text
-    assert world.see(f"{page}?to=x").status_code == 422
+    assert "absent with authority for 1 (1 of a part-time timetable, C2), without for 1." in text
+    for address in (page, page.replace("/attendance", "/marks")):
+        wrong = world.see(f"{address}?to=x")
+        assert (wrong.status_code, 'id="to-error"' in wrong.text) == (422, True)
     world.enter("elm")
     assert world.see(page).status_code == 404
 
@@ -69,7 +73,7 @@ def test_what_a_pupils_marks_come_to_over_every_place(world: World) -> None:
 RECONCILE = f"/places/{place_id(OAK)}/reconcile"
 
 
-def totalled(world: World, *rows: str) -> None:
+def totalled(world: Held, *rows: str) -> None:
     """Totals of the autumn term, which the spring census returns."""
     data = "\n".join(("upn,referencedate,sessionspossible", *rows, "")).encode()
     with writing(world.engines.register) as session:
