@@ -23,6 +23,7 @@ from apregister.web.mistakes import answer_mistakes
 from apregister.web.morning import morning_pages
 from apregister.web.pages import set_the_table
 from apregister.web.papers import paper_pages
+from apregister.web.place_attendance import place_attendance_pages
 from apregister.web.places import place_pages
 from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
@@ -46,6 +47,7 @@ PAGES = (
     mark_sheets,
     grid_pages,
     submission_pages,
+    place_attendance_pages,
     paper_pages,
     recording,
     stepwise,
