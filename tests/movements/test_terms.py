@@ -118,7 +118,7 @@ def test_a_row_twice_is_held_once(session: Session) -> None:
 @pytest.mark.parametrize(
     ("row", "field", "code", "says"),
     [
-        ("999999,term,2026-09-01,2026-10-23", "place_or_la", "unknown_place", "Give a URN"),
+        ("999999,term,2026-09-01,2026-10-23", "place_or_la", "unknown_place", "Give its URN"),
         ("000,term,2026-09-01,2026-10-23", "place_or_la", "unknown_authority", "three-digit code"),
         (",term,2026-09-01,2026-10-23", "place_or_la", "missing", "three-digit code"),
         ("202,holiday,2026-09-01,2026-10-23", "kind", "not_allowed", "term, inset or closure"),
