@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from apregister.commands.shared import EXIT_CODES, UNREADABLE, Stop, err, examples, say_refused
 from apregister.fence import FenceBroken
+from apregister.garbage import look_rarely
 from apregister.settings import Unsafe
 from movements.intake.plain_text import Unreadable
 from movements.places import UnknownPlace
@@ -113,6 +114,7 @@ def manual() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave; what goes wrong is said in a sentence, with exit code 2."""
+    look_rarely()
     try:
         app(args=arguments)
     except (Stop, Unreadable, UnknownPlace, FenceBroken, Unsafe) as error:

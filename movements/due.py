@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from sqlmodel import Session
 
 from movements.clock import Clock, End, Later, Started, State, state_of
-from movements.due_item import OPEN_STATES, DueItem
+from movements.due_item import EVERY_STATE, OPEN_STATES, DueItem
 from movements.due_marks import due_of_marks
 from movements.entry import Entry
 from movements.kind import Kind
@@ -35,27 +35,27 @@ def due(
 
     Of movements, and of attendance marks.
     """
-    wanted = frozenset(states) if states is not None else OPEN_STATES
+    wanted: frozenset[State] = frozenset(states) if states is not None else OPEN_STATES
     asked = None if pupil_ids is None else list(pupil_ids)
     found: Iterable[DueItem] | None = None
     if as_known_on is None and wanted <= OPEN_STATES and READY in session.info:
         kept: ReadyClocks = session.info[READY]
         found = kept.clocks(session, asked, today)
     if found is None:
-        found = _folded(session, today, asked, as_known_on)
+        watch = watch_on(session, today, as_known_on, wanted)
+        found = _folded(session, watch, asked, as_known_on)
     open_ones = (item for item in found if item.state in wanted)
     return sorted(open_ones, key=lambda item: (item.due, item.entry, item.pupil or ""))
 
 
 def _folded(
-    session: Session, today: date, asked: Collection[str] | None, as_known_on: date | None
+    session: Session, watch: "Watch", asked: Collection[str] | None, as_known_on: date | None
 ) -> Iterator[DueItem]:
-    watch = watch_on(session, today, as_known_on)
     for part in folded_parts(session, asked, as_known_on):
         for one in part:
             yield from watch.clocks_of(one)
     yield from due_of_marks(
-        session, today, watch.days, watch.local, pupil_ids=asked, as_known_on=as_known_on
+        session, watch.today, watch.days, watch.local, pupil_ids=asked, as_known_on=as_known_on
     )
 
 
@@ -90,15 +90,19 @@ class Schools:
 
 @dataclass(frozen=True)
 class Watch:
-    """What clocks are read by: the calendars, the local rules and the schools, on a day."""
+    """What clocks are read by: the calendars, the local rules and the schools, on a day.
+
+    Only clocks in one of `states` are told of: most of a history have been met long ago.
+    """
 
     days: Calendars
     local: LocalRules
     today: date
     schools: Schools
+    states: frozenset[State] = EVERY_STATE
 
     def clocks_of(self, one: History) -> Iterator[DueItem]:
-        """The clocks of one pupil's entries, whatever their state; none yet of what is planned."""
+        """The clocks of one pupil's entries; none yet of what is planned."""
         pupil, folded = one.pupil, one.folded
         by = {entry.number: entry.place_id for entry in one.entries}
         later = [Later(movement, after) for _, movement, _, after in folded]
@@ -129,7 +133,10 @@ class Watch:
             if clock.owed and opened and not clock.owed(opened, due_on, start.days):
                 continue
             started = Started(entry.number, movement, nth)
-            yield start.item(clock, due_on, clock.end(started, later), self.today)
+            end = clock.end(started, later)
+            state = state_of(due_on, end, self.today, clock.past)
+            if state in self.states:
+                yield start.item(clock, due_on, end, state)
 
     def _is_law(self, clock: Clock, start: "_Start") -> bool:
         """Whether its law is that of the school concerned, and of the place named."""
@@ -146,11 +153,16 @@ class Watch:
         return self.local.of(entry.authority, clock.local, entry.on).values
 
 
-def watch_on(session: Session, today: date, as_known_on: date | None = None) -> Watch:
+def watch_on(
+    session: Session,
+    today: date,
+    as_known_on: date | None = None,
+    states: frozenset[State] = EVERY_STATE,
+) -> Watch:
     """What clocks are read by on a day, as known on a day."""
     known = known_until(as_known_on) if as_known_on else None
     days, local = calendars(session, known_at=known), local_rules(session, known_at=known)
-    return Watch(days, local, today, Schools(session, known))
+    return Watch(days, local, today, Schools(session, known), states)
 
 
 class _Start(NamedTuple):
@@ -170,7 +182,7 @@ class _Start(NamedTuple):
     now: Standing
     by: Mapping[int, str | None]
 
-    def item(self, clock: Clock, due_on: date, end: End | None, today: date) -> DueItem:
+    def item(self, clock: Clock, due_on: date, end: End | None, state: State) -> DueItem:
         """One clock of the entry, due on a day."""
         entry, counts = self.entry, clock.rests_on_calendar
         return DueItem(
@@ -183,7 +195,7 @@ class _Start(NamedTuple):
             started=entry.on,
             due=due_on,
             met=end.on if end and end.met else None,
-            state=state_of(due_on, end, today, clock.past),
+            state=state,
             assumed=counts and self.days.assumed_between(entry.on, due_on),
             about=clock.about(self.movement),
             named=self._named(clock.named),
@@ -191,5 +203,5 @@ class _Start(NamedTuple):
 
     def _named(self, field: str | None) -> str | None:
         """The place that the movement names as the one to act: by itself, or by an entry."""
-        named = self.movement.value(field) if field else None
+        named = vars(self.movement)[field] if field else None
         return self.by.get(named) if isinstance(named, int) else named

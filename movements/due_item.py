@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from movements.clock import Clock, Owner, State
 
-OPEN_STATES = frozenset({"running", "missed", "warning"})
+EVERY_STATE: frozenset[State] = frozenset(get_args(State))
+OPEN_STATES: frozenset[State] = frozenset({"running", "missed", "warning"})
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,12 @@ def _marked(kind: "type[Answers]", mark: type) -> dict[str, Any]:
     }
 
 
+@cache
+def _attributes(kind: "type[Answers]") -> dict[str, str]:
+    """The name doors use -> the attribute that holds it."""
+    return {info.alias or key: key for key, info in kind.model_fields.items()}
+
+
 class Answers(BaseModel):
     """Typed answers of one day that become an entry: movements here, other acts above."""
 
@@ -203,10 +209,7 @@ class Answers(BaseModel):
 
     def value(self, name: str) -> Any:
         """The answer under the name that doors use."""
-        attribute = next(
-            (key for key, info in type(self).model_fields.items() if (info.alias or key) == name)
-        )
-        return getattr(self, attribute)
+        return getattr(self, _attributes(type(self))[name])
 
     def named_days(self) -> Iterator[NamedDay]:
         """Every day given besides that of the entry."""

@@ -205,7 +205,8 @@ def _swept(
 ) -> dict[str, Child]:
     """The children asked for (every one when None), each read and folded once."""
     marks = recent_marks(session, on, pupil_ids=pupils)
-    views, watch = Views(session, on, left_out=left_out, marks=marks), watch_on(session, on)
+    views = Views(session, on, left_out=left_out, marks=marks)
+    watch = watch_on(session, on, states=OPEN_STATES)
     of_marks: dict[str, list[DueItem]] = {}
     for marked in due_of_marks(session, on, watch.days, watch.local, pupil_ids=pupils):
         of_marks.setdefault(str(marked.pupil), []).append(marked)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, func, select
 
 from apregister.db import make_engine, reading
+from apregister.garbage import look_rarely
 from movements.due import due
 from movements.entry import EntryRow
 from movements.ledger import ledger
@@ -72,6 +73,7 @@ MEASURES = {
 
 
 def _run(name: str, address: str) -> Run:
+    look_rarely()
     engine = make_engine(address)
     stop_clock_at(NOON)
     with reading(engine) as session:
