@@ -111,7 +111,8 @@ def test_filters_work_by_themselves_and_with_the_button(page: Page) -> None:
     page.goto("/ledger")
     page.get_by_label("Question", exact=True).select_option("claim")
     expect(page.get_by_role("link", name="Fay Example", exact=True)).to_have_count(0)
-    expect(page.get_by_role("link", name="Gus Example", exact=True)).to_be_visible()
+    # Others who walk this register may have asked about Gus twice.
+    expect(page.get_by_role("link", name="Gus Example", exact=True).first).to_be_visible()
     page.goto("/due")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="What is due")).to_be_visible()
