@@ -3,7 +3,7 @@
 Terms here are not school terms: each runs to the next "reference date" of SI 2012/1033 reg 2.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -12,7 +12,6 @@ from movements.built_in_terms import bank_holidays, easter_monday
 from movements.clock import last_of_months
 from movements.kind import Before
 from movements.milestone import Milestone
-from movements.problems import Concern
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays, school_year_start
 from movements.standing import Episode, Standing, Suspension
@@ -168,21 +167,6 @@ def suspended_in_year(held: Iterable[Suspension], on: date, days: Calendared) ->
 
 def _year(since: date) -> tuple[date, date]:
     return since, since.replace(year=since.year + 1) - _DAY
-
-
-def begins_in_school_time(on: date, days: SchoolDays) -> Iterator[Concern]:
-    """That an exclusion begins on a day that is no school day of the school."""
-    if days.is_school_day(on):
-        return
-    assumed = days.said(on, on)
-    yield Concern(
-        "no_school_day",
-        f"{on:%A %-d %B %Y} is no school day of the school: the exclusion counts from "
-        f"{days.next_on_or_after(on):%A %-d %B %Y}. {assumed}".strip(),
-        IN_SCHOOL_TIME,
-        level="note" if assumed else "concern",
-        field="on",
-    )
 
 
 def duty_for(sessions: int, *, misses_exam: bool) -> Duty:

@@ -1,5 +1,7 @@
 """The authority's duty to arrange education (section 19): what it rests on, and what meets it."""
 
+from datetime import date
+
 from movements.basis import Basis
 from movements.clock import Later, Started, steps_since
 
@@ -7,6 +9,7 @@ DUTY = Basis(
     "statute",
     "Education Act 1996 s.19(1), (3A): suitable education for a child who by illness, exclusion "
     "or otherwise would not receive it",
+    date(1996, 11, 1),
 )
 DECIDED_ABOUT = frozenset(
     {"permanent_exclusion", "suspension", "safeguarding_separation", "health_absence"}

@@ -16,7 +16,10 @@ CTF = Basis(
     date(2005, 9, 1),
 )
 PROTECTION = Basis(
-    "guidance", "Keeping children safe in education: five days for an in-year move", confirmed=False
+    "guidance",
+    "Keeping children safe in education (from 2022): five days for an in-year move",
+    date(2022, 9, 1),
+    confirmed=False,
 )
 
 

@@ -41,6 +41,7 @@ from movements.problems import Concern, Problem, Wrong
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule
 from movements.school_days import SchoolDays
+from movements.school_time import begins_on_a_school_day
 from movements.setting_law import EVIDENCE_RULE, closed_before, expired_evidence
 from movements.standing import Provision, Standing
 
@@ -243,6 +244,7 @@ class ApPlacement(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """A setting closed on that day; no end planned; long or part-time stays."""
+        yield from begins_on_a_school_day(self.on, before.days.of(self.place), "the placement")
         setting = before.facts(self.place)
         yield from closed_before(setting, self.on, ARRANGED)
         if self.planned_end is None and GUIDANCE.in_force(self.on):

@@ -65,6 +65,7 @@ from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule
 from movements.school_days import SchoolDays
+from movements.school_time import begins_on_a_school_day
 from movements.setting_law import EVIDENCE_RULE, closed_before, expired_evidence
 from movements.standing import Episode, Provision, Standing
 from movements.voice import one_or_the_other, own_words, why_no_words
@@ -264,6 +265,7 @@ class OffSiteDirection(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """What its first day owes, by the law of the day for this type of school."""
+        yield from begins_on_a_school_day(self.on, before.days, "the direction")
         yield from closed_before(before.facts(self.place), self.on, self.basis)
         yield from expired_evidence(self.place, before, self.on)
         basis = notice_basis(before.place)

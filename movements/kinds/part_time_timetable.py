@@ -26,6 +26,7 @@ from movements.problems import Concern, Instead, Problem, Wrong
 from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
+from movements.school_time import begins_on_a_school_day
 from movements.signatures import signatures
 
 EXCEPTIONAL = Basis(
@@ -243,6 +244,7 @@ class PartTimeTimetable(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Used for behaviour; not agreed, or agreed late; others not told."""
+        yield from begins_on_a_school_day(self.on, before.days, "the timetable")
         for basis in (NOT_FOR_BEHAVIOUR, NOT_FOR_BEHAVIOUR_BEFORE):
             if self.reason == "behaviour" and basis.in_force(self.on):
                 yield Concern(

@@ -22,11 +22,11 @@ from movements.exclusion_clocks import (
     while_of_age,
 )
 from movements.exclusion_law import (
+    IN_SCHOOL_TIME,
     REINSTATEMENT_RULE,
     TELL_OF_EXCLUSION,
     TELL_WORKERS,
     TWICE_EXCLUDED,
-    begins_in_school_time,
     twice_excluded_until,
 )
 from movements.exclusion_reasons import (
@@ -44,6 +44,7 @@ from movements.kind import Before, Day, Kind, Names, Taken, not_on_roll, said
 from movements.problems import Concern, Problem
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
+from movements.school_time import begins_on_a_school_day
 from movements.standing import Exclusion, Standing
 
 POWER = Basis("statute", "Education Act 2002 s.51A; SI 2012/1033", date(2012, 9, 1))
@@ -196,7 +197,7 @@ class PermanentExclusion(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Its first day; pupils for whom guidance asks that exclusion be avoided or acted on."""
-        yield from begins_in_school_time(self.on, before.days)
+        yield from begins_on_a_school_day(self.on, before.days, "the exclusion", IN_SCHOOL_TIME)
         details = before.standing.details
         if details.get("looked_after") == "Y":
             yield Concern(

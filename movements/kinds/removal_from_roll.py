@@ -199,22 +199,39 @@ class RemovalFromRoll(Kind):
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Grounds whose condition the register does not bear out."""
         standing = before.standing
-        if self.ground == "a" and len(standing.rolls) < 2 and not self._expected(standing):
-            yield Concern(
-                "no_other_roll",
-                "Ground a needs a registration at another school: none is known on that day.",
-                GROUNDS,
-                field="ground",
-                instead=keep_until_agreed(self.to_place),
-            )
+        if self.ground == "a" and len(standing.rolls) < 2 and standing.pending_move is None:
+            yield from self._no_other_roll(standing)
         if self.ground == "o":
             yield from self._after_exclusion(before)
         if self.ground == "f":
             yield from soon_after(standing, self.on, "ground")
         yield from conditions(self, before)
 
-    def _expected(self, standing: Standing) -> bool:
-        return standing.pending_move is not None or self.to_place is not None
+    def _no_other_roll(self, standing: Standing) -> Iterator[Concern]:
+        """A school named is no registration: no more than a note, as it may enter the pupil yet."""
+        if self.to_place is None:
+            yield Concern(
+                "no_other_roll",
+                "Ground a needs a registration at another school: none is known on that day.",
+                GROUNDS,
+                field="ground",
+                instead=keep_until_agreed(None),
+            )
+        elif not self._known_there(standing):
+            yield Concern(
+                "not_entered_yet",
+                "Ground a is met once the next school has entered the pupil: it had not when the "
+                "name was deleted. See that it does.",
+                GROUNDS,
+                level="note",
+                field="to_place",
+                instead=keep_until_agreed(self.to_place),
+            )
+
+    def _known_there(self, standing: Standing) -> bool:
+        """By a claim of that school, or by the registration at two schools."""
+        claimed = any(claim.place == self.to_place for claim in standing.claims)
+        return claimed or bool(standing.open_episodes("dual_registration"))
 
     def _after_exclusion(self, before: Before) -> Iterator[Concern]:
         place = before.place.id if before.place else None

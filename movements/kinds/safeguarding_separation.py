@@ -24,6 +24,7 @@ from movements.lawful_ways import COOLING_OFF
 from movements.problems import Concern, Problem
 from movements.reviews import over, reviewed
 from movements.rule import Rule, Version
+from movements.school_time import begins_on_a_school_day
 from movements.section_nineteen import decided
 
 GUIDANCE_FROM = date(2026, 7, 26)
@@ -145,6 +146,7 @@ class SafeguardingSeparation(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Before the guidance knew it; without education."""
+        yield from begins_on_a_school_day(self.on, before.days, "the separation")
         if NO_BASIS_THEN.in_force(self.on):
             yield Concern(
                 "no_basis_then",

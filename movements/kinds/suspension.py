@@ -27,6 +27,7 @@ from movements.exclusion_law import (
     CAP,
     CAP_SESSIONS,
     DAY_ONE,
+    IN_SCHOOL_TIME,
     NOT_EXTENDED,
     ONCE_MISSED,
     REINSTATEMENT_RULE,
@@ -35,7 +36,6 @@ from movements.exclusion_law import (
     TELL_OF_EXCLUSION,
     TELL_WORKERS,
     Duty,
-    begins_in_school_time,
     duty_for,
     most_in_a_year,
     term_sessions,
@@ -56,6 +56,7 @@ from movements.lawful_ways import OVER_THE_LIMIT
 from movements.problems import Concern, Problem
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
+from movements.school_time import begins_on_a_school_day
 from movements.standing import Standing
 from movements.standing import Suspension as Spell
 from movements.suspended import days_missed, is_joined_up, is_overlapping
@@ -262,7 +263,7 @@ class Suspension(Kind):
     def concerns(self, before: Before) -> Iterator[Concern]:
         """The 45-day limit, counted across schools; its days; a looked-after pupil's education."""
         yield from self._over_the_limit(before)
-        yield from begins_in_school_time(self.on, before.days)
+        yield from begins_on_a_school_day(self.on, before.days, "the exclusion", IN_SCHOOL_TIME)
         yield from self._beside_others(before)
         if before.standing.details.get("looked_after") == "Y":
             yield Concern(
