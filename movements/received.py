@@ -56,11 +56,12 @@ class Received(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file as it was sent: what people know it by, its bytes packed, how many they were."""
+    """A file as it was sent: what people know it by, how many bytes, packed, and their hash."""
 
     name: str
     size: int
     packed: Callable[[], bytes]
+    sha256: str
 
     def told(self, problems: bytes) -> dict[str, Any]:
         """What its entry says of it, so that a change to what is kept shows."""
@@ -69,10 +70,15 @@ class SentFile:
     @classmethod
     def of(cls, name: str, data: bytes) -> "SentFile":
         """A file to be kept. A large one is packed meanwhile, as the caller reads it."""
-        if len(data) < _SMALL:
-            small = zlib.compress(data, _QUICKLY)
-            return cls(name, len(data), lambda: small)
-        return cls(name, len(data), _PACKING.submit(zlib.compress, data, _QUICKLY).result)
+        packed = _packed(data)
+        return cls(name, len(data), packed, hashlib.sha256(data).hexdigest())
+
+
+def _packed(data: bytes) -> Callable[[], bytes]:
+    if len(data) < _SMALL:
+        small = zlib.compress(data, _QUICKLY)
+        return lambda: small
+    return _PACKING.submit(zlib.compress, data, _QUICKLY).result
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ def beside(name: str, problems: bytes) -> str:
 
 
 def keep_received(
-    session: Session, number: int, place_id: str, sha256: str, sent: SentFile, problems: bytes
+    session: Session, number: int, place_id: str, sent: SentFile, problems: bytes
 ) -> None:
     """Keep a file beside the entry of its submission, in the same transaction."""
     session.add(
@@ -159,7 +165,7 @@ def keep_received(
             submission=number,
             place_id=place_id,
             name=sent.name,
-            sha256=sha256,
+            sha256=sent.sha256,
             size=sent.size,
             body=sent.packed(),
             problems=problems,

@@ -179,12 +179,11 @@ def write_attendance(
         return replace(report, submission=settled.again, again=True)
     versions = next_versions(checked.place.id, settled.before, settled.now, settled.days)
     sent, problems = checked.columns.sent, checked.packed_problems
-    told = {STORED: seal(versions), **(sent.told(problems) if sent else {})}
+    told = {STORED: seal(versions), **sent.told(problems)}
     number = _append(session, report, settled, told, by, source)
     if versions:
         add_versions(session, versions, number)
-    if sent:
-        keep_received(session, number, checked.place.id, checked.columns.sha256, sent, problems)
+    keep_received(session, number, checked.place.id, sent, problems)
     entries = report.entries.copy()
     entries[settled.rows[settled.takes]] = number
     return replace(report, submission=number, entries=entries)
@@ -198,7 +197,7 @@ def _settled(session: Session, checked: Checked) -> _Settled:
     before = held(session, checked.place.id, days, seqs)
     row = np.searchsorted(before.seqs, seqs)[pupil]
     cells: Cells = (row * len(days) + day) * len(marks.SESSIONS) + checked.half[rows]
-    again = first_submission(session, checked.place.id, checked.columns.sha256)
+    again = first_submission(session, checked.place.id, checked.columns.sent.sha256)
     pairs = [*_rows_of_one_child(before, checked)]
     was, new = _as_of_one(before.marks, pairs).ravel()[cells], checked.mark[rows]
     differs: Truth = was != new
@@ -330,7 +329,7 @@ def _append(
         by=by,
         source=source,
         details={
-            "sha256": checked.columns.sha256,
+            "sha256": checked.columns.sent.sha256,
             "rows": len(checked.columns),
             "accepted": report.accepted,
             "already_held": report.already_held,

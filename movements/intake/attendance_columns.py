@@ -70,7 +70,7 @@ class Columns:
     """An attendance file as read, nothing judged yet but the shape of its rows.
 
     `lines` is the line each row stands on; `misshapen` holds, by row, what makes a row unreadable;
-    `sha256` is of the bytes as sent, `sent` is what is kept of them; `source` is what the receipts
+    `sent` is what is kept of the bytes as they came; `source` is what the receipts
     are written from. Where a line holds many marks `where` says which of them a row is: the column
     it stands in, as it is headed. `schools` is, by row, the school (LA/number) that the file itself
     says a mark is of. With `titled` the dates are as columns are headed: they may have a weekday,
@@ -82,11 +82,10 @@ class Columns:
     session: Column
     mark: Column
     lines: Ids
-    sha256: str
     source: Sheet | PlainLines
+    sent: SentFile
     notes: tuple[str, ...] = ()
     misshapen: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
-    sent: SentFile | None = None
     where: Column | None = None
     schools: Column | None = None
     titled: bool = False

@@ -15,6 +15,7 @@ from movements.intake.ctf_file import Ctf, Run, read_ctf
 from movements.intake.ctf_marks import dated, may_be_weeks_of, split_marks
 from movements.marks import SESSIONS
 from movements.problems import Problem
+from movements.received import SentFile
 
 TWO_LETTERS_SINCE = 24
 """The first edition in which a mark may have two letters."""
@@ -40,12 +41,12 @@ class _Mark:
         return self.run.upn, self.day, self.session, self.mark
 
 
-def ctf_columns(data: bytes, name: str) -> Columns:
+def ctf_columns(data: bytes, sent: SentFile) -> Columns:
     """A row for each mark of a Common Transfer File; its receipts are such rows.
 
     Raises Unreadable where the file is damaged or not to be trusted.
     """
-    ctf = read_ctf(data, name=name)
+    ctf = read_ctf(data, name=sent.name)
     rows = list(_Strings(ctf).rows())
     by_column = [Column.of(cells) for cells in zip(*(row.cells for row in rows), strict=True)]
     upn, day, session, mark = by_column or [Column.of(()) for _ in WANTED]
@@ -55,8 +56,8 @@ def ctf_columns(data: bytes, name: str) -> Columns:
         session,
         mark,
         lines=np.array([row.run.line for row in rows], dtype=np.int32),
-        sha256="",
         source=PlainLines(",".join(WANTED), ",", lambda: [_line(row.cells) for row in rows]),
+        sent=sent,
         notes=tuple(_notes(ctf)),
         misshapen={n: (row.problem,) for n, row in enumerate(rows) if row.problem},
         where=Column.of(row.where for row in rows),

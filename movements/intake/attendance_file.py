@@ -1,6 +1,5 @@
 """Reading an attendance file of any form; the long one, quickly where it is plain."""
 
-import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -36,8 +35,8 @@ def read_attendance(source: Path | bytes, *, name: str, plainly: bool = True) ->
     file cannot be read or a column is missing.
     """
     data = sent_bytes(source, name=name)
-    sent, sha256 = SentFile.of(name, data), hashlib.sha256(data).hexdigest()
-    return replace(_read(readable(data, name=name), name, plainly), sha256=sha256, sent=sent)
+    sent = SentFile.of(name, data)
+    return _read(readable(data, name=name), sent, plainly)
 
 
 def readable(source: Path | bytes, *, name: str) -> bytes:
@@ -46,13 +45,13 @@ def readable(source: Path | bytes, *, name: str) -> bytes:
     return as_csv(data, name=name) if is_json(data) else data
 
 
-def _read(data: bytes, name: str, plainly: bool) -> Columns:
+def _read(data: bytes, sent: SentFile, plainly: bool) -> Columns:
     if is_ctf(data):
-        return ctf_columns(data, name)
-    said = read_text(data, name=name)
+        return ctf_columns(data, sent)
+    said = read_text(data, name=sent.name)
     quick = plainly and not _tells_schools(said.text)
-    plain = read_plain(said.text, name=name) if quick else None
-    read = _row_by_row(data, said.text, name) if plain is None else _whole(plain, said.notes)
+    plain = read_plain(said.text, name=sent.name) if quick else None
+    read = _row_by_row(data, said.text, sent) if plain is None else _whole(plain, said.notes, sent)
     return replace(read, notes=(*unended(said.text), *read.notes))
 
 
@@ -62,30 +61,30 @@ def _tells_schools(text: str) -> bool:
     return school_column(map(tidy_name, re.split(r"[,;\t|]", header))) is not None
 
 
-def _whole(plain: Plain, notes: tuple[str, ...]) -> Columns:
+def _whole(plain: Plain, notes: tuple[str, ...], sent: SentFile) -> Columns:
     return Columns(
         plain.columns["upn"],
         plain.columns["date"],
         plain.columns["session"],
         plain.columns["mark"],
         lines=plain.lines,
-        sha256="",
         source=plain.source,
+        sent=sent,
         notes=(*notes, *plain.notes),
     )
 
 
-def _row_by_row(data: bytes, text: str, name: str) -> Columns:
+def _row_by_row(data: bytes, text: str, sent: SentFile) -> Columns:
     headed = one_header(text)
-    sheet = read_rows(data if headed is text else headed.encode(), name=name)
+    sheet = read_rows(data if headed is text else headed.encode(), name=sent.name)
     sessions = sessions_of(sheet)
     if sessions and not {"date", "session", "mark"} & {*sheet.columns}:
-        return wide_columns(sheet, sessions, name)
-    return _long(sheet, name)
+        return wide_columns(sheet, sessions, sent)
+    return _long(sheet, sent)
 
 
-def _long(sheet: Sheet, name: str) -> Columns:
-    wanted = wanted_columns(sheet.columns, file=name)
+def _long(sheet: Sheet, sent: SentFile) -> Columns:
+    wanted = wanted_columns(sheet.columns, file=sent.name)
     school = school_column(sheet.columns)
     read = wanted if school is None else {**wanted, "school": school}
     rows = rows_read(sheet.rows, read.values())
@@ -96,8 +95,8 @@ def _long(sheet: Sheet, name: str) -> Columns:
         columns["session"],
         columns["mark"],
         lines=np.array([row.line for row in rows], dtype=np.int32),
-        sha256=sheet.sha256,
         source=sheet,
+        sent=sent,
         notes=(*sheet.notes, *unread_note(sheet.columns, read)),
         schools=Column.of(_urn(row.values[school]) for row in rows) if school else None,
         misshapen={i: row.problems for i, row in enumerate(rows) if row.problems},

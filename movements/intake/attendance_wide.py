@@ -12,6 +12,7 @@ from movements.intake.attendance_titles import is_day, is_half, split_title
 from movements.intake.plain_text import Unreadable
 from movements.intake.reading import SEPARATORS, Row, Sheet, tidy_name
 from movements.problems import Problem
+from movements.received import SentFile
 
 BLANK = frozenset({"", "-"})
 """Cells that say that no mark was made."""
@@ -63,16 +64,16 @@ def sessions_of(sheet: Sheet) -> list[_Session]:
     return found
 
 
-def wide_columns(sheet: Sheet, sessions: list[_Session], name: str) -> Columns:
+def wide_columns(sheet: Sheet, sessions: list[_Session], sent: SentFile) -> Columns:
     """The marks of a wide file, a row for each cell that holds one.
 
     Raises Unreadable where no column holds UPNs.
     """
-    upn = upn_column(sheet.columns, file=name)
+    upn = upn_column(sheet.columns, file=sent.name)
     if upn is None:
         raise Unreadable(
-            f"{name} has a column for each session and no column upn, so nobody can tell whose "
-            "marks they are: add the pupils' UPNs."
+            f"{sent.name} has a column for each session and no column upn, so nobody can tell "
+            "whose marks they are: add the pupils' UPNs."
         )
     read = {"upn": upn, **{one.column: one.column for one in sessions}}
     lines = rows_read(sheet.rows, read.values())
@@ -86,8 +87,8 @@ def wide_columns(sheet: Sheet, sessions: list[_Session], name: str) -> Columns:
         Column.of(session.half for _, session in rows),
         Column.of(row.values[session.column] for row, session in rows),
         lines=np.array([row.line for row, _ in rows], dtype=np.int32),
-        sha256=sheet.sha256,
         source=sheet,
+        sent=sent,
         notes=(*sheet.notes, *_blank_note(blanks), *unread_note(sheet.columns, read)),
         misshapen=_misshapen(rows),
         where=Column.of(session.title for _, session in rows),

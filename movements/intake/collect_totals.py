@@ -5,7 +5,6 @@ pupils they are files of totals like any other, one for each school and table.
 """
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -55,6 +54,5 @@ def _file(table: str, columns: list[str], rows: list[Row], second_half: bool) ->
         columns={CENSUS: _DAY, POSSIBLE: possible, REASON: reason, SESSIONS: sessions},
         upn=_UPN,
         second_half=second_half,
-        sha256=hashlib.sha256(data).hexdigest(),
         sent=SentFile.of(f"{table}.csv", data),
     )

@@ -76,7 +76,7 @@ def _held(session: Session, checked: CheckedTotals) -> Held:
 
 def _before(session: Session, checked: CheckedTotals) -> int:
     """The entry of the first submission of this very file; 0 for none."""
-    return first_submission(session, checked.place.id, checked.file.sha256)
+    return first_submission(session, checked.place.id, checked.file.sent.sha256)
 
 
 def _new(checked: CheckedTotals, held: Held, again: int) -> Told:
@@ -122,7 +122,7 @@ def _append(
         by=by,
         source=source,
         details={
-            "sha256": file.sha256,
+            "sha256": file.sent.sha256,
             "rows": len(checked.rows),
             "accepted": report.accepted,
             "already_held": report.already_held,
@@ -135,7 +135,7 @@ def _append(
         subjects={"place_id": place.id},
         authority=place.la_code,
     )
-    keep_received(session, entry.number, place.id, file.sha256, file.sent, problems)
+    keep_received(session, entry.number, place.id, file.sent, problems)
     return entry.number
 
 

@@ -1,6 +1,5 @@
 """A file of termly totals of sessions, as the school census returns them: known by its columns."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -40,7 +39,6 @@ class TotalsFile:
     columns: Mapping[str, str]
     upn: str
     second_half: bool
-    sha256: str
     sent: SentFile
 
     def cell(self, values: Mapping[str, str], asked: str) -> str:
@@ -88,7 +86,6 @@ def read_totals(source: Path | bytes, *, name: str) -> TotalsFile:
         | ({POSSIBLE: columns[SECOND_HALF]} if SECOND_HALF in columns else {}),
         upn=upn,
         second_half=SECOND_HALF in columns,
-        sha256=hashlib.sha256(data).hexdigest(),
         sent=SentFile.of(name, data),
     )
 

@@ -58,7 +58,7 @@ def test_a_plain_file_is_read_the_same_both_ways(text: str) -> None:
     assert isinstance(quick.source, PlainLines)
     assert not isinstance(careful.source, PlainLines)
     assert rows(quick) == rows(careful)
-    assert (quick.sha256, quick.notes) == (careful.sha256, careful.notes)
+    assert (quick.sent.sha256, quick.notes) == (careful.sent.sha256, careful.notes)
 
 
 @pytest.mark.parametrize("text", NOT_PLAIN)

@@ -89,6 +89,19 @@ def test_an_older_view_neither_uses_nor_adds(school: Engine) -> None:
             assert refused(new, 0) == 1
 
 
+def test_an_older_view_that_asks_after_a_newer_one_is_answered_as_of_its_own_time(
+    school: Engine,
+) -> None:
+    with reading(school) as old:
+        assert find_place(old, urn(0)).id == place_id(0)
+        removed(school, 0)
+        with reading(school) as new:
+            assert refused(new, 0) == 1
+        assert refused(old, 0) == 0
+    with reading(school) as later:
+        assert refused(later, 0) == 1
+
+
 def test_so_much_is_kept_and_no_more(school: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = looked_up(monkeypatch)
     monkeypatch.setattr(kept, "_MOST", 0)

@@ -23,7 +23,18 @@ from movements.pupil_terms import (
 )
 from movements.redaction import redact
 from movements.verify import findings
-from tests.attendance.world import AMY, BEN, CAL, HOME, SEPTEMBER, SETTING, TODAY, World, world
+from tests.attendance.world import (
+    AMY,
+    BEN,
+    CAL,
+    HOME,
+    OTHER,
+    SEPTEMBER,
+    SETTING,
+    TODAY,
+    World,
+    world,
+)
 
 DAYS = ("2025-09-08", "2025-10-01", "2025-11-03", "2025-11-04", "2025-12-01")
 ROWS = st.tuples(
@@ -130,6 +141,25 @@ def test_a_new_day_changes_its_own_third_alone(made: World) -> None:
     rows = made.session.exec(select(PupilTerm.since)).all()
     assert sorted(rows) == [SEPTEMBER, SEPTEMBER, date(2026, 1, 1)]
     assert [*differing(made.session)] == []
+
+
+def test_days_stored_since_it_was_made_are_read_beside_it(made: World) -> None:
+    made.sent(f"{AMY},2025-09-08,AM,L", f"{AMY},2025-09-09,PM,O")
+    made.sent(f"{BEN},2025-11-03,AM,C", to=SETTING)
+    made.sent(f"{CAL},2025-11-04,AM,I", to=OTHER)
+    assert made_upto(made.session) == 2
+    told = [
+        (f"{one.day} {one.session}", one.place.removeprefix("s_00"), one.mark)
+        for who in (AMY, BEN, CAL)
+        for one in made.marks(who)
+    ]
+    assert told == [
+        ("2025-09-08 AM", HOME, "L"),
+        ("2025-09-09 PM", HOME, "O"),
+        ("2025-11-03 AM", SETTING, "C"),
+        ("2025-12-01 PM", HOME, "L"),
+        ("2025-11-04 AM", OTHER, "I"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Files kept as they were sent: whole, once, and found out when they are changed."""
 
+import hashlib
 import zlib
 
 import pytest
@@ -190,7 +191,7 @@ def test_files_in_any_order_and_again_come_to_the_same(
 def test_a_large_file_is_kept_packed_as_a_small_one_is() -> None:
     large = (f"{ROW}\n" * 100_000).encode()
     sent = SentFile.of("marks.csv", large)
-    assert sent.size == len(large)
+    assert (sent.size, sent.sha256) == (len(large), hashlib.sha256(large).hexdigest())
     assert zlib.decompress(sent.packed()) == large
 
 

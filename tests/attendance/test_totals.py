@@ -173,6 +173,15 @@ def test_a_dry_run_and_a_file_of_no_rows_write_nothing(brook: World) -> None:
     assert submissions(brook.session) == []
 
 
+def test_a_dry_run_says_of_each_row_what_writing_it_says(brook: World) -> None:
+    content = rows(f"{AMY},{DAY},135,I,4", f"{AMY},{DAY},135,J,1")
+    tried = settle_totals(brook.session, checked(brook, content, HOME, SPRING)).row_by_row()
+    assert results(tried) == ["accepted", "refused"]
+    written = sent(brook, content).row_by_row()
+    assert results(written) == results(tried)
+    assert written.refusals(9) == tried.refusals(9)
+
+
 def test_a_file_with_nothing_good_in_it_is_kept_and_says_nothing(brook: World) -> None:
     report = sent(brook, rows(f"{NOBODY},{DAY},135,I,4"))
     assert held(brook) == []
