@@ -36,6 +36,7 @@ WHERE = {
     "ledger": "looking",
     "crosschecks": "checking",
     "restate": "checking",
+    "sweep": "checking",
     "directory": "directory",
     "morning": "morning",
     "tracker": "tracking",

@@ -24,6 +24,7 @@ from movements.present import Present
 from movements.projection import Projection
 from movements.pupil_terms import PupilTerm
 from movements.received import Received
+from movements.swept import Swept
 
 SHELL = (Account, AccountPlace, ApiKey, FormDraft, IdempotencyKey, Keeping)
 REGISTER = (
@@ -39,7 +40,7 @@ REGISTER = (
     TreeHead,
 )
 
-PROJECTIONS = (Expected, Present, Projection, PupilTerm)
+PROJECTIONS = (Expected, Present, Projection, PupilTerm, Swept)
 """Disposable: made of the register's tables, and compared with them."""
 
 LOOKS = (Look, SignInTry, AccountSession)

@@ -116,7 +116,8 @@ class Found:
     `facts` are what the question rests on: while they stay the same, an answer given holds.
     `entries` are those it rests on, the one that brought it about first. `basis` stands in for the
     exception's own, where the law is not that of every school. `about` says in words what of the
-    pupil is asked about, where it is some sessions among many.
+    pupil is asked about, where it is some sessions among many. It is asked from the day it `begins`
+    (before the day of the view unless given) up to, but not including, the day it `ends`.
     """
 
     pupil: str
@@ -127,6 +128,12 @@ class Found:
     entries: tuple[int, ...]
     basis: Basis | None = None
     about: str = ""
+    begins: date = date.min
+    ends: date = date.max
+
+    def is_asked(self, on: date) -> bool:
+        """Whether it is asked on a day, on or after that of the view it was found in."""
+        return self.begins <= on < self.ends
 
 
 @dataclass(frozen=True)
@@ -136,7 +143,8 @@ class LedgerException:
     `owner` says in a word who the owner of what it finds is. Where an exception counts several
     pupils together, `together` says which of them: it is handed those at once, and only when every
     pupil of the register is asked for. A cross-check of marks has a `number`: what it finds changes
-    with every file of marks, as that of the others with every movement.
+    with every file of marks, as that of the others with every movement. `find` finds besides what
+    is to be asked later, where no more is told until then.
     """
 
     id: str

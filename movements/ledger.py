@@ -160,7 +160,8 @@ class Together:
 def _found(exception: LedgerException, view: View) -> Iterator[OutOfSight]:
     pupils = {one.pupil: one for one in view.pupils}
     for found in exception.find(view):
-        yield _item(exception, found, pupils[found.pupil], view)
+        if found.is_asked(view.on):
+            yield _item(exception, found, pupils[found.pupil], view)
 
 
 def _item(exception: LedgerException, found: Found, one: PupilView, view: View) -> OutOfSight:

@@ -7,7 +7,7 @@ pupils are then looked at one by one.
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,8 +16,24 @@ from numpy.typing import NDArray
 
 from movements import marks
 from movements.marks import SESSIONS, Marks, Seqs, Truth
+from movements.school_days import school_year_start
 
 Test = Callable[[Marks], Truth]
+LOOK_BACK = timedelta(weeks=20)
+"""How far back marks are looked at in the least: 20 school days and a summer, 10 school weeks."""
+AHEAD = timedelta(weeks=1)
+"""So far ahead of the day of a view it is told what is asked of the marks held, if no more come."""
+
+
+def first_looked_at(on: date) -> date:
+    """The first day whose marks a question of a day looks at."""
+    return min(school_year_start(on, "1 September"), on - LOOK_BACK)
+
+
+def no_longer_looked_at(day: date) -> date:
+    """The first day on which no question looks at the marks of a day any more."""
+    new_year = date(day.year + (day >= date(day.year, 9, 1)), 9, 1)
+    return max(new_year, day + LOOK_BACK + timedelta(days=1))
 
 
 class HalfDay(NamedTuple):

@@ -4,7 +4,7 @@ Read once for every pupil who is asked about, and as packed columns: never a row
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 import numpy as np
@@ -15,20 +15,12 @@ from movements.batches import batches
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.held_marks import DayRow, latest_days, rolls
 from movements.linked import Links, links
-from movements.mark_window import MarkWindow, PlaceMarks
+from movements.mark_window import MarkWindow, PlaceMarks, first_looked_at
 from movements.marks import Marks, Seqs
 from movements.people_and_places import Pupil
 from movements.register import known_until
-from movements.school_days import school_year_start
 
-LOOK_BACK = timedelta(weeks=20)
-"""How far back marks are looked at in the least: 20 school days and a summer, 10 school weeks."""
 OPENING = ("ap_placement", "off_site_direction")
-
-
-def first_looked_at(on: date) -> date:
-    """The first day whose marks a question of a day looks at."""
-    return min(school_year_start(on, "1 September"), on - LOOK_BACK)
 
 
 def recent_marks(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import text
 from sqlmodel import Session
 
-from movements import expected
+from movements import expected, swept
 from movements.actor import Actor
 from movements.append_only import DIGEST, REDACTION
 from movements.linked import LINKED
@@ -67,6 +67,7 @@ def redact(
             session.execute(_NO_MARKS, {"number": number})
             marks = True
         done.append(number)
+    swept.forget(session)
     if marks:
         session.execute(_NO_ROLLS)
         forget(session)

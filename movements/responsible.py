@@ -5,6 +5,8 @@ session: the placement or direction that takes it, else the main school.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Literal, NamedTuple
 
 from movements.exception import Found, PupilView, Turn, View
@@ -106,12 +108,18 @@ def responsible_places(standing: Standing) -> tuple[str, ...]:
 
 
 def found_by_cause(
-    view: View, cause: Cause, unless: Callable[[PupilView, View], bool] = lambda one, view: False
+    view: View,
+    cause: Cause,
+    asked: Callable[[PupilView, View], tuple[date, date]] = lambda one, view: (date.min, date.max),
 ) -> Iterator[Found]:
-    """The pupils whose standing has this cause, dated from the entry that brought it about."""
+    """The pupils whose standing has this cause, dated from the entry that brought it about.
+
+    `asked` says from which day on the question is asked, and up to which.
+    """
     for one in view.pupils:
-        if cause_of(one.standing) == cause and not unless(one, view):
-            yield _found(one, one.turn_since(cause_of))
+        if cause_of(one.standing) == cause:
+            begins, ends = asked(one, view)
+            yield replace(_found(one, one.turn_since(cause_of)), begins=begins, ends=ends)
 
 
 def _found(one: PupilView, turn: Turn) -> Found:

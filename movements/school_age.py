@@ -19,6 +19,13 @@ def past_school_age(dob: str | None, on: date) -> bool:
     return dob is not None and on > school_age_ends(date.fromisoformat(dob))
 
 
+def first_day_past(dob: str | None) -> date:
+    """The first day past compulsory school age; `date.max` where the birth is unknown."""
+    if dob is None:
+        return date.max
+    return school_age_ends(date.fromisoformat(dob)) + timedelta(days=1)
+
+
 def school_age_begins(dob: date) -> date:
     """The first of 31 March, 31 August and 31 December on or after the fifth birthday."""
     leap_day = (dob.month, dob.day) == (2, 29)

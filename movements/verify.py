@@ -23,6 +23,7 @@ from movements.pupil_terms import differing
 from movements.received_checked import broken_files
 from movements.sealed_marks import broken_seals
 from movements.sealed_rows import broken_row_seals
+from movements.swept import differing as swept_differing
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def findings(session: Session, kept: Head | None = None) -> Iterator[str]:
     yield from broken_files(session)
     yield from differing(session)
     yield from expected_differing(session)
+    yield from swept_differing(session)
     yield from broken_row_seals(session)
 
 

@@ -1,5 +1,6 @@
-"""crosschecks and restate: where registers do not agree with the movements, or with each other."""
+"""crosschecks, restate and sweep: where registers do not agree, and who is out of sight."""
 
+from collections import Counter
 from itertools import groupby
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from apregister.commands.shared import (
     show,
 )
 from apregister.db import reading
+from apregister.invented import holds_synthetic
 from apregister.owed import cross_checks_owed
 from apregister.restated import restate_owed
 from apregister.sight import Shown
@@ -31,6 +33,8 @@ from movements.ledger import OutOfSight, owner_name
 from movements.places import find_place, place_facts
 from movements.record import today
 from movements.restating import ToRestate
+from movements.swept import sweep
+from movements.swept_rows import RULES
 
 app = commands()
 
@@ -117,3 +121,29 @@ def _say(row: OutOfSight, shown: Shown) -> None:
     owner = "withheld" if shown.hides(row.owner) else owner_name(row.owner, shown.places)
     say(f"   {row.pupil}  {row.about}; owner: {owner} [{row.cause}]")
     say(f"      {row.exception.next_step}")
+
+
+@app.command("sweep", rich_help_panel=LOOK, epilog=examples("apregister sweep --json"))
+def sweep_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
+    """How many children are out of sight, by five rules: the questions to begin the day with.
+
+    Left without a destination, a placement past its end, no mark, a late review, on no roll: as the
+    ledger and due tell of them one by one. At once where 'apregister rebuild' was run this week.
+    """
+    by, at = at_the_command_line(), day(on, today())
+    with register(db) as engines, reading(engines.register) as session:
+        found, synthetic = sweep(session, at), holds_synthetic(session)
+        looked(engines.looks, by, "sweep", door="command")
+    many = Counter(row.rule for row in found)
+    first = {row.rule: row.since for row in reversed(found)}
+    rules = [
+        {"rule": id_, "title": title, "pupils": many[id_], "longest_since": first.get(id_)}
+        for id_, title in RULES.items()
+    ]
+    if as_json:
+        show({"on": at.isoformat(), "synthetic": synthetic, "rules": rules})
+        return
+    say_synthetic(synthetic)
+    for rule in rules:
+        since = f", the longest since {rule['longest_since']:%-d %B %Y}" if rule["pupils"] else ""
+        say(f"{rule['pupils']:6}  {rule['title']}{since} [{rule['rule']}]")

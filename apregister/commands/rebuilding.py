@@ -17,7 +17,8 @@ from apregister.commands.shared import (
     say,
 )
 from apregister.db import writing
-from movements import expected, pupil_terms
+from movements import expected, pupil_terms, swept
+from movements.record import today
 
 app = commands()
 
@@ -33,15 +34,15 @@ def rebuild_all(
     ] = False,
     db: Db = None,
 ) -> None:
-    """Make the projections anew: a pupil's marks by term, and where a mark of each pupil is due.
+    """Make the projections anew: a pupil's marks by term, where marks are due, and the sweep.
 
     They are disposable, and never shown where they are not up to date; run it nightly, so that
-    one pupil's year and the list of the morning are read at once. 'apregister verify' compares
-    them with what they are made of.
+    one pupil's year, the list of the morning and the sweep are read at once. 'apregister verify'
+    compares them with what they are made of.
     """
     began = time.monotonic()
     with register(db) as engines, writing(engines.register) as session:
-        said = f"{_terms(session, new)}; {_expected(session, new)}"
+        said = f"{_terms(session, new)}; {_expected(session, new)}; {_swept(session, new)}"
     say(f"{said}, in {time.monotonic() - began:.1f} s.")
 
 
@@ -57,3 +58,10 @@ def _expected(session: Session, new: bool) -> str:
         return f"{counted(expected.refresh(session), 'pupil')} expected brought up to now"
     with progress("Pupils") as done:
         return f"{counted(expected.rebuild(session, done), 'spell')} of where marks are due made"
+
+
+def _swept(session: Session, new: bool) -> str:
+    if new:
+        return f"{counted(swept.refresh(session, today()), 'row')} of the sweep brought up to now"
+    with progress("Sweep") as done:
+        return f"{counted(swept.rebuild(session, today(), done), 'row')} of the sweep made"

@@ -1,12 +1,12 @@
 """A pupil removed from roll with no destination registered since."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, Turn, View
 from movements.home_educated import home_educated
-from movements.school_age import past_school_age
+from movements.school_age import first_day_past
 from movements.standing import Removal, Standing
 
 WITHIN = "destination_days"
@@ -22,20 +22,18 @@ def _find(view: View) -> Iterator[Found]:
         if not one.standing.removals or one.standing.main_rolls or one.standing.provision:
             continue
         removal = one.standing.removals[-1]
-        if removal.ground in AT_HOME or _settled(one.standing, view.on):
+        if removal.ground in AT_HOME or _settled(one.standing):
             continue
         turn = _turn_of(one, removal)
         if turn is None or _gone_on(one, removal):
             continue
         (allowed,) = view.local.of(turn.entry.authority, WITHIN, removal.on).values
-        if view.days.of(removal.place).add(removal.on, allowed) < view.on:
-            yield _found(one, removal, turn)
+        yield _found(one, removal, turn, view.days.of(removal.place).add(removal.on, allowed))
 
 
-def _settled(standing: Standing, on: date) -> bool:
-    """Whether nobody owes the child a school: educated at home, gone for good, or past the age."""
-    past = past_school_age(standing.details.get("dob"), on)
-    return past or standing.left_education or home_educated(standing)
+def _settled(standing: Standing) -> bool:
+    """Whether nobody owes the child a school at any age: educated at home, or gone for good."""
+    return standing.left_education or home_educated(standing)
 
 
 def _turn_of(one: PupilView, removal: Removal) -> Turn | None:
@@ -47,7 +45,7 @@ def _gone_on(one: PupilView, removal: Removal) -> bool:
     return any(t.movement.id in FOUND and t.entry.on >= removal.on for t in one.turns)
 
 
-def _found(one: PupilView, removal: Removal, turn: Turn) -> Found:
+def _found(one: PupilView, removal: Removal, turn: Turn, last_allowed: date) -> Found:
     return Found(
         pupil=one.pupil,
         since=removal.on,
@@ -60,6 +58,8 @@ def _found(one: PupilView, removal: Removal, turn: Turn) -> Found:
             "to": removal.to_place,
         },
         entries=(turn.entry.number,),
+        begins=last_allowed + timedelta(days=1),
+        ends=first_day_past(one.standing.details.get("dob")),
     )
 
 

@@ -1,13 +1,14 @@
 """A school day on which nobody marked the pupil, though the place marked others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.mark_law import EVERY_SESSION
-from movements.mark_window import HalfDay, PlaceMarks, Row
+from movements.mark_window import AHEAD, HalfDay, PlaceMarks, Row, no_longer_looked_at
 from movements.responsible import expected_at
 
 
@@ -27,19 +28,19 @@ def _due_at(one: PupilView) -> dict[str, date]:
 
 def _is_behind(one: PupilView, of: PlaceMarks, since: date, view: View) -> bool:
     """Whether the place has sent more days than it marked the pupil on, by running counts."""
-    begin, end = of.between(since, view.on)
+    begin, end = of.between(since, view.on + AHEAD)
     row = next((row for row in view.marks.rows(one.pupil) if row.of is of), None)
     marked = of.marked_upto[row.at, end] - of.marked_upto[row.at, begin] if row else 0
     return bool(marked < end - begin)
 
 
 def _found(one: PupilView, of: PlaceMarks, since: date, view: View) -> Iterator[Found]:
-    begin, end = of.between(since, view.on)
+    begin, end = of.between(since, view.on + AHEAD)
     marked = {day for row in view.marks.rows(one.pupil) for day in _marked(row)}
     days = [day for day in of.days[begin:end] if day not in marked and _is_due(one, of.place, day)]
-    if days:
-        first, last = days[0], days[-1]
-        many = f"{len(days)} school day{'' if len(days) == 1 else 's'} with no mark"
+    for begins, ends, asked in _asked(days, view.on):
+        first, last = asked[0], asked[-1]
+        many = f"{len(asked)} school day{'' if len(asked) == 1 else 's'} with no mark"
         span = f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B %Y} to {last:%-d %B %Y}"
         yield Found(
             pupil=one.pupil,
@@ -53,7 +54,22 @@ def _found(one: PupilView, of: PlaceMarks, since: date, view: View) -> Iterator[
             },
             entries=(of.submissions[of.days.index(first)],),
             about=f"{many}, {span}",
+            begins=begins,
+            ends=ends,
         )
+
+
+def _asked(days: Sequence[date], on: date) -> Iterator[tuple[date, date, Sequence[date]]]:
+    """From one day up to another in the week ahead, which of the days are asked about: some.
+
+    The day after it a day is over and asked about, until it is too long ago to be looked at.
+    """
+    until = {day: no_longer_looked_at(day) for day in days}
+    turns = {on, on + AHEAD, *until.values(), *(day + timedelta(days=1) for day in days)}
+    for begins, ends in pairwise(sorted(one for one in turns if on <= one <= on + AHEAD)):
+        asked = [day for day in days if day < begins < until[day]]
+        if asked:
+            yield begins, ends, asked
 
 
 def _marked(row: Row) -> Iterator[date]:

@@ -1,25 +1,25 @@
 """A pupil on no school's roll."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.responsible import found_by_cause
-from movements.school_age import past_school_age
+from movements.school_age import first_day_past
 
 
 def _find(view: View) -> Iterator[Found]:
-    return found_by_cause(view, "no_roll", unless=_need_not_be)
+    return found_by_cause(view, "no_roll", asked=_asked)
 
 
-def _need_not_be(one: PupilView, view: View) -> bool:
-    """Past school age; or named for another school, and no school day has passed since."""
-    if past_school_age(one.standing.details.get("dob"), view.on):
-        return True
+def _asked(one: PupilView, view: View) -> tuple[date, date]:
+    """Up to school age; of those named for another school once a school day has passed since."""
+    past = first_day_past(one.standing.details.get("dob"))
     removal = one.standing.removals[-1] if one.standing.removals else None
     if removal is None or removal.to_place is None:
-        return False
-    return view.calendar(one).count(removal.on, view.on) == 0
+        return date.min, past
+    return view.calendar(one).add(removal.on, 1), past
 
 
 NO_ROLL = LedgerException(

@@ -1,24 +1,24 @@
 """An AP placement that goes on after its planned end, with nothing recorded."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from movements.basis import Basis
 from movements.episode_end import is_carried_on, stated_end
 from movements.exception import Found, LedgerException, View
-from movements.school_age import past_school_age
+from movements.school_age import first_day_past
 from movements.standing import Episode
 
 
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
-        past = past_school_age(one.standing.details.get("dob"), view.on)
-        for placed in one.standing.provision if one.standing.rolls or not past else ():
+        past = first_day_past(one.standing.details.get("dob"))
+        for placed in one.standing.provision:
             if placed.kind != "ap_placement" or placed.planned_end is None:
                 continue
             episode = one.standing.episode(placed.entry)
             end = stated_end(episode, placed.planned_end)
-            if end >= view.on or is_carried_on(episode, end):
+            if is_carried_on(episode, end):
                 continue
             yield Found(
                 pupil=one.pupil,
@@ -31,6 +31,8 @@ def _find(view: View) -> Iterator[Found]:
                     "planned_end": end,
                 },
                 entries=(placed.entry,),
+                begins=end + timedelta(days=1),
+                ends=date.max if one.standing.rolls else past,
             )
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from movements import marks
 from movements.attendance import sessions
 from movements.ledger import ledger
-from movements.mark_window import HalfDay, MarkWindow, on_days
-from movements.recent_marks import first_looked_at, recent_marks
+from movements.mark_window import HalfDay, MarkWindow, first_looked_at, on_days
+from movements.recent_marks import recent_marks
 from tests.attendance.test_linked_marks import link
 from tests.attendance.world import AMY, BEN, CAL, DOT, HOME, OTHER, SETTING, TODAY, World
 

@@ -21,6 +21,7 @@ TOLD = {
     ("reconcile",): ("--school", SCHOOL),
     ("crosschecks",): (),
     ("restate",): (),
+    ("sweep",): (),
     ("marks",): (ADA,),
     ("attendance",): (ADA,),
     ("submissions",): ("--school", SCHOOL),
