@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from apregister.db import make_engine, reading, writing
+from apregister.garbage import look_rarely
 from apregister.migrate import migrate
 from movements import expected, marks
 from movements.actor import Actor
@@ -154,6 +155,7 @@ def _tables(engine: Engine) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 
 def measured(pupils: int) -> list[str]:
     """Prints the table; what is wrong: a peer that does not agree, a budget overdrawn."""
+    look_rarely()
     engine = make_engine(prepared(pupils))
     spells, places, day = _tables(engine)
     base = duckdb.connect()
