@@ -24,6 +24,8 @@ LONGEST = 32
 """Letters of a cell up to which it is compared by numbers."""
 _AT_ONCE = 1 << 21
 _SMALL = 1 << 16
+_FEW_TIMES = 4
+"""Numbers up to so many times their count are told apart by a place for each, without sorting."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_LETTERS = np.array([(1 << 8 * letters) - 1 for letters in range(9)], dtype=np.uint64)
 
@@ -146,8 +148,9 @@ def told_apart(keys: NDArray[Number]) -> tuple[Places, Places]:
     """The different numbers among some that are none below 0, and which of them each is."""
     if not len(keys):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    if int(keys.max()) < _SMALL:
-        there = np.zeros(_SMALL, dtype=np.bool_)
+    most = int(keys.max())
+    if most < max(_SMALL, _FEW_TIMES * len(keys)):
+        there = np.zeros(most + 1, dtype=np.bool_)
         there[keys] = True
         return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
     different = np.unique(keys)

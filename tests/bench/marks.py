@@ -18,6 +18,7 @@ from typing import NamedTuple
 from sqlalchemy import text
 
 from apregister.db import make_engine, open_engines, reading, writing
+from apregister.garbage import look_rarely
 from apregister.manifest import take_in_all
 from movements import pupil_terms
 from tests.bench import peers
@@ -59,6 +60,7 @@ def _alone(work: Callable[..., object], *given: object) -> Run:
 
 def taken_in(register_file: Path, folder: Path) -> None:
     """The product: every file of a folder in one call, and the log of writes brought in."""
+    look_rarely()
     engines = open_engines(f"sqlite:///{register_file}")
     refused = take_in_all(engines, folder, told=lambda done: None)
     assert not refused, f"{refused:,} rows were refused"
@@ -131,7 +133,7 @@ def measured_bytes(schools: int) -> Path:
     return held
 
 
-# SQLite's pages of 4 KiB hold one day of 1,000 pupils each, where two would nearly fit.
+# A page of 16 KiB holds seven days of 1,000 pupils; one of 4 KiB held one day, and half was empty.
 _PAGES = text("SELECT name, sum(pgsize) FROM dbstat GROUP BY name")
 _FULL = {
     "school_day": "SELECT sum(length(marks)) FROM school_day",
@@ -151,7 +153,8 @@ _HELD = {
 
 
 def main(schools: int, rounds: int) -> None:
-    """Every measure of marks."""
+    """Every measure of marks, garbage looked for as the commands do."""
+    look_rarely()
     say(f"The register of {schools * PUPILS:,} pupils and its files are made first, and kept.")
     register(schools)
     measured_intake(schools, rounds)

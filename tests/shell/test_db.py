@@ -1,6 +1,9 @@
 """The databases: one commit, writers that wait their turn, readers that cannot write."""
 
+import sqlite3
 import threading
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -90,7 +93,13 @@ def test_eight_writers_who_check_first_write_one_row(engines: Engines) -> None:
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("foreign_keys", 1), ("recursive_triggers", 1), ("synchronous", 2)],
+    [
+        ("journal_mode", "wal"),
+        ("foreign_keys", 1),
+        ("recursive_triggers", 1),
+        ("synchronous", 2),
+        ("page_size", 16_384),
+    ],
 )
 def test_every_connection_is_set_as_the_house_wants(
     engines: Engines, pragma: str, value: object
@@ -98,6 +107,17 @@ def test_every_connection_is_set_as_the_house_wants(
     for engine in (engines.register, engines.looks):
         with reading_tables(engine) as connection:
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def test_a_register_made_with_smaller_pages_keeps_them(tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old)) as made:
+        made.execute("PRAGMA page_size=4096")
+        made.execute("CREATE TABLE school (name TEXT)")
+    engine = make_engine(f"sqlite:///{old}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA page_size").scalar() == 4_096
+    engine.dispose()
 
 
 def test_looks_lie_in_a_file_beside_the_register() -> None:
