@@ -1,8 +1,8 @@
 """What marks come to: of one pupil, or of many at once, over all the places that marked them.
 
 A session that two places marked counts once (`marks.union`): attended if either has it attended,
-possible if either has it possible. Rates are of possible sessions: D, X, Q, Y1 to Y7, Z and # are
-not among them.
+possible if either has it possible; a school's B or K beside an absence at the setting is an
+absence. Rates are of possible sessions: D, X, Q, Y1 to Y7, Z and # are not among them.
 """
 
 from collections import Counter

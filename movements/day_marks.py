@@ -55,11 +55,12 @@ def _by_child(roll: Seqs, column: Marks, kept: Mapping[int, int]) -> tuple[Seqs,
     if not kept or not np.isin(roll, [*kept]).any():
         return roll, column
     whose = np.array([kept.get(seq, seq) for seq in roll.tolist()], dtype=np.uint32)
-    order = np.argsort(whose, kind="stable")
-    seqs, first = np.unique(whose[order], return_index=True)
-    # No mark wraps round to the highest byte: the lowest is the mark that counts (marks.union).
-    lowest = np.minimum.reduceat(column[order] - np.uint8(1), first)
-    return seqs, lowest + np.uint8(1)
+    seqs, first = np.unique(whose, return_index=True)
+    found = column[first]
+    for again in np.setdiff1d(np.arange(len(whose)), first).tolist():
+        at = np.searchsorted(seqs, whose[again])
+        found[at] = marks.union(found[at], column[again])
+    return seqs, found
 
 
 def _kept(session: Session) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """Session marks as stored: one byte a mark, two a pupil (AM, PM), one column of bytes a school day.
 
 The bytes are ordered by what a mark counts as, so that a class of marks is a range, and the mark
-that counts where two registers both marked a session is simply the lowest byte.
+that counts where two registers both marked a session is, but for B and K, the lowest byte.
 """
 
 import hashlib
@@ -43,6 +43,7 @@ CODE_OF: dict[int, str] = {byte: code for code, byte in BYTE_OF.items()} | {NO_M
 CLASS_OF: dict[str, str] = {code: name for name, (_, codes) in _BLOCKS.items() for code in codes}
 """Each attendance code and what it counts as."""
 
+_B, _K, _D = (np.uint8(BYTE_OF[code] - 1) for code in ("B", "K", "D"))
 _TEXT_OF = np.array([CODE_OF.get(byte, "") for byte in range(256)], dtype="<U2")
 
 
@@ -124,11 +125,16 @@ def union(one: Marks, other: Marks) -> Marks:
     """What a session comes to where two places marked it: attended if either has it attended.
 
     Else possible if either has it possible (an authorised absence before an unauthorised one),
-    else not possible; a mark always before no mark.
+    else not possible; a mark always before no mark. B, K and D say that the pupil was due
+    elsewhere: what the other place says of the session tells more.
     """
     # No mark wraps round to the highest byte, so that the lowest byte is the mark that counts.
-    lowest: Marks = np.minimum(one - np.uint8(1), other - np.uint8(1)) + np.uint8(1)
-    return lowest
+    first, second = one - np.uint8(1), other - np.uint8(1)
+    lowest, highest = np.minimum(first, second), np.maximum(first, second)
+    # B and K count, in truth, last before D: each gives way to every other mark below it.
+    gives_way = (lowest >= _B) & (lowest <= _K) & (highest < _D)
+    found: Marks = np.where(gives_way, highest, lowest) + np.uint8(1)
+    return found
 
 
 def roll_bytes(seqs: Sequence[int] | Seqs) -> bytes:

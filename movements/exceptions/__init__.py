@@ -2,6 +2,7 @@
 
 from movements.exception import LedgerException
 from movements.exceptions.absence_run import ABSENCE_RUN
+from movements.exceptions.b_or_k_absent import B_OR_K_ABSENT
 from movements.exceptions.b_or_k_unplaced import B_OR_K_UNPLACED
 from movements.exceptions.c2_no_timetable import C2_NO_TIMETABLE
 from movements.exceptions.claim import CLAIM
@@ -59,6 +60,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         C2_NO_TIMETABLE,
         NO_MARK,
         N_UNRESOLVED,
+        B_OR_K_ABSENT,
         ABSENCE_RUN,
         RESTATE,
     )

@@ -75,6 +75,15 @@ UNIONS = [
     ("X", "I", "I"),  # possible if any place has it possible
     ("#", "Y1", "Y1"),
     ("D", "Y1", "Y1"),
+    ("B", "/", "/"),  # B and K are right where the pupil attended there
+    ("B", "O", "O"),
+    ("K", "I", "I"),
+    ("B", "X", "X"),
+    ("B", "D", "B"),
+    ("B", "#", "B"),
+    ("B", "", "B"),
+    ("B", "K", "K"),
+    ("P", "O", "P"),
 ]
 
 
