@@ -15,7 +15,7 @@ from fair_access.cases import case_clocks, cases_for
 from movements.actor import Actor
 from movements.due import OPEN_STATES, DueItem, due
 from movements.due_settings import due_of_settings
-from movements.exceptions import CROSS_CHECKS
+from movements.exceptions import CROSS_CHECKS, EXCEPTIONS
 from movements.ledger import OutOfSight, ledger
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
@@ -148,6 +148,14 @@ def is_checked(item: OutOfSight, seen: Mapping[str, Standing], by: Actor) -> boo
         return True
     concerned = not by.places.isdisjoint(item.places)
     return concerned and item.pupil in seen and may_see(seen[item.pupil], by) == "all"
+
+
+def check_question(question: str | None, among: Iterable[str] = EXCEPTIONS) -> None:
+    """Raises Refused for a name that is none of these questions: "none found" would mislead."""
+    asked = list(among)
+    if question is not None and question not in asked:
+        words = f'"{question}" is no question of this list: one of {", ".join(asked)}.'
+        raise Refused([Problem("question", "unknown_question", words)])
 
 
 def check_range(first: date, last: date) -> None:

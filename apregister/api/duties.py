@@ -1,6 +1,6 @@
 """What is owed: clocks running and missed, and the questions of the ledger."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query, Request
 
@@ -8,11 +8,19 @@ from apregister.api.caller import Caller, Databases, address_of
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
-from apregister.owed import clocks_owed, cross_checks_owed, exceptions_owed, spells_owed
+from apregister.owed import (
+    check_question,
+    clocks_owed,
+    cross_checks_owed,
+    exceptions_owed,
+    spells_owed,
+)
 from apregister.restated import restate_owed
 from apregister.told import ItemsShown, check_told, due_told, exception_told, spell_told
+from movements.exceptions import CROSS_CHECKS
 from movements.kind import Day
 from movements.record import today
+from movements.responsible import Cause
 
 duties = APIRouter(tags=["duties"])
 
@@ -63,6 +71,7 @@ def ledger_items(
 
     To answer one, send its `question` and `facts` to `POST /v1/movements/question_answered`.
     """
+    check_question(question)
     day = on or today()
     with reading(engines.register) as session:
         owed = exceptions_owed(session, day, by, answered=answered).only(question)
@@ -86,6 +95,7 @@ def cross_checks(
 
     They stand in the ledger too, and are answered as its other questions are.
     """
+    check_question(question, (one.id for one in CROSS_CHECKS))
     day = on or today()
     with reading(engines.register) as session:
         owed = cross_checks_owed(session, day, by, answered=answered).only(question)
@@ -119,6 +129,7 @@ def ledger_spells(
     offset: Offset = 0,
 ) -> ItemsShown:
     """From which session to which no school was responsible for a pupil, or two were."""
+    check_question(question, get_args(Cause))
     end = last or today()
     with reading(engines.register) as session:
         owed = spells_owed(session, first, end, by).only(question)

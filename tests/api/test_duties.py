@@ -167,3 +167,20 @@ def test_what_is_asked_of_a_protected_child_names_no_place_and_no_answer(world: 
     spells = world.ask("la330", "GET", "/ledger/spells", params={"from": "2025-09-01"}).body
     [spell] = [i for i in spells["items"] if i["cause"] == "claim"]
     assert (spell["places"], spell["owner"]) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("path", "named", "other"),
+    [
+        ("/ledger?", "no_roll", "nope"),
+        ("/ledger/spells?from=2025-09-01&", "no_roll", "no_destination"),
+        ("/crosschecks?", "c2_no_timetable", "no_roll"),
+    ],
+)
+def test_a_question_that_is_none_is_refused_and_the_questions_named(
+    world: World, path: str, named: str, other: str
+) -> None:
+    answer = world.ask("brook", "GET", f"{path}question={other}")
+    assert (answer.status, answer.codes) == (422, [("question", "unknown_question")])
+    assert named in answer.body["problems"][0]["message"]
+    assert world.ask("brook", "GET", f"{path}question={named}").status == 200
