@@ -15,6 +15,17 @@ def test_spaces_round_a_value_are_no_part_of_it() -> None:
     assert (list(told.mark.values), school) == (["/"], None)
 
 
+def test_a_day_and_a_session_may_be_said_once_for_all() -> None:
+    upns = [ROW["upn"], "A001000000002"]
+    told = {"upn": upns, "date": " 2025-09-08", "session": "AM", "mark": ["/", " N "]}
+    columns, _ = read_attendance_json(json.dumps(told).encode(), name="marks.json")
+    cells = (columns.upn, columns.date, columns.session, columns.mark)
+    assert [[column.cell(row) for column in cells] for row in range(len(columns))] == [
+        [upns[0], "2025-09-08", "AM", "/"],
+        [upns[1], "2025-09-08", "AM", "N"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("told", "field", "code"),
     [

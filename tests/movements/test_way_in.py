@@ -154,6 +154,22 @@ def test_what_is_no_movement_is_not_withdrawn_as_one(told: World) -> None:
         assert refusal(told, "2025-09-10", at, "withdrawn", answers) == [("corrects", code)]
 
 
+@pytest.mark.parametrize(("child", "codes"), [("amy", []), ("ben", ["not_yours"])])
+def test_a_pupil_named_by_id_and_by_upn_is_one_child(
+    told: World, child: str, codes: list[str]
+) -> None:
+    for one in ("amy", "ben"):
+        told.moved("2025-09-02", "brook", "on_roll", child=one)
+    place, by = told.actor("brook")
+    answers = {"pupil": told.pupil("amy"), "upn": upn(child), "on": "2025-09-09", "score": "20"}
+    found: list[str] = []
+    try:
+        take_in(told.session, "wellbeing", answers, place=place, by=by, source="api")
+    except Refused as refused:
+        found = [problem.code for problem in refused.problems]
+    assert found == codes
+
+
 def test_nobody_s_place_is_no_place_to_correct_from(told: World) -> None:
     told.moved("2025-09-02", "brook", "on_roll")
     told.moved("2025-09-08", "officer", "ap_placement", "place=lodge; reason=BHS")
