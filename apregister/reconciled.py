@@ -11,6 +11,8 @@ from movements.places import PlaceFacts
 from movements.reconcile import Difference, differences
 from movements.record import today
 from movements.register import standings
+from movements.scope import may_see
+from movements.standing import Standing
 
 
 class DifferenceShown(BaseModel):
@@ -45,7 +47,9 @@ class DifferenceShown(BaseModel):
 
 
 class ReconcileShown(BaseModel):
-    """The differences of one place. `withheld`: how many more are of protected children."""
+    """The differences of one place. `withheld`: how many more are of pupils whom this actor is not
+    told of: protected children, but to the place itself, and those who have left its scope.
+    """
 
     on: date
     synthetic: bool
@@ -56,16 +60,22 @@ class ReconcileShown(BaseModel):
     items: list[DifferenceShown]
 
 
-def reconciled(session: Session, place: PlaceFacts, by: Actor) -> ReconcileShown:
-    """What a place's totals and marks differ in. Of protected children only the place itself is
-    told: to anybody else the list would say where they are.
+def reconciled(
+    session: Session, place: PlaceFacts, by: Actor, *, keeper: bool = False
+) -> ReconcileShown:
+    """What a place's totals and marks differ in, to the place itself of every pupil it told of.
+
+    Anybody else is told only of pupils in its scope today, and of no protected child: the list
+    would say where they are. `keeper`: of every one, for who keeps the register's file, but for
+    protected children.
     """
     found = differences(session, [place.id])
     if place.id in by.places:
         shown = found
     else:
         held = standings(session, {one.pupil_id for one in found}, today())
-        shown = [one for one in found if not held[one.pupil_id].protected]
+        told = {pupil for pupil, one in held.items() if _is_told(one, by, keeper=keeper)}
+        shown = [one for one in found if one.pupil_id in told]
     return ReconcileShown(
         on=today(),
         synthetic=holds_synthetic(session),
@@ -75,3 +85,7 @@ def reconciled(session: Session, place: PlaceFacts, by: Actor) -> ReconcileShown
         withheld=len(found) - len(shown),
         items=[DifferenceShown.of(one) for one in shown],
     )
+
+
+def _is_told(standing: Standing, by: Actor, *, keeper: bool) -> bool:
+    return not standing.protected and (keeper or may_see(standing, by) == "all")

@@ -40,7 +40,7 @@ def reconcile(school: PlaceArg, as_json: AsJson = False, db: Db = None) -> None:
     with register(db) as engines:
         with reading(engines.register) as session:
             place = find_place(session, school)
-            told = reconciled(session, place, by)
+            told = reconciled(session, place, by, keeper=True)
         looked(engines.looks, by, "reconcile", door="command", place_id=place.id)
     if as_json:
         show(told.model_dump(mode="json"))

@@ -185,6 +185,23 @@ def test_totals_and_marks_are_compared_for_the_place_and_its_authority(world: Wo
         assert world.ask(who, "GET", f"/reconcile?school={BROOK}").status == 422
 
 
+def test_who_left_for_another_authority_is_told_of_to_the_school_alone(world: World) -> None:
+    told = {"content": f"{HEADER}\n{AMY},2026-01-15,9\n", "headers": {"Content-Type": "text/csv"}}
+    stop_clock_at(datetime(2026, 1, 20, 12, 0, tzinfo=UTC))
+    assert world.ask("brook", "POST", "/attendance", **told).status == 201
+    path = f"/reconcile?school={BROOK}"
+    assert world.ask("la330", "GET", path).body["total"] == 1
+    joined = {"upn": AMY, "on": "2026-01-12", "home_la": "331"}
+    left = {"upn": AMY, "on": "2026-01-12", "ground": "g"}
+    assert world.ask("brook", "POST", "/movements/pupil_details", json=joined).status == 201
+    assert world.ask("brook", "POST", "/movements/removal_from_roll", json=left).status == 201
+    entered = {"upn": AMY, "on": "2026-01-13"}
+    assert world.ask("far", "POST", "/movements/on_roll", json=entered).status == 201
+    officer = world.ask("la330", "GET", path).body
+    assert (officer["total"], officer["withheld"], officer["items"]) == (0, 1, [])
+    assert world.ask("brook", "GET", "/reconcile").body["total"] == 1
+
+
 def test_termly_totals_are_known_by_their_columns_and_kept_beside_the_marks(world: World) -> None:
     stop_clock_at(datetime(2026, 1, 20, 12, 0, tzinfo=UTC))
     rows = "".join(f"{who},2026-01-15,9\n" for who in (AMY, NOBODY))
