@@ -77,6 +77,7 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(parsed, connect_args=_connect_args(), **_pool(parsed.database))
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "checkin", _on_checkin)
     return engine
 
 
@@ -107,6 +108,14 @@ def _on_begin(connection: Connection) -> None:
     read_only = bool(connection.get_execution_options().get("read_only"))
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _on_checkin(connection: Any, _record: object) -> None:
+    """SQLite rolls nothing back by itself where a commit failed (a disk full or busy), and so the
+    connection would keep the write lock, and refuse whoever is handed it next.
+    """
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 @contextmanager

@@ -33,6 +33,23 @@ def test_nothing_is_kept_of_writing_that_failed(engines: Engines) -> None:
     assert names(engines) == []
 
 
+def test_a_connection_whose_commit_failed_keeps_no_lock_and_nothing_of_it(engines: Engines) -> None:
+    """A commit that the database refuses leaves its transaction open, as on a full disk."""
+    with writing(engines.register) as session:
+        connection = session.connection()
+        connection.exec_driver_sql("CREATE TABLE whole (id INTEGER PRIMARY KEY)")
+        part = "CREATE TABLE part (of REFERENCES whole DEFERRABLE INITIALLY DEFERRED)"
+        connection.exec_driver_sql(part)
+    with pytest.raises(IntegrityError), writing(engines.register) as session:
+        session.connection().exec_driver_sql("INSERT INTO part VALUES (9)")
+    with closing(sqlite3.connect(engines.register.url.database or "", timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert other.execute("SELECT count(*) FROM part").fetchone() == (0,)
+    with writing(engines.register) as session:
+        session.add(Keeping(name="331", value="Solihull"))
+    assert names(engines) == ["Solihull"]
+
+
 def test_what_was_written_stays_readable_after_the_commit(engines: Engines) -> None:
     with writing(engines.register) as session:
         held = Keeping(name="330", value="Birmingham")
