@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlmodel import Session
 
@@ -31,6 +31,25 @@ Tell = Callable[[Item, Shown], dict[str, Any]]
 """What is told of an item as JSON, given how its pupil's places may be shown."""
 
 
+class Wanted(NamedTuple):
+    """Which clocks are asked for; what is empty asks for any. `due_by`: due on that day or before.
+
+    `owner` is a role (`school`), `place` the id of the place concerned.
+    """
+
+    state: str = ""
+    owner: str = ""
+    clock: str = ""
+    place: str = ""
+    due_by: date | None = None
+
+    def fits(self, item: DueItem) -> bool:
+        """Whether a clock is asked for; a place that is withheld is for the caller to mind."""
+        held = (item.state, item.owner, item.clock.id, item.concerned)
+        same = all(want in ("", has) for want, has in zip(self[:4], held, strict=True))
+        return same and (self.due_by is None or item.due <= self.due_by)
+
+
 @dataclass(frozen=True)
 class Owed(Generic[Item]):
     """A list on a day, and the standings of its pupils that say what may be shown of each."""
@@ -53,6 +72,16 @@ class Owed(Generic[Item]):
     def only(self: "Owed[Question]", question: str | None) -> "Owed[Question]":
         """The same list without the other questions; as it is where none is given."""
         return replace(self, items=[i for i in self.items if question in (None, i.cause)])
+
+    def asked(self: "Owed[DueItem]", wanted: Wanted) -> "Owed[DueItem]":
+        """The clocks asked for alone; no clock of a place that may not be named beside the pupil.
+
+        Else asking place by place would tell where a protected child is.
+        """
+        found = [item for item in self.items if wanted.fits(item)]
+        if wanted.place:
+            found = [item for item in found if self.shown(item.pupil).place(wanted.place)]
+        return replace(self, items=found)
 
     def told(self, tell: Tell[Item], limit: int | None = None, after: int = 0) -> ItemsShown:
         """The list as JSON, or so many of it after so many."""
@@ -78,7 +107,7 @@ def clocks_owed(session: Session, on: date, by: Actor, *, keeper: bool = False) 
         seen = pupils_of(session, by, on)
         of_pupils = due(session, on, pupil_ids=few(seen, by))
         found = [i for i in of_pupils if i.pupil in seen]
-        found = [i for i in found if may_list(seen[str(i.pupil)], by, i.named or i.place, i.entry)]
+        found = [i for i in found if may_list(seen[str(i.pupil)], by, i.concerned, i.entry)]
         found += [*settings_owed(session, on, by, seen), *_of_cases(session, on, by)]
     found.sort(key=lambda item: (item.due, item.entry))
     return Owed(on, by, holds_synthetic(session), found, seen)

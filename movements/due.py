@@ -20,7 +20,7 @@ from movements.school_days import Calendars, SchoolDays, calendars
 from movements.standing import Episode, Standing
 from movements.sweep import History, folded_parts
 
-__all__ = ["OPEN_STATES", "DueItem", "Schools", "Watch", "due", "watch_on"]
+__all__ = ["OPEN_STATES", "DueItem", "Schools", "Watch", "due", "soonest", "watch_on"]
 
 
 def due(
@@ -45,7 +45,12 @@ def due(
         watch = watch_on(session, today, as_known_on, wanted)
         found = _folded(session, watch, asked, as_known_on)
     open_ones = (item for item in found if item.state in wanted)
-    return sorted(open_ones, key=lambda item: (item.due, item.entry, item.pupil or ""))
+    return sorted(open_ones, key=soonest)
+
+
+def soonest(item: DueItem) -> tuple[date, int, str]:
+    """The order of every list of clocks: soonest due first."""
+    return item.due, item.entry, item.pupil or ""
 
 
 def _folded(

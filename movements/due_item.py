@@ -35,6 +35,11 @@ class DueItem:
     by_marks: bool = False
 
     @property
+    def concerned(self) -> str | None:
+        """The place concerned: the one named to act, else that of the entry."""
+        return self.named or self.place
+
+    @property
     def whose(self) -> str | None:
         """Who owes it: a place's id or an authority (`la:330`); None for a parent's right."""
         if self.owner == "parent":

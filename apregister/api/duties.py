@@ -9,6 +9,7 @@ from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
 from apregister.owed import (
+    Wanted,
     check_question,
     clocks_owed,
     cross_checks_owed,
@@ -32,6 +33,11 @@ Named = Annotated[str | None, Query(description="This question alone, by its nam
 Answered = Annotated[bool, Query(description="Those whose answer holds as well")]
 First = Annotated[Day, Query(alias="from", description="The first day of the range")]
 Last = Annotated[Day | None, Query(alias="to", description="Its last day; today unless you say")]
+DueState = Annotated[str, Query(description="missed, warning or running")]
+DueOwner = Annotated[str, Query(description="school, authority, setting or parent")]
+DueClock = Annotated[str, Query(description="This clock alone, by its id")]
+DuePlace = Annotated[str, Query(description="Those of this place alone, by its id")]
+DueBy = Annotated[Day | None, Query(description="Those due on this day or before")]
 
 
 @duties.get("/due", summary="Clocks running and missed")
@@ -41,6 +47,11 @@ def due_items(
     by: Caller,
     engines: Databases,
     on: On = None,
+    state: DueState = "",
+    owner_role: DueOwner = "",
+    clock: DueClock = "",
+    place: DuePlace = "",
+    due_by: DueBy = None,
     limit: Limit = 500,
     offset: Offset = 0,
 ) -> ItemsShown:
@@ -51,6 +62,7 @@ def due_items(
     day = on or today()
     with reading(engines.register) as session:
         owed = clocks_owed(session, day, by)
+        owed = owed.asked(Wanted(state, owner_role, clock, place, due_by))
     looked(engines.looks, by, "due", door="api", address=address_of(request))
     return owed.told(due_told, limit, offset)
 

@@ -28,7 +28,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading
 from apregister.invented import holds_synthetic
-from apregister.owed import clocks_owed, exceptions_owed, spells_owed
+from apregister.owed import Wanted, clocks_owed, exceptions_owed, spells_owed
 from apregister.papers import lost_papers, store_of
 from apregister.sight import Shown, look_as_keeper
 from apregister.told import EntryShown, HistoryShown, due_told, exception_told, spell_told
@@ -36,7 +36,7 @@ from apregister.words import OTHER_WORDS
 from movements.due import DueItem
 from movements.exceptions import EXCEPTIONS
 from movements.ledger import OutOfSight, owner_name
-from movements.places import place_facts
+from movements.places import find_place, place_facts
 from movements.record import today
 from movements.spells import OutOfSightSpell
 from movements.verify import Head, findings, head
@@ -115,19 +115,48 @@ def _say_entry(entry: EntryShown) -> None:
         say(f"      {concern.level}: {concern.message} [{concern.basis}]")
 
 
+DueState = Annotated[
+    str, typer.Option("--state", metavar="STATE", help="Only those: missed, warning or running.")
+]
+DueOwner = Annotated[
+    str,
+    typer.Option(
+        "--owner", metavar="ROLE", help="Owed by: school, authority, setting, or parent (a right)."
+    ),
+]
+DueClock = Annotated[str, typer.Option("--clock", metavar="ID", help="Of this clock alone.")]
+DuePlace = Annotated[str, typer.Option("--place", metavar="PLACE", help="Of this place alone.")]
+DueBy = Annotated[
+    str | None, typer.Option("--due-by", metavar="DATE", help="Due on that day or before.")
+]
+
+
 @app.command(
     "due",
     rich_help_panel=LOOK,
     epilog=examples(
         "apregister due",
         "apregister due --on 2026-11-02 --json",
+        "apregister due --state missed --place 103423 --due-by 2026-11-30",
     ),
 )
-def due_now(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
+def due_now(
+    on: OnDay = None,
+    state: DueState = "",
+    owner: DueOwner = "",
+    clock: DueClock = "",
+    place: DuePlace = "",
+    due_by: DueBy = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
     """Clocks running and missed on a day, soonest due first, each with its legal basis."""
     by, at = at_the_command_line(), day(on, today())
     with register(db) as engines, reading(engines.register) as session:
+        meant = find_place(session, place).id if place else ""
+        wanted = Wanted(state, owner, clock, meant, day(due_by, None))
         owed, places = clocks_owed(session, at, by, keeper=True), place_facts(session)
+        owed = owed.asked(wanted)
         looked(engines.looks, by, "due", door="command")
     if as_json:
         show(owed.told(due_told).model_dump(mode="json"))

@@ -10,7 +10,7 @@ from apregister.db import reading
 from apregister.owed import cross_checks_owed
 from apregister.restated import Restate, restate_owed
 from apregister.web.ledger import ledger_row
-from apregister.web.listing import Listed, chosen, listed_of, part_of
+from apregister.web.listing import Listed, Part, chosen, listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, note_look
 from movements.exceptions import CROSS_CHECKS
@@ -40,12 +40,13 @@ def crosschecks() -> Response:
     with reading(engines().register) as session:
         owed = cross_checks_owed(session, today(), actor(), answered=every).only(cause or None)
         listed = listed_of(session)
-        rows = [ledger_row(one, listed) for one in owed.items]
+        part = part_of(owed.items)
+        shown = Part([ledger_row(one, listed) for one in part.rows], part.total, part.number)
     note_look("crosschecks")
     return page(
         "crosschecks.html",
         part="_crosscheck_rows.html",
-        listed=part_of(rows),
+        listed=shown,
         checks=CHECKS,
         mine=actor().places,
         asked={"cause": cause, "show": request.args.get("show", "")},

@@ -1,7 +1,10 @@
 """What is due: clocks running and missed of all that is in scope, to filter and to take away."""
 
-from collections.abc import Iterator
+from bisect import insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
 
 from flask import Blueprint
 from sqlmodel import Session
@@ -9,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
-from apregister.owed import settings_owed
+from apregister.owed import Wanted, settings_owed
 from apregister.web.downloads import table_download
-from apregister.web.listing import Listed, chosen, listed_of, part_of
+from apregister.web.listing import Listed, Part, asked_of, chosen, listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.shell import engines, may_open, note_look
 from fair_access.cases import cases_for
@@ -22,10 +25,19 @@ due_pages = Blueprint("due", __name__)
 
 STATES = ("missed", "warning", "running")
 OWNERS = ("school", "authority", "setting", "parent")
+WITHIN = {"overdue": timedelta(days=-1), "14": timedelta(days=14), "28": timedelta(days=28)}
+"""Due how long from today at the most."""
 _COLUMNS = (
     *("due", "state", "clock", "owes", "owner", "pupil", "name", "place", "entry", "started"),
     *("basis", "built_in_calendar", "about", "by_marks"),
 )
+
+
+class Due(NamedTuple):
+    """A clock that whoever is signed in may see; `case` where it is a case's."""
+
+    item: DueItem
+    case: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,15 +53,20 @@ class DueRow:
 @due_pages.get("/due", endpoint="due")
 @permission("see_due")
 def due_page() -> Response:
-    """Clocks by state and owner, soonest due first."""
-    rows = _asked()
+    """Clocks by state, owner, clock, place and day, soonest due first."""
+    with reading(engines().register) as session:
+        listed, every = listed_of(session), due_items(session)
+        part = part_of(_asked(every, listed))
+        shown = Part([due_row(one, listed) for one in part.rows], part.total, part.number)
     note_look("due")
     return page(
         "due.html",
         part="_due_rows.html",
-        listed=part_of(rows),
+        listed=shown,
         states=STATES,
         owners=OWNERS,
+        clocks=_clocks(every),
+        places=_places(every, listed),
         asked=_filters(),
         may_export=may_open("due.due_csv"),
     )
@@ -59,53 +76,97 @@ def due_page() -> Response:
 @permission("export")
 def due_csv() -> Response:
     """The same clocks as a file."""
-    rows = _asked()
+    with reading(engines().register) as session:
+        listed = listed_of(session)
+        rows = [due_row(one, listed) for one in _asked(due_items(session), listed)]
     note_look("export_due")
     return table_download(_COLUMNS, (_cells(row) for row in rows), "due.csv")
 
 
 def _filters() -> dict[str, str]:
-    return {"state": chosen("state", STATES), "owner": chosen("owner", OWNERS)}
+    offered = {"state": STATES, "owner": OWNERS, "within": tuple(WITHIN)}
+    found = {name: chosen(name, allowed) for name, allowed in offered.items()}
+    return {name: value for name, value in found.items() if value} | asked_of("clock", "place")
 
 
-def _asked() -> list[DueRow]:
-    wanted = _filters()
-    with reading(engines().register) as session:
-        rows = due_rows(session)
-    return [
-        row
-        for row in rows
-        if wanted["state"] in ("", row.item.state) and wanted["owner"] in ("", row.item.owner)
-    ]
+def _asked(every: Sequence[Due], listed: Listed) -> Sequence[Due]:
+    """Those that the filters leave; of a place, only where it may be named beside the pupil."""
+    asked = _filters()
+    within = WITHIN.get(asked.pop("within", ""))
+    latest = today() + within if within else None
+    state, owner, clock, place = (asked.get(n, "") for n in ("state", "owner", "clock", "place"))
+    wanted = Wanted(state, owner, clock, place, latest)
+    if wanted == Wanted():
+        return every
+    found = [one for one in every if wanted.fits(one.item)]
+    return [one for one in found if not wanted.place or _names_place(one.item, listed)]
 
 
-def due_rows(session: Session) -> list[DueRow]:
+def _names_place(item: DueItem, listed: Listed) -> bool:
+    """Whether the place concerned may be named: a filter tells as much as a name does."""
+    if item.pupil is None:
+        return True
+    return item.pupil in listed.seen and not listed.shown(item.pupil).hides(item.concerned)
+
+
+def _clocks(every: Iterable[Due]) -> list[tuple[str, str]]:
+    """The clocks there are to filter by, with their titles."""
+    return sorted({item.clock.id: item.clock.title for item, _ in every}.items(), key=_words)
+
+
+def _places(every: Iterable[Due], listed: Listed) -> list[tuple[str, str]]:
+    """The places there are to filter by, with their names."""
+    found: dict[str, str] = {}
+    for item, _ in every:
+        place = item.concerned
+        if place and place not in found and place in listed.places and _names_place(item, listed):
+            found[place] = listed.places[place].name
+    return sorted(found.items(), key=_words)
+
+
+def _words(choice: tuple[str, str]) -> str:
+    return choice[1].lower()
+
+
+def due_items(session: Session) -> list[Due]:
     """Every clock running or missed that whoever is signed in may see, soonest due first."""
     listed = listed_of(session)
-    rows = [
-        DueRow(item, listed.name(item.pupil), listed.place(item.pupil, item.place), None)
+    found = [
+        Due(item)
         for item in due(session, today(), pupil_ids=listed.asked)
-        if item.pupil is not None and listed.shows(item.pupil, item.place, item.entry)
+        if item.pupil is not None and listed.shows(item.pupil, item.concerned, item.entry)
     ]
-    rows += [*setting_rows(session), *_of_cases(session, listed)]
-    return sorted(rows, key=lambda row: (row.item.due, row.item.entry))
+    of_settings = settings_owed(session, today(), listed.by, listed.seen)
+    # Those of pupils, by far the most, come in order.
+    for one in (*map(Due, of_settings), *_of_cases(session, listed)):
+        insort(found, one, key=lambda each: (each.item.due, each.item.entry))
+    return found
+
+
+def due_row(one: Due, listed: Listed) -> DueRow:
+    """A clock with its words, as whoever is signed in may see them."""
+    item, case = one
+    if item.pupil is None:
+        name = listed.places[str(item.place)].name
+        return DueRow(item, name, name, case)
+    name = listed.name(item.pupil) if item.pupil in listed.seen else "A pupil"
+    place = "" if case else listed.place(item.pupil, item.concerned)
+    return DueRow(item, name, place, case)
 
 
 def setting_rows(session: Session) -> Iterator[DueRow]:
     """Those about settings, soonest due first."""
     listed = listed_of(session)
     for item in settings_owed(session, today(), listed.by, listed.seen):
-        name = listed.places[str(item.place)].name
-        yield DueRow(item, name, name, None)
+        yield due_row(Due(item), listed)
 
 
-def _of_cases(session: Session, listed: Listed) -> Iterator[DueRow]:
+def _of_cases(session: Session, listed: Listed) -> Iterator[Due]:
     if not may(listed.by.role, "see_case"):
         return
     for one in cases_for(session, listed.by, None, today()):
         if one.clock is not None and one.clock.state in OPEN_STATES:
-            name = listed.name(one.pupil) if one.pupil in listed.seen else "A pupil"
-            yield DueRow(one.clock, name, "", one.id)
+            yield Due(one.clock, one.id)
 
 
 def _cells(row: DueRow) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """The ledger: its questions by owner, their answers; claims to confirm."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, request, url_for
@@ -11,7 +12,7 @@ from apregister.db import reading, writing
 from apregister.owed import is_asked
 from apregister.sight import Shown
 from apregister.web.downloads import table_download
-from apregister.web.listing import Listed, chosen, listed_of, part_of
+from apregister.web.listing import Listed, Part, asked_of, chosen, listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.pupil_page import authority_name
 from apregister.web.shell import actor, engines, may_open, note_look
@@ -60,7 +61,9 @@ def ledger_page() -> Response:
 @permission("see_ledger")
 def ledger_csv() -> Response:
     """The same exceptions as a file; whoever sees the ledger may export."""
-    rows, _ = _asked()
+    with reading(engines().register) as session:
+        listed = listed_of(session)
+        rows = [ledger_row(one, listed) for one in _asked(_every(session), listed)]
     note_look("export_ledger")
     return table_download(_COLUMNS, (_cells(row) for row in rows), "ledger.csv")
 
@@ -108,10 +111,11 @@ def answer(pupil: str, question: str, facts: str) -> Response:
 def _asked_now(pupil: str, question: str, facts: str) -> LedgerRow | None:
     """The question, if it is asked on these facts today of whoever is signed in."""
     with reading(engines().register) as session:
-        rows = ledger_rows(session, answered=True)
-    asked = (pupil, question, facts)
-    found = (r for r in rows if (r.found.pupil, r.found.cause, r.found.facts) == asked)
-    return next(found, None)
+        listed, every = listed_of(session), ledger_items(session, answered=True)
+        asked = (pupil, question, facts)
+        found = (one for one in every if (one.pupil, one.cause, one.facts) == asked)
+        one = next(found, None)
+        return ledger_row(one, listed) if one else None
 
 
 def _take_in(found: OutOfSight, given: dict[str, str]) -> None:
@@ -148,36 +152,52 @@ def _enter(pupil: str, claim: Roll) -> None:
 
 
 def _page(problems: tuple[Problem, ...]) -> Response:
-    rows, owners = _asked()
+    with reading(engines().register) as session:
+        listed, every = listed_of(session), _every(session)
+        part = part_of(_asked(every, listed))
+        shown = Part([ledger_row(one, listed) for one in part.rows], part.total, part.number)
     note_look("ledger")
     return page(
         "ledger.html",
         status=422 if problems else 200,
         problems=problems,
         part="_ledger_rows.html",
-        listed=part_of(rows),
+        listed=shown,
         causes=TITLES,
-        owners=owners,
-        asked={name: request.args.get(name, "") for name in ("cause", "owner", "show")},
+        owners=_owners(every, listed),
+        asked=asked_of("cause", "owner", "show"),
         done=request.args.get("done"),
         may_export=may_open("ledger.ledger_csv"),
     )
 
 
-def _asked() -> tuple[list[LedgerRow], list[str]]:
-    """The rows that the filters leave, and the owners there are to filter by."""
+def _every(session: Session) -> list[OutOfSight]:
+    return ledger_items(session, answered=request.args.get("show") == "all")
+
+
+def _asked(every: Iterable[OutOfSight], listed: Listed) -> list[OutOfSight]:
+    """Those that the filters leave; of an owner, only where it may be named beside the pupil."""
     cause, owner = chosen("cause", tuple(TITLES)), request.args.get("owner", "")
-    with reading(engines().register) as session:
-        rows = ledger_rows(session, answered=request.args.get("show") == "all")
-    left = [r for r in rows if cause in ("", r.found.cause) and owner in ("", r.owner)]
-    return left, sorted({row.owner for row in rows})
+    left = [one for one in every if cause in ("", one.cause) and owner in ("", one.owner)]
+    return [one for one in left if not owner or _names_owner(one, listed.shown(one.pupil))]
 
 
-def ledger_rows(session: Session, *, answered: bool = False) -> list[LedgerRow]:
+def _owners(every: Iterable[OutOfSight], listed: Listed) -> list[tuple[str, str]]:
+    """The owners there are to filter by, with their names."""
+    found: dict[str, str] = {}
+    for one in every:
+        if one.owner and one.owner not in found:
+            shown = listed.shown(one.pupil)
+            if _names_owner(one, shown):
+                found[one.owner] = _owner(one, shown)
+    return sorted(found.items(), key=lambda owner: owner[1].lower())
+
+
+def ledger_items(session: Session, *, answered: bool = False) -> list[OutOfSight]:
     """Every question that whoever is signed in is to see, the longest open first."""
     listed = listed_of(session)
     found = ledger(session, today(), pupil_ids=listed.asked, answered=answered)
-    return [ledger_row(one, listed) for one in found if is_asked(one, listed.seen, listed.by)]
+    return [one for one in found if is_asked(one, listed.seen, listed.by)]
 
 
 def ledger_row(found: OutOfSight, listed: Listed) -> LedgerRow:
@@ -196,8 +216,12 @@ def ledger_row(found: OutOfSight, listed: Listed) -> LedgerRow:
     )
 
 
+def _names_owner(found: OutOfSight, shown: Shown) -> bool:
+    return not shown.withheld or found.owner in shown.by.places
+
+
 def _owner(found: OutOfSight, shown: Shown) -> str:
-    if shown.withheld and found.owner not in shown.by.places:
+    if not _names_owner(found, shown):
         return "withheld"
     if found.owner and found.owner.startswith("la:"):
         return authority_name(found.owner[3:])

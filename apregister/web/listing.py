@@ -1,7 +1,8 @@
-"""What the lists of pupils share: whose they are, the words of each, and pages of a hundred."""
+"""What the lists of pupils share: whose they are, the words of each, and pages of a few."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar, cast
 
 from flask import g, request
@@ -16,7 +17,7 @@ from movements.record import today
 from movements.scope import may_see
 from movements.standing import Standing
 
-PAGE = 100
+PAGE = 25
 HANDED = "A child handed over to you"
 Row = TypeVar("Row")
 
@@ -34,12 +35,18 @@ class Listed:
         """The pupils to ask for; None (every pupil) where they are too many to name."""
         return few(self.seen, self.by)
 
+    @cached_property
+    def _wholly(self) -> frozenset[str]:
+        return frozenset(p for p, one in self.seen.items() if may_see(one, self.by) == "all")
+
     def whole(self, pupil: str) -> bool:
         """Whether the actor may see all of a pupil, and not a former place's part only."""
-        return pupil in self.seen and may_see(self.seen[pupil], self.by) == "all"
+        return pupil in self._wholly
 
     def shows(self, pupil: str, place: str | None, entry: int = 0) -> bool:
         """Whether what a place owes for a pupil, since an entry, is for this actor to see."""
+        if pupil in self._wholly:
+            return True
         return pupil in self.seen and may_list(self.seen[pupil], self.by, place, entry)
 
     def name(self, pupil: str) -> str:
@@ -74,6 +81,11 @@ class Part(Generic[Row]):
     number: int
 
     @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // PAGE))
+
+    @property
     def previous(self) -> int | None:
         """The page before, if there is one."""
         return self.number - 1 if self.number > 1 else None
@@ -81,7 +93,7 @@ class Part(Generic[Row]):
     @property
     def next(self) -> int | None:
         """The page after, if there is one."""
-        return self.number + 1 if self.number * PAGE < self.total else None
+        return self.number + 1 if self.number < self.last else None
 
 
 def part_of(rows: Sequence[Row]) -> Part[Row]:
@@ -89,6 +101,11 @@ def part_of(rows: Sequence[Row]) -> Part[Row]:
     last = max(1, -(-len(rows) // PAGE))
     number = min(max(1, request.args.get("page", 1, type=int)), last)
     return Part(rows[(number - 1) * PAGE : number * PAGE], len(rows), number)
+
+
+def asked_of(*names: str) -> dict[str, str]:
+    """The filters of the address that are given."""
+    return {name: value for name in names if (value := request.args.get(name, ""))}
 
 
 def chosen(name: str, allowed: Sequence[str]) -> str:

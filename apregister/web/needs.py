@@ -10,9 +10,9 @@ from apregister import moment
 from apregister.audit import count_looks
 from apregister.db import reading
 from apregister.this_morning import this_morning
-from apregister.web.due import DueRow, due_rows
-from apregister.web.ledger import LedgerRow, ledger_rows
-from apregister.web.listing import HANDED, listed_of
+from apregister.web.due import Due, DueRow, due_items, due_row
+from apregister.web.ledger import ledger_items, ledger_row
+from apregister.web.listing import HANDED, Listed, listed_of
 from apregister.web.morning import rows_of
 from apregister.web.setting_needs import setting_needs
 from apregister.web.shell import actor, engines, may_open
@@ -22,6 +22,7 @@ from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
 from movements.codes import CODE_SETS
 from movements.correction_requests import REQUEST, Awaiting, awaiting
+from movements.ledger import OutOfSight
 from movements.morning import STATES
 from movements.problems import in_a_sentence
 from movements.proposals import Awaited, Made, proposals_awaiting, proposals_made
@@ -92,25 +93,30 @@ def _clocks() -> Iterator[Need]:
     if not may_open("due.due"):
         return
     with reading(engines().register) as session:
-        rows = [row for row in due_rows(session) if _is_owed(row)]
-    missed = [row for row in rows if row.item.state == "missed"]
-    soon = [row for row in rows if row.item.state == "running" and row.item.due <= today() + SOON]
+        listed = listed_of(session)
+        owed = [one for one in due_items(session) if _is_owed(one)]
+    by = today() + SOON
+    missed = [one for one in owed if one.item.state == "missed"]
+    soon = [one for one in owed if one.item.state == "running" and one.item.due <= by]
     if missed:
         words = counted(len(missed), "deadline missed", "deadlines missed")
         href = url_for("due.due", state="missed")
-        yield Need(words, href, pressing=True, first=_first(missed))
+        yield Need(words, href, pressing=True, first=_first(missed, listed))
     if soon:
         words = counted(len(soon), "deadline", "deadlines") + " in the next 14 days"
-        yield Need(words, url_for("due.due", state="running"), first=_first(soon))
+        yield Need(
+            words, url_for("due.due", state="running", within="14"), first=_first(soon, listed)
+        )
 
 
-def _is_owed(row: DueRow) -> bool:
+def _is_owed(one: Due) -> bool:
     """Whether it is owed for a pupil; a right of the parent is nobody's task."""
-    return row.item.pupil is not None and row.item.owner != "parent"
+    return one.item.pupil is not None and one.item.owner != "parent"
 
 
-def _first(rows: Sequence[DueRow]) -> tuple[tuple[str, str], ...]:
-    return tuple((_said(row), _href(row)) for row in rows[:FIRST])
+def _first(owed: Sequence[Due], listed: Listed) -> tuple[tuple[str, str], ...]:
+    rows = (due_row(one, listed) for one in owed[:FIRST])
+    return tuple((_said(row), _href(row)) for row in rows)
 
 
 def _said(row: DueRow) -> str:
@@ -127,22 +133,23 @@ def _out_of_sight() -> Iterator[Need]:
     if not may_open("ledger.ledger"):
         return
     with reading(engines().register) as session:
-        rows = ledger_rows(session)
-    claims = [row for row in rows if row.found.cause == "claim"]
-    lost = [row for row in rows if row.found.cause in LOST]
-    others = [row for row in rows if row.found.cause not in {"claim", *LOST}]
+        listed, found = listed_of(session), ledger_items(session)
+    claims = [one for one in found if one.cause == "claim"]
+    lost = [one for one in found if one.cause in LOST]
+    others = [one for one in found if one.cause not in {"claim", *LOST}]
     if lost:
         words = counted(len(lost), "pupil", "pupils") + " without exactly one responsible place"
-        yield Need(words, url_for("ledger.ledger"), pressing=True, first=_named(lost))
+        yield Need(words, url_for("ledger.ledger"), pressing=True, first=_named(lost, listed))
     if others:
         words = counted(len(others), "question", "questions") + " of the ledger to answer"
-        yield Need(words, url_for("ledger.ledger"), first=_named(others))
+        yield Need(words, url_for("ledger.ledger"), first=_named(others, listed))
     if claims:
         words = counted(len(claims), "claim", "claims") + " to confirm"
-        yield Need(words, url_for("ledger.ledger", cause="claim"), first=_named(claims))
+        yield Need(words, url_for("ledger.ledger", cause="claim"), first=_named(claims, listed))
 
 
-def _named(rows: Sequence[LedgerRow]) -> tuple[tuple[str, str], ...]:
+def _named(found: Sequence[OutOfSight], listed: Listed) -> tuple[tuple[str, str], ...]:
+    rows = [ledger_row(one, listed) for one in found[:FIRST]]
     return tuple(
         (
             f"{row.name}: {in_a_sentence(row.title)} since {row.found.since:%-d %B %Y}",
@@ -153,7 +160,7 @@ def _named(rows: Sequence[LedgerRow]) -> tuple[tuple[str, str], ...]:
                 facts=row.found.facts,
             ),
         )
-        for row in rows[:FIRST]
+        for row in rows
     )
 
 

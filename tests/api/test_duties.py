@@ -18,6 +18,24 @@ def test_due_lists_the_clocks_of_ones_own_pupils(world: World) -> None:
     assert found["la331"] == set()
 
 
+def test_due_is_asked_for_by_state_owner_clock_place_and_day(world: World) -> None:
+    every = _due(world, "la330")
+    for name, field in (
+        ("state", "state"),
+        ("owner_role", "owner_role"),
+        ("clock", "clock"),
+        ("place", "place"),
+    ):
+        for value in {item[field] for item in every if item[field]}:
+            found = _due(world, "la330", **{name: value})
+            assert found, (name, value)
+            if name != "place":
+                assert found == [item for item in every if item[field] == value]
+    middle = sorted(item["due"] for item in every)[len(every) // 2]
+    assert _due(world, "la330", due_by=middle) == [i for i in every if i["due"] <= middle]
+    assert _due(world, "la330", place="s_nowhere") == []
+
+
 def _ends(world: World, **params: object) -> list[dict]:
     found = _due(world, "lodge", **params)
     return [item for item in found if item["clock"] == "placement_planned_end"]

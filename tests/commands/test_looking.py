@@ -92,6 +92,15 @@ def test_due_names_the_clock_its_day_and_its_law(told: Office) -> None:
     assert len(rows["items"]) == rows["total"] == int(ran.out.splitlines()[1].split()[0]) > 0
     assert rows["synthetic"] is True
     assert [row["due"] for row in rows["items"]] == sorted(row["due"] for row in rows["items"])
+    first = rows["items"][0]
+    asked = ("--state", first["state"], "--clock", first["clock"], "--due-by", first["due"])
+    some = told.run("due", "--on", "2026-09-25", "--json", *asked).json()["items"]
+    assert first in some
+    assert {(i["state"], i["clock"], i["due"]) for i in some} == {
+        (first["state"], first["clock"], first["due"])
+    }
+    nowhere = told.run("due", "--place", "999999")
+    assert nowhere.code == 2
     assert "[statute: " in ran.out
 
 

@@ -170,3 +170,39 @@ def test_an_answered_question_is_asked_again_when_its_facts_change(world: World)
     assert again != asked
     assert again in _ledger(world)
     assert "is not asked on these facts any more" in world.see(asked).text
+
+
+def _due_rows(text: str) -> int:
+    return text.count('data-label="Due"')
+
+
+def test_due_is_filtered_by_day_place_and_clock(world: World) -> None:
+    world.enter("officer")
+    every = world.see("/due").text
+    place, clock = (
+        place_id(OAK),
+        re.findall(r'<select[^>]*name="clock".*?</select>', every, re.S)[0],
+    )
+    assert f'<option value="{place}"' in every
+    overdue = world.see("/due?within=overdue").text
+    assert 0 < _due_rows(overdue) < _due_rows(every)
+    ids = [one for one in re.findall(r'value="([^"]+)"', clock) if one]
+    counts = [_due_rows(world.see(f"/due?clock={one}").text) for one in ids]
+    assert all(counts)
+    assert sum(counts) == _due_rows(every)
+    of_oak = world.see(f"/due?place={place}").text
+    assert 0 < _due_rows(of_oak) < _due_rows(every)
+    assert "Nothing is due" in world.see("/due?place=s_nowhere").text
+
+
+def test_a_filter_by_place_does_not_tell_where_a_protected_child_is(world: World) -> None:
+    world.enter("officer")
+    path = f"/due?place={place_id(OAK)}"
+    assert world.pupil(FAY) in world.see(path).text
+    world.record(FAY, "pupil_details", on="02/11/2026", protected="Y", school=OAK)
+    assert world.pupil(FAY) in world.see("/due").text
+    assert world.pupil(FAY) not in world.see(path).text
+    assert (
+        world.pupil(FAY)
+        not in world.see(path.replace("due", "ledger").replace("place", "owner")).text
+    )
