@@ -97,6 +97,8 @@ def save(place: str) -> Response:
         return _sheet(place, on, half, problems)
     with reading(engines().register) as session:
         sheet = _sheet_of(session, place, on, on)
+    if on not in sheet.grid.days:
+        return _sheet(place, on, half, (_no_school_day(on),))
     mark, was = request.form.get("mark", ""), request.form.get("was", "")
     mark = request.form.get("reason", UNKNOWN) if mark == "absent" else mark
     pupils = request.form.getlist("pupil")
@@ -177,6 +179,14 @@ def _sheet_of(session: Session, place: str, first: date, last: date) -> Sheet:
     upns = {row.pupil: next(iter(upns_of(session, row.pupil)), None) for row in rows}
     shown = [SheetRow(row, names[row.pupil], upns[row.pupil]) for row in rows]
     return Sheet(facts, whole, tuple(sorted(shown, key=lambda one: (one.name, one.row.pupil))))
+
+
+def _no_school_day(on: date) -> Problem:
+    words = (
+        f"{on:%A %-d %B %Y} is no school day here by the term dates held, so nothing was saved. "
+        "Choose a school day; if there was school, have the term dates put right first."
+    )
+    return Problem("on", "not_a_school_day", words)
 
 
 def _given(sheet: Sheet, pupil: str, day: date, half: str, mark: str, was: str) -> Given:

@@ -132,6 +132,7 @@ def test_htmx_gets_the_register_again_without_a_reload(world: World) -> None:
         ({"mark": "absent", "reason": "H"}, 422),
         ({"on": "2026-11-24"}, 422),
         ({"on": "soon"}, 422),
+        ({"on": "2026-11-22"}, 422),
         ({"pupil": "p_nobody"}, 404),
     ],
 )
