@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -180,6 +181,17 @@ def test_a_dry_run_says_of_each_row_what_writing_it_says(brook: World) -> None:
     written = sent(brook, content).row_by_row()
     assert results(written) == results(tried)
     assert written.refusals(9) == tried.refusals(9)
+
+
+def test_a_file_on_the_disk_is_known_by_its_header(tmp_path: Path) -> None:
+    for name, content, is_one in (
+        ("totals.csv", rows(f"{AMY},{DAY},135,I,4").encode(), True),
+        ("packed.csv.gz", gzip.compress(rows().encode()), True),
+        ("marks.csv", b"upn,date,session,mark\n", False),
+    ):
+        (tmp_path / name).write_bytes(content)
+        assert holds_totals(tmp_path / name, name=name) == is_one
+    assert not holds_totals(tmp_path / "gone.csv", name="gone.csv")
 
 
 def test_a_file_with_nothing_good_in_it_is_kept_and_says_nothing(brook: World) -> None:

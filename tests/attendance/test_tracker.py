@@ -27,6 +27,16 @@ def lines(brook: World) -> dict[str, PlaceSent]:
     return {one.place[-6:]: one for one in tracker(brook.session, FIRST, LAST)}
 
 
+def test_of_one_place_it_says_what_it_says_of_it_among_all(brook: World) -> None:
+    sent_at(24, 12)
+    brook.sent(f"{AMY},2025-11-24,AM,/")
+    brook.sent(f"{BEN},2025-11-24,AM,/", to=SETTING)
+    everywhere = lines(brook)
+    for urn in (HOME, SETTING):
+        alone = tracker(brook.session, FIRST, LAST, places=[f"s_00{urn}"])
+        assert alone == [everywhere[urn]]
+
+
 def test_nothing_sent_is_all_missing(brook: World) -> None:
     found = lines(brook)
     assert {urn: (one.school_days, len(one.missing)) for urn, one in found.items()} == {

@@ -154,7 +154,9 @@ def test_what_is_no_movement_is_not_withdrawn_as_one(told: World) -> None:
         assert refusal(told, "2025-09-10", at, "withdrawn", answers) == [("corrects", code)]
 
 
-@pytest.mark.parametrize(("child", "codes"), [("amy", []), ("ben", ["not_yours"])])
+@pytest.mark.parametrize(
+    ("child", "codes"), [("amy", []), ("ben", ["not_yours"]), ("cal", ["not_yours"])]
+)
 def test_a_pupil_named_by_id_and_by_upn_is_one_child(
     told: World, child: str, codes: list[str]
 ) -> None:
