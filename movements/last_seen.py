@@ -1,5 +1,6 @@
 """When a child was last seen, and when one without a school must be seen again."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -62,6 +63,11 @@ def _seen_again(start: Started, later: Later) -> bool:
 def _is_safe(standing: Standing) -> bool:
     """Whether somebody answers for the child's education, or nobody is owed it any more."""
     return bool(standing.main_rolls) or standing.left_education or home_educated(standing)
+
+
+def here_again(standing: Standing) -> Standing:
+    """The standing of a child once found abroad, or held to have died, who is met with here."""
+    return replace(standing, traced=None) if standing.traced in {"abroad", "died"} else standing
 
 
 def seen_again(clock: str) -> Clock:

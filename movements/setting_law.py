@@ -39,14 +39,16 @@ EVIDENCE_RULE = Rule(
 )
 
 
-def closed_before(place: PlaceFacts | None, on: date, basis: Basis) -> Iterator[Concern]:
+def closed_before(
+    place: PlaceFacts | None, on: date, basis: Basis, field: str = "place"
+) -> Iterator[Concern]:
     """That the place had closed by the day a pupil begins there."""
     if place and place.closed and place.closed < on:
         yield Concern(
             "closed_setting",
             f"{place.name} closed on {place.closed:%-d %B %Y}, before the pupil began there.",
             basis,
-            field="place",
+            field=field,
         )
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
+from movements.school_age import school_age_ends
+
 MAIN_STATUSES = frozenset({"C", "M"})
 """Enrolment statuses that make a school the responsible one: current single, and main."""
 
@@ -220,11 +222,13 @@ class Standing:
 
     @property
     def left_education(self) -> bool:
-        """Off every roll for good: over compulsory age (l), died (k), or found so or abroad."""
+        """Off every roll for good: over age (l) by the birth held, died (k), found abroad."""
         if self.rolls:
             return False
-        gone = bool(self.removals) and self.removals[-1].ground in {"k", "l"}
-        return gone or self.traced in OWED_NO_MORE
+        last = self.removals[-1] if self.removals else None
+        if last and last.ground == "l":
+            return self.born is None or last.on >= school_age_ends(self.born)
+        return bool(last and last.ground == "k") or self.traced in OWED_NO_MORE
 
     @property
     def protected(self) -> bool:

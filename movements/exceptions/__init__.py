@@ -6,6 +6,7 @@ from movements.exceptions.b_or_k_absent import B_OR_K_ABSENT
 from movements.exceptions.b_or_k_unplaced import B_OR_K_UNPLACED
 from movements.exceptions.c2_no_timetable import C2_NO_TIMETABLE
 from movements.exceptions.claim import CLAIM
+from movements.exceptions.closed_place import CLOSED_PLACE
 from movements.exceptions.d_not_dual import D_NOT_DUAL
 from movements.exceptions.direction_not_dual import DIRECTION_NOT_DUAL
 from movements.exceptions.direction_past_days import DIRECTION_PAST_DAYS
@@ -41,6 +42,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         TWO_EXPECTED,
         NOT_IN_FILE,
         NO_DESTINATION,
+        CLOSED_PLACE,
         PLACEMENT_PAST_END,
         DIRECTION_PAST_DAYS,
         DIRECTION_NOT_DUAL,

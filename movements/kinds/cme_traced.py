@@ -12,6 +12,7 @@ from movements.milestone import Milestone
 from movements.missing_law import MISSING, MISSING_RULE
 from movements.problems import Concern
 from movements.rule import Rule
+from movements.school_age import school_age_ends
 from movements.standing import Standing
 
 
@@ -37,10 +38,18 @@ class CmeTraced(Milestone):
     )
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """Found at a school that has not entered the child: on no roll still.
+        """Too young to be over age; found at a school that has not entered the child.
 
-        Said to the authority only: a former school is not told whether the child is on a roll.
+        The latter to the authority only: no former school is told whether the child is on a roll.
         """
+        if self._is_too_young(before.standing):
+            yield Concern(
+                "school_age",
+                "Said to be over compulsory school age: by the date of birth held, this pupil is "
+                "not, and is looked for still.",
+                MISSING,
+                field="where",
+            )
         if before.place is not None:
             return
         if self.where == "school" and not before.standing.rolls:
@@ -62,9 +71,14 @@ class CmeTraced(Milestone):
                 field="where",
             )
 
+    def _is_too_young(self, standing: Standing) -> bool:
+        """Said to be over age, and by the date of birth held of school age still."""
+        born = standing.born
+        return self.where == "over_age" and born is not None and self.on < school_age_ends(born)
+
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """Where the child was found holds until a school enters the child."""
-        return replace(standing, traced=self.where)
+        return replace(standing, traced=None if self._is_too_young(standing) else self.where)
 
     def sentence(self, names: Names) -> str:
         """What happened."""

@@ -9,7 +9,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Before, Coded, Kind, Names, Taken, Text, ThirdParty, said
-from movements.last_seen import SEEN, SPOKEN, seen_again
+from movements.last_seen import SEEN, SPOKEN, here_again, seen_again
 from movements.problems import Concern
 from movements.rule import Rule, Version
 from movements.standing import LastSeen, Standing
@@ -68,7 +68,8 @@ class ContactMade(Kind):
         """The latest sight of the pupil."""
         if self.how == SPOKEN:
             return standing
-        return replace(standing, last_seen=LastSeen(taken.number, self.on, self.how))
+        seen = LastSeen(taken.number, self.on, self.how)
+        return replace(here_again(standing), last_seen=seen)
 
     def sentence(self, names: Names) -> str:
         """What happened."""

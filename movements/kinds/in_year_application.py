@@ -8,8 +8,10 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, stepped
-from movements.kind import Before, Kind, Names, PlaceRef
+from movements.kind import Before, Kind, Names, PlaceRef, Taken
+from movements.last_seen import here_again
 from movements.problems import Problem
+from movements.standing import Standing
 
 OUTCOME = Basis(
     "statute",
@@ -69,6 +71,10 @@ class InYearApplication(Kind):
             yield Problem("to_place", "already_open", "An application to this school is open.")
         if before.place and before.place.id == self.to_place:
             yield Problem("to_place", "same_place", "Give another school than the one that tells.")
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """For a school here: a child who was found abroad is so no longer."""
+        return here_again(standing)
 
     def sentence(self, names: Names) -> str:
         """What happened."""

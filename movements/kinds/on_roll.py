@@ -14,6 +14,7 @@ from movements.offered import is_coming_to
 from movements.problems import Concern, Problem
 from movements.registration_law import before_2024
 from movements.sent_on import NEW_PUPIL_RETURN
+from movements.setting_law import closed_before
 from movements.standing import MAIN_STATUSES, Roll, Standing
 
 REGISTERS = Basis(
@@ -67,10 +68,11 @@ class OnRoll(Kind):
             )
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """Two single registrations at once, unless by a move; a subsidiary one with no main school.
+        """A closed school; two single registrations at once, unless by a move; no main school.
 
         In the lawful order of a move the new school enters the name before the old one deletes it.
         """
+        yield from closed_before(before.place, self.on, REGISTERS, "on")
         here = _id(before)
         others = [r for r in before.standing.main_rolls if r.place != here]
         moving = here is not None and is_coming_to(before.standing, here)
