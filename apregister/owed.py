@@ -232,5 +232,5 @@ def _standings(session: Session, items: Iterable[Item], on: date) -> Mapping[str
 def _of_cases(session: Session, on: date, by: Actor) -> list[DueItem]:
     if not may(by.role, "see_case"):
         return []
-    clocks = (case.clock for case in cases_for(session, by, None, on))
-    return [clock for clock in clocks if clock and clock.state in OPEN_STATES]
+    found = cases_for(session, by, None, on)
+    return [clock for case in found for clock in case.clocks if clock.state in OPEN_STATES]

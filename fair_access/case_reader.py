@@ -8,15 +8,17 @@ from sqlmodel import Session
 
 from fair_access.case_state import TITLES, CaseState
 from fair_access.eligibility import CATEGORIES, Facts
-from fair_access.steps import Step, Taken, fold, step_of
+from fair_access.steps import PLACE_CLOCK, Step, Taken, fold, step_of
 from fair_access.withheld import Words, places_named
 from movements.basis import Basis
-from movements.clock import Clock, End, Later, Started, state_of
+from movements.clock import Clock, Later, Started, state_of
 from movements.due import DueItem
 from movements.entry import Entry
 from movements.linked import links
+from movements.local_rules import local_rules
 from movements.problems import Concern
 from movements.register import by_pupil, entries, standing_of
+from movements.register import fold as fold_of
 from movements.school_days import calendars
 from movements.standing import Standing
 from movements.superseded import superseded
@@ -55,8 +57,9 @@ class StepLine:
 class Case:
     """One case. `record` is the one it was opened for, `pupil` the one the child is shown under.
 
-    `clock` is the 20 school days for a place: None before agreement, and for a case
-    withdrawn in time. `counted` says where it was counted on the built-in calendar.
+    `clocks` are the 20 school days for a place, from agreement and not of a case withdrawn in time,
+    and the days to a start there, from the allocation. `counted` says where they were counted on
+    the built-in calendar.
 
     For a protected child neither `state` nor `steps` name a place, unless they were asked to.
     `seen_by` are the places that may see the case: only for `may_see_case`, never to be shown.
@@ -68,10 +71,15 @@ class Case:
     authority: str | None
     state: CaseState
     steps: tuple[StepLine, ...]
-    clock: DueItem | None
+    clocks: tuple[DueItem, ...]
     counted: str
     protected: bool
     seen_by: frozenset[str] = field(repr=False)
+
+    @property
+    def clock(self) -> DueItem | None:
+        """The 20 school days for a place; None where they do not count."""
+        return next((c for c in self.clocks if c.clock.id == PLACE_CLOCK), None)
 
     @property
     def title(self) -> str:
@@ -98,6 +106,7 @@ class Case:
             "state": self.state.state,
             "category": self.state.category,
             "clock": self.clock.as_dict() if self.clock else None,
+            "clocks": [clock.as_dict() for clock in self.clocks],
             "counted": self.counted,
             "steps": [line.as_dict() for line in self.steps],
         }
@@ -120,6 +129,7 @@ class CaseReader:
         self.held = {pupil: held[self.linked.kept(pupil)] for pupil in pupils}
         self.places = places_named(session, found)
         self.calendars = calendars(session)
+        self.local = local_rules(session)
 
     def case(self, case_id: str, steps: Sequence[Entry]) -> Case:
         """One case from the entries of its steps, in order; at least one."""
@@ -128,7 +138,7 @@ class CaseReader:
         words = Words(self.places, withheld=now.protected and not self.show_protected)
         taken = [(entry, *found) for entry in steps if (found := step_of(entry))]
         state = fold(steps)
-        clock = self._clock(taken, state)
+        clocks = tuple(self._clocks(taken, state))
         return Case(
             id=case_id,
             pupil=self.linked.kept(record),
@@ -136,8 +146,8 @@ class CaseReader:
             authority=authority,
             state=_without_places(state) if words.withheld else state,
             steps=tuple(self._line(one, words) for one in taken),
-            clock=clock,
-            counted=self._counted(clock),
+            clocks=clocks,
+            counted=self._counted(clocks),
             protected=now.protected,
             seen_by=_seen_by(state, now),
         )
@@ -170,27 +180,21 @@ class CaseReader:
                 STILL_HELD,
             )
 
-    def _clock(self, taken: Sequence[TakenStep], state: CaseState) -> DueItem | None:
-        for at, (entry, step, _) in enumerate(taken):
-            for clock in step.clocks:
-                return self._item(clock, entry, step, taken[at + 1 :], state.withdrawn_on)
-        return None
+    def _clocks(self, taken: Sequence[TakenStep], state: CaseState) -> Iterator[DueItem]:
+        for one in taken:
+            for clock in one[1].clocks:
+                item = self._item(clock, one, taken)
+                if item and not (state.withdrawn_on and state.withdrawn_on <= item.due):
+                    yield item
 
-    def _item(
-        self,
-        clock: Clock,
-        entry: Entry,
-        step: Step,
-        later: Sequence[TakenStep],
-        withdrawn_on: date | None,
-    ) -> DueItem | None:
+    def _item(self, clock: Clock, one: TakenStep, taken: Sequence[TakenStep]) -> DueItem | None:
+        entry, step, _ = one
         days = self.calendars.of(f"la:{entry.authority or ''}")
-        due = clock.due_on(step, days)
-        if due is None or (withdrawn_on and withdrawn_on <= due):
+        before = standing_of(self.held[str(entry.pupil_id)], entry.on)
+        due = clock.due_on(step, days, before, self._length(clock, entry))
+        if due is None:
             return None
-        started = Started(entry.number, step)
-        stopped = (e.on for e, s, _ in later if clock.stops(started, Later(s, Standing())))
-        end = next((End(on, met=True) for on in stopped), None)
+        end = clock.end(Started(entry.number, step), self._later(entry, taken))
         return DueItem(
             clock=clock,
             owner=clock.owed_by("authority"),
@@ -201,14 +205,37 @@ class CaseReader:
             started=entry.on,
             due=due,
             met=end.on if end else None,
-            state=state_of(due, end, self.today),
+            state=state_of(due, end, self.today, clock.past),
             assumed=days.assumed_between(entry.on, due),
         )
 
-    def _counted(self, clock: DueItem | None) -> str:
-        if clock is None:
+    def _length(self, clock: Clock, entry: Entry) -> int:
+        if clock.local is None:
+            return clock.length
+        return self.local.of(entry.authority, clock.local, entry.on).values[0]
+
+    def _later(self, begun: Entry, taken: Sequence[TakenStep]) -> list[Later]:
+        """The step, with what stood at the end of its day, and all that came after."""
+        held = self.held[str(begun.pupil_id)]
+        steps = [
+            (entry, Later(step, standing_of(held, entry.on)))
+            for entry, step, _ in taken
+            if entry.number >= begun.number
+        ]
+        moved = [
+            (entry, Later(movement, after))
+            for entry, movement, _, after in fold_of(held)
+            if entry.on > begun.on
+        ]
+        told = sorted([*steps, *moved], key=lambda one: (one[0].on, one[0].number))
+        return [later for _, later in told]
+
+    def _counted(self, clocks: Sequence[DueItem]) -> str:
+        """Which calendar they are counted on, if it is the built-in one."""
+        if not clocks:
             return ""
-        return self.calendars.of(f"la:{clock.authority or ''}").said(clock.started, clock.due)
+        days = self.calendars.of(f"la:{clocks[0].authority or ''}")
+        return days.said(clocks[0].started, clocks[-1].due)
 
 
 def _without_places(state: CaseState) -> CaseState:

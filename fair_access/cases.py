@@ -80,7 +80,7 @@ def case_clocks(
     """The clocks of cases that were not withdrawn, in the states asked for, soonest due first."""
     wanted = frozenset(states)
     found = cases(session, authority, frozenset(TITLES) - {"withdrawn"}, today)
-    clocks = [one.clock for one in found if one.clock and one.clock.state in wanted]
+    clocks = [clock for one in found for clock in one.clocks if clock.state in wanted]
     return sorted(clocks, key=lambda item: (item.due, item.entry))
 
 

@@ -16,7 +16,7 @@ from fair_access.case_state import Allocation, CaseState, State
 from fair_access.eligibility import CATEGORIES, Facts, concerns_of
 from movements.actor import Role
 from movements.basis import Basis
-from movements.clock import Clock
+from movements.clock import Clock, Later, Started
 from movements.entry import Entry
 from movements.kind import Answers, Day, Names, PlaceRef, Text
 from movements.problems import Concern, Problem, by_the_law_of
@@ -24,6 +24,8 @@ from movements.standing import Standing
 
 MOVEMENT_ENTRY = "movement_entry"
 """In the details of an allocation: the entry of the movement it recorded. Never answered."""
+
+PLACE_CLOCK = "fair_access_place"
 
 CODE_2021 = date(2021, 9, 1)
 TWENTY_DAYS = Basis(
@@ -35,6 +37,12 @@ TWENTY_DAYS = Basis(
 PROTOCOL = Basis(
     "statute",
     "School Admissions Code 2021 paragraphs 3.14 to 3.22: fair access protocols",
+    CODE_2021,
+)
+STARTED = Basis(
+    "ours",
+    "School Admissions Code 2021 paragraph 3.21 has a start as soon as possible after a place is "
+    "allocated; how soon is set locally",
     CODE_2021,
 )
 DECIDED_FIRST = Basis("ours", "A place is allocated before the child starts in it")
@@ -180,7 +188,7 @@ class CaseAgreed(Step):
     recorded_by: ClassVar[frozenset[Role]] = frozenset({"la_officer"})
     clocks: ClassVar[tuple[Clock, ...]] = (
         Clock(
-            id="fair_access_place",
+            id=PLACE_CLOCK,
             title="A place under the fair access protocol",
             owes="The panel allocates a place within 20 school days of agreeing the case",
             owner="authority",
@@ -200,6 +208,12 @@ class CaseAgreed(Step):
         return "Agreed that the child will be considered under the protocol"
 
 
+def _there(start: Started, later: Later) -> bool:
+    """On the roll of the place allocated, or in provision there."""
+    place = start.movement.to_place
+    return bool(later.standing.roll_at(place) or later.standing.provision_at(place))
+
+
 class CaseAllocated(Step):
     """A place is allocated, and the movement that takes the pupil there is recorded with it."""
 
@@ -210,6 +224,20 @@ class CaseAllocated(Step):
     )
     after: ClassVar[frozenset[State]] = frozenset({"agreed"})
     recorded_by: ClassVar[frozenset[Role]] = frozenset({"la_officer", "panel_member"})
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        Clock(
+            id="fair_access_start",
+            title="Start at the place allocated",
+            owes="The panel sees that the pupil has started at the place it allocated",
+            owner="authority",
+            unit="school_days",
+            local="fair_access_start_days",
+            basis=STARTED,
+            stops=_there,
+            aim=True,
+            to_school_age=True,
+        ),
+    )
 
     to_place: PlaceRef = Field(
         title="Place allocated",

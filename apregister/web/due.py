@@ -165,8 +165,8 @@ def _of_cases(session: Session, listed: Listed) -> Iterator[Due]:
     if not may(listed.by.role, "see_case"):
         return
     for one in cases_for(session, listed.by, None, today()):
-        if one.clock is not None and one.clock.state in OPEN_STATES:
-            yield Due(one.clock, one.id)
+        running = (clock for clock in one.clocks if clock.state in OPEN_STATES)
+        yield from (Due(clock, one.id) for clock in running)
 
 
 def _cells(row: DueRow) -> tuple[object, ...]:

@@ -262,5 +262,5 @@ def _clocks(session: Session, seen: Seen, known_on: date | None, by: Actor) -> I
         if may_list(seen.standing, by, item.place, item.entry):
             yield item
     if known_on is None:
-        clocks = (one.clock for one in _cases(session, seen.pupil, by))
-        yield from (clock for clock in clocks if clock and clock.state in OPEN_STATES)
+        clocks = (clock for one in _cases(session, seen.pupil, by) for clock in one.clocks)
+        yield from (clock for clock in clocks if clock.state in OPEN_STATES)

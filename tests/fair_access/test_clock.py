@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from fair_access.cases import case_clocks
-from tests.fair_access.world import AMY, BEN, BROOK, OFFICER, World, place_id
+from movements.due import DueItem
+from movements.local_rule_setting import set_local_rule
+from tests.fair_access.world import AMY, BEN, BROOK, HILL, OFFICER, World, place_id
 
 
 @pytest.mark.parametrize(
@@ -102,3 +104,95 @@ def test_what_is_due_lists_open_clocks_soonest_first(brook: World) -> None:
     assert case_clocks(brook.session, "331", today) == []
     assert case_clocks(brook.session, "330", today, {"running"})[0].pupil == brook.pupil(AMY)
     assert found[0].as_dict()["clock"] == "fair_access_place"
+
+
+def start_of(world: World, case_id: str, today: date = date(2027, 3, 1)) -> DueItem:
+    (found,) = [c for c in world.case(case_id, today).clocks if c.clock.id == "fair_access_start"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "state"),
+    [("2026-11-02", "met"), ("2026-11-20", "met"), ("2026-11-23", "met_late")],
+)
+def test_a_start_is_due_ten_school_days_after_the_allocation(
+    brook: World, starts_on: str, state: str
+) -> None:
+    case_id = brook.agreed(AMY, "2026-10-23")
+    brook.allocated(case_id, "2026-11-06", starts_on=starts_on)
+    item = start_of(brook, case_id)
+    assert (item.started, item.due) == (date(2026, 11, 6), date(2026, 11, 20))
+    assert item.state == state
+    assert item.met == max(date(2026, 11, 6), date.fromisoformat(starts_on))
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        (date(2026, 11, 20), "running"),
+        (date(2026, 11, 21), "warning"),
+        (date(2026, 11, 23), "met_late"),
+    ],
+)
+def test_a_start_planned_too_late_only_warns_until_it_comes(
+    brook: World, today: date, state: str
+) -> None:
+    case_id = brook.agreed(AMY, "2026-10-23")
+    brook.allocated(case_id, "2026-11-06", starts_on="2026-11-23")
+    assert start_of(brook, case_id, today).state == state
+    owed = [item.clock.id for item in case_clocks(brook.session, "330", today)]
+    assert owed == ([] if state == "met_late" else ["fair_access_start"])
+
+
+@pytest.mark.parametrize(
+    ("movement", "answers"),
+    [
+        ("off_site_direction", {"days": "30"}),
+        ("ap_placement", {"reason": "BHS"}),
+    ],
+)
+def test_a_start_is_met_however_the_pupil_goes_there(
+    brook: World, movement: str, answers: dict[str, str]
+) -> None:
+    case_id = brook.agreed(AMY, "2026-10-23")
+    brook.allocated(case_id, "2026-11-06", movement=movement, **answers)
+    assert start_of(brook, case_id).state == "met"
+
+
+def test_a_managed_move_is_a_start_once_the_new_school_has_the_pupil_on_its_roll(
+    brook: World,
+) -> None:
+    case_id = brook.agreed(AMY, "2026-10-23")
+    brook.allocated(case_id, "2026-11-06", movement="managed_move", agreed_on="2026-11-05")
+    assert start_of(brook, case_id).state == "warning"
+    brook.moved("on_roll", AMY, HILL, "2026-11-09")
+    assert (start_of(brook, case_id).state, start_of(brook, case_id).met) == (
+        "met",
+        date(2026, 11, 9),
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "due"),
+    [(date(2026, 11, 6), date(2026, 11, 13)), (date(2026, 11, 7), date(2026, 11, 20))],
+)
+def test_an_authority_sets_its_own_days_to_a_start(brook: World, since: date, due: date) -> None:
+    set_local_rule(
+        brook.session,
+        "fair_access_start_days",
+        (5,),
+        on=since,
+        cite="Protocol 2026",
+        by=OFFICER,
+        source="form",
+    )
+    case_id = brook.agreed(AMY, "2026-10-23")
+    brook.allocated(case_id, "2026-11-06", starts_on="2026-11-16")
+    assert start_of(brook, case_id).due == due
+
+
+@pytest.mark.parametrize(("agreed", "clocks"), [("2021-08-31", 0), ("2021-09-01", 1)])
+def test_a_case_agreed_before_the_code_was_in_force_starts_no_clock(
+    brook: World, agreed: str, clocks: int
+) -> None:
+    assert len(brook.case(brook.agreed(AMY, agreed)).clocks) == clocks
