@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -18,11 +18,13 @@ class Started:
     """The entry that started a clock, and the movement it records.
 
     `nth` tells which of several due days is meant, where a local rule gives a list of them.
+    `place` is where it was entered.
     """
 
     number: int
     movement: Any
     nth: int = 1
+    place: str | None = None
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,11 @@ class End:
 
 @dataclass(frozen=True)
 class Later:
-    """A later movement of the same pupil, and the standing after it."""
+    """A later movement of the same pupil, and the standing after and before it."""
 
     movement: Any
     standing: Standing
+    before: Standing = field(default_factory=Standing)
 
 
 Unit = Literal["school_days", "calendar_days", "weeks", "months", "stated"]
@@ -66,7 +69,9 @@ class Clock:
     began later takes its place. A stated day that was counted in school days says `counts_days`.
     `over` says whether, unmet, it is owed no longer: what has ended meets nothing. Where another
     place owes it than the one that recorded the entry, `named` is the field that names the place,
-    or an entry of that place's. `to_school_age`: owed to nobody past it on the due day.
+    or an entry of that place's. `to_school_age`: owed to nobody past it on the due day. Where it
+    begins only with what that movement or a later one brings about, `begins` gives the day that is
+    counted from.
     """
 
     id: str
@@ -92,6 +97,7 @@ class Clock:
     counts_days: bool = False
     where: Callable[[PlaceFacts | None], bool] | None = None
     to_school_age: bool = False
+    begins: Callable[[Started, Later], date | None] | None = None
 
     @property
     def binding(self) -> bool:
@@ -136,23 +142,32 @@ class Clock:
                 return End(one.movement.on, met=False)
         return None
 
+    def begun_on(self, start: Started, later: Iterable[Later]) -> date | None:
+        """The day it is counted from; None where nothing yet has made it begin."""
+        if self.begins is None:
+            day: date = start.movement.on
+            return day
+        return next((on for one in later if (on := self.begins(start, one))), None)
+
     def due_on(
         self,
         movement: Any,
         days: SchoolDays,
         before: Standing | None = None,
         length: int | None = None,
+        begun: date | None = None,
     ) -> date | None:
         """The last day on which the clock can be met; None where this entry starts no clock.
 
         `before` is the standing before the movement: none where nothing went before. `length`
-        stands in for the clock's own, where a local rule sets it.
+        stands in for the clock's own, where a local rule sets it, and `begun` for the movement's
+        day, where it began with another.
         """
         if not self.applies(movement) or not self.basis.in_force(movement.on):
             return None
         if self.due_day is not None:
             return self.due_day(movement, days)
-        on: date | None = movement.on
+        on: date | None = begun or movement.on
         then = before or Standing()
         if self.counted_from is not None:
             on = self.counted_from(movement, then, days)

@@ -110,7 +110,7 @@ class Watch:
         """The clocks of one pupil's entries; none yet of what is planned."""
         pupil, folded = one.pupil, one.folded
         by = {entry.number: entry.place_id for entry in one.entries}
-        later = [Later(movement, after) for _, movement, _, after in folded]
+        later = [Later(movement, after, before) for _, movement, before, after in folded]
         begun = sum(entry.on <= self.today for entry, *_ in folded)
         now = folded[begun - 1][3] if begun else Standing()
         for at, (entry, movement, before, after) in enumerate(folded[:begun]):
@@ -128,20 +128,29 @@ class Watch:
         `later` are that entry's own movement and those after it.
         """
         entry, movement = start.entry, start.movement
-        if not self._is_law(clock, start):
+        begun = self._begun(clock, start, later)
+        if begun is None:
             return
         opened = start.now.episode(entry.number) if clock.owed else None
         for nth, length in enumerate(self._lengths(clock, entry), start=1):
-            due_on = clock.due_on(movement, start.days, start.before, length)
+            due_on = clock.due_on(movement, start.days, start.before, length, begun)
             if due_on is None:
                 continue
             if clock.owed and opened and not clock.owed(opened, due_on, start.days):
                 continue
-            started = Started(entry.number, movement, nth)
+            started = Started(entry.number, movement, nth, entry.place_id)
             end = clock.end(started, later)
             state = state_of(due_on, end, self.today, clock.past)
             if state in self.states:
-                yield start.item(clock, due_on, end, state)
+                yield start.item(clock, begun, due_on, end, state)
+
+    def _begun(self, clock: Clock, start: "_Start", later: Sequence[Later]) -> date | None:
+        """The day a clock is counted from; None where it is no law here or has not begun by now."""
+        if not self._is_law(clock, start):
+            return None
+        entry = start.entry
+        started = Started(entry.number, start.movement, place=entry.place_id)
+        return clock.begun_on(started, (one for one in later if one.movement.on <= self.today))
 
     def _is_law(self, clock: Clock, start: "_Start") -> bool:
         """Whether its law is that of the school concerned, and of the place named."""
@@ -187,7 +196,9 @@ class _Start(NamedTuple):
     now: Standing
     by: Mapping[int, str | None]
 
-    def item(self, clock: Clock, due_on: date, end: End | None, state: State) -> DueItem:
+    def item(
+        self, clock: Clock, begun: date, due_on: date, end: End | None, state: State
+    ) -> DueItem:
         """One clock of the entry, due on a day."""
         entry, counts = self.entry, clock.rests_on_calendar
         return DueItem(
@@ -197,11 +208,11 @@ class _Start(NamedTuple):
             pupil=self.pupil,
             place=entry.place_id,
             authority=self.now.home_authority if clock.owner == "authority" else entry.authority,
-            started=entry.on,
+            started=begun,
             due=due_on,
             met=end.on if end and end.met else None,
             state=state,
-            assumed=counts and self.days.assumed_between(entry.on, due_on),
+            assumed=counts and self.days.assumed_between(begun, due_on),
             about=clock.about(self.movement),
             named=self._named(clock.named),
         )

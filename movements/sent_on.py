@@ -1,6 +1,7 @@
 """What is sent when a pupil joins or leaves: the duties, and the clocks of who starts them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from movements.basis import Basis
@@ -28,6 +29,20 @@ def sent(what: str) -> Callable[[Started, Later], bool]:
     return lambda start, later: later.movement.id == "return_sent" and later.movement.what == what
 
 
+def _entered(start: Started, later: Later) -> date | None:
+    """The day of the name, once the school has the pupil: at once, or when its claim is settled.
+
+    In the lawful order of a move the new school enters the name first: until the old one deletes
+    it, that is a claim, and settles nothing.
+    """
+    on: date = start.movement.on
+    here = later.standing.roll_at(start.place)
+    if later.movement is start.movement:
+        return on if here else None
+    settled = later.movement.id == "removal_from_roll" and not later.before.roll_at(start.place)
+    return on if settled and here and here.since == on else None
+
+
 NEW_PUPIL_RETURN = Clock(
     id="new_pupil_return",
     title="New pupil return",
@@ -37,9 +52,11 @@ NEW_PUPIL_RETURN = Clock(
     length=5,
     basis=NEW_PUPIL,
     applies=lambda movement: movement.joined == "in_year",
+    begins=_entered,
     dated="return_sent_on",
     stops=sent("new_pupil"),
 )
+CLAIMED_RETURN = replace(NEW_PUPIL_RETURN, id="new_pupil_return_claimed")
 DELETION_RETURN = Clock(
     id="deletion_return",
     title="Deletion return",

@@ -13,7 +13,7 @@ from movements.kind import Before, Coded, Day, Kind, Names, Taken
 from movements.offered import is_coming_to
 from movements.problems import Concern, Problem
 from movements.registration_law import before_2024
-from movements.sent_on import NEW_PUPIL_RETURN
+from movements.sent_on import CLAIMED_RETURN, NEW_PUPIL_RETURN
 from movements.setting_law import closed_before
 from movements.standing import MAIN_STATUSES, Roll, Standing
 
@@ -133,7 +133,7 @@ class RollClaim(OnRoll):
     title: ClassVar[str] = "Claim of a pupil on another roll"
     summary: ClassVar[str] = "A school's roll names a pupil who is on another school's roll."
     by_doors: ClassVar[bool] = False
-    clocks: ClassVar[tuple[Clock, ...]] = ()
+    clocks: ClassVar[tuple[Clock, ...]] = (CLAIMED_RETURN,)
 
     def all_problems(self, before: Before, born: date | None) -> Iterator[Problem]:
         """A claim is never refused: who makes it may not learn even when the child was born."""
