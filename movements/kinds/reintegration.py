@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from movements.problems import Concern, Problem
 from movements.returning import away_again, plan_meant
 from movements.reviews import over
 from movements.rule import Rule, Version
+from movements.school_days import SchoolDays
 from movements.standing import Standing
 
 RETURN = Basis(
@@ -40,6 +41,19 @@ def _not_held(start: Started, later: Later) -> bool:
     return over(start, later) or away_again(start, later)
 
 
+def _is_held(movement: Any, before: Standing) -> bool:
+    """Whether the same return is held already, as both schools tell of it."""
+    main = before.main_roll.place if before.main_roll else None
+    held = (e.movement for e in before.open_episodes("reintegration") if e.on == movement.on)
+    return any((one.to_place or main) == (movement.to_place or main) for one in held)
+
+
+def _first_told(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+    """Counted from the return; none where its checks are owed already."""
+    on: date = movement.on
+    return None if _is_held(movement, before) else on
+
+
 class Reintegration(Kind):
     """The first day back at a mainstream school; it ends every open placement, or the one named."""
 
@@ -57,6 +71,7 @@ class Reintegration(Kind):
             unit="school_days",
             local="sustained_check_days",
             basis=LASTING,
+            counted_from=_first_told,
             stops=_checked,
             over=_not_held,
         ),
@@ -103,7 +118,14 @@ class Reintegration(Kind):
             yield Problem("plan", "no_open_plan", "No open plan of a return is that entry.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """Returned to a school whose roll the pupil is not on, or that is not mainstream."""
+        """Told by another already; to a school whose roll has no such pupil, or not mainstream."""
+        if _is_held(self, before.standing):
+            yield Concern(
+                "told_twice",
+                "This return is held already, as another told it: its checks are owed once.",
+                LASTING,
+                level="note",
+            )
         if self.to_place and before.standing.roll_at(self.to_place) is None:
             yield Concern(
                 "not_on_roll_there",
