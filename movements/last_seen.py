@@ -50,14 +50,19 @@ def _since(movement: Any, before: Standing, days: SchoolDays) -> date | None:
 
 
 def _seen_again(start: Started, later: Later) -> bool:
-    """Seen or found since, at a school again, or educated at home by notice of it."""
-    if later.standing.main_rolls or home_educated(later.standing):
+    """Seen or found since, or at a school again."""
+    if later.standing.main_rolls:
         return True
     movement = later.movement
     if movement.id == "cme_traced":
         return True
     again = movement.id == "contact_made" and movement.how != SPOKEN
     return again and movement is not start.movement
+
+
+def _owed_no_more(start: Started, later: Later) -> bool:
+    """Educated at home by notice of it, or owed education by nobody: nobody saw the child."""
+    return later.standing.left_education or home_educated(later.standing)
 
 
 def _is_safe(standing: Standing) -> bool:
@@ -82,6 +87,6 @@ def seen_again(clock: str) -> Clock:
         basis=SEEN,
         counted_from=_since,
         stops=_seen_again,
-        over=lambda start, later: later.standing.left_education,
+        over=_owed_no_more,
         to_school_age=True,
     )

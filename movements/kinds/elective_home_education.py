@@ -23,16 +23,14 @@ from movements.missing_law import (
     soon_after,
 )
 from movements.problems import Concern, Problem
+from movements.reviews import over
 from movements.rule import Rule
 
 
 def _visited(start: Started, later: Later) -> bool:
-    """A visit was asked for; or the education at home is over."""
+    """A visit was asked for."""
     steps = steps_since(start.number, later.standing)
-    return any(
-        step.movement.id == "ehe_ended" or getattr(step.movement, "enquiry", "") == "home_visit"
-        for step in steps
-    )
+    return any(getattr(step.movement, "enquiry", "") == "home_visit" for step in steps)
 
 
 class ElectiveHomeEducation(Kind):
@@ -58,7 +56,8 @@ class ElectiveHomeEducation(Kind):
             unit="weeks",
             local="home_education_weeks",
             basis=CONTACT,
-            stops=stepped("enquiry_made", "ehe_ended"),
+            stops=stepped("enquiry_made"),
+            over=over,
         ),
         Clock(
             id="home_visit",
@@ -69,6 +68,7 @@ class ElectiveHomeEducation(Kind):
             length=15,
             basis=HOME_VISIT,
             stops=_visited,
+            over=over,
         ),
     )
 
