@@ -91,7 +91,8 @@ def test_a_case_is_opened_agreed_and_allocated(page: Page, size: tuple[int, int]
         page.locator("#reason").select_option("BHS")
     page.get_by_role("button", name="Allocate a place").click()
     expect(page.get_by_text(f"Allocated a place at {to}")).to_be_visible()
-    expect(page.get_by_text("Met", exact=True)).to_be_visible()
+    found = page.locator(".govuk-summary-list__row", has_text="20 school days for a place")
+    expect(found.get_by_text("Met", exact=True)).to_be_visible()
 
 
 def test_a_scorecard_is_read_and_its_year_changed(page: Page) -> None:
