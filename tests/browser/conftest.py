@@ -29,9 +29,9 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The small authority, served: the address it answers at."""
+    """The small authority, served: the address it answers at. Each file has its own to change."""
     folder = tmp_path_factory.mktemp("served")
     url = f"sqlite:///{folder}/register.db"
     engines = open_engines(url)
