@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, get_args
 
 from sqlmodel import Session
 
 from apregister.auth.permissions import may
 from apregister.invented import holds_synthetic
+from apregister.rulebook import every_clock
 from apregister.sight import Shown, few, in_list, may_list, pupils_of, standings_seen
 from apregister.told import ItemsShown
 from fair_access.cases import case_clocks, cases_for
 from movements.actor import Actor
+from movements.clock import Owner
 from movements.due import OPEN_STATES, DueItem, due
 from movements.due_settings import due_of_settings
 from movements.exceptions import CROSS_CHECKS, EXCEPTIONS
@@ -34,11 +36,11 @@ Tell = Callable[[Item, Shown], dict[str, Any]]
 class Wanted(NamedTuple):
     """Which clocks are asked for; what is empty asks for any. `due_by`: due on that day or before.
 
-    `owner` is a role (`school`), `place` the id of the place concerned.
+    `owner_role` is a role (`school`), `place` the id of the place concerned.
     """
 
     state: str = ""
-    owner: str = ""
+    owner_role: str = ""
     clock: str = ""
     place: str = ""
     due_by: date | None = None
@@ -181,10 +183,30 @@ def is_checked(item: OutOfSight, seen: Mapping[str, Standing], by: Actor) -> boo
 
 def check_question(question: str | None, among: Iterable[str] = EXCEPTIONS) -> None:
     """Raises Refused for a name that is none of these questions: "none found" would mislead."""
-    asked = list(among)
-    if question is not None and question not in asked:
-        words = f'"{question}" is no question of this list: one of {", ".join(asked)}.'
-        raise Refused([Problem("question", "unknown_question", words)])
+    problem = _unknown("question", question, among)
+    if problem:
+        raise Refused([problem])
+
+
+def check_wanted(wanted: Wanted) -> None:
+    """Raises Refused for a state, an owner or a clock that there is not, as for a question."""
+    clocks = (told.clock.id for told in every_clock())
+    found = (
+        _unknown("state", wanted.state or None, sorted(OPEN_STATES)),
+        _unknown("owner_role", wanted.owner_role or None, get_args(Owner)),
+        _unknown("clock", wanted.clock or None, clocks),
+    )
+    problems = [problem for problem in found if problem]
+    if problems:
+        raise Refused(problems)
+
+
+def _unknown(field: str, asked: str | None, among: Iterable[str]) -> Problem | None:
+    known = list(among)
+    if asked is None or asked in known:
+        return None
+    words = f'"{asked}" is no {field.replace("_", " ")} of this list: one of {", ".join(known)}.'
+    return Problem(field, f"unknown_{field}", words)
 
 
 def check_range(first: date, last: date) -> None:

@@ -226,9 +226,9 @@ class Standing:
         if self.rolls:
             return False
         last = self.removals[-1] if self.removals else None
-        if last and last.ground == "l":
-            return self.born is None or last.on >= school_age_ends(self.born)
-        return bool(last and last.ground == "k") or self.traced in OWED_NO_MORE
+        grown = last and (self.born is None or last.on >= school_age_ends(self.born))
+        gone = last and (last.ground == "k" or (last.ground == "l" and grown))
+        return bool(gone) or self.traced in OWED_NO_MORE
 
     @property
     def protected(self) -> bool:

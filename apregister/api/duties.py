@@ -11,6 +11,7 @@ from apregister.db import reading
 from apregister.owed import (
     Wanted,
     check_question,
+    check_wanted,
     clocks_owed,
     cross_checks_owed,
     exceptions_owed,
@@ -59,10 +60,11 @@ def due_items(
 
     One about a setting has no `pupil`; its `place` is the setting.
     """
+    wanted = Wanted(state, owner_role, clock, place, due_by)
+    check_wanted(wanted)
     day = on or today()
     with reading(engines.register) as session:
-        owed = clocks_owed(session, day, by)
-        owed = owed.asked(Wanted(state, owner_role, clock, place, due_by))
+        owed = clocks_owed(session, day, by).asked(wanted)
     looked(engines.looks, by, "due", door="api", address=address_of(request))
     return owed.told(due_told, limit, offset)
 

@@ -28,7 +28,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading
 from apregister.invented import holds_synthetic
-from apregister.owed import Wanted, clocks_owed, exceptions_owed, spells_owed
+from apregister.owed import Wanted, check_wanted, clocks_owed, exceptions_owed, spells_owed
 from apregister.papers import lost_papers, store_of
 from apregister.sight import Shown, look_as_keeper
 from apregister.told import EntryShown, HistoryShown, due_told, exception_told, spell_told
@@ -155,6 +155,7 @@ def due_now(
     with register(db) as engines, reading(engines.register) as session:
         meant = find_place(session, place).id if place else ""
         wanted = Wanted(state, owner, clock, meant, day(due_by, None))
+        check_wanted(wanted)
         owed, places = clocks_owed(session, at, by, keeper=True), place_facts(session)
         owed = owed.asked(wanted)
         looked(engines.looks, by, "due", door="command")

@@ -202,3 +202,16 @@ def test_a_question_that_is_none_is_refused_and_the_questions_named(
     assert (answer.status, answer.codes) == (422, [("question", "unknown_question")])
     assert named in answer.body["problems"][0]["message"]
     assert world.ask("brook", "GET", f"{path}question={named}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "named", "other"),
+    [("state", "missed", "met"), ("owner_role", "school", "hed"), ("clock", "ctf_sent", "ctf")],
+)
+def test_clocks_of_a_name_that_there_is_not_are_refused_and_the_names_told(
+    world: World, field: str, named: str, other: str
+) -> None:
+    answer = world.ask("brook", "GET", f"/due?{field}={other}")
+    assert (answer.status, answer.codes) == (422, [(field, f"unknown_{field}")])
+    assert named in answer.body["problems"][0]["message"]
+    assert world.ask("brook", "GET", f"/due?{field}={named}").status == 200

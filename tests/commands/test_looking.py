@@ -104,6 +104,12 @@ def test_due_names_the_clock_its_day_and_its_law(told: Office) -> None:
     assert "[statute: " in ran.out
 
 
+def test_due_of_a_state_that_there_is_not_is_refused_and_the_states_named(told: Office) -> None:
+    ran = told.run("due", "--state", "met")
+    assert ran.code == 2
+    assert "one of missed, running, warning" in ran.err
+
+
 def test_the_ledger_names_who_is_out_of_sight_and_who_owns_it(told: Office) -> None:
     ran = told.run("ledger")
     rows = told.run("ledger", "--json").json()["items"]
