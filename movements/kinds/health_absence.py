@@ -1,7 +1,7 @@
-"""An absence for health that is known to last: the authority arranges education from 15 days."""
+"""An absence for health: the authority arranges education from 15 days, whatever was expected."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from movements.kind import Before, Count, Day, Kind, Names, counted, not_on_roll
 from movements.problems import Concern, Problem
 from movements.reviews import over
 from movements.rule import Rule, Version
-from movements.school_days import SchoolDays
+from movements.school_days import SchoolDays, school_year_start
 from movements.section_nineteen import placed_since
 from movements.standing import Standing
 
@@ -33,9 +33,21 @@ def _long(movement: Any) -> bool:
 
 
 def _first_day(movement: Any, before: Standing, days: SchoolDays) -> date:
-    """The first day of absence, as told; education is never due before a long one was known."""
+    """The first day of absence, as told, earlier by the days absent before in the school year.
+
+    Education is never due before this absence was known.
+    """
     known: date = movement.on
-    return max(movement.absent_from or known, days.add(known, -FIFTEEN_DAYS))
+    year = school_year_start(known, "1 September")
+    earlier = (e for e in before.episodes if e.kind == movement.id and e.on >= year)
+    absent = sum(_absent(e.movement, e.ended, days) for e in earlier if e.ended)
+    first = days.add(movement.absent_from or known, -absent)
+    return max(first, days.add(known, -FIFTEEN_DAYS))
+
+
+def _absent(movement: Any, ended: date, days: SchoolDays) -> int:
+    """School days from the first day of an absence to the one before its end."""
+    return len(days.days(movement.absent_from or movement.on, ended - timedelta(days=1)))
 
 
 def _arranged(start: Started, later: Later) -> bool:
@@ -62,7 +74,6 @@ class HealthAbsence(Kind):
             unit="school_days",
             length=FIFTEEN_DAYS,
             basis=HEALTH_NEEDS,
-            applies=_long,
             counted_from=_first_day,
             stops=_arranged,
             over=over,
