@@ -163,7 +163,8 @@ def due_now(
         show(owed.told(due_told).model_dump(mode="json"))
         return
     say_synthetic(owed.synthetic)
-    say(f"{counted(len(owed.items), 'clock')} running or missed on {at:%-d %B %Y}")
+    which = "running or missed" if wanted == Wanted() else "as asked for"
+    say(f"{counted(len(owed.items), 'clock')} {which} on {at:%-d %B %Y}")
     for item in owed.items:
         _say_due(item, owed.shown(item.pupil, places))
 

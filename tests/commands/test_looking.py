@@ -99,6 +99,8 @@ def test_due_names_the_clock_its_day_and_its_law(told: Office) -> None:
     assert {(i["state"], i["clock"], i["due"]) for i in some} == {
         (first["state"], first["clock"], first["due"])
     }
+    assert f"{len(some)} clock" in told.run("due", "--on", "2026-09-25", *asked).out
+    assert "as asked for on 25 September 2026" in told.run("due", "--on", "2026-09-25", *asked).out
     nowhere = told.run("due", "--place", "999999")
     assert nowhere.code == 2
     assert "[statute: " in ran.out
