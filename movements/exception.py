@@ -157,6 +157,10 @@ class LedgerException:
     together: Callable[[PupilView, View], bool] | None = None
     number: int | None = None
 
+    def basis_of(self, found: Found) -> Basis | None:
+        """Where the question came from on the day it is asked since; None: nobody had to then."""
+        return (found.basis or self.basis).on(found.since)
+
     def digest(self, found: Found, one: PupilView) -> str:
         """What identifies the facts: another digest, and the question is open again.
 

@@ -160,11 +160,14 @@ class Together:
 def _found(exception: LedgerException, view: View) -> Iterator[OutOfSight]:
     pupils = {one.pupil: one for one in view.pupils}
     for found in exception.find(view):
-        if found.is_asked(view.on):
-            yield _item(exception, found, pupils[found.pupil], view)
+        basis = exception.basis_of(found)
+        if basis is not None and found.is_asked(view.on):
+            yield _item(exception, basis, found, pupils[found.pupil], view)
 
 
-def _item(exception: LedgerException, found: Found, one: PupilView, view: View) -> OutOfSight:
+def _item(
+    exception: LedgerException, basis: Basis, found: Found, one: PupilView, view: View
+) -> OutOfSight:
     calendar, facts = view.calendar(one), exception.digest(found, one)
     return OutOfSight(
         pupil=found.pupil,
@@ -176,7 +179,7 @@ def _item(exception: LedgerException, found: Found, one: PupilView, view: View) 
         facts=facts,
         entries=found.entries,
         assumed=calendar.assumed_between(found.since, view.on),
-        basis=found.basis or exception.basis,
+        basis=basis,
         answer=answer_that_holds(one, exception.id, facts, found.owner, view.on),
         about=found.about,
     )

@@ -1,7 +1,7 @@
 """What the cross-checks of marks share: where else a pupil is registered, who arranged, words.
 
 Sessions that are wrong in the same way are one question, so long as no more than ten days of the
-place's register lie between them. An answer holds while a run goes on in the week it was given in:
+place's register lie between them, and the same law was in force. An answer holds while a run goes on in the week it was given in:
 one that goes on into another week is asked about again.
 """
 
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from movements.exception import Found, PupilView, View
+from movements.mark_law import SINCE_2024
 from movements.mark_window import HalfDay, Row
 from movements.placement_law import is_no_school
 from movements.responsible import takes
@@ -84,7 +85,7 @@ def in_runs(row: Row, sessions: Sequence[HalfDay]) -> Iterator[list[HalfDay]]:
     run: list[HalfDay] = []
     at = {day: number for number, day in enumerate(row.days)}
     for one in sessions:
-        if run and at[one.on] - at[run[-1].on] > APART:
+        if run and (at[one.on] - at[run[-1].on] > APART or run[-1].on < SINCE_2024 <= one.on):
             yield run
             run = []
         run.append(one)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from movements.basis import NOT_COMMENCED, Basis
 from movements.lawful_ways import OWN_CHOICE
 from movements.problems import Concern
+from movements.registration_law import before_2024
 from movements.rule import Rule, Version
 from movements.standing import Standing
 
@@ -17,6 +18,7 @@ NOTICE = Basis(
     "SI 2024/208 reg 9(1)(f): the parent's written notice that the child is educated otherwise "
     "than at school",
     in_force_from=date(2024, 8, 19),
+    earlier=before_2024("reg 8(1)(d): the parent's written notice"),
 )
 TELL_AT_ONCE = Basis(
     "statute",

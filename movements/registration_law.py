@@ -4,7 +4,7 @@ from datetime import date
 
 from movements.basis import Basis
 
-_LAST_DAY = date(2024, 8, 18)
+LAST_DAY_BEFORE = date(2024, 8, 18)
 
 
 def before_2024(cite: str) -> Basis:
@@ -12,6 +12,6 @@ def before_2024(cite: str) -> Basis:
     return Basis(
         "statute",
         f"Education (Pupil Registration) (England) Regulations 2006 (SI 2006/1751) {cite}",
-        in_force_to=_LAST_DAY,
+        in_force_to=LAST_DAY_BEFORE,
         confirmed=False,
     )

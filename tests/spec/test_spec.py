@@ -196,6 +196,7 @@ ASKED: dict[str, Callable[[OutOfSight], str]] = {
     "owner": lambda one: name(one.owner),
     "places": lambda one: ", ".join(name(place) for place in one.places),
     "about": lambda one: one.about,
+    "basis": lambda one: one.basis.cite,
 }
 
 
