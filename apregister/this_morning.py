@@ -1,4 +1,4 @@
-"""The list of the morning as one actor sees it: its own children, and whom to call about them."""
+"""The list of a session as one actor sees it: its own children, and whom to call about them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +24,7 @@ from movements.register import LONDON
 from movements.school_days import calendars
 from movements.settings_read import Settings
 
+WORDS = {"AM": "morning", "PM": "afternoon"}
 WHY = {
     "main_roll": "On its roll",
     "subsidiary": "On its roll as the second school",
@@ -164,6 +165,7 @@ class ThisMorning:
             "owner": None if hidden else line.owner,
             "owner_role": None if hidden else owner_role(line.owner),
             "contact": contact.model_dump() if contact else None,
+            "asks": line.asks,
             "elsewhere": [{"place": place, "mark": mark} for place, mark in beside],
             "listed_from": f"{line.listed_from:%H:%M}",
         }
@@ -194,8 +196,11 @@ def this_morning(
     whose: Whose | None = None,
     on: date | None = None,
     at: time | None = None,
+    half: str = "AM",
 ) -> ThisMorning:
     """The list that an actor sees, of the last school day by a day (today), at a time (now).
+
+    Of the morning, or of the afternoon (`half` PM).
 
     `whose` only for who keeps the register's file: the command line. Until the time of the
     authority's list has come, a child without a mark is counted as waiting and not listed. Raises
@@ -208,7 +213,7 @@ def this_morning(
     calendar = calendars(session)
     day = last_school_day(calendar, _calendars_of(about), asked)
     time_of = at or (_now() if day == today() else time.max)
-    found = morning(session, day, whose=about)
+    found = morning(session, day, whose=about, half=half)
     lines = [one for one in found.lines if one.state != "no_mark" or one.listed_from <= time_of]
     places = place_facts(session, _named(found, lines), day)
     settings = Settings(session)

@@ -74,6 +74,7 @@ LOCAL_RULES: dict[str, LocalRule] = {
             many=True,
         ),
         LocalRule("morning_list_time", "List of those not marked this morning", TIME, (1000,)),
+        LocalRule("afternoon_list_time", "List of those not marked this afternoon", TIME, (1400,)),
         LocalRule("fair_access_start_days", "Start after an allocation", "school days", (10,)),
         LocalRule("panel_papers_years", "Papers of a closed fair access case", "years", (6,)),
         LocalRule("exclusion_told_days", "Told of an exclusion without delay", "school days", (1,)),

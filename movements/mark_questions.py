@@ -1,8 +1,8 @@
 """What the cross-checks of marks share: where else a pupil is registered, who arranged, words.
 
 Sessions that are wrong in the same way are one question, so long as no more than ten days of the
-place's register lie between them, and the same law was in force. An answer holds while a run goes on in the week it was given in:
-one that goes on into another week is asked about again.
+place's register lie between them, and the same law was in force. An answer holds while a run goes
+on in the week it was given in: one that goes on into another week is asked about again.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,8 @@
-"""The list of the morning: who is expected in alternative provision and has no mark from there.
+"""The list of a session: who is expected in alternative provision and has no mark from there.
 
 Expected are the children placed or directed somewhere, and those on the roll of an AP setting. Read
-from the projection of where marks are due and from the day's packed marks; no history is read.
+from the projection of where marks are due and from the day's packed marks; no history is read. No
+mark can come from a setting that is known by its type alone: there the main school's is told.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,13 +44,22 @@ _LATE, _NO_REASON = (
     np.array([marks.BYTE_OF[code] for code in _OF_STATE[state]], dtype=np.uint8)
     for state in ("late", "no_reason")
 )
-RULE = "morning_list_time"
+RULES = {"AM": "morning_list_time", "PM": "afternoon_list_time"}
+"""By session, the local rule of the time from which a child without a mark is listed."""
+UNNAMED = (
+    "No place is recorded that could send marks. Whoever placed the child finds out whether the "
+    "child came, and the main school marks it: B or K, or the absence. Record the setting by its "
+    "UKPRN, or as one that the authority has added, and it can mark the child itself."
+)
+_SAYS_NOTHING = ("D", "Z", "#")
+"""Marks by which a main school says no more than that the child was not due there."""
 
 
 @dataclass(frozen=True)
 class MorningLine:
     """A child expected at a place, and what is amiss there.
 
+    `mark` is that of the place, or the main school's where the place is known by its type alone.
     `elsewhere` are the marks of the main school for that session. `listed_from` is the time of the
     authority's list: until then a mark may still come.
     """
@@ -64,7 +74,12 @@ class MorningLine:
     @property
     def place(self) -> str | None:
         """The id of the setting; None where it is known by its type alone."""
-        return self.spell.place if self.spell.place.startswith("s_") else None
+        return self.spell.place if _is_named(self.spell.place) else None
+
+    @property
+    def asks(self) -> str | None:
+        """What is owed where no mark can come from the place, in words."""
+        return UNNAMED if self.place is None else None
 
     @property
     def owner(self) -> str | None:
@@ -114,7 +129,7 @@ def morning(session: Session, on: date, *, whose: Whose = EVERYONE, half: str = 
     expected = expected_now(session, asked)
     found = expected.places
     days = calendars(session)
-    places = place_facts(session, (place for place in found if place.startswith("s_")), on)
+    places = place_facts(session, filter(_is_named, found), on)
     days.know(places)
     closed = {place for place in found if not _in_session(place, places, days, on)}
     held = day_marks(session, on, [*places], SESSIONS.index(half))
@@ -132,6 +147,11 @@ def morning(session: Session, on: date, *, whose: Whose = EVERYONE, half: str = 
     lines = _lines(session, rows, amiss, _Beside(on, half, places, local_rules(session)))
     everyone = sum(len(found[place]) for place in amiss)
     return Morning(on, half, everyone, tuple(lines), tuple(sent))
+
+
+def _is_named(place: str) -> bool:
+    """Whether where a child is expected is a place, and not a type of setting alone."""
+    return place.startswith("s_")
 
 
 def _in_session(place: str, places: Mapping[str, PlaceFacts], days: Calendars, on: date) -> bool:
@@ -154,7 +174,8 @@ class _Beside(NamedTuple):
     def listed_from(self, place: str, authorities: str) -> time:
         """The time of the list of the setting's authority, else of the child's."""
         facts, code = self.places.get(place), authorities.partition(",")[0]
-        return self.local.of(facts.la_code if facts else code, RULE, self.on).at
+        rule = RULES[self.half]
+        return self.local.of(facts.la_code if facts else code, rule, self.on).at
 
 
 def _lines(
@@ -167,10 +188,17 @@ def _lines(
     whose = {(spell.place, spell.authorities) for _, _, spell in rows}
     times = {one: beside.listed_from(*one) for one in whose}
     for (pupil, seq, spell), mark in zip(rows, elsewhere, strict=True):
-        code = marks.CODE_OF[amiss[spell.place][seq]]
+        code = marks.CODE_OF[amiss[spell.place][seq]] if _is_named(spell.place) else _told(mark)
+        if code and code not in _STATE_OF:
+            continue
         at = ((spell.school, mark),) if mark and spell.school else ()
         listed = times[spell.place, spell.authorities]
         yield MorningLine(pupil, spell, _STATE_OF.get(code, "no_mark"), code, at, listed)
+
+
+def _told(mark: str) -> str:
+    """What a main school's mark tells of a child elsewhere; empty where it is nothing."""
+    return "" if mark in _SAYS_NOTHING else mark
 
 
 def _elsewhere(session: Session, rows: Sequence[Row], beside: _Beside) -> list[str]:

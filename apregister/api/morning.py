@@ -1,7 +1,7 @@
 """The list of the morning, for programs."""
 
 from datetime import time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 
@@ -24,6 +24,7 @@ def morning_told(
     engines: Databases,
     on: Annotated[Day | None, Query(description="Today unless you say")] = None,
     at: Annotated[time | None, Query(description="As if it were that time; now")] = None,
+    half: Annotated[Literal["AM", "PM"], Query(alias="session")] = "AM",
     limit: Limit = 500,
     offset: Offset = 0,
 ) -> MorningShown:
@@ -31,9 +32,10 @@ def morning_told(
 
     No mark first, then absent without a reason, then arrived later. `on` of the answer is the last
     school day by the day asked for. Before `listed_from` a child without a mark only counts among
-    `waiting`.
+    `waiting`. `session=PM` is the list of the afternoon. No mark can come from a setting that is
+    known by its type alone: `mark` is then the main school's, and `asks` says what is owed.
     """
     with reading(engines.register) as session:
-        told = this_morning(session, by, on=on, at=at)
+        told = this_morning(session, by, on=on, at=at, half=half)
     looked(engines.looks, by, "morning", door="api", address=address_of(request))
     return told.told(limit, offset)

@@ -24,9 +24,9 @@ from apregister.commands.shared import (
     stop,
 )
 from apregister.db import reading
-from apregister.this_morning import WHY, SettingShown, ThisMorning, this_morning, whose_of
+from apregister.this_morning import WHY, WORDS, SettingShown, ThisMorning, this_morning, whose_of
 from movements.expected_now import EVERYONE
-from movements.morning import MORNING, STATES, MorningLine
+from movements.morning import MORNING, RULES, STATES, MorningLine
 from movements.record import today
 
 app = commands()
@@ -39,6 +39,7 @@ app = commands()
         "apregister morning",
         "apregister morning --school la:330 --at 10:00",
         "apregister morning --on 2026-11-20 --school 103423 --json",
+        "apregister morning --session PM",
     ),
 )
 def morning_of(
@@ -55,6 +56,10 @@ def morning_of(
             help="Only the children of a school or setting, or of an authority (la:330).",
         ),
     ] = None,
+    half: Annotated[
+        str,
+        typer.Option("--session", metavar="AM|PM", help="The morning, or PM for the afternoon."),
+    ] = "AM",
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
@@ -62,13 +67,16 @@ def morning_of(
 
     By who placed them, with whom to call; then absences without a reason, and late arrivals. A
     setting is asked only on its own school days; where today is none, the last one is told. Until
-    the time that the authority has set (10:00 unless it has) a child is only counted as waiting.
+    the time that the authority has set (10:00, or 14:00 in the afternoon, unless it has) a child is
+    only counted as waiting.
     """
-    by, moment = at_the_command_line(), _time(at)
+    by, moment, session_asked = at_the_command_line(), _time(at), _half(half)
     with register(db) as engines:
         with reading(engines.register) as session:
             whose = whose_of(sender(session, school)[1]) if school else EVERYONE
-            told = this_morning(session, by, whose=whose, on=day(on, today()), at=moment)
+            told = this_morning(
+                session, by, whose=whose, on=day(on, today()), at=moment, half=session_asked
+            )
         looked(engines.looks, by, "morning", door="command")
     if as_json:
         show(told.told().model_dump(mode="json"))
@@ -86,9 +94,17 @@ def _time(text: str | None) -> time | None:
         stop(f'--at "{text}" is no time: write it as 10:00.')
 
 
+def _half(text: str) -> str:
+    if text.upper() not in RULES:
+        stop(f'--session "{text}" is no session: write AM or PM.')
+    return text.upper()
+
+
 def _say(told: ThisMorning) -> None:
     found = told.found
-    say(f"{found.on:%A %-d %B %Y}: {found.expected:,} children expected this morning")
+    say(
+        f"{found.on:%A %-d %B %Y}: {found.expected:,} children expected this {WORDS[found.session]}"
+    )
     waiting = found.waiting(told.at)
     if waiting:
         say(f"{waiting:,} without a mark yet, before the time of the list")
@@ -116,3 +132,5 @@ def _say_line(told: ThisMorning, line: MorningLine) -> None:
     beside = "".join(f"; {name} has {code}" for name, code in told.elsewhere(line))
     call = f"; call {contact.words}" if contact else ""
     say(f"      {told.owner(line)}{call}{beside}, entry #{line.spell.entry}")
+    if line.asks:
+        say(f"      {line.asks}")

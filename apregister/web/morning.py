@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
 from apregister.db import reading
-from apregister.this_morning import WHY, ThisMorning, this_morning
+from apregister.this_morning import WHY, WORDS, ThisMorning, this_morning
 from apregister.web.downloads import table_download
 from apregister.web.listing import Part, chosen, part_of
 from apregister.web.pages import page
@@ -42,7 +42,7 @@ class MorningRow:
 @morning_pages.get("/morning", endpoint="morning")
 @permission("see_morning")
 def morning_page() -> Response:
-    """The list of the day, those without a mark first, by who placed them."""
+    """The list of a session, those without a mark first, by who placed them."""
     told, problems = _asked()
     lines = _chosen(told)
     listed = part_of(lines)
@@ -58,6 +58,7 @@ def morning_page() -> Response:
         counts={state: sum(one.state == state for one in told.lines) for state in STATES},
         listed=Part(rows, listed.total, listed.number),
         states=STATES,
+        sessions=WORDS,
         basis=MORNING,
         asked=_filters(),
         may_export=may_open("morning.morning_csv"),
@@ -77,17 +78,22 @@ def morning_csv() -> Response:
 
 
 def _filters() -> dict[str, str]:
-    return {"state": chosen("state", tuple(STATES)), "on": request.args.get("on", "")}
+    return {
+        "state": chosen("state", tuple(STATES)),
+        "session": chosen("session", tuple(WORDS)) or "AM",
+        "on": request.args.get("on", ""),
+    }
 
 
 def _asked() -> tuple[ThisMorning, tuple[Problem, ...]]:
-    """The list of the day asked for; today's, where that day cannot be."""
+    """The list of the day and session asked for; today's, where that day cannot be."""
     on, problems = asked_day(request.args.get("on"), "on")
+    half = _filters()["session"]
     with reading(engines().register) as session:
         try:
-            return this_morning(session, actor(), on=on), problems
+            return this_morning(session, actor(), on=on, half=half), problems
         except Refused as refused:
-            return this_morning(session, actor()), refused.problems
+            return this_morning(session, actor(), half=half), refused.problems
 
 
 def _chosen(told: ThisMorning) -> list[MorningLine]:

@@ -62,6 +62,17 @@ def test_before_the_time_of_the_list_children_wait(world: World) -> None:
     assert (after["total"], after["waiting"], len(after["items"])) == (2, 0, 1)
 
 
+def test_the_afternoon_has_a_list_and_a_time_of_its_own(world: World) -> None:
+    sent = {"upn": [BEN, EVE], "date": "2025-12-12", "session": "AM", "mark": ["/", "/"]}
+    world.ask("lodge", "POST", "/attendance", json=sent)
+    assert world.ask("la330", "GET", "/morning").body["total"] == 0
+    after = world.ask("la330", "GET", "/morning?session=PM&at=14:00").body
+    assert (after["session"], after["total"], after["waiting"]) == ("PM", 2, 0)
+    before = world.ask("la330", "GET", "/morning?session=PM&at=13:59").body
+    assert (before["total"], before["waiting"]) == (0, 2)
+    assert world.ask("la330", "GET", "/morning?session=NOON").status == 422
+
+
 def test_another_day_is_told_by_its_last_school_day(world: World) -> None:
     assert world.ask("la330", "GET", "/morning?on=2025-12-07").body["on"] == "2025-12-05"
     assert world.ask("la330", "GET", "/morning?on=2025-10-20").body["total"] == 0

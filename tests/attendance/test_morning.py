@@ -127,6 +127,33 @@ def test_a_setting_known_by_its_type_alone_can_send_no_mark(brook: World) -> Non
     line = found[brook.pupil(AMY)]
     assert (line.place, line.state, line.owner) == (None, "no_mark", BROOK)
     assert line.listed_from == time(10)
+    assert "UKPRN" in (line.asks or "")
+    assert found[brook.pupil(BEN)].asks is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "state"),
+    [("B", None), ("I", None), ("N", "no_reason"), ("L", "late"), ("D", "no_mark")],
+)
+def test_of_a_setting_known_by_its_type_the_main_school_s_mark_is_told(
+    brook: World, mark: str, state: str | None
+) -> None:
+    brook.moved("ap_placement", AMY, HOME, "2025-11-04", setting_type="OOT", reason="BHS")
+    brook.sent(f"{AMY},2025-11-05,AM,{mark}")
+    lines = {line.pupil: line.state for line in morning(brook.session, WEDNESDAY).lines}
+    assert lines.get(brook.pupil(AMY)) == state
+    afternoon = morning(brook.session, WEDNESDAY, half="PM").lines
+    assert brook.pupil(AMY) in {line.pupil for line in afternoon}
+
+
+def test_without_a_main_school_the_authority_that_placed_the_child_is_asked(brook: World) -> None:
+    answers = {"setting_type": "OOT", "reason": "NEW", "arranged_by": "authority"}
+    told = {"upn": AMY, "on": "2025-11-04", **answers}
+    take_in(brook.session, "ap_placement", told, place=brook.place(HOME), by=OFFICER, source="csv")
+    brook.moved("removal_from_roll", AMY, HOME, "2025-11-04", ground="g")
+    found = {line.pupil: line for line in morning(brook.session, WEDNESDAY).lines}
+    line = found[brook.pupil(AMY)]
+    assert (line.state, line.owner, line.elsewhere) == ("no_mark", "la:330", ())
 
 
 def test_the_time_is_the_authority_s_own(brook: World) -> None:
@@ -140,6 +167,7 @@ def test_the_time_is_the_authority_s_own(brook: World) -> None:
         source="form",
     )
     assert only(morning(brook.session, WEDNESDAY)).listed_from == time(9, 30)
+    assert only(morning(brook.session, WEDNESDAY, half="PM")).listed_from == time(14)
     assert only(morning(brook.session, date(2025, 11, 4))).listed_from == time(10)
 
 

@@ -38,6 +38,22 @@ def test_the_time_is_waited_for(placed: Office) -> None:
     assert "No mark:" not in text
 
 
+def test_the_afternoon_is_asked_for_by_its_session(placed: Office) -> None:
+    text = said(placed.run("morning", "--session", "pm", "--at", "14:00"))
+    assert "2 children expected this afternoon" in text
+    assert "No mark: 2 children" in text
+
+
+def test_of_a_setting_known_by_its_type_alone_what_is_owed_is_said(placed: Office) -> None:
+    ran, _ = placed.send(
+        "movements", f"kind,upn,on,setting_type,reason\nap_placement,{ADA},2026-10-05,OOT,BHS"
+    )
+    assert ran.code == 0, ran.err
+    text = said(placed.run("morning"))
+    assert "One-to-one tuition, not named" in text
+    assert "No place is recorded that could send marks." in text
+
+
 @pytest.mark.parametrize(("school", "count"), [(SCHOOL, 2), (SETTING, 2), ("la:999", 2)])
 def test_of_a_school_a_setting_or_an_authority(placed: Office, school: str, count: int) -> None:
     assert len(placed.run("morning", "--school", school, "--json").json()["items"]) == count
@@ -54,7 +70,14 @@ def test_a_weekend_is_told_by_the_friday(placed: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", [("--at", "ten"), ("--on", "2026-10-15"), ("--school", "la:xx"), ("--school", "1")]
+    "asked",
+    [
+        ("--at", "ten"),
+        ("--on", "2026-10-15"),
+        ("--session", "noon"),
+        ("--school", "la:xx"),
+        ("--school", "1"),
+    ],
 )
 def test_what_cannot_be_asked_is_said(placed: Office, asked: tuple[str, str]) -> None:
     ran = placed.run("morning", *asked)

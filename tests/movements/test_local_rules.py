@@ -17,7 +17,7 @@ OFFICER = Actor("Olive", "la_officer", authority="330")
 RULE = "direction_review_weeks"
 KEPT = "panel_papers_years"
 OF_CASES = "fair_access_start_days"
-LISTED = "morning_list_time"
+LISTED = ("morning_list_time", "afternoon_list_time")
 
 
 def _set(told: World, values: tuple[int, ...], on: date, day: int = 1) -> str:
@@ -81,7 +81,7 @@ def test_what_cannot_be_set(
 
 def test_every_rule_is_told_on_both_sides_of_the_day_it_takes_effect() -> None:
     told = {spec.title.rpartition(": ")[2] for spec in SPECS if spec.page == "local_rules"}
-    assert told == set(LOCAL_RULES) - {KEPT, LISTED, OF_CASES}, (
+    assert told == set(LOCAL_RULES) - {KEPT, *LISTED, OF_CASES}, (
         "a spec for each, but for those that start no clock, or that of a case"
     )
 
@@ -91,7 +91,7 @@ def test_what_is_no_time_of_day_is_refused(told: World, values: tuple[int, ...])
     with pytest.raises(Refused) as refused:
         set_local_rule(
             told.session,
-            LISTED,
+            LISTED[0],
             values,
             on=date(2026, 10, 6),
             cite="x",
@@ -102,7 +102,7 @@ def test_what_is_no_time_of_day_is_refused(told: World, values: tuple[int, ...])
 
 
 def test_a_time_of_day_is_told_as_one(told: World) -> None:
-    held = local_rules(told.session).of("330", LISTED, date(2026, 10, 6))
+    held = local_rules(told.session).of("330", LISTED[0], date(2026, 10, 6))
     assert (held.words, held.at) == ("10:00", time(10))
 
 

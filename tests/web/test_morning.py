@@ -48,6 +48,14 @@ def test_a_protected_child_stands_without_a_place(world: World) -> None:
     assert "The Lodge" in eve
 
 
+def test_the_afternoon_has_a_page_of_its_own(world: World) -> None:
+    world.enter("officer")
+    text = world.see("/morning?session=PM&on=20/11/2026").text
+    assert "This afternoon" in text
+    assert "in the afternoon" in text
+    assert ",PM," in world.see("/morning.csv?session=PM&on=20/11/2026").text
+
+
 def test_the_list_can_be_narrowed_and_asked_of_another_day(world: World) -> None:
     world.enter("officer")
     assert world.pupil(BEN) not in world.see("/morning?state=late").text
