@@ -6,7 +6,6 @@ hash, and may be let go by the retention schedule while the hash stays.
 
 import hashlib
 import json
-import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from movements.entry import ENTRIES, Entry, EntryRow
 from movements.intake.findings import Findings, Ids
+from movements.packing import packed, unpacked
 from movements.problems import Problem
 from movements.sealed_marks import SUBMISSION
 from movements.session_totals import TOTALS
@@ -28,13 +28,12 @@ them. Entries made before files were kept have neither."""
 KEPT_BESIDE = (SUBMISSION, TOTALS)
 """The kinds of entries beside which a file is kept: of marks, of termly totals."""
 
-_QUICKLY = 1
 _SMALL = 1 << 20
 _PACKING = ThreadPoolExecutor(1, thread_name_prefix="packing")
 
 
 class Received(SQLModel, table=True):
-    """One file as sent: packed (zlib), with the problems of its refused rows.
+    """One file as sent: packed, with the problems of its refused rows.
 
     `body` and `problems` are None, and `name` is empty, once the schedule has let them go.
     """
@@ -70,15 +69,14 @@ class SentFile:
     @classmethod
     def of(cls, name: str, data: bytes) -> "SentFile":
         """A file to be kept. A large one is packed meanwhile, as the caller reads it."""
-        packed = _packed(data)
-        return cls(name, len(data), packed, hashlib.sha256(data).hexdigest())
+        return cls(name, len(data), _packing(data), hashlib.sha256(data).hexdigest())
 
 
-def _packed(data: bytes) -> Callable[[], bytes]:
+def _packing(data: bytes) -> Callable[[], bytes]:
     if len(data) < _SMALL:
-        small = zlib.compress(data, _QUICKLY)
+        small = packed(data)
         return lambda: small
-    return _PACKING.submit(zlib.compress, data, _QUICKLY).result
+    return _PACKING.submit(packed, data).result
 
 
 @dataclass(frozen=True)
@@ -225,7 +223,7 @@ def _submission(row: Row[Any]) -> Submission:
 def body_of(session: Session, number: int) -> bytes | None:
     """The file as it was sent; None where it is no longer kept, or never was."""
     kept = session.get(Received, number)
-    return zlib.decompress(kept.body) if kept and kept.body is not None else None
+    return unpacked(kept.body) if kept and kept.body is not None else None
 
 
 def packed_problems(
@@ -241,7 +239,7 @@ def packed_problems(
     of = [used[which] for which in found.ids[rows].tolist()]
     where = [heading(row) for row in rows.tolist()] if heading else [""] * len(of)
     told = {"said": said, "rows": [*zip(lines[rows].tolist(), of, where, strict=True)]}
-    return zlib.compress(json.dumps(told, ensure_ascii=False).encode(), _QUICKLY)
+    return packed(json.dumps(told, ensure_ascii=False).encode())
 
 
 def problem_rows(session: Session, number: int) -> list[ProblemRow]:
@@ -249,7 +247,7 @@ def problem_rows(session: Session, number: int) -> list[ProblemRow]:
     kept = session.get(Received, number)
     if kept is None or kept.problems is None:
         return []
-    told = json.loads(zlib.decompress(kept.problems))
+    told = json.loads(unpacked(kept.problems))
     said = [tuple(Problem(*one) for one in some) for some in told["said"]]
     return [ProblemRow(line, where, said[which]) for line, which, where in told["rows"]]
 

@@ -5,7 +5,6 @@ A file that the schedule lets go is named by an entry, so that one that merely v
 
 import hashlib
 import json
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy import bindparam, text
 from sqlmodel import Session
 
 from movements.actor import Actor
+from movements.packing import Damaged, unpacked
 from movements.received import BESIDE, KEPT_BESIDE, SIZE, beside
 from movements.record import append, today
 from movements.redacted import OF, TITLE, UNDER
@@ -88,9 +88,9 @@ def _whole(row: Sequence[Any], told: dict[str, Any], gone: bool) -> bool:
     if gone:
         return (name, body, problems) == ("", None, None)
     try:
-        data = zlib.decompress(body)
+        data = unpacked(body)
         said = beside(name, problems)
-    except (AttributeError, TypeError, zlib.error):
+    except (AttributeError, TypeError, Damaged):
         return False
     same = hashlib.sha256(data).hexdigest() == told["sha256"] and said == told.get(BESIDE)
     return same and len(data) == told[SIZE]
