@@ -162,4 +162,4 @@ def _notes(ctf: Ctf) -> Iterator[str]:
         "receipts have a row for each mark; nothing else of the file was read."
     )
     if not ctf.runs:
-        yield "No pupil in the file has AttendanceMarks, so there was nothing to take in."
+        yield "No AttendanceMarks in the file has a mark, so there was nothing to take in."

@@ -19,6 +19,7 @@ from movements.intake.plain_text import Unreadable
 _ROOT = re.compile(rb"<\s*(?:[\w.-]+:)?ctfile[\s>/]", re.IGNORECASE)
 _HEAD = 4096
 _YEAR = ("Year", "LEA", "Estab")
+_HOLDS_RUNS = ("Pupil", "YearData", "AttendSessions")
 _TOLD = ("UPN", "CTFversion", "DateTime", "AttendanceStartDate", "AttendanceMarks", *_YEAR)
 
 
@@ -72,7 +73,11 @@ def read_ctf(data: bytes, *, name: str) -> Ctf:
 
 
 class _Reader:
-    """Hears the file element by element and keeps what it tells of marks."""
+    """Hears the file element by element and keeps what it tells of marks.
+
+    A run stands in an AttendSessions of its own or, in other exports, in the YearData itself, and
+    before or after the UPN and the school that it is of.
+    """
 
     def __init__(self) -> None:
         self.found = Ctf()
@@ -81,19 +86,23 @@ class _Reader:
         self.text: list[str] = []
         self.upn, self.run = "", Run()
         self.year: dict[str, str] = {}
+        self.of_pupil: list[Run] = []
+        self.of_year: list[Run] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         name = tag.rpartition("}")[2]
         self.path.append(name)
         self.text = []
+        if name in _HOLDS_RUNS:
+            self._keep()
         if name == "Pupil":
-            self.upn = ""
+            self.upn, self.of_pupil = "", []
             self.found.pupils += 1
         elif name == "YearData":
-            self.year = {}
+            self.year, self.of_year = {}, []
         elif name == "AttendSessions":
-            self.run = Run(line=self.parser.CurrentLineNumber)
+            self.run.line = self.parser.CurrentLineNumber
 
     def data(self, text: str) -> None:
         """Text within an element."""
@@ -109,11 +118,11 @@ class _Reader:
         elif name == "UPN" and "Pupil" in self.path:
             self.upn = self.upn or text.strip()
         elif name == "AttendanceStartDate":
-            self.run.start = text.strip()
+            self._of_run().start = text.strip()
         elif name == "AttendanceMarks":
-            self.run.marks = text
-        elif name == "AttendSessions":
-            self._keep()
+            self._of_run(has_marks=True).marks = text
+        elif name in _HOLDS_RUNS:
+            self._ended(name)
         else:
             self._header(name, text.strip())
 
@@ -121,12 +130,28 @@ class _Reader:
         """The file ends."""
         return self.found
 
+    def _of_run(self, *, has_marks: bool = False) -> Run:
+        """The run that a part belongs to: the next one, where this one has that part already."""
+        if self.run.marks if has_marks else self.run.start:
+            self._keep()
+        self.run.line = self.run.line or self.parser.CurrentLineNumber
+        return self.run
+
     def _keep(self) -> None:
-        """A run may stand before or after the UPN and the school it is of in its own element."""
-        self.run.upn = self.upn
-        self.run.school = "/".join(filter(None, (self.year.get("LEA"), self.year.get("Estab"))))
         if self.run.marks.strip():
-            self.found.runs.append(self.run)
+            for some in (self.found.runs, self.of_pupil, self.of_year):
+                some.append(self.run)
+        self.run = Run()
+
+    def _ended(self, name: str) -> None:
+        self._keep()
+        if name == "YearData":
+            school = "/".join(filter(None, (self.year.get("LEA"), self.year.get("Estab"))))
+            for run in self.of_year:
+                run.school = school
+        elif name == "Pupil":
+            for run in self.of_pupil:
+                run.upn = self.upn
 
     def _header(self, name: str, text: str) -> None:
         if name == "CTFversion":

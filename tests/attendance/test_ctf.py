@@ -176,6 +176,39 @@ def test_a_file_cut_anywhere_is_refused_whole(end: int) -> None:
             read_attendance(NEW[:end], name="x.xml")
 
 
+BARE = NEW.replace(b"<AttendSessions>", b"").replace(b"</AttendSessions>", b"")
+
+
+def test_marks_that_stand_in_the_year_itself_are_taken_in_as_well(brook: World) -> None:
+    assert b"AttendSessions" not in BARE
+    report = brook.sent_file(BARE)
+    assert (report.accepted, report.refused) == (25, 0)
+    assert held(brook, BEN) == "8a/ 8p\\ 9a/ 9p\\"
+
+
+def test_no_run_is_lost_however_many_stand_in_a_year_and_wherever(brook: World) -> None:
+    two = b"<AttendanceStartDate>2025-09-10</AttendanceStartDate>"
+    two += b"<AttendanceMarks>II</AttendanceMarks>"
+    own = b"<AttendSessions>" + two.replace(b"09-10", b"09-11") + b"</AttendSessions>"
+    none = b"<AttendanceMarks>BB</AttendanceMarks>"
+    after = b"/\\/\\</AttendanceMarks>"
+    report = brook.sent_file(BARE.replace(after, after + two + own + none))
+    assert held(brook, BEN) == "8a/ 8p\\ 9a/ 9p\\ 10aI 10pI 11aI 11pI"
+    (wrong,) = [one.problems[0] for one in report.refusals(9)]
+    assert wrong.message.startswith("AttendanceStartDate is missing")
+
+
+def test_the_school_and_the_upn_may_stand_after_the_marks(brook: World) -> None:
+    school, upn = b"<LEA>330</LEA><Estab>4009</Estab>", b"<UPN>H001000000002</UPN>"
+    later = BARE.replace(b"<LEA>330</LEA><Estab>4001</Estab>", b"")
+    later = later.replace(b"</YearData>", school + b"</YearData>")
+    later = later.replace(upn, b"").replace(b"</Attendance>", b"</Attendance>" + upn)
+    columns = read_attendance(later, name="x.xml")
+    assert columns.schools is not None
+    assert {columns.schools.cell(row) for row in range(len(columns))} == {"330/4009"}
+    assert {columns.upn.cell(row) for row in range(len(columns))} == {AMY, BEN}
+
+
 def test_utf_16_and_namespaces_are_read() -> None:
     text = NEW.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
     text = text.replace("<CTfile>", '<CTfile xmlns="urn:ctf">')
