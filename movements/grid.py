@@ -19,12 +19,15 @@ from movements.expectations import ExpectedSpell
 from movements.expected import folded_since
 from movements.expected_now import EVERYONE, Whose
 from movements.marks import SESSIONS
+from movements.may_mark import to_mark_within
 from movements.presence import half_day
-from movements.pupil_seqs import pupils_of
+from movements.pupil_seqs import pupils_of, seqs_of
+from movements.responsible import SLOTS
 from movements.school_days import calendars
 from movements.standing import Standing
 
 _TABLE: Table = SQLModel.metadata.tables["expected"]
+_NO_SESSION = "0" * len(SLOTS)
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A child expected at the place, or marked there, on one of the days; the spell of the last."""
+    """A child of the place on one of the days, and the last spell it was expected there in."""
 
     pupil: str
     spell: ExpectedSpell
@@ -59,8 +62,19 @@ class Grid:
     rows: tuple[GridRow, ...]
 
 
-def grid(session: Session, place: str, first: date, last: date, *, whose: Whose = EVERYONE) -> Grid:
-    """The school days of a place from first to last, and the children expected there on them."""
+def grid(
+    session: Session,
+    place: str,
+    first: date,
+    last: date,
+    *,
+    whose: Whose = EVERYONE,
+    unexpected: bool = False,
+) -> Grid:
+    """The school days of a place from first to last, and the children expected there on them.
+
+    With the marked ones; with `unexpected` also everybody else on its roll or placed there.
+    """
     days = tuple(calendars(session).of(place).days(first, last))
     halves = [(day, half) for day in days for half in SESSIONS]
     found = {
@@ -68,6 +82,8 @@ def grid(session: Session, place: str, first: date, last: date, *, whose: Whose 
         for seq, spells in _spells(session, place, first, last).items()
         if any(whose.takes(spell) for spell in spells)
     }
+    if unexpected:
+        found = _present(session, place, first, last) | found
     seqs = np.array(sorted(found), dtype=np.uint32)
     held = [day_marks(session, day, [place]).at(place, seqs) for day in days]
     column = np.concatenate(held, axis=1) if held else np.zeros((len(seqs), 0), dtype=np.uint8)
@@ -76,7 +92,9 @@ def grid(session: Session, place: str, first: date, last: date, *, whose: Whose 
         GridRow(pupils[seq], found[seq][-1], tuple(_cells(found[seq], halves, of_one)))
         for seq, of_one in zip(seqs.tolist(), column, strict=True)
     ]
-    shown = (row for row in rows if any(cell.expected or cell.mark for cell in row.cells))
+    shown = (
+        row for row in rows if unexpected or any(cell.expected or cell.mark for cell in row.cells)
+    )
     return Grid(place, days, tuple(shown))
 
 
@@ -112,6 +130,16 @@ def _spells(
         ours = [s for s in spells if s.place == place and s.since <= ends and s.until > begins]
         found |= {seq: ours} if ours else {}
     return found
+
+
+def _present(
+    session: Session, place: str, first: date, last: date
+) -> dict[int, list[ExpectedSpell]]:
+    """By `Pupil.seq` who is on the roll of a place or placed there: a spell of no session."""
+    seqs = seqs_of(session, to_mark_within(session, place, first, last))
+    between = (half_day(first, "AM"), half_day(last, "PM") + 1)
+    spell = ExpectedSpell(*between, place, _NO_SESSION, "main_roll", place, 0, None, "", False)
+    return {seq: [spell] for seq in seqs.values()}
 
 
 def suggested(row: GridRow, cell: Cell, standing: Standing) -> str | None:

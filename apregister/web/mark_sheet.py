@@ -96,14 +96,15 @@ def save(place: str) -> Response:
     if problems:
         return _sheet(place, on, half, problems)
     with reading(engines().register) as session:
-        sheet = _sheet_of(session, place, on, on)
+        sheet = _sheet_of(session, place, on, on, unexpected=True)
     if on not in sheet.grid.days:
         return _sheet(place, on, half, (_no_school_day(on),))
     mark, was = request.form.get("mark", ""), request.form.get("was", "")
     mark = request.form.get("reason", UNKNOWN) if mark == "absent" else mark
     pupils = request.form.getlist("pupil")
     given = [_given(sheet, pupil, on, half, mark, was) for pupil in pupils]
-    saved, problems = _save(sheet, given)
+    asked = () if request.form.get("unexpected") else _not_expected(sheet, given)
+    saved, problems = (None, asked) if asked else _save(sheet, given)
     if htmx_request.htmx or problems:
         return _sheet(place, on, half, problems, saved)
     back = url_for("mark_sheet.sheet_page", place=place, on=on, half=half, saved=_number(saved))
@@ -159,16 +160,19 @@ def _session_asked() -> tuple[date, str, tuple[Problem, ...]]:
     return on or today(), half, problems
 
 
-def _sheet_of(session: Session, place: str, first: date, last: date) -> Sheet:
+def _sheet_of(
+    session: Session, place: str, first: date, last: date, *, unexpected: bool = False
+) -> Sheet:
     """The register of a place that is one's own, or of one's authority: 404 for any other.
 
-    Protected children are for the setting alone.
+    Protected children are for the setting alone. With `unexpected` it has its other children too.
     """
     by = actor()
     facts = place_facts(session, [place]).get(place)
     if facts is None or not may_see_place(facts, by):
         abort(404)
-    whole = grid(session, place, first, last, whose=Whose(frozenset({place})))
+    mine = Whose(frozenset({place}))
+    whole = grid(session, place, first, last, whose=mine, unexpected=unexpected)
     hidden = protected_today(session, [row.pupil for row in whole.rows])
     rows = [
         row
@@ -187,6 +191,21 @@ def _no_school_day(on: date) -> Problem:
         "Choose a school day; if there was school, have the term dates put right first."
     )
     return Problem("on", "not_a_school_day", words)
+
+
+def _not_expected(sheet: Sheet, given: Sequence[Given]) -> tuple[Problem, ...]:
+    """The children of the place who are not expected in the session: was such a child here?"""
+    found = []
+    for one in given:
+        cell, name = sheet.by_pupil[one.pupil].row.at(one.day, one.session), one.pupil
+        if not (cell.expected or cell.mark):
+            words = (
+                f"{sheet.by_pupil[name].name} is not expected here on {one.day:%A %-d %B} "
+                f"{one.session}, so nothing was saved. Was the child here? Then choose the name "
+                "under: Is somebody here who was not expected?"
+            )
+            found.append(Problem("unexpected", "not_expected", words))
+    return tuple(found)
 
 
 def _given(sheet: Sheet, pupil: str, day: date, half: str, mark: str, was: str) -> Given:
@@ -235,7 +254,7 @@ def _sheet(
 ) -> Response:
     with reading(engines().register) as session:
         day = last_school_day(calendars(session), [place], min(on, today()))
-        sheet = _sheet_of(session, place, day, day)
+        sheet = _sheet_of(session, place, day, day, unexpected=True)
     rows = [(one, one.row.at(day, half)) for one in sheet.rows]
     listed = [(one, cell) for one, cell in rows if cell.expected or cell.mark]
     note_look("mark_sheet", place_id=place)
@@ -250,6 +269,7 @@ def _sheet(
         half=half,
         listed=listed,
         left=[one for one, cell in listed if not cell.mark and one.upn],
+        others=[one for one, cell in rows if not (cell.expected or cell.mark) and one.upn],
         present=PRESENT[half],
         reasons=reasons(day),
         saved=_number(saved) or request.args.get("saved", type=int),
