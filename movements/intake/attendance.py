@@ -21,9 +21,9 @@ from movements.intake.attendance_check import Checked, check_attendance
 from movements.intake.attendance_columns import Ids
 from movements.intake.attendance_file import read_attendance
 from movements.intake.attendance_words import changed, later
-from movements.intake.cells_at_once import told_apart
 from movements.intake.findings import Findings
 from movements.intake.receipts import IntakeReport, Outcome, Result
+from movements.intake.told_apart import told_apart
 from movements.marks import Marks, Truth
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem

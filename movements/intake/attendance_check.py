@@ -24,9 +24,9 @@ from movements.intake.attendance_values import (
     read_marks,
 )
 from movements.intake.attendance_words import SIGNS, conflict, no_school, not_here, other_school
-from movements.intake.cells_at_once import told_apart
 from movements.intake.findings import Findings
 from movements.intake.receipts import repeat
+from movements.intake.told_apart import told_apart
 from movements.kept import kept
 from movements.marks import SESSIONS, Marks, Seqs, Truth
 from movements.places import PlaceFacts, numbers_of

@@ -17,7 +17,7 @@ from movements.intake.attendance_columns import (
     unread_note,
     wanted_columns,
 )
-from movements.intake.cells_at_once import Uneven, read_cells
+from movements.intake.cells_at_once import read_cells
 from movements.intake.plain_text import Unreadable
 from movements.intake.reading import (
     MOST_LETTERS_IN_A_CELL,
@@ -25,6 +25,7 @@ from movements.intake.reading import (
     SEPARATORS,
     tidy_name,
 )
+from movements.intake.told_apart import Uneven
 
 _LETTERS = "".join(chr(c) for c in range(128) if chr(c).isalnum())
 _PLAIN = (_LETTERS + "/\\#-:._ ").encode()

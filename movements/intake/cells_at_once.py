@@ -6,41 +6,36 @@ lines have not all as many cells, or whose cells are too long to compare so, is 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from movements.intake.attendance_columns import Column, Ids
+from movements.intake.attendance_columns import Column
+from movements.intake.told_apart import Ids, Known, Places, Uneven, Words
+from movements.marks import Truth
 
 Bytes = NDArray[np.uint8]
-Words = NDArray[np.uint64]
-Places = NDArray[np.int64]
-
-Number = TypeVar("Number", np.int32, np.int64, np.uint64)
 
 NEWLINE = ord("\n")
 LONGEST = 32
 """Letters of a cell up to which it is compared by numbers."""
-_AT_ONCE = 1 << 21
-_SMALL = 1 << 16
-_FEW_TIMES = 4
-"""Numbers up to so many times their count are told apart by a place for each, without sorting."""
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_LETTERS = 8
+_FIRST, _AT_ONCE = 1 << 16, 1 << 20
 _FIRST_LETTERS = np.array([(1 << 8 * letters) - 1 for letters in range(9)], dtype=np.uint64)
 
 
 @dataclass(frozen=True)
 class _Part:
-    """Some whole lines: where each cell begins and ends in the text, and the line of each row."""
+    """Some whole lines: where each cell begins and ends in the text, and the line of each row.
 
-    begins: Places
-    ends: Places
+    `many` counts the lines, blank ones too.
+    """
+
+    text: bytes
+    begins: Sequence[Places]
+    ends: Sequence[Places]
     lines: Places
-
-
-class Uneven(Exception):
-    """Raised for a text that cannot be read by whole columns."""
+    many: int
 
 
 def read_cells(
@@ -51,66 +46,96 @@ def read_cells(
     `data` is ASCII without NUL whose last line ends; the line that begins at `start` is the second.
     Raises Uneven.
     """
-    padded = np.frombuffer(data + bytes(LONGEST), dtype=np.uint8)
-    seen: list[dict[str, int]] = [{} for _ in wanted]
+    seen = [Known() for _ in wanted]
     ids: list[list[Ids]] = [[np.empty(0, dtype=np.int32)] for _ in wanted]
     lines: list[Ids] = [np.empty(0, dtype=np.int32)]
     line = 2
-    for first, end in _parts(data, start):
-        part = _part(padded[first:end], first, ord(separator), width)
+    for text in _parts(data, start):
+        part = _part(text, separator, width)
         lines.append((part.lines + line).astype(np.int32))
-        line += data.count(b"\n", first, end)
+        line += part.many
         for known, numbers, place in zip(seen, ids, wanted, strict=True):
-            numbers.append(_numbers(data, padded, part, place, known))
-    columns = [Column(tuple(k), np.concatenate(n)) for k, n in zip(seen, ids, strict=True)]
+            numbers.append(_numbers(part, place, known))
+    columns = [Column(tuple(k.numbers), np.concatenate(n)) for k, n in zip(seen, ids, strict=True)]
     return columns, np.concatenate(lines)
 
 
-def _parts(data: bytes, start: int) -> Iterator[tuple[int, int]]:
-    """Whole lines, so many at a time that what is worked out of them stays near the processor."""
+def _parts(data: bytes, start: int) -> Iterator[bytes]:
+    """Whole lines, so many at a time that what is worked out of them stays near the processor.
+
+    The first are few: most of the different cells are in them. NULs follow the lines.
+    """
+    whole, many = memoryview(data), _FIRST
     while start < len(data):
-        end = data.rfind(b"\n", start, start + _AT_ONCE) + 1 or data.index(b"\n", start) + 1
-        yield start, end
-        start = end
+        end = data.rfind(b"\n", start, start + many) + 1 or data.index(b"\n", start) + 1
+        yield b"".join((whole[start:end], bytes(LONGEST)))
+        start, many = end, _AT_ONCE
 
 
-def _part(held: Bytes, first: int, separator: int, width: int) -> _Part:
-    newline = held == NEWLINE
-    ends = np.flatnonzero(newline | (held == separator))
+def _part(text: bytes, separator: str, width: int) -> _Part:
+    held = np.frombuffer(text, dtype=np.uint8)
+    newline, parted = held == NEWLINE, held == ord(separator)
+    ends = np.flatnonzero(newline)
     begins = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1] + 1])
-    lines = np.arange(np.count_nonzero(newline))
+    at = _in_line(parted, begins, ends, width)
+    if at is None:
+        return _cell_by_cell(text, newline, parted, width)
+    return _Part(
+        text,
+        [begins, *(begins + (one + 1) for one in at)],
+        [*(begins + one for one in at), ends],
+        np.arange(len(ends)),
+        len(ends),
+    )
+
+
+def _in_line(parted: Truth, begins: Places, ends: Places, width: int) -> list[int] | None:
+    """Where in its line each separator stands, when that is the same in every line; else None.
+
+    It is in files whose only cells of several lengths are those of the last column.
+    """
+    at: list[int] = np.flatnonzero(parted[: ends[0]]).tolist()
+    if len(at) != width - 1 or int((ends - begins).min()) <= max(at, default=0):
+        return None
+    if np.count_nonzero(parted) != len(ends) * len(at):
+        return None
+    return at if all(parted[begins + one].all() for one in at) else None
+
+
+def _cell_by_cell(text: bytes, newline: Truth, parted: Truth, width: int) -> _Part:
+    ends = np.flatnonzero(newline | parted)
+    begins = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1] + 1])
+    many = int(np.count_nonzero(newline))
+    lines = np.arange(many)
     if newline[0] or bool((newline[1:] & newline[:-1]).any()):
         blank = newline[ends] & (begins == ends) & ((begins == 0) | newline[begins - 1])
         lines = lines[~blank[newline[ends]]]
         begins, ends = begins[~blank], ends[~blank]
     if len(ends) != len(lines) * width or not newline[ends[width - 1 :: width]].all():
         raise Uneven
-    return _Part(_by_column(begins + first, width), _by_column(ends + first, width), lines)
+    return _Part(text, _by_column(begins, width), _by_column(ends, width), lines, many)
 
 
-def _by_column(places: Places, width: int) -> Places:
-    return np.ascontiguousarray(places.reshape(-1, width).T)
+def _by_column(places: Places, width: int) -> list[Places]:
+    return [*np.ascontiguousarray(places.reshape(-1, width).T)]
 
 
-def _numbers(data: bytes, padded: Bytes, part: _Part, place: int, known: dict[str, int]) -> Ids:
+def _numbers(part: _Part, place: int, known: Known) -> Ids:
     """For each row of a part the number of its cell among those known, which grow by the new."""
     begins, ends = part.begins[place], part.ends[place]
     if not len(begins):
         return np.empty(0, dtype=np.int32)
-    words = _words(padded, begins, ends - begins)
+
+    def cell(row: int) -> str:
+        return part.text[begins[row] : ends[row]].decode("ascii")
+
+    words = _words(part.text, begins, ends - begins)
+    if len(words) == 1:
+        # Found as quickly as their runs.
+        return known.find(words, cell)
     runs = _runs(words)
-    words = [word[runs] for word in words]
-    different, ids = told_apart(words[0] if len(words) == 1 else _mixed(words))
-    first = np.empty(len(different), dtype=np.int64)
-    first[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
-    if len(words) > 1 and not all((word[first][ids] == word).all() for word in words):
-        raise Uneven
-    number = np.empty(len(different), dtype=np.int32)
-    for which in np.argsort(first).tolist():
-        row = runs[first[which]]
-        cell = data[begins[row] : ends[row]].decode("ascii")
-        number[which] = known.setdefault(cell, len(known))
-    return np.repeat(number[ids], np.diff(runs, append=len(begins)))
+    numbers = known.find([word[runs] for word in words], lambda run: cell(runs[run]))
+    return np.repeat(numbers, np.diff(runs, append=len(begins)))
 
 
 def _runs(words: Sequence[Words]) -> Places:
@@ -122,36 +147,17 @@ def _runs(words: Sequence[Words]) -> Places:
     return np.flatnonzero(begins)
 
 
-def _words(padded: Bytes, begins: Places, lengths: Places) -> list[Words]:
+def _words(text: bytes, begins: Places, lengths: Places) -> list[Words]:
     """Each cell as numbers of eight letters, zeros after its end."""
     shortest, longest = int(lengths.min()), int(lengths.max())
     if longest > LONGEST:
         raise Uneven
-    # A number may begin at any letter: the view has one for each.
-    at = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))
+    many = max(1, -(-longest // _LETTERS))
+    # A cell may begin at any letter: the view has one for each.
+    held = np.ndarray((len(text) - LONGEST,), f"V{many * _LETTERS}", text, strides=(1,))
+    words = held[begins].view("<u8").reshape(-1, many).T
     left = longest if shortest == longest else lengths
     return [
-        at[begins + letters] & _FIRST_LETTERS[np.clip(left - letters, 0, 8)]
-        for letters in range(0, max(longest, 1), 8)
+        word & _FIRST_LETTERS[np.clip(left - _LETTERS * place, 0, _LETTERS)]
+        for place, word in enumerate(words)
     ]
-
-
-def _mixed(words: Sequence[Words]) -> Words:
-    """One number of several: cells that differ may share one, and are told apart afterwards."""
-    mixed = words[0]
-    for word in words[1:]:
-        mixed = (mixed * _SPREAD) ^ (mixed >> np.uint64(29)) ^ word
-    return mixed
-
-
-def told_apart(keys: NDArray[Number]) -> tuple[Places, Places]:
-    """The different numbers among some that are none below 0, and which of them each is."""
-    if not len(keys):
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    most = int(keys.max())
-    if most < max(_SMALL, _FEW_TIMES * len(keys)):
-        there = np.zeros(most + 1, dtype=np.bool_)
-        there[keys] = True
-        return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
-    different = np.unique(keys)
-    return different.astype(np.int64), np.searchsorted(different, keys)

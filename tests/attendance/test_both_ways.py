@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from movements.intake import cells_at_once
+from movements.intake import cells_at_once, told_apart
 from movements.intake.attendance import AttendanceReport, check_attendance, write_attendance
 from movements.intake.attendance_columns import WANTED, Columns, PlainLines
 from movements.intake.attendance_file import read_attendance
@@ -86,7 +86,33 @@ def test_a_file_read_in_parts_is_read_the_same(upns: list[str]) -> None:
     lines = [f"{who},2025-09-08,AM,/" if who else "" for who in upns]
     data = "\n".join([HEADER.strip(), *lines]).encode()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cells_at_once, "_FIRST", 30)
         patch.setattr(cells_at_once, "_AT_ONCE", 50)
+        found = [_read(data, plainly) for plainly in (True, False)]
+    assert found[0] == found[1]
+
+
+UPNS = st.sampled_from(
+    [*(f"{letter}80120000500{digit}" for letter in "ABHM" for digit in range(8)), "x", "x" * 32]
+)
+EVEN = st.tuples(
+    UPNS,
+    st.sampled_from(["2025-09-08", "2025-09-09", "2025-9-10"]),
+    st.sampled_from(["AM", "PM", "1"]),
+    st.sampled_from(["/", "\\", "C1", "L", "", " N"]),
+).map(",".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(EVEN, max_size=60), st.sampled_from([1, 3, 17]), st.sampled_from([40, 400]))
+def test_cells_are_told_apart_however_few_places_there_are_to_find_them_by(
+    lines: list[str], slots: int, letters: int
+) -> None:
+    data = "\n".join([HEADER.strip(), *lines, ""]).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(told_apart, "_SLOTS", slots)
+        patch.setattr(cells_at_once, "_FIRST", letters)
+        patch.setattr(cells_at_once, "_AT_ONCE", letters)
         found = [_read(data, plainly) for plainly in (True, False)]
     assert found[0] == found[1]
 
@@ -94,7 +120,7 @@ def test_a_file_read_in_parts_is_read_the_same(upns: list[str]) -> None:
 def test_cells_that_differ_and_share_a_number_are_read_row_by_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cells_at_once, "_mixed", lambda words: words[0] * 0 + 2**40)
+    monkeypatch.setattr(told_apart, "_mixed", lambda words: words[0] * 0 + 2**40)
     text = HEADER + f"{AMY},2025-09-08,AM,/\n{BEN},2025-09-08,AM,/\n"
     assert read_plain(text, name="marks.csv") is None
     assert len(read_attendance(text.encode(), name="marks.csv")) == 2

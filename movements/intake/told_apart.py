@@ -1,0 +1,116 @@
+"""Which of many numbers, or of cells read as numbers, are the same: whole columns at a time."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.int32]
+Words = NDArray[np.uint64]
+Places = NDArray[np.int64]
+
+Number = TypeVar("Number", np.int32, np.int64, np.uint64)
+
+_SMALL = 1 << 16
+_FEW_TIMES = 4
+"""Numbers up to so many times their count are told apart by a place for each, without sorting."""
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_SLOTS = 17
+"""The bits of a number by which the cells met before are found again."""
+_NO_CELL = np.uint64(2**64 - 1)
+"""The word of no cell: letters are below 128."""
+
+
+class Uneven(Exception):
+    """Raised for a text that cannot be read by whole columns."""
+
+
+def told_apart(keys: NDArray[Number]) -> tuple[Places, Places]:
+    """The different numbers among some that are none below 0, and which of them each is."""
+    if not len(keys):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    most = int(keys.max())
+    if most < max(_SMALL, _FEW_TIMES * len(keys)):
+        there = np.zeros(most + 1, dtype=np.bool_)
+        there[keys] = True
+        return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
+    different = np.unique(keys)
+    return different.astype(np.int64), np.searchsorted(different, keys)
+
+
+class Known:
+    """The different cells of a column, numbered as they are first met, part after part of a text.
+
+    A cell is its words: eight letters in each. Each is looked for where its kind was last put, and
+    is the cell found there only if every word is the same; what is not found is told apart anew.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self._forget(0)
+
+    def _forget(self, width: int) -> None:
+        # The first row is of no cell: what a slot holds that nothing was put in.
+        self.rows = [np.full(1, _NO_CELL, dtype=np.uint64) for _ in range(width)]
+        self.number: Ids = np.zeros(1, dtype=np.int32)
+        self.slots: Ids = np.zeros(1 << _SLOTS, dtype=np.int32)
+
+    def find(self, words: Sequence[Words], cell: Callable[[int], str]) -> Ids:
+        """The number of each cell; `cell` gives the text of one. Raises Uneven."""
+        if len(words) != len(self.rows):
+            self._forget(len(words))
+        mixed = words[0] if len(words) == 1 else _mixed(words)
+        slots = _slots(mixed)
+        rows = self.slots[slots]
+        unmet = np.zeros(len(rows), dtype=np.bool_)
+        for known, word in zip(self.rows, words, strict=True):
+            unmet |= known[rows] != word
+        found = self.number[rows]
+        if unmet.any():
+            which = np.flatnonzero(unmet)
+            some = [word[which] for word in words]
+            firsts, ids = _firsts(mixed[which], some)
+            number = self._numbered(which[firsts], cell)
+            found[which] = number[ids]
+            self._put(slots[which[firsts]], [word[firsts] for word in some], number)
+        return found
+
+    def _numbered(self, places: Places, cell: Callable[[int], str]) -> Ids:
+        """The numbers of cells by their places: those not met in any part get the next."""
+        number = np.empty(len(places), dtype=np.int32)
+        for which in np.argsort(places).tolist():
+            number[which] = self.numbers.setdefault(cell(int(places[which])), len(self.numbers))
+        return number
+
+    def _put(self, slots: Places, words: Sequence[Words], number: Ids) -> None:
+        # Where most would only push out others, nothing is gained by more.
+        if len(self.number) > len(self.slots):
+            return
+        self.slots[slots] = len(self.number) + np.arange(len(number), dtype=np.int32)
+        self.rows = [np.concatenate(two) for two in zip(self.rows, words, strict=True)]
+        self.number = np.concatenate([self.number, number])
+
+
+def _slots(mixed: Words) -> Places:
+    short = int(mixed.max()) < 1 << _SLOTS
+    slots = mixed if short else (mixed * _SPREAD) >> np.uint64(64 - _SLOTS)
+    return slots.view(np.int64)
+
+
+def _firsts(mixed: Words, words: Sequence[Words]) -> tuple[Places, Places]:
+    """Of the different cells where each is first, and which of them each is. Raises Uneven."""
+    different, ids = told_apart(mixed)
+    firsts = np.empty(len(different), dtype=np.int64)
+    firsts[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
+    if len(words) > 1 and not all((word[firsts][ids] == word).all() for word in words):
+        raise Uneven
+    return firsts, ids
+
+
+def _mixed(words: Sequence[Words]) -> Words:
+    """One number of several: cells that differ may share one, and are told apart afterwards."""
+    mixed = words[0]
+    for word in words[1:]:
+        mixed = (mixed * _SPREAD) ^ (mixed >> np.uint64(29)) ^ word
+    return mixed
