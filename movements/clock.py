@@ -18,13 +18,16 @@ class Started:
     """The entry that started a clock, and the movement it records.
 
     `nth` tells which of several due days is meant, where a local rule gives a list of them.
-    `place` is where it was entered.
+    `place` is where it was entered, `before` the standing that it found. `protected` where the
+    child is so by now: a place that the child has left is told nothing of what came after.
     """
 
     number: int
     movement: Any
     nth: int = 1
     place: str | None = None
+    before: Standing = field(default_factory=Standing)
+    protected: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,12 @@ class End:
 
 @dataclass(frozen=True)
 class Later:
-    """A later movement of the same pupil, and the standing after and before it."""
+    """A later movement of the same pupil, the standing after and before it, and of which place."""
 
     movement: Any
     standing: Standing
     before: Standing = field(default_factory=Standing)
+    place: str | None = None
 
 
 Unit = Literal["school_days", "calendar_days", "weeks", "months", "stated"]
@@ -71,7 +75,7 @@ class Clock:
     place owes it than the one that recorded the entry, `named` is the field that names the place,
     or an entry of that place's. `to_school_age`: owed to nobody past it on the due day. Where it
     begins only with what that movement or a later one brings about, `begins` gives the day that is
-    counted from.
+    counted from. What is met `early` too may have been done before, in the same stay on the roll.
     """
 
     id: str
@@ -98,6 +102,7 @@ class Clock:
     where: Callable[[PlaceFacts | None], bool] | None = None
     to_school_age: bool = False
     begins: Callable[[Started, Later], date | None] | None = None
+    early: bool = False
 
     @property
     def binding(self) -> bool:

@@ -1,8 +1,9 @@
 """Clocks running, met and missed, for one pupil or for all."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple, Protocol
 
 from sqlmodel import Session
@@ -14,7 +15,7 @@ from movements.entry import Entry
 from movements.kind import Kind
 from movements.local_rules import LocalRules, local_rules
 from movements.places import PlaceFacts, facts_by_day
-from movements.register import READY, known_until
+from movements.register import READY, known_until, standings
 from movements.reviews import episode_with
 from movements.school_days import Calendars, SchoolDays, calendars
 from movements.standing import Episode, Standing
@@ -43,6 +44,8 @@ def due(
         found = kept.clocks(session, asked, today)
     if found is None:
         watch = watch_on(session, today, as_known_on, wanted)
+        if as_known_on is not None:
+            watch = replace(watch, protected=_protected_since(session, asked))
         found = _folded(session, watch, asked, as_known_on)
     open_ones = (item for item in found if item.state in wanted)
     return sorted(open_ones, key=soonest)
@@ -51,6 +54,12 @@ def due(
 def soonest(item: DueItem) -> tuple[date, int, str]:
     """The order of every list of clocks: soonest due first."""
     return item.due, item.entry, item.pupil or ""
+
+
+def _protected_since(session: Session, pupil_ids: Collection[str] | None) -> frozenset[str]:
+    """Those who are protected by what is known now, also where it was not known then."""
+    now = standings(session, pupil_ids, date.max)
+    return frozenset(pupil for pupil, one in now.items() if one.protected)
 
 
 def _folded(
@@ -97,7 +106,8 @@ class Schools:
 class Watch:
     """What clocks are read by: the calendars, the local rules and the schools, on a day.
 
-    Only clocks in one of `states` are told of: most of a history have been met long ago.
+    Only clocks in one of `states` are told of: most of a history have been met long ago. Those who
+    are `protected` are so whatever their entries come to.
     """
 
     days: Calendars
@@ -105,22 +115,26 @@ class Watch:
     today: date
     schools: Schools
     states: frozenset[State] = EVERY_STATE
+    protected: frozenset[str] = frozenset()
 
     def clocks_of(self, one: History) -> Iterator[DueItem]:
         """The clocks of one pupil's entries; none yet of what is planned."""
         pupil, folded = one.pupil, one.folded
         by = {entry.number: entry.place_id for entry in one.entries}
-        later = [Later(movement, after, before) for _, movement, before, after in folded]
+        told = [Later(m, after, before, by[entry.number]) for entry, m, before, after in folded]
         begun = sum(entry.on <= self.today for entry, *_ in folded)
         now = folded[begun - 1][3] if begun else Standing()
+        hidden = pupil in self.protected or any(one.standing.protected for one in told[begun - 1 :])
         for at, (entry, movement, before, after) in enumerate(folded[:begun]):
             if movement.clocks:
                 episode = episode_with(after, entry.number)
                 place = episode.place if episode else entry.place_id
                 days = self.days.of(place or f"la:{entry.authority or ''}")
-                start = _Start(pupil, entry, movement, before, episode, place, days, now, by)
+                start = _Start(
+                    pupil, entry, movement, before, episode, place, days, now, by, told[:at], hidden
+                )
                 for clock in movement.clocks:
-                    yield from self._items(clock, start, later[at:])
+                    yield from self._items(clock, start, told[at:])
 
     def _items(self, clock: Clock, start: "_Start", later: Sequence[Later]) -> Iterator[DueItem]:
         """The clock that an entry starts, for each of its lengths; met by the first that stops it.
@@ -131,6 +145,7 @@ class Watch:
         begun = self._begun(clock, start, later)
         if begun is None:
             return
+        done = [*start.in_the_same_stay(), *later] if clock.early else later
         opened = start.now.episode(entry.number) if clock.owed else None
         for nth, length in enumerate(self._lengths(clock, entry), start=1):
             due_on = clock.due_on(movement, start.days, start.before, length, begun)
@@ -138,8 +153,7 @@ class Watch:
                 continue
             if clock.owed and opened and not clock.owed(opened, due_on, start.days):
                 continue
-            started = Started(entry.number, movement, nth, entry.place_id)
-            end = clock.end(started, later)
+            end = clock.end(start.as_started(nth), done)
             state = state_of(due_on, end, self.today, clock.past)
             if state in self.states:
                 yield start.item(clock, begun, due_on, end, state)
@@ -148,9 +162,8 @@ class Watch:
         """The day a clock is counted from; None where it is no law here or has not begun by now."""
         if not self._is_law(clock, start):
             return None
-        entry = start.entry
-        started = Started(entry.number, start.movement, place=entry.place_id)
-        return clock.begun_on(started, (one for one in later if one.movement.on <= self.today))
+        by_now = (one for one in later if one.movement.on <= self.today)
+        return clock.begun_on(start.as_started(), by_now)
 
     def _is_law(self, clock: Clock, start: "_Start") -> bool:
         """Whether its law is that of the school concerned, and of the place named."""
@@ -183,7 +196,8 @@ class _Start(NamedTuple):
     """What all the clocks of one entry are read by.
 
     The calendar that counts is that of the place of its episode. `now` is the standing today: what
-    an authority owes a child goes with the child. `by` tells where each entry was recorded.
+    an authority owes a child goes with the child. `by` tells where each entry was recorded,
+    `earlier` what went before, `protected` whether the child is so by what is known.
     """
 
     pupil: str
@@ -195,6 +209,21 @@ class _Start(NamedTuple):
     days: SchoolDays
     now: Standing
     by: Mapping[int, str | None]
+    earlier: Sequence[Later]
+    protected: bool
+
+    def as_started(self, nth: int = 1) -> Started:
+        """The entry, as a clock reads it."""
+        entry = self.entry
+        return Started(
+            entry.number, self.movement, nth, entry.place_id, self.before, self.protected
+        )
+
+    def in_the_same_stay(self) -> list[Later]:
+        """What went before, in order, while the pupil was on the roll of the entry's place."""
+        place = self.entry.place_id
+        stay = takewhile(lambda one: one.standing.roll_at(place), reversed(self.earlier))
+        return [*stay][::-1]
 
     def item(
         self, clock: Clock, begun: date, due_on: date, end: End | None, state: State

@@ -6,6 +6,7 @@ from datetime import date
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.standing import MAIN_STATUSES, Roll, Standing
 
 NEW_PUPIL = Basis(
     "statute", "SI 2024/208 reg 13(1)-(3): by the end of the fifth day", date(2024, 8, 19)
@@ -13,20 +14,96 @@ NEW_PUPIL = Basis(
 DELETION = Basis("statute", "SI 2024/208 reg 13(4)-(6): no later than deletion", date(2024, 8, 19))
 CTF = Basis(
     "statute",
-    "Education (Pupil Information) (England) Regulations 2005 reg 9: 15 school days",
-    date(2005, 9, 1),
+    "Education (Pupil Information) (England) Regulations 2005 reg 9(3): 15 school days",
+    date(2005, 7, 8),
+    confirmed=False,
+)
+CTF_COPY = Basis(
+    "statute",
+    "Education (Pupil Information) (England) Regulations 2005 reg 9(3B), inserted by SI 2008/1747: "
+    "15 school days after the second registration is known",
+    date(2008, 9, 1),
 )
 PROTECTION = Basis(
     "guidance",
-    "Keeping children safe in education (from 2022): five days for an in-year move",
+    "Keeping children safe in education (from 2022): five days for an in-year move, or the first "
+    "five of a new term",
     date(2022, 9, 1),
     confirmed=False,
 )
 
 
+TO_A_SCHOOL = frozenset({"a", "d"})
+"""Grounds that say of themselves that another school has the pupil."""
+
+
 def sent(what: str) -> Callable[[Started, Later], bool]:
-    """Met once it has been sent."""
-    return lambda start, later: later.movement.id == "return_sent" and later.movement.what == what
+    """Met once the place that owes it has sent it, or the authority for it."""
+
+    def went(start: Started, later: Later) -> bool:
+        movement = later.movement
+        if movement.id != "return_sent" or later.place not in (None, start.place):
+            return False
+        return bool(movement.what == what)
+
+    return went
+
+
+def _sent_on(what: str) -> Callable[[Started, Later], bool]:
+    """Met once such a file has gone to the next school."""
+    is_sent = sent(what)
+    return lambda start, later: is_sent(start, later) and not _for_another(start, later)
+
+
+def _for_another(start: Started, later: Later) -> bool:
+    """Whether a file went to the second of two schools, or, before the removal, to a third."""
+    to, said = later.movement.to_place, start.movement.to_place
+    twice = later.standing.open_episodes("dual_registration")
+    if any(e.place == start.place and (to is None or to in e.named) for e in twice):
+        return True
+    early = later.standing.roll_at(start.place) is not None
+    return early and None not in (to, said) and to != said
+
+
+def _copied(start: Started, later: Later) -> bool:
+    """Met once the record has gone to the second school."""
+    if not sent("ctf")(start, later):
+        return False
+    return later.movement.to_place in (None, start.movement.other_place)
+
+
+def _registered(start: Started, later: Later) -> date | None:
+    """The day on which the next school is known to have the pupil: by the ground, or since."""
+    day: date = later.movement.on
+    if start.movement.ground in TO_A_SCHOOL:
+        return day
+    return day if _next_roll(start, later) else None
+
+
+def _begun_there(start: Started, later: Later) -> date | None:
+    """The day of the start at the next school; that of the removal where it says which that is."""
+    removed: date = start.movement.on
+    if start.movement.ground in TO_A_SCHOOL or start.movement.to_place:
+        return removed
+    left, there = start.before.roll_at(start.place), _next_roll(start, later)
+    return max(there.since, removed) if left and left.status == "C" and there else None
+
+
+def _next_roll(start: Started, later: Later) -> Roll | None:
+    """The main roll of another school, of a pupil who left one and has not been back since.
+
+    None of a protected child: the clock alone would say that the child is at a school again.
+    """
+    left = start.before.roll_at(start.place)
+    if start.protected or left is None or left.status not in MAIN_STATUSES:
+        return None
+    then = later.standing
+    left_again = _times_left(then, start) > _times_left(start.before, start) + 1
+    return None if left_again or then.roll_at(start.place) else then.main_roll
+
+
+def _times_left(standing: Standing, start: Started) -> int:
+    return sum(removal.place == start.place for removal in standing.removals)
 
 
 def _entered(start: Started, later: Later) -> date | None:
@@ -69,17 +146,20 @@ DELETION_RETURN = Clock(
     applies=lambda movement: movement.ground != "l" and movement.on.month not in (7, 8),
     dated="return_sent_on",
     stops=sent("deletion"),
+    early=True,
 )
 CTF_SENT = Clock(
     id="ctf_sent",
     title="Educational record sent to the next school",
-    owes="The old school sends the common transfer file and the educational record",
+    owes="The old school sends the common transfer file and the educational record, counted from "
+    "the day on which another school is known to have the pupil",
     owner="school",
     unit="school_days",
     length=15,
     basis=CTF,
-    applies=lambda movement: movement.ground in {"a", "d"},
-    stops=sent("ctf"),
+    begins=_registered,
+    stops=_sent_on("ctf"),
+    early=True,
 )
 CTF_TO_SECOND = Clock(
     id="ctf_to_second_school",
@@ -88,17 +168,20 @@ CTF_TO_SECOND = Clock(
     owner="school",
     unit="school_days",
     length=15,
-    basis=CTF,
-    stops=sent("ctf"),
+    basis=CTF_COPY,
+    stops=_copied,
 )
 PROTECTION_FILE = Clock(
     id="protection_file_sent",
     title="Child protection file sent",
-    owes="The old school sends the child protection file, apart from the main file",
+    owes="The old school sends the child protection file, apart from the main file, counted from "
+    "the start at the next school, or from a removal that says which that is",
     owner="school",
     unit="school_days",
     length=5,
     basis=PROTECTION,
     applies=lambda movement: movement.protection_file == "Y",
-    stops=sent("child_protection"),
+    begins=_begun_there,
+    stops=_sent_on("child_protection"),
+    early=True,
 )

@@ -59,3 +59,19 @@ def test_who_recorded_an_entry_answers_whoever_asks_for_its_correction(told: Wor
     asked = "entry=3; because=Nobody came"
     told.moved("2025-09-18", "brook", "correction_requested", asked)
     assert whose(told, "correction_answer", date(2025, 9, 18))[1:] == ["la:330"]
+
+
+def test_who_is_protected_now_is_so_as_known_on_any_day(told: World) -> None:
+    """Else the school that was left would learn there that another has had the child since."""
+    told.moved("2025-09-02", "brook", "on_roll", told="2025-09-02")
+    told.moved("2025-11-10", "brook", "removal_from_roll", "ground=g", told="2025-11-10")
+    told.moved("2025-11-17", "hill", "on_roll", told="2025-11-17")
+    then = date(2025, 11, 20)
+
+    def records_owed() -> list[date]:
+        found = due(told.session, then, pupil_ids=[told.pupil()], as_known_on=then)
+        return [item.started for item in found if item.clock.id == "ctf_sent"]
+
+    assert records_owed() == [date(2025, 11, 17)]
+    told.moved("2025-11-24", "officer", "pupil_details", "protected=Y", told="2025-11-24")
+    assert records_owed() == []
