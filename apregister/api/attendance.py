@@ -1,7 +1,8 @@
 """Marks sent by programs, and the submissions they make."""
 
+import json
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
@@ -10,6 +11,8 @@ from sqlmodel import Session
 
 from apregister.api.bodies import limited
 from apregister.api.caller import Caller, Databases, Writing, address_of
+from apregister.api.feeds import CheckedFeed, check_feed
+from apregister.api.marks_sent import BODY, FeedTaken, RowRefused, Taken
 from apregister.api.mistakes import Problems
 from apregister.api.recording import SenderKey
 from apregister.audit import looked
@@ -23,124 +26,26 @@ from apregister.speaking import place_spoken_for
 from apregister.told_sent import SubmissionShown
 from apregister.tracked import WINDOW, TrackerShown, tracked
 from movements.actor import Actor
-from movements.intake.attendance import (
-    AttendanceReport,
-    check_attendance,
-    read_attendance,
-    write_attendance,
-)
+from movements.intake.attendance import check_attendance, read_attendance, write_attendance
 from movements.intake.attendance_check import Checked
 from movements.intake.attendance_columns import Columns
-from movements.intake.attendance_json import read_attendance_json
+from movements.intake.attendance_file import tells_schools
+from movements.intake.attendance_json import marks_told, told_json
+from movements.intake.feed import Feed, read_feed
+from movements.intake.feed_json import feed_as_csv
 from movements.intake.plain_text import Unreadable
-from movements.intake.totals import TotalsReport, write_totals
+from movements.intake.totals import write_totals
 from movements.intake.totals_check import CheckedTotals, check_totals
 from movements.intake.totals_file import TotalsFile, holds_totals, read_totals
 from movements.kept import kept
 from movements.kind import Day
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
-from movements.received import ProblemRow, problem_rows, submission, submissions, submissions_held
+from movements.received import problem_rows, submission, submissions, submissions_held
 from movements.record import today
 
 LARGEST = 64 * 1024 * 1024
-_TEXT: dict[str, Any] = {"type": "string"}
-_MANY = {"type": "array", "items": _TEXT}
-_ONE_OR_MANY = {"oneOf": [_TEXT, _MANY]}
-_UPNS = ["B801200005001", "K801200005002"]
-_BODY: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "application/json": {
-            "schema": {
-                "type": "object",
-                "title": "Marks",
-                "properties": {
-                    "school": {**_TEXT, "description": "Not needed where the key has one place"},
-                    "upn": _MANY,
-                    "date": _ONE_OR_MANY,
-                    "session": _ONE_OR_MANY,
-                    "mark": _MANY,
-                    "rows": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "properties": dict.fromkeys(("upn", "date", "session", "mark"), _TEXT),
-                        },
-                    },
-                },
-            },
-            "examples": {
-                "columns": {
-                    "summary": "A session of a school: the quick way",
-                    "value": {
-                        "school": "103423",
-                        "date": "2026-09-14",
-                        "session": "AM",
-                        "upn": _UPNS,
-                        "mark": ["/", "L"],
-                    },
-                },
-                "rows": {
-                    "summary": "A row for each mark",
-                    "value": {
-                        "rows": [
-                            {"upn": _UPNS[0], "date": "2026-09-14", "session": "PM", "mark": "C1"}
-                        ]
-                    },
-                },
-            },
-        },
-        "text/csv": {
-            "schema": _TEXT,
-            "example": f"upn,date,session,mark\n{_UPNS[0]},14/09/2026,AM,/",
-        },
-    },
-}
-
-
-class Taken(BaseModel):
-    """What became of what was sent. Of the accepted marks, `changed` replaced another.
-
-    `receipt` is where the refused rows are told.
-    """
-
-    submission: int
-    rows: int
-    accepted: int
-    unchanged: int
-    changed: int
-    refused: int
-    receipt: str
-    notes: list[str]
-
-    @classmethod
-    def of(cls, report: AttendanceReport | TotalsReport) -> "Taken":
-        """The answer to a report on marks, or totals, taken in."""
-        return cls(
-            submission=report.submission,
-            rows=report.accepted + report.already_held + report.refused,
-            accepted=report.accepted,
-            unchanged=report.already_held,
-            changed=report.changed if isinstance(report, AttendanceReport) else 0,
-            refused=report.refused,
-            receipt=f"/api/v1/submissions/{report.submission}",
-            notes=list(report.notes),
-        )
-
-
-class RowRefused(BaseModel):
-    """A row that was refused: its line in the file (in JSON: which mark, from 1), and why."""
-
-    line: int
-    column: str
-    problems: list[dict[str, str]]
-
-    @classmethod
-    def of(cls, row: ProblemRow) -> "RowRefused":
-        """A refused row with its problems."""
-        told = [problem.as_dict() for problem in row.problems]
-        return cls(line=row.line, column=row.column, problems=told)
+Sent = Columns | TotalsFile | Feed
 
 
 class SubmissionTold(SubmissionShown):
@@ -177,15 +82,15 @@ async def marks_body(request: Request) -> bytes:
     "/attendance",
     summary="Send attendance marks",
     status_code=201,
-    response_model=Taken,
+    response_model=Taken | FeedTaken,
     responses={
-        200: {"model": Taken, "description": "The very same was taken in before"},
+        200: {"model": Taken | FeedTaken, "description": "The very same was taken in before"},
         409: {
             "model": Problems,
             "description": "The Idempotency-Key came before with another body",
         },
     },
-    openapi_extra={"requestBody": _BODY},
+    openapi_extra={"requestBody": BODY},
 )
 @permission("upload_file")
 def send_marks(
@@ -201,65 +106,101 @@ def send_marks(
 
     Good rows are kept and the others told at `receipt`. A mark that differs from the one held
     takes its place, and the one before is kept. The very same body again changes nothing. CSV with
-    the columns of termly totals is kept beside the marks, and touches none.
+    the columns of termly totals is kept beside the marks, and touches none. An authority's key
+    may send the marks of many schools: then each names its own (`school`, or `school_urn` in CSV),
+    and each school's are a submission with a receipt.
     """
-    sent, named = _read(request.headers.get("content-type", ""), body)
+    alone = school is not None or len(by.places) == 1
+    sent, named = _read(request.headers.get("content-type", ""), body, alone=alone)
     with reading(engines.register) as session:
-        place = kept(
-            session, ("sender", by, named, school), lambda: _place(session, by, named or school)
-        )
-        asked = b"attendance\n" + place.id.encode() + b"\n" + body
+        place = None if isinstance(sent, Feed) else _sender(session, by, named, school)
+        asked = b"\n".join((b"attendance", place.id.encode() if place else b"", body))
         before = answered(session, by.organisation, key, asked) if key else None
         if before is None:
-            checked = _check(session, sent, place)
+            checked = _check(session, sent, place, by)
     if before is not None:
-        return JSONResponse(Taken.model_validate_json(before).model_dump(), 200)
+        return JSONResponse(json.loads(before), 200)
 
-    def write(session: Session) -> tuple[Taken, bool]:
-        report = _write(session, checked, by)
-        told = Taken.of(report)
+    def write(session: Session) -> tuple[Taken | FeedTaken, bool]:
+        told, is_new = _write(session, checked, by)
         if key and answered(session, by.organisation, key, asked) is None:
-            said = told.model_dump_json()
-            keep_answer(session, by.organisation, key, asked, entry=told.submission, response=said)
-        return told, report.is_new
+            said, entry = told.model_dump_json(), _entry(told)
+            keep_answer(session, by.organisation, key, asked, entry=entry, response=said)
+        return told, is_new
 
     told, is_new = in_turn.write(write)
     return JSONResponse(told.model_dump(), 201 if is_new else 200)
 
 
-def _read(sort: str, body: bytes) -> tuple[Columns | TotalsFile, str | None]:
-    """What was sent, and the school it names. Raises Refused where no row is in it."""
-    sent, named = _parsed(sort, body)
+def _read(sort: str, body: bytes, *, alone: bool) -> tuple[Sent, str | None]:
+    """What was sent, and the school it names. Raises Refused where no row is in it.
+
+    `alone`: all of it is of one school, whatever its rows say.
+    """
+    try:
+        if sort.partition(";")[0].strip().lower() != "text/csv":
+            sent, named = _from_json(body, alone=alone)
+        else:
+            sent, named = _from_csv(body, alone=alone), None
+    except Unreadable as error:
+        raise HTTPException(400, error.message) from error
     if not (len(sent) if isinstance(sent, Columns) else sent.sheet.rows):
         raise Refused([Problem("", "no_rows", "There is no mark in it.")])
     return sent, named
 
 
-def _parsed(sort: str, body: bytes) -> tuple[Columns | TotalsFile, str | None]:
-    try:
-        if sort.partition(";")[0].strip().lower() != "text/csv":
-            return read_attendance_json(body, name="marks.json")
-        if holds_totals(body, name="totals.csv"):
-            return read_totals(body, name="totals.csv"), None
-        return read_attendance(body, name="marks.csv"), None
-    except Unreadable as error:
-        raise HTTPException(400, error.message) from error
+def _from_json(body: bytes, *, alone: bool) -> tuple[Sent, str | None]:
+    told = told_json(body)
+    feed = feed_as_csv(told, name="marks.json")
+    if feed is None:
+        return marks_told(told, body, name="marks.json")
+    named = told.get("school") if isinstance(told, dict) else None
+    if alone or isinstance(named, str):
+        return read_attendance(feed, name="marks.json"), named if isinstance(named, str) else None
+    return read_feed(feed, name="marks.json"), None
+
+
+def _from_csv(body: bytes, *, alone: bool) -> Sent:
+    if holds_totals(body, name="totals.csv"):
+        return read_totals(body, name="totals.csv")
+    if not alone and tells_schools(body, name="marks.csv"):
+        return read_feed(body, name="marks.csv")
+    return read_attendance(body, name="marks.csv")
 
 
 def _check(
-    session: Session, sent: Columns | TotalsFile, place: PlaceFacts
-) -> Checked | CheckedTotals:
+    session: Session, sent: Sent, place: PlaceFacts | None, by: Actor
+) -> Checked | CheckedTotals | CheckedFeed:
+    if isinstance(sent, Feed):
+        return check_feed(session, sent, lambda ref: _place(session, by, ref))
+    assert place is not None, "all but a feed are of one place"
     if isinstance(sent, TotalsFile):
         return check_totals(session, sent, place, today())
     return check_attendance(session, sent, place, today())
 
 
 def _write(
-    session: Session, checked: Checked | CheckedTotals, by: Actor
-) -> AttendanceReport | TotalsReport:
+    session: Session, checked: Checked | CheckedTotals | CheckedFeed, by: Actor
+) -> tuple[Taken | FeedTaken, bool]:
+    """What became of it, and whether it is new."""
+    if isinstance(checked, CheckedFeed):
+        return checked.write(session, by)
     if isinstance(checked, CheckedTotals):
-        return write_totals(session, checked, by, "api")
-    return write_attendance(session, checked, by, "api")
+        totals = write_totals(session, checked, by, "api")
+        return Taken.of(totals), totals.is_new
+    report = write_attendance(session, checked, by, "api")
+    return Taken.of(report), report.is_new
+
+
+def _entry(told: Taken | FeedTaken) -> int:
+    """The entry that a key is kept with: of a feed that of its first school."""
+    return told.submission if isinstance(told, Taken) else told.schools[0].submission
+
+
+def _sender(session: Session, by: Actor, named: str | None, school: str | None) -> PlaceFacts:
+    """The one place the marks are of, as the body or the address names it."""
+    about = ("sender", by, named, school)
+    return kept(session, about, lambda: _place(session, by, named or school))
 
 
 def _place(session: Session, by: Actor, ref: str | None) -> PlaceFacts:

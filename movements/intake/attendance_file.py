@@ -55,6 +55,12 @@ def _read(data: bytes, sent: SentFile, plainly: bool) -> Columns:
     return replace(read, notes=(*unended(said.text), *read.notes))
 
 
+def tells_schools(source: Path | bytes, *, name: str) -> bool:
+    """Whether a file says by a column which school each mark is of. Raises Unreadable."""
+    data = readable(source, name=name)
+    return not is_ctf(data) and _tells_schools(read_text(data, name=name).text)
+
+
 def _tells_schools(text: str) -> bool:
     """Whether a column says which school each mark is of: then every row is asked."""
     header = text[: text.find("\n")]

@@ -24,7 +24,25 @@ def read_attendance_json(data: bytes, *, name: str) -> tuple[Columns, str | None
 
     Raises Unreadable for what is no JSON, Refused with a problem for each field that is wrong.
     """
-    told = _object(data)
+    return marks_told(told_json(data), data, name=name)
+
+
+def told_json(data: bytes) -> Any:
+    """What a body of JSON says. Raises Unreadable for what is none."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"The body is not JSON in UTF-8: {error}. {_SHAPES}") from error
+
+
+def marks_told(document: Any, data: bytes, *, name: str) -> tuple[Columns, str | None]:
+    """The columns of what a body of JSON says, and the school it names.
+
+    Raises Unreadable for what is no object, Refused with a problem for each field that is wrong.
+    """
+    if not isinstance(document, dict):
+        raise Unreadable(f"The body is no JSON object. {_SHAPES}")
+    told = dict(document)
     school = told.pop(SCHOOL, None)
     if not isinstance(school, str | None):
         raise Refused([Problem(SCHOOL, "not_text", "Name the school by a text.")])
@@ -43,16 +61,6 @@ def read_attendance_json(data: bytes, *, name: str) -> tuple[Columns, str | None
     return read, school
 
 
-def _object(data: bytes) -> dict[str, Any]:
-    try:
-        told = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"The body is not JSON in UTF-8: {error}. {_SHAPES}") from error
-    if not isinstance(told, dict):
-        raise Unreadable(f"The body is no JSON object. {_SHAPES}")
-    return told
-
-
 def _of_rows(told: Mapping[str, Any]) -> dict[str, list[Any]]:
     others = [name for name in told if name != ROWS]
     rows = told[ROWS]
@@ -66,23 +74,29 @@ def _of_rows(told: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def _of_columns(told: Mapping[str, Any]) -> dict[str, Any]:
-    wrong = [*_wrong_columns(told)]
+    wrong = [*wrong_columns(told)]
     if wrong:
         raise Refused(wrong)
     return {wanted: told[wanted] for wanted in WANTED}
 
 
-def _wrong_columns(told: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from (_unknown(name) for name in told if name not in WANTED)
+def one_for_all(wanted: str, value: Any) -> bool:
+    """Whether a column is told by one value for every mark."""
+    return wanted in _ONE_FOR_ALL and isinstance(value, str)
+
+
+def wrong_columns(told: Mapping[str, Any], columns: Sequence[str] = WANTED) -> Iterator[Problem]:
+    """What is wrong with the shape of these columns, and that others are told."""
+    yield from (_unknown(name) for name in told if name not in columns)
     yield from (
         Problem(wanted, "missing", f"Give {wanted}. {_SHAPES}")
-        for wanted in WANTED
+        for wanted in columns
         if wanted not in told
     )
     count = len(told["upn"]) if isinstance(told.get("upn"), list) else None
-    for wanted in (name for name in WANTED if name in told):
+    for wanted in (name for name in columns if name in told):
         value = told[wanted]
-        one = wanted in _ONE_FOR_ALL and isinstance(value, str)
+        one = one_for_all(wanted, value)
         if not one and not isinstance(value, list):
             yield Problem(wanted, "not_a_list", f"{wanted} is a list. {_SHAPES}")
         elif not one and count is not None and len(value) != count:

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from movements.intake.attendance_columns import WANTED, rows_read, school_column, wanted_columns
@@ -29,8 +30,16 @@ class Feed:
 
     def schools(self) -> list[str]:
         """The schools that the feed names, in its order."""
-        named = dict.fromkeys(self.school_of(row) for row in self.sheet.rows if not row.problems)
-        return [school for school in named if school]
+        return [school for school in self.rows_of if school]
+
+    @cached_property
+    def rows_of(self) -> Mapping[str, Sequence[Row]]:
+        """The rows that can be read, by the school they name; empty for none."""
+        found: dict[str, list[Row]] = {}
+        for row in self.sheet.rows:
+            if not row.problems:
+                found.setdefault(self.school_of(row), []).append(row)
+        return found
 
     def school_of(self, row: Row) -> str:
         """The URN of a row, which may be written as a float."""
@@ -42,11 +51,10 @@ class Feed:
         out = csv.writer(held, lineterminator="\n")
         out.writerow(WANTED)
         at = 1
-        for row in self.sheet.rows:
-            if self.school_of(row) == school and not row.problems:
-                held.write("\n" * (row.line - at - 1))
-                out.writerow([row.values[self.wanted[name]] for name in WANTED])
-                at = row.line
+        for row in self.rows_of[school]:
+            held.write("\n" * (row.line - at - 1))
+            out.writerow([row.values[self.wanted[name]] for name in WANTED])
+            at = row.line
         return held.getvalue().encode()
 
 
@@ -60,6 +68,10 @@ class Unplaced:
     def write_receipts(self, path: Path) -> None:
         """Those rows with their reasons. Raises OSError."""
         write_receipts(path, self.sheet, self.outcomes)
+
+
+def _no_school(school: str) -> str:
+    return f"'{school}' is the URN of no school in the register: check it, or load schools."
 
 
 def read_feed(source: Path | bytes, *, name: str) -> Feed:
@@ -76,17 +88,25 @@ def read_feed(source: Path | bytes, *, name: str) -> Feed:
     return Feed(replace(sheet, rows=rows), wanted, school)
 
 
-def unplaced(feed: Feed, place_of: Callable[[str], PlaceFacts | None]) -> Unplaced:
-    """The rows that name no school, or one that `place_of` does not know, or cannot be read."""
+def unplaced(
+    feed: Feed,
+    place_of: Callable[[str], PlaceFacts | None],
+    words: Callable[[str], str] = _no_school,
+) -> Unplaced:
+    """The rows that name no school, or one that `place_of` does not know, or cannot be read.
+
+    `words` says of a school that it is not known.
+    """
     known = {school: place_of(school) for school in feed.schools()}
     wrong = [row for row in feed.sheet.rows if row.problems or not known.get(feed.school_of(row))]
-    outcomes = [refused(row, [] if row.problems else [_unplaced(feed, row)]) for row in wrong]
+    outcomes = [
+        refused(row, [] if row.problems else [_unplaced(feed, row, words)]) for row in wrong
+    ]
     return Unplaced(replace(feed.sheet, rows=wrong), outcomes)
 
 
-def _unplaced(feed: Feed, row: Row) -> Problem:
+def _unplaced(feed: Feed, row: Row, words: Callable[[str], str]) -> Problem:
     school = feed.school_of(row)
     if not school:
         return Problem(feed.school, "missing", "The school is missing: give its URN.")
-    words = f"'{school[:40]}' is the URN of no school in the register: check it, or load schools."
-    return Problem(feed.school, "unknown_place", words)
+    return Problem(feed.school, "unknown_place", words(school[:40]))

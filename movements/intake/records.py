@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from movements.intake.plain_text import Unreadable
@@ -22,7 +22,11 @@ def is_json(data: bytes) -> bool:
 
 def as_csv(data: bytes, *, name: str) -> bytes:
     """The records as CSV: the nth stands on line n + 1. Raises Unreadable for what is none."""
-    records = _records(data, name)
+    return csv_of(_records(data, name), name=name)
+
+
+def csv_of(records: Sequence[Mapping[str, Any]], *, name: str) -> bytes:
+    """Records as CSV. Raises Unreadable for a value that is no text or number."""
     columns = [*dict.fromkeys(key for record in records for key in record)]
     held = io.StringIO(newline="")
     out = csv.writer(held, lineterminator="\n")
@@ -32,6 +36,13 @@ def as_csv(data: bytes, *, name: str) -> bytes:
     return held.getvalue().encode()
 
 
+def listed(told: Any) -> Any:
+    """What a document has for its records: itself, or what stands under a usual name."""
+    if isinstance(told, dict):
+        return next((told[key] for key in _LISTS if key in told), None)
+    return told
+
+
 def _records(data: bytes, name: str) -> list[Mapping[str, Any]]:
     try:
         told = json.loads(data)
@@ -39,8 +50,7 @@ def _records(data: bytes, name: str) -> list[Mapping[str, Any]]:
         raise Unreadable(
             f"{name} is no whole JSON ({error}), so nothing in it was taken in: send it again."
         ) from None
-    if isinstance(told, dict):
-        told = next((told[key] for key in _LISTS if key in told), None)
+    told = listed(told)
     if not isinstance(told, list) or not told or not all(isinstance(one, dict) for one in told):
         raise Unreadable(f"{name} has no list of records. {_SHAPE}")
     return told
