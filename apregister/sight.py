@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from apregister.auth.permissions import may
+from fair_access.fair_share.held import SHARE_WORDS
 from movements.actor import Actor
 from movements.bearers import bearers
 from movements.entry import Entry, EntryRow, canonical
@@ -22,7 +23,13 @@ from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.record import today
 from movements.register import REFERENCE, Line, OtherWords, history, standing, standings
-from movements.scope import Sight, entries_put_to, is_handed_to, may_see
+from movements.scope import (
+    SEES_ALL_OF_AUTHORITY,
+    Sight,
+    entries_put_to,
+    is_handed_to,
+    may_see,
+)
 from movements.standing import Standing
 
 WITHHELD = "a place that is withheld"
@@ -86,6 +93,9 @@ class Shown:
             answers.pop(REFERENCE, None)
         if not self.withheld:
             return answers
+        if entry.kind in SHARE_WORDS:
+            # How far a school is, and who is at it, says where the child lives.
+            return {}
         return {
             name: value
             for name, value in answers.items()
@@ -166,8 +176,11 @@ def _may_read(entry: Entry, by: Actor, sight: Sight, put_to: frozenset[int]) -> 
 
     A school asked to take the pupil sees what was put to it besides (`put_to`).
 
-    That a record is held for an inquiry or a court is for auditors to know.
+    That a record is held for an inquiry or a court is for auditors to know; what is between a
+    child and a school, for its authority.
     """
+    if entry.kind in SHARE_WORDS and by.role not in SEES_ALL_OF_AUTHORITY:
+        return False
     if entry.kind in {HOLD, RELEASED} and by.role != "auditor":
         return False
     if entry.case_id and entry.kind not in KINDS and not may(by.role, "see_case"):

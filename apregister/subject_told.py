@@ -11,6 +11,7 @@ from apregister.papers import Paper, paper_of
 from apregister.sight import Seen
 from apregister.words import OTHER_WORDS
 from fair_access.cases import cases_of
+from fair_access.fair_share.held import SHARE_KINDS
 from fair_access.steps import MOVEMENT_ENTRY, STEPS
 from movements.bearers import identifiers_of, taken_back
 from movements.clock import State
@@ -40,6 +41,7 @@ _SCHEMES = {
 _WHAT: dict[str, type[Answers]] = {
     **KINDS,
     **STEPS,
+    **SHARE_KINDS,
     LegalHold.id: LegalHold,
     HoldReleased.id: HoldReleased,
 }

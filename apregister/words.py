@@ -1,5 +1,6 @@
-"""How entries that are no movement read in a history: case steps and submissions."""
+"""How entries that are no movement read in a history: case steps, fair share, submissions."""
 
+from fair_access.fair_share.held import SHARE_WORDS
 from fair_access.steps import CASE_WORDS
 from movements.append_only import REDACTION
 from movements.legal_hold import HOLD, RELEASED
@@ -18,4 +19,4 @@ KEEPING_WORDS = {
     HOLD: ("Legal hold", "Nothing held on the pupil may be redacted: {because}"),
     RELEASED: ("Legal hold released", "The hold of entry {hold} was released: {because}"),
 }
-OTHER_WORDS = OtherWords({**CASE_WORDS, **SUBMISSION_WORDS, **KEEPING_WORDS})
+OTHER_WORDS = OtherWords({**CASE_WORDS, **SHARE_WORDS, **SUBMISSION_WORDS, **KEEPING_WORDS})

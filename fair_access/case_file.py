@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from fair_access.case_reader import Case
 from fair_access.cases import SEES_CASES, cases_of, visible_case
+from fair_access.fair_share.held import SHARE_WORDS
 from fair_access.steps import CASE_WORDS
 from fair_access.withheld import Words, places_named
 from movements.actor import Actor
@@ -22,6 +23,7 @@ from movements.school_days import Calendars, calendars, school_year_start
 from movements.scope import may_see
 from movements.standing import Provision, Roll, Standing
 
+_WORDS = {**CASE_WORDS, **SHARE_WORDS}
 EVERY_STATE: tuple[State, ...] = ("running", "met", "missed", "met_late")
 SHOWN = ("surname", "forename", "dob", "sex", "nc_year", "sen_provision", "fsm", "looked_after")
 """Details a panel is shown; the home authority only where the child is not protected."""
@@ -82,9 +84,9 @@ def case_file(
         return None
     withheld = case.protected and not show_protected
     words = Words(places_named(session, held), withheld=withheld)
-    lines = history(
-        session, case.pupil, today=today, names=words.names, others=OtherWords(CASE_WORDS)
-    )
+    lines = history(session, case.pupil, today=today, names=words.names, others=OtherWords(_WORDS))
+    if by.role not in SEES_CASES:
+        lines = [line for line in lines if line.entry.kind not in SHARE_WORDS]
     found = cases_of(session, case.pupil, today, show_protected=show_protected)
     year = school_year_start(today, "1 September")
     return CaseFile(

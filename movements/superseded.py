@@ -6,7 +6,8 @@ from movements.append_only import REDACTION
 from movements.entry import Entry
 
 PLACE_WITHDRAWN = "setting_withdrawn"
-WITHDRAWALS = frozenset({"withdrawn", PLACE_WITHDRAWN})
+SHARE_WITHDRAWN = "fair_share_withdrawn"
+WITHDRAWALS = frozenset({"withdrawn", PLACE_WITHDRAWN, SHARE_WITHDRAWN})
 """Kinds that only take an entry away: what it had corrected holds again."""
 
 

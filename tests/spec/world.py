@@ -92,7 +92,7 @@ class World:
         on, _, half = row["on"].partition(" ")
         place, by = self.actor(row["at"])
         answers = {"upn": upn(row.get("child") or "amy"), "on": on, "session": half}
-        stop_clock_at(_moment(row["told"]) if row.get("told") else LATER)
+        stop_clock_at(moment_of(row["told"]) if row.get("told") else LATER)
         if row["kind"] == LOCAL_RULE:
             return self._set(row)
         if row["kind"] == ATTENDANCE:
@@ -172,7 +172,8 @@ def _officer(at: str) -> Actor:
     return Actor("Olive Officer", "la_officer", authority=at.removeprefix("la:"))
 
 
-def _moment(told: str) -> datetime:
+def moment_of(told: str) -> datetime:
+    """The moment a row was told."""
     if "T" in told:
         return datetime.fromisoformat(told)
     return datetime.combine(date.fromisoformat(told), datetime.min.time(), UTC).replace(hour=12)

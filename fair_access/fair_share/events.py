@@ -1,0 +1,127 @@
+"""What schools took and lost: admissions, exclusions and managed moves, each once, with its day."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from fair_access.fair_share.rolls import Asked
+from fair_access.steps import CaseAllocated, step_of
+from movements.entry import Entry, EntryRow
+from movements.places import PlaceFacts
+from movements.register import Folded, by_pupil, entries, fold, standings
+from movements.standing import MAIN_STATUSES, Exclusion, Standing
+from movements.superseded import superseded
+
+_TOLD_BY = ("permanent_exclusion", "managed_move", CaseAllocated.id)
+_ADMITS = frozenset({"on_roll", "managed_move"})
+"""The movements of an allocation that put a child on a school's roll."""
+
+
+class Event(NamedTuple):
+    """Something that befell a school: which measure counts it, where, when, and of whom."""
+
+    measure: str
+    place: str
+    on: date
+    pupil: str
+    year: str
+
+
+def events_of(session: Session, places: Mapping[str, PlaceFacts], asked: Asked) -> list[Event]:
+    """Every admission, exclusion taken or lost and managed move by the end of a day, as known then.
+
+    `places` are those known on the day, of every authority. Whoever is protected, on the day or
+    today, is left out.
+    """
+    query = select(EntryRow.pupil_id).where(col(EntryRow.kind).in_(_TOLD_BY)).distinct()
+    pupils = sorted(str(pupil) for pupil in session.exec(query))
+    now, events = standings(session, pupils, asked.today), list[Event]()
+    for pupil, known in by_pupil(entries(session, pupils, asked.known_on)):
+        folded = [one for one in fold(known) if one[0].on <= asked.on]
+        then = folded[-1][3] if folded else Standing()
+        if not then.protected and not (pupil in now and now[pupil].protected):
+            events += _of_one(pupil, known, folded, then, places, asked.on)
+    return events
+
+
+def _of_one(
+    pupil: str,
+    known: Sequence[Entry],
+    folded: Sequence[Folded],
+    then: Standing,
+    places: Mapping[str, PlaceFacts],
+    on: date,
+) -> Iterator[Event]:
+    year = str(then.details.get("nc_year") or "")
+    happened = (
+        *_admitted(known, on),
+        *_excluded(folded, then, places),
+        *_moved(known, then),
+    )
+    for measure, place, day in happened:
+        yield Event(measure, place, day, pupil, year)
+
+
+_Happened = tuple[str, str, date]
+
+
+def _admitted(known: Sequence[Entry], on: date) -> Iterator[_Happened]:
+    """Allocations of a place on a roll, but for those whose movement was taken back."""
+    gone = superseded(known)
+    taken_back = {number for number, by in gone.items() if _is_withdrawal(known, by)}
+    for entry in known:
+        if entry.kind != CaseAllocated.id or entry.number in gone or entry.on > on:
+            continue
+        step, taken = step_of(entry) or (None, None)
+        if not isinstance(step, CaseAllocated) or taken is None:
+            continue
+        if step.movement in _ADMITS and taken.movement_entry not in taken_back:
+            yield "admitted", step.to_place, entry.on
+
+
+def _is_withdrawal(known: Sequence[Entry], number: int) -> bool:
+    return any(entry.number == number and entry.kind == "withdrawn" for entry in known)
+
+
+def _excluded(
+    folded: Sequence[Folded], then: Standing, places: Mapping[str, PlaceFacts]
+) -> Iterator[_Happened]:
+    for exclusion in then.exclusions:
+        if exclusion.place is None:
+            continue
+        yield "excluded_lost", exclusion.place, exclusion.on
+        taken = _taken_after(exclusion, folded, places)
+        if taken is not None:
+            yield "excluded_taken", *taken
+
+
+def _taken_after(
+    exclusion: Exclusion, folded: Sequence[Folded], places: Mapping[str, PlaceFacts]
+) -> tuple[str, date] | None:
+    """The first mainstream school that entered the child on its roll after an exclusion."""
+    for entry, movement, _, after in folded:
+        place = places.get(entry.place_id or "")
+        if entry.on < exclusion.on or movement.id not in {"on_roll", "roll_claim"}:
+            continue
+        if place is None or not place.is_mainstream or place.id == exclusion.place:
+            continue
+        roll = after.roll_at(place.id)
+        if roll and roll.status in MAIN_STATUSES:
+            return place.id, entry.on
+    return None
+
+
+def _moved(known: Sequence[Entry], then: Standing) -> Iterator[_Happened]:
+    """Managed moves that have not come to nothing; one that a panel allocated is an admission."""
+    allocated = {entry.number for entry in known if entry.case_id}
+    for episode in then.episodes:
+        if episode.kind != "managed_move" or episode.entry in allocated:
+            continue
+        ends = episode.steps_of("managed_move_ended")
+        if any(step.movement.outcome != "success" for step in ends):
+            continue
+        if episode.place is not None:
+            yield "moves_out", episode.place, episode.on
+        yield "moves_in", episode.movement.to_place, episode.on

@@ -1,0 +1,65 @@
+"""What a fair-share ledger counts of each school and year group."""
+
+from dataclasses import dataclass
+
+ROLL = "roll"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One thing counted: its title, and exactly what is counted."""
+
+    id: str
+    title: str
+    about: str
+
+
+MEASURES: dict[str, Counted] = {
+    one.id: one
+    for one in (
+        Counted(
+            "admitted",
+            "Fair access admissions this year",
+            "Places on roll that a panel allocated since 1 September, counted from the day of the "
+            "allocation: the school was asked, whether or not the child has started",
+        ),
+        Counted(
+            "admitted_last_year",
+            "Fair access admissions last year",
+            "The same, for the school year before",
+        ),
+        Counted(
+            "excluded_taken",
+            "Permanently excluded pupils taken",
+            "Since 1 September: children entered on the roll after another school excluded them, "
+            "each at the first mainstream school that took them after that exclusion",
+        ),
+        Counted(
+            "excluded_lost",
+            "Permanently excluded",
+            "Since 1 September: permanent exclusions by this school that still stand",
+        ),
+        Counted(
+            "moves_in",
+            "Managed moves in",
+            "Managed moves to this school since 1 September, without those that came to nothing "
+            "and those a panel allocated, which are admissions",
+        ),
+        Counted(
+            "moves_out",
+            "Managed moves out",
+            "Managed moves from this school since 1 September, counted alike",
+        ),
+        Counted(
+            "looked_after",
+            "Looked-after pupils",
+            "Children on roll on the day whom a local authority looks after",
+        ),
+        Counted(
+            "plans",
+            "Pupils with a plan",
+            "Children on roll on the day with an education, health and care plan",
+        ),
+    )
+}
+"""Every measure that a scheme may give points for, by id, in the order shown."""
