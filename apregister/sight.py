@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -14,13 +15,15 @@ from fair_access.fair_share.held import SHARE_WORDS
 from movements.actor import Actor
 from movements.bearers import bearers
 from movements.entry import Entry, EntryRow, canonical
-from movements.forms import LONG_TEXT
+from movements.forms import LONG_TEXT, form_fields
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
+from movements.la_codes import LA_NAMES
 from movements.legal_hold import HOLD, RELEASED
 from movements.linked import links
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
+from movements.proposed import PROPOSED
 from movements.record import today
 from movements.register import REFERENCE, Line, OtherWords, history, standing, standings
 from movements.scope import (
@@ -34,11 +37,26 @@ from movements.standing import Standing
 
 WITHHELD = "a place that is withheld"
 """What stands for the name of a place where a protected child is or was."""
+WORDS_WITHHELD = "words that are withheld"
+"""What stands for free text about a protected child: it may say where the child is."""
 _PLACE_ID = re.compile(r'"(s_\w+)"')
 _NEVER_SHOWN = frozenset(
-    {"home_la", "title", "head", "said_by", "on_behalf_of", "permitted_by", *LONG_TEXT}
+    {"home_la", "to_authority", "title", "head", "said_by", "on_behalf_of", "permitted_by"}
+    | {PROPOSED}
 )
-"""Details of a protected child that may say where the child is."""
+"""Details of a protected child that may say where the child is, besides free text."""
+_SAYS_NO_PLACE = frozenset(
+    {"surname", "forename", "new_upn", "same_as", "question", "facts", "sha256", "day_six_times"}
+)
+"""Texts that cannot."""
+
+
+@cache
+def _written(kind: str) -> frozenset[str]:
+    """The answers of a kind that somebody writes in words of their own."""
+    fields = form_fields(KINDS[kind], date.max) if kind in KINDS else ()
+    texts = {field.name for field in fields if field.input in ("text", "textarea")}
+    return LONG_TEXT | (texts - _SAYS_NO_PLACE)
 
 
 class NotSeen(Exception):
@@ -91,16 +109,27 @@ class Shown:
         answers = entry.answers()
         if entry.organisation != self.by.organisation and not self.references:
             answers.pop(REFERENCE, None)
-        if not self.withheld:
-            return answers
+        return self.may_tell(entry, answers) if self.withheld else answers
+
+    def may_tell(self, entry: Entry, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of a protected child's answers that do not say where the child is.
+
+        Of what is proposed, each answer by itself.
+        """
         if entry.kind in SHARE_WORDS:
             # How far a school is, and who is at it, says where the child lives.
             return {}
-        return {
-            name: value
-            for name, value in answers.items()
-            if name not in _NEVER_SHOWN and not any(map(self.hides, _places_in(value)))
-        }
+        hidden = _NEVER_SHOWN | _written(entry.kind)
+        told = {n: v for n, v in answers.items() if self._may_tell(n, v, hidden)}
+        each = answers.get(PROPOSED)
+        if not isinstance(each, dict):
+            return told
+        # Of whichever kind the entry is that it is about.
+        hidden = _NEVER_SHOWN.union(*map(_written, KINDS))
+        return told | {PROPOSED: {n: v for n, v in each.items() if self._may_tell(n, v, hidden)}}
+
+    def _may_tell(self, name: str, value: object, hidden: frozenset[str]) -> bool:
+        return name not in hidden and not any(map(self.hides, _places_in(value)))
 
 
 @dataclass(frozen=True)
@@ -285,7 +314,22 @@ def _mentioned(session: Session, by: Actor) -> Iterable[str] | None:
 def _without_places(lines: Iterable[Line], shown: Shown) -> Iterator[Line]:
     for line in lines:
         concerns = tuple(_without_names(concern, shown) for concern in line.concerns)
-        yield replace(line, sentence=shown.sentence(line.sentence), concerns=concerns)
+        yield replace(line, sentence=_without_words(line, shown), concerns=concerns)
+
+
+def _without_words(line: Line, shown: Shown) -> str:
+    """The sentence without the free text of a protected child's entry, and without places."""
+    text, answers = line.sentence, line.entry.answers() if shown.withheld else {}
+    for name in _written(line.entry.kind) & answers.keys():
+        text = _blotted(text, str(answers[name]), WORDS_WITHHELD)
+    authority = str(answers.get("to_authority", ""))
+    if authority:
+        text = _blotted(text, LA_NAMES.get(authority, authority), WITHHELD)
+    return shown.sentence(text)
+
+
+def _blotted(text: str, written: str, stands_for: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", stands_for, text)
 
 
 def _without_names(concern: Concern, shown: Shown) -> Concern:

@@ -18,9 +18,9 @@ from movements.kinds.correction_answered import CorrectionAnswered
 from movements.kinds.correction_requested import CorrectionRequested
 from movements.places import find_place
 from movements.problems import Problem, Refused
-from movements.proposed import read_proposed
-from movements.record import Recorded, Told, record, today, within_scope
-from movements.register import entries, fold, standing_of
+from movements.proposed import PROPOSED, of_proposed
+from movements.record import Recorded, Told, record, today, with_places, within_scope
+from movements.register import entries, fold, movement_of, standing_of
 from movements.scope import may_see
 from movements.standing import Episode
 from movements.superseded import superseded
@@ -37,10 +37,14 @@ class Awaiting:
     pupil: str
     episode: Episode
     entry: Entry
+    request: Entry
 
 
 def request_correction(session: Session, movement: CorrectionRequested, told: Told) -> Recorded:
-    """Record the request. Raises Refused, and says no more, of an entry the sender cannot see."""
+    """Record the request, with no answer but those that the entry should say otherwise.
+
+    Raises Refused, and says no more, of an entry the sender cannot see.
+    """
     of_one, _, _ = within_scope(session, movement, told)
     target = next((e for e in of_one if e.number == movement.entry), None)
     if target is None or target.kind not in KINDS or not _sees(of_one, target, told):
@@ -49,8 +53,7 @@ def request_correction(session: Session, movement: CorrectionRequested, told: To
     if target.number in superseded(of_one):
         words = "That entry has been corrected or withdrawn already."
         raise Refused([Problem("entry", "already_corrected", words)])
-    _corrected(movement, target)
-    return record(session, movement, told)
+    return record(session, _differing(session, movement, target, told), told)
 
 
 def answer_correction(session: Session, movement: CorrectionAnswered, told: Told) -> Recorded:
@@ -85,22 +88,49 @@ def _answers_for(target: Entry, told: Told) -> bool:
     return told.by.role == "la_officer" or (place is not None and target.place_id == place)
 
 
-def _corrected(movement: CorrectionRequested, target: Entry) -> Kind:
-    """The entry as it should be; raises Refused, of the field `proposed`, where that cannot be."""
-    changes = read_proposed(movement.proposed)
-    if not changes:
-        return fill_in("withdrawn", {"on": target.on, "because": movement.because})
-    held = {**target.answers(), "on": target.on, "session": target.session}
-    held.pop("ref", None)
+def _differing(
+    session: Session, movement: CorrectionRequested, target: Entry, told: Told
+) -> CorrectionRequested:
+    """The request with only what differs from the entry, as it would be kept.
+
+    Raises Refused, of the answer proposed, where the entry could not say that.
+    """
+    if movement.proposed is None:
+        return movement
     try:
-        return fill_in(target.kind, held | changes)
+        wanted, _ = with_places(session, _corrected(movement, target), told)
     except Refused as refused:
-        problems = [replace(p, field="proposed", message=_of(p)) for p in refused.problems]
-        raise Refused(problems) from refused
+        raise Refused([of_proposed(one) for one in refused.problems]) from refused
+    said, held = _answers(wanted), _held(target)
+    differ = {n: said.get(n) for n in movement.proposed if said.get(n) != held.get(n)}
+    if not differ:
+        words = (
+            "The entry says all of this already. Change what is wrong, or ask for the entry to be "
+            "withdrawn."
+        )
+        raise Refused([Problem(PROPOSED, "nothing_changed", words)])
+    return movement.model_copy(update={PROPOSED: differ})
 
 
-def _of(problem: Problem) -> str:
-    return f"{problem.field}: {problem.message}"
+def _corrected(movement: CorrectionRequested, target: Entry) -> Kind:
+    """The entry as it should be. Raises Refused where it could not say that."""
+    if not movement.proposed:
+        return fill_in("withdrawn", {"on": target.on, "because": movement.because})
+    return fill_in(target.kind, _held(target) | movement.proposed)
+
+
+def _held(target: Entry) -> dict[str, Any]:
+    """What the entry says; nothing once it has been redacted."""
+    movement = movement_of(target)
+    return _answers(movement) if movement else {}
+
+
+def _answers(movement: Kind) -> dict[str, Any]:
+    return {
+        **movement.details(),
+        "on": movement.on.isoformat(),
+        "session": movement.session,
+    }
 
 
 def _correct(session: Session, episode: Episode, target: Entry, told: Told) -> Recorded:
@@ -129,4 +159,4 @@ def awaiting(session: Session, pupils: Sequence[str], by: Actor) -> Iterator[Awa
         for episode in folded[-1][3].open_episodes(REQUEST):
             target = numbers[episode.movement.entry]
             if by.role == "la_officer" or target.place_id in by.places:
-                yield Awaiting(pupil, episode, target)
+                yield Awaiting(pupil, episode, target, numbers[episode.entry])

@@ -10,7 +10,7 @@ from movements.codes import CODE_SETS
 from movements.kind import Answers, Coded, Kind, Placed
 from movements.money import InPounds
 
-Input = Literal["text", "textarea", "date", "number", "choice", "place", "week", "money"]
+Input = Literal["text", "textarea", "date", "number", "choice", "place", "week", "money", "answers"]
 LONG_TEXT = frozenset(
     {
         "parent_reasons",
@@ -27,6 +27,9 @@ LONG_TEXT = frozenset(
         "findings",
         "offer",
         "what",
+        "interests",
+        "note",
+        "day_six_address",
     }
 )
 
@@ -148,4 +151,6 @@ def _by_type(annotation: Any) -> Input:
     plain = {get_args(t)[0] if hasattr(t, "__metadata__") else t for t in types if t}
     if date in plain:
         return "date"
+    if any(get_origin(one) is dict for one in plain):
+        return "answers"
     return "number" if int in plain else "text"

@@ -115,7 +115,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     nobody knows.
     """
     of_one, standing, current = within_scope(session, movement, told)
-    movement, places = _with_places(session, with_record(session, movement, told.pupil), told)
+    movement, places = with_places(session, with_record(session, movement, told.pupil), told)
     held = held_already(of_one, movement, told.sent)
     if held is None and _is_claim(movement, standing, current, told):
         movement = KINDS["roll_claim"].model_validate(movement.model_dump())
@@ -241,10 +241,11 @@ def _calendars(session: Session) -> Calendars:
     return found
 
 
-def _with_places(
-    session: Session, movement: Kind, told: Told
-) -> tuple[Kind, dict[str, PlaceFacts]]:
-    """The movement with the places it names as ids, and what is known of them on that day."""
+def with_places(session: Session, movement: Kind, told: Told) -> tuple[Kind, dict[str, PlaceFacts]]:
+    """The movement with the places it names as ids, and what is known of them on that day.
+
+    Raises Refused for a place that nobody knows.
+    """
     places = {told.place.id: told.place} if told.place else {}
     ids: dict[str, str] = {}
     problems = []

@@ -18,6 +18,7 @@ from movements.place_kind import PlaceKind
 from movements.place_kinds import PLACE_KINDS
 from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.problems import Problem, Refused
+from movements.proposed import gathered
 from movements.record import Recorded, Source, Told, check_role, now, record
 from movements.record_place import ToldOf, record_of_place
 from movements.register import find_pupil, stamp
@@ -55,7 +56,7 @@ def take_in(
     """Record what a door was told. Raises Refused with all problems of shape, or of truth."""
     if kind in PLACE_KINDS:
         return take_in_of_place(session, kind, answers, place=place, by=by, source=source)
-    own = {name: value for name, value in answers.items() if name not in COMMON}
+    own = {name: value for name, value in gathered(answers).items() if name not in COMMON}
     asked = read_common(answers)
     movement, problems = _filled(kind, own)
     problems = [*asked.problems, *problems]

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import HTTPException, Request
 
 from movements.problems import Problem, Refused
+from movements.proposed import PROPOSED, proposed_name
 
 LARGEST_BODY = 256 * 1024
 """Bytes of one body. The longest answers are two texts of 2,000 characters; files go elsewhere."""
@@ -61,12 +62,23 @@ def canonical(read: dict[str, Any]) -> bytes:
 def answers_in(read: dict[str, Any]) -> dict[str, str]:
     """The answers as texts, so that a number or a yes means here what it means in a file.
 
+    What is proposed is an object, or one text as in a file; each answer in it is named by itself.
     Raises Refused with one problem for each answer that is a list, an object or no text.
     """
+    read = _one_by_one(read)
     wrong = [*_not_single(read), *_not_text(read)]
     if wrong:
         raise Refused(wrong)
     return {name: _text(value) for name, value in read.items() if value is not None}
+
+
+def _one_by_one(read: dict[str, Any]) -> dict[str, Any]:
+    each = read.get(PROPOSED)
+    if not isinstance(each, dict) or not each:
+        return read
+    rest = {name: value for name, value in read.items() if name != PROPOSED}
+    # An answer that is to be taken out is null, as it is empty in a form.
+    return rest | {proposed_name(n): "" if v is None else v for n, v in each.items()}
 
 
 def _text(value: object) -> str:

@@ -22,6 +22,7 @@ PUPIL = FormField(
 )
 _TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": ["integer", "string"]},
+    "answers": {"type": ["object", "string"]},
 }
 _LIMITS = ("maxLength", "pattern")
 _BOUNDS = {"minimum": "ge", "maximum": "le"}

@@ -11,6 +11,7 @@ from apregister.sight import Seen, is_own
 from apregister.web.told_again import Change
 from movements.actor import Actor
 from movements.codes import CODE_SETS
+from movements.correction_requests import ACTS, REQUEST
 from movements.kinds import DOOR_KINDS
 from movements.register import Line
 from movements.school_days import school_year_start
@@ -23,7 +24,7 @@ FEW = 12
 class LineShown:
     """A line of the history with what whoever looks may do with it.
 
-    `changes` are the answers it changed, where it corrects an entry; `reason` says why.
+    `changes` are the answers it changed or asks to be changed; `reason` says why it was corrected.
     """
 
     line: Line
@@ -34,6 +35,11 @@ class LineShown:
     has_papers: bool = False
     changes: tuple[Change, ...] = ()
     reason: str = ""
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it asks for a correction: that is withdrawn and asked anew, not corrected."""
+        return self.line.entry.kind == REQUEST
 
     @property
     def anchor(self) -> str:
@@ -90,7 +96,7 @@ def line_shown(
         place=shown.name(entry.place_id) if entry.place_id else "",
         recorded_by="" if hidden else entry.recorded_by,
         may_correct=own and may_change,
-        may_ask=may_change and not own,
+        may_ask=may_change and not own and entry.kind not in ACTS,
         has_papers=takes_papers(line),
         changes=changed.get(line.number, ()),
         reason=_reason(entry.reason),

@@ -13,7 +13,9 @@ from movements.forms import FormField
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem
 
-NOT_ANSWERS = frozenset({"csrf_token", "school", "go_on", "instead", "draft", "seen_entry"})
+NOT_ANSWERS = frozenset(
+    {"csrf_token", "school", "go_on", "instead", "draft", "seen_entry", "withdrawal"}
+)
 """What a form sends besides the answers: its token, its draft, whom for, which button it was."""
 MOST_RADIOS = 5
 WHOLE_FORM = "answers"
@@ -54,11 +56,16 @@ def form_answers(form: Mapping[str, str]) -> dict[str, str]:
 
     The sessions ticked of a week (`week.0` is Monday morning) come as one answer of ten digits.
     """
-    answers = {name: value for name, value in form.items() if name not in NOT_ANSWERS}
-    ticked = {name for name in answers if re.fullmatch(r"[a-z_]+\.[0-9]", name)}
-    weeks = {name.partition(".")[0] for name in ticked}
+    answers = {name: _lines(value) for name, value in form.items() if name not in NOT_ANSWERS}
+    ticked = {name for name in answers if re.fullmatch(r"[a-z_.]+\.[0-9]", name)}
+    weeks = {name.rpartition(".")[0] for name in ticked}
     whole = {week: "".join(str(int(f"{week}.{n}" in ticked)) for n in range(10)) for week in weeks}
     return {name: value for name, value in answers.items() if name not in ticked} | whole
+
+
+def _lines(value: str) -> str:
+    """A browser ends a line in two characters, every other door in one."""
+    return value.replace("\r\n", "\n")
 
 
 def questions(

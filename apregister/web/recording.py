@@ -10,6 +10,14 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.sight import Seen
+from apregister.web.asking import (
+    ANSWER,
+    WITHDRAWAL,
+    Asked,
+    answers_asked,
+    asked_of,
+    fields_asked,
+)
 from apregister.web.changed_since import SEEN, changed_since, last_seen
 from apregister.web.checking import Steer, drop_draft, foreseen, is_long, rows, steer, told
 from apregister.web.kind_groups import grouped
@@ -28,6 +36,7 @@ from apregister.web.questions import (
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import details_seen, full_name, pupil_seen
 from movements.actor import Actor
+from movements.correction_requests import REQUEST
 from movements.forms import COMMON_COLUMNS, form_fields
 from movements.kind import Kind
 from movements.kinds import DOOR_KINDS
@@ -38,8 +47,9 @@ from movements.register import Line
 
 recording = Blueprint("recording", __name__)
 
-# What is withdrawn is so beside its entry; a question is answered in the ledger, with its facts.
-_ELSEWHERE = frozenset({"withdrawn", "question_answered"})
+# Entries are withdrawn, and corrections asked for and answered, beside them; questions are answered
+# in the ledger, with their facts.
+_ELSEWHERE = frozenset({"withdrawn", "question_answered", REQUEST, ANSWER})
 
 _CORRECTION = {field.name: field for field in COMMON_COLUMNS}
 
@@ -60,6 +70,8 @@ class Sheet:
     reason: Question | None
     about: Line | None
     last_seen: int
+    asked_for: Asked | None = None
+    withdrawal: bool = False
 
     @property
     def asked(self) -> set[str]:
@@ -198,7 +210,7 @@ def _again(
 
 
 def _about() -> tuple[int | None, ...]:
-    return tuple(request.form.get(name, type=int) for name in ("corrects", "episode"))
+    return tuple(request.form.get(name, type=int) for name in ("corrects", "episode", "entry"))
 
 
 def _changed(seen: Seen, kind: type[Kind], changed: tuple[Line, ...]) -> Response:
@@ -242,6 +254,9 @@ def _corrected(seen: Seen, number: int | None) -> Line | None:
 
 
 def _prefilled(kind: type[Kind], seen: Seen, corrected: Line | None) -> dict[str, str]:
+    if corrected is None and kind.id == REQUEST:
+        target = _target(kind, seen, request.args.get("entry", ""))
+        return answers_asked(target.entry, seen.shown) if target else abort(404)
     if corrected is None:
         return {name: value for name, value in request.args.items() if name in kind.fields()}
     entry = corrected.entry
@@ -263,6 +278,10 @@ def sheet_of(
     """The form of a kind with what was answered so far."""
     by, on = actor(), today()
     fields = form_fields(kind, corrected.entry.on if corrected else on)
+    target = _target(kind, seen, answers.get("entry", "")) if corrected is None else None
+    if target is not None:
+        fields = list(fields_asked(target.entry, seen.shown))
+    answering = kind.id == ANSWER and corrected is None
     reason = [_CORRECTION["correction_reason"]] if corrected else []
     asked = questions(reason, answers, problems)
     return Sheet(
@@ -278,7 +297,16 @@ def sheet_of(
         reason=asked[0] if asked else None,
         about=_about_line(seen, answers),
         last_seen=request.form.get(SEEN, type=int) or last_seen(seen),
+        asked_for=asked_of(session, seen, answers.get("episode", "")) if answering else None,
+        withdrawal=WITHDRAWAL in request.values,
     )
+
+
+def _target(kind: type[Kind], seen: Seen, number: str) -> Line | None:
+    """The entry that a correction is asked of; None for one that this actor may not ask about."""
+    lines = seen.lines if kind.id == REQUEST else ()
+    found = (line for line in lines if str(line.number) == number)
+    return next((line for line in found if line.entry.kind in DOOR_KINDS), None)
 
 
 def _about_line(seen: Seen, answers: Mapping[str, str]) -> Line | None:

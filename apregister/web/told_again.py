@@ -1,4 +1,4 @@
-"""Before and after: what a correction changed, answer by answer, as the pupil's page shows it."""
+"""Before and after: what a correction changed or is asked to change, answer by answer."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from apregister.sight import Shown
+from movements.correction_requests import REQUEST
 from movements.dates import NotADate, read_date
 from movements.entry import Entry
 from movements.forms import FormField, form_fields
 from movements.kinds import KINDS
+from movements.money import in_pounds
 from movements.places import PlaceFacts
+from movements.proposed import PROPOSED
 from movements.register import REFERENCE, Line
 
 NOT_GIVEN = "not given"
@@ -28,13 +31,34 @@ class Change:
 
 
 def changes(lines: Iterable[Line], shown: Shown) -> dict[int, tuple[Change, ...]]:
-    """Entry number of each correction -> what it changed; a withdrawal changes no answer."""
+    """Entry number of each correction, or request for one -> what it changed or would change.
+
+    A withdrawal changes no answer.
+    """
     held = {line.number: line.entry for line in lines}
-    return {
+    made = {
         entry.number: tuple(_changes(held[entry.corrects], entry, shown))
         for entry in held.values()
         if entry.corrects in held and held[entry.corrects].kind == entry.kind
     }
+    return made | {
+        entry.number: tuple(asked_changes(held[of], asked, shown))
+        for entry in held.values()
+        if entry.kind == REQUEST and entry.details is not None
+        for answers in [shown.details(entry)]
+        if (of := answers["entry"]) in held and isinstance(asked := answers.get(PROPOSED), dict)
+    }
+
+
+def asked_changes(target: Entry, wanted: Mapping[str, Any], shown: Shown) -> Iterator[Change]:
+    """What an entry says beside what it is asked to say, as far as either may be told."""
+    if target.details is None:
+        return
+    held = _answers(target, shown)
+    for field in form_fields(KINDS[target.kind], target.on):
+        if field.name in wanted:
+            was, asked = held.get(field.name), wanted[field.name]
+            yield Change(field.title, *(answer_shown(field, v, shown.places) for v in (was, asked)))
 
 
 def _changes(before: Entry, after: Entry, shown: Shown) -> Iterator[Change]:
@@ -65,6 +89,8 @@ def answer_shown(field: FormField, value: object, places: Mapping[str, PlaceFact
         return "Yes" if value else "No"
     if field.input == "date":
         return _day(text)
+    if field.input == "money" and isinstance(value, int):
+        return in_pounds(value)
     if field.input == "week" and re.fullmatch("[01]{10}", text):
         return _week(text)
     return dict(field.choices).get(text, _HALVES.get(text, text))

@@ -1,6 +1,6 @@
 """One organisation asks another to correct, or to withdraw, an entry that it recorded."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field, field_validator
 
@@ -41,11 +41,11 @@ class CorrectionRequested(Kind):
         examples=["12"],
         ge=1,
     )
-    proposed: Text | None = Field(
+    proposed: dict[str, Any] | None = Field(
         default=None,
         title="What it should say",
-        description="Each answer that is wrong as name=value, with ; between them. Empty asks "
-        "for the entry to be withdrawn",
+        description="Each answer that is wrong, by its name, with what it should be; in a file as "
+        "name=value, with ; between them. Empty asks for the entry to be withdrawn",
         examples=["on=2026-09-15; days=20"],
     )
     because: Text = Field(
@@ -54,13 +54,15 @@ class CorrectionRequested(Kind):
         examples=["Our register shows the pupil present that day"],
     )
 
-    @field_validator("proposed")
+    @field_validator("proposed", mode="before")
     @classmethod
-    def _readable(cls, value: str | None) -> str | None:
-        read_proposed(value)
-        return value
+    def _read(cls, value: object) -> object:
+        return read_proposed(value)
 
     def sentence(self, names: Names) -> str:
-        """What was asked."""
-        wanted = f"to say {self.proposed}" if self.proposed else "to be withdrawn"
+        """What was asked; the values are told beside it, as far as they may be."""
+        wanted = "to be withdrawn"
+        if self.proposed:
+            answers = ", ".join(name.replace("_", " ") for name in self.proposed)
+            wanted = f"to say otherwise ({answers})"
         return f"Entry {self.entry} was asked {wanted}: {self.because}"

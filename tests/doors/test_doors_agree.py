@@ -22,6 +22,7 @@ UNREADABLE = {
     "money": ("x", "-1", "4.125", "99999.99"),
     "text": ("x" * 2001,),
     "textarea": ("x" * 2001,),
+    "answers": ("a day later", "on=31/02/2026", "colour=red", "enrol_status=zz; on=2025-09-03"),
 }
 """By the sort of question, answers that no kind can read."""
 

@@ -6,7 +6,7 @@ role.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -145,3 +145,30 @@ def test_spoiled_one_answer_at_a_time_the_form_says_the_same(
     for told in sent:
         said = by_csv(world, told)
         assert form.told(told)[0] == tuple(sorted(one[1:] for one in said.problems)), told
+
+
+PROPOSED: tuple[dict[str, str | None], ...] = (
+    {"on": "31/02/2025"},
+    {"on": "2025-09-01"},
+    {"colour": "red"},
+    {"enrol_status": "zz", "on": ""},
+    {"session": None, "on": "2025-09-04"},
+)
+
+
+@pytest.mark.parametrize("proposed", PROPOSED)
+def test_a_correction_is_asked_alike_by_form_and_by_object(
+    world: World, form: Form, proposed: dict[str, str | None]
+) -> None:
+    told = next(t for t in TOLD if t.kind == "correction_requested" and not t.says)
+    asked = {name: value for name, value in told.answers.items() if name != "proposed"}
+    each = {f"proposed.{name}": value or "" for name, value in proposed.items()}
+    problems, held = form.told(replace(told, answers=asked | each))
+    body = {"upn": told.upn, **asked, "proposed": proposed}
+    answer = world.send(told.sender, told.kind, body)
+    if answer.status == 422:
+        found = answer.body["problems"]
+        assert problems == tuple(sorted((one["code"], one["message"]) for one in found))
+    else:
+        assert (answer.body["result"], problems) == ("already_held", ())
+        assert held_as(world, answer.body["entry"]) == held
