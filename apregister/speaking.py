@@ -48,6 +48,7 @@ def _named(session: Session, ref: str) -> PlaceFacts:
 def _unknown(ref: str) -> Refused:
     words = (
         f"'{ref}' is not a place you can record for. Give its URN, ukprn: and eight digits, "
-        "or its id here; leave it out if you speak for one place."
+        "or its id here; on a page, its name as the list there has it. Leave it out if you speak "
+        "for one place."
     )
     return Refused([Problem("school", "unknown_place", words)])

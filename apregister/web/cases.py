@@ -12,13 +12,8 @@ from apregister.auth.permissions import may, permission
 from apregister.db import reading, writing
 from apregister.web.listing import chosen, part_of
 from apregister.web.pages import page
-from apregister.web.questions import (
-    Question,
-    form_answers,
-    placed,
-    places_offered,
-    questions,
-)
+from apregister.web.place_names import by_name, in_words, places_offered
+from apregister.web.questions import Question, form_answers, placed, questions
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import details_seen, full_name, pupil_seen
 from fair_access.allocation import IMPLIED
@@ -132,7 +127,8 @@ def open_now(pupil: str) -> Response:
         pupil_seen(session, pupil)
     try:
         with writing(engines().register) as session:
-            case_id = open_case(session, pupil, answers, actor(), today())
+            given = by_name(session, actor(), answers)
+            case_id = open_case(session, pupil, given, actor(), today())
     except Refused as refused:
         with reading(engines().register) as session:
             return _again(_referral(session, pupil, answers, refused.problems), refused.problems)
@@ -166,7 +162,8 @@ def step_now(case_id: str, step_id: str) -> Response:
         abort(404)
     try:
         with writing(engines().register) as session:
-            take_step(session, case_id, step_id, answers, actor(), today())
+            given = by_name(session, actor(), answers)
+            take_step(session, case_id, step_id, given, actor(), today())
     except Refused as refused:
         movement = answers.get("movement", "")
         with reading(engines().register) as session:
@@ -231,13 +228,14 @@ def _referral(
     fields = step_questions(CaseReferred.id, today())
     if actor().role == "school":
         fields = [field for field in fields if field.name != "referred_by"]
+    offered = places_offered(session, seen.standing.home_authority, today())
     return StepForm(
         step=CaseReferred,
         name=full_name(details_seen(seen, seen.standing)),
         action=url_for("cases.open_now", pupil=pupil),
         back=url_for("pupils.pupil", pupil=pupil),
-        questions=questions(fields, _dated(answers), problems),
-        places=places_offered(session, seen.standing.home_authority, today()),
+        questions=in_words(questions(fields, _dated(answers), problems), offered),
+        places=offered,
         movement="",
     )
 
@@ -250,13 +248,15 @@ def _step_form(
     problems: tuple[Problem, ...],
     movement: str,
 ) -> StepForm:
+    asked = questions(_step_fields(step, movement, today()), _dated(answers), problems)
+    offered = places_offered(session, found.authority, today())
     return StepForm(
         step=step,
         name=_names(session, [found.pupil])[found.pupil],
         action=url_for("cases.step_now", case_id=found.id, step_id=step.id),
         back=url_for("cases.case_page", case_id=found.id),
-        questions=questions(_step_fields(step, movement, today()), _dated(answers), problems),
-        places=places_offered(session, found.authority, today()),
+        questions=in_words(asked, offered),
+        places=offered,
         movement=movement if movement in IMPLIED else "",
     )
 

@@ -10,7 +10,8 @@ from apregister.db import rehearsing
 from apregister.form_drafts import Reader, discard_draft, find_draft
 from apregister.sight import Shown
 from apregister.speaking import place_spoken_for
-from apregister.web.questions import place_ref, shown_day
+from apregister.web.place_names import by_name, place_ref
+from apregister.web.questions import shown_day
 from apregister.web.shell import actor, engines, sitting
 from apregister.web.told_again import answer_shown
 from movements.forms import COMMON_COLUMNS, FormField, form_fields
@@ -72,8 +73,9 @@ def told(
     session: Session, pupil: str, kind: type[Kind], answers: Mapping[str, str], school: str
 ) -> Recorded:
     """Record what a form says of the pupil of its address. Raises Refused."""
-    given = {name: value for name, value in answers.items() if name not in _TELLS_WHO}
-    place = place_spoken_for(session, actor(), school.strip() or None)
+    given = by_name(session, actor(), {**answers, "school": school})
+    place = place_spoken_for(session, actor(), given.pop("school").strip() or None)
+    given = {name: value for name, value in given.items() if name not in _TELLS_WHO}
     given["pupil"] = pupil
     return take_in(session, kind.id, given, place=place, by=actor(), source="form")
 

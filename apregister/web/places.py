@@ -14,8 +14,8 @@ from apregister.db import reading
 from apregister.sight import may_see_place
 from apregister.web.listing import Listed, listed_of
 from apregister.web.pages import page
+from apregister.web.place_names import authority_of
 from apregister.web.pupil_page import Fact, authority_name
-from apregister.web.questions import authority_of
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.synthetic import is_synthetic
 from movements.codes import CODE_SETS

@@ -3,14 +3,9 @@
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from sqlmodel import Session
-
-from movements.actor import Actor
 from movements.dates import NotADate, read_date
 from movements.forms import FormField
-from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem
 
 NOT_ANSWERS = frozenset(
@@ -113,7 +108,7 @@ def _hint(field: FormField) -> str:
     if field.input == "date":
         return _sentences(field.hint, "For example, 14/09/2026.")
     if field.input == "place":
-        return "Begin to type the name and choose, or give a URN, ukprn: and number, or its id."
+        return "Type its name as the list has it, or its URN, ukprn: and number, or id here."
     if field.input == "week":
         return _sentences(field.hint.partition(":")[0], "Tick the sessions the pupil attends.")
     if field.choices:
@@ -159,26 +154,3 @@ def shown_day(text: str) -> str:
         return f"{read_date(text):%d/%m/%Y}"
     except NotADate:
         return text
-
-
-def places_offered(session: Session, authority: str | None, on: date) -> list[PlaceFacts]:
-    """The open places of an authority, by name: what a form offers where a place is asked."""
-    found = [
-        place
-        for place in place_facts(session, on=on).values()
-        if place.la_code == authority and place.status != "closed"
-    ]
-    return sorted(found, key=lambda place: place.name)
-
-
-def authority_of(by: Actor, places: Mapping[str, PlaceFacts]) -> str | None:
-    """The authority whose places somebody is offered: one's own, or that of one's place."""
-    if by.authority:
-        return by.authority
-    own = (places[place].la_code for place in sorted(by.places) if place in places)
-    return next(own, None)
-
-
-def place_ref(place: PlaceFacts) -> str:
-    """How a form names a place: its URN where it has one, else its id."""
-    return place.urn or place.id

@@ -22,13 +22,17 @@ from apregister.web.changed_since import SEEN, changed_since, last_seen
 from apregister.web.checking import Steer, drop_draft, foreseen, is_long, rows, steer, told
 from apregister.web.kind_groups import grouped
 from apregister.web.pages import page
+from apregister.web.place_names import (
+    authority_of,
+    in_words,
+    place_label,
+    place_ref,
+    places_offered,
+)
 from apregister.web.questions import (
     Question,
-    authority_of,
     form_answers,
-    place_ref,
     placed,
-    places_offered,
     questions,
     shown_answers,
     shown_day,
@@ -77,6 +81,12 @@ class Sheet:
     def asked(self) -> set[str]:
         """The names of all that the form asks."""
         return {question.name for question in self.questions} | {"school", "correction_reason"}
+
+    @property
+    def school_called(self) -> str:
+        """For which place it is recorded, by name where it is one that the form offers."""
+        named = (place for place in self.places if self.school in (place.id, place_ref(place)))
+        return next(map(place_label, named), self.school)
 
     @property
     def checked(self) -> bool:
@@ -284,15 +294,16 @@ def sheet_of(
     answering = kind.id == ANSWER and corrected is None
     reason = [_CORRECTION["correction_reason"]] if corrected else []
     asked = questions(reason, answers, problems)
+    offered = places_offered(session, authority_of(by, seen.shown.places), on)
     return Sheet(
         pupil=seen.pupil,
         name=full_name(details_seen(seen, seen.standing)),
         kind=kind,
-        questions=questions(fields, answers, problems),
+        questions=in_words(questions(fields, answers, problems), offered),
         speaks_for=_speaks_for(seen, by),
         school=_school(seen, by, corrected),
         officer=by.role == "la_officer",
-        places=places_offered(session, authority_of(by, seen.shown.places), on),
+        places=offered,
         corrected=corrected,
         reason=asked[0] if asked else None,
         about=_about_line(seen, answers),

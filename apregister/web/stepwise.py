@@ -22,6 +22,7 @@ from apregister.sight import Seen
 from apregister.speaking import place_spoken_for
 from apregister.web.checking import foreseen, reader, rows, steer
 from apregister.web.pages import page
+from apregister.web.place_names import by_name
 from apregister.web.questions import form_answers, placed
 from apregister.web.recording import Sheet, kind_for, sheet_of
 from apregister.web.shell import actor, engines, note_look
@@ -87,6 +88,7 @@ def save(pupil: str, kind: str, task: str) -> Response:
         asked = _task(_tasks(sheet, held), task)
         sent = form_answers(request.form) | {FOR_WHOM: request.form.get(FOR_WHOM, "")}
         answers = {name: sent.get(name, "").strip() for name in asked.fields}
+        answers = by_name(session, actor(), answers)
         wrong = _unreadable(chosen, held | answers, asked) or _unknown(session, chosen, answers)
         if not wrong:
             kept = save_draft(session, draft, pupil, kind, reader(), sheet.last_seen)

@@ -10,7 +10,7 @@ from apregister.speaking import place_spoken_for
 from apregister.web.downloads import download
 from apregister.web.drafts import Draft, Drafts
 from apregister.web.pages import page
-from apregister.web.questions import authority_of, places_offered
+from apregister.web.place_names import authority_of, by_name, places_offered
 from apregister.web.sent_files import SORTS, take_in_file
 from apregister.web.shell import actor, engines, note_look, shell
 from apregister.web.synthetic import is_synthetic
@@ -126,7 +126,8 @@ def _place(problems: list[Problem]) -> PlaceFacts | None:
     ref = request.form.get("school", "").strip() or None
     try:
         with reading(engines().register) as session:
-            place = place_spoken_for(session, actor(), ref)
+            named = by_name(session, actor(), {"school": ref or ""})["school"]
+            place = place_spoken_for(session, actor(), named or None)
     except Refused as refused:
         problems.extend(refused.problems)
         return None

@@ -7,6 +7,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from apregister import moment
+from apregister.web.place_names import place_label
 from movements.basis import Basis
 from movements.problems import in_a_sentence
 
@@ -77,6 +78,7 @@ def add_filters(app: Flask) -> None:
         "state_tag": lambda state: tag(*_STATES.get(state, (state, "grey"))),
         "signature_tag": lambda state: tag(*_SIGNED.get(state, (state, "grey"))),
         "role": lambda role: ROLE_TITLES.get(role, role),
+        "place_label": place_label,
         "result_tag": lambda result: tag(*_RESULTS.get(result, (result, "grey"))),
         "first_up": lambda words: words[:1].upper() + words[1:],
         "first_down": in_a_sentence,

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from apregister.db import writing
 from movements.kinds import DOOR_KINDS
-from tests.web.world import AMY, BEN, DOT, ELM, LODGE, OAK, PASSWORD, World
+from movements.schools import add_setting
+from tests.web.world import AMY, BEN, DOT, ELM, EVE, LODGE, OAK, PASSWORD, TOLD, World
 
 SUSPENDED = {"on": "10/11/2026", "session": "AM", "sessions": "3", "reason1": "DB"}
 
@@ -84,7 +86,7 @@ def test_a_trial_is_steered_to_an_off_site_direction_with_the_answers(world: Wor
         AMY, "off_site_direction", instead="yes", on="02/11/2026", place=ELM, days="10"
     )
     assert carried.status_code == 200
-    assert f'value="{ELM}"' in carried.text
+    assert f'value="Elm Academy ({ELM})"' in carried.text
     assert 'value="10"' in carried.text
     assert not world.entries("off_site_direction")
 
@@ -229,8 +231,62 @@ def test_a_form_without_its_token_is_refused(world: World) -> None:
 def test_places_are_offered_by_name(world: World) -> None:
     world.enter("oak")
     text = world.see(f"{world.page_of(AMY)}/record/ap_placement").text
-    assert f'<option value="{LODGE}">The Lodge</option>' in text
+    assert f'<option value="The Lodge ({LODGE})"></option>' in text
     assert "Far School" not in text
+
+
+PLACED = {"on": "09/11/2026", "session": "AM", "reason": "BHS"}
+
+
+@pytest.mark.parametrize("typed", ["The Lodge", " the  lodge", f"The Lodge ({LODGE})", LODGE])
+def test_a_place_is_known_by_its_name_on_a_page(world: World, typed: str) -> None:
+    world.enter("oak")
+    path = f"{world.page_of(AMY)}/record/ap_placement"
+    assert world.send(f"{path}/check", **PLACED, place=typed).status_code == 200
+    assert world.send(path, **PLACED, place=typed).status_code == 303
+    assert world.entries("ap_placement")[-1].answers()["place"] == f"s_00{LODGE}"
+
+
+def test_a_name_of_no_open_place_of_ones_authority_is_refused_in_the_same_words(
+    world: World,
+) -> None:
+    """Whether it is nobody's, another authority's, or that of two: no word tells which."""
+    _named_twice(world)
+    world.enter("oak")
+    path = f"{world.page_of(AMY)}/record/ap_placement"
+    said = set()
+    for typed in ("The Moon", "Haven of Far", "Far School", "Twin House"):
+        answer = world.send(path, **PLACED, place=typed)
+        assert answer.status_code == 422
+        assert f'value="{typed}"' in answer.text, "what was typed stays to be mended"
+        said |= {*re.findall(r'href="#place">([^<]*)<', answer.text)}
+    assert len(said) == 1
+    assert "by its name as the list there has it" in said.pop()
+    twins = re.findall(r'<option value="(Twin House[^"]*)"', answer.text)
+    assert len({*twins}) == 2, "the list tells the two apart"
+    assert world.send(path, **PLACED, place=twins[0]).status_code == 303
+
+
+def _named_twice(world: World) -> None:
+    with writing(world.engines.register) as session:
+        for number in ("10000011", "10000012"):
+            add_setting(session, name="Twin House", ukprn=number, la_code="330", recorded_at=TOLD)
+
+
+def test_of_a_protected_child_the_form_is_not_filled_in_with_the_place(world: World) -> None:
+    (placed,) = (e for e in world.entries("ap_placement") if e.pupil_id == world.pupil(EVE))
+    for name in ("oak", "officer"):
+        world.enter(name)
+        text = world.see(f"{world.page_of(EVE)}/record/ap_placement?corrects={placed.number}").text
+        asked = re.search(r'<input[^>]*id="place"[^>]*>', text)
+        assert asked
+        assert "Lodge" not in asked[0]
+        assert LODGE not in asked[0]
+    world.enter("lodge")
+    link = f"{world.page_of(BEN)}/record/correction_requested?entry="
+    (placed,) = (e for e in world.entries("ap_placement") if e.pupil_id == world.pupil(BEN))
+    text = world.see(f"{link}{placed.number}").text
+    assert f'value="The Lodge ({LODGE})"' in text.partition("<datalist")[0]
 
 
 @pytest.mark.parametrize("name", ["oak", "officer"])

@@ -129,7 +129,7 @@ def test_an_officer_says_for_which_school_on_a_page_of_its_own(world: World) -> 
     world.enter("officer")
     first = world.send(f"{_tasks(world)}/school", school=OAK)
     assert first.status_code == 303
-    assert f'value="{OAK}"' in world.see(_page(first.location, "school")).text
+    assert f'value="Oak School ({OAK})"' in world.see(_page(first.location, "school")).text
 
 
 def test_a_form_resumed_from_a_draft_says_what_was_told_meanwhile(world: World) -> None:
