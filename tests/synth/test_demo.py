@@ -13,13 +13,16 @@ from apregister.commands.showing import DEMO_PUPILS, DEMO_SEED, DEMO_YEARS
 from apregister.db import open_engines, reading
 from fair_access.cases import cases
 from fixtures.demo_settings import FULL_TIME_THERE, WORKSHOP
+from fixtures.demo_totals import RETURNED
 from fixtures.synth.write import write_authority
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.exceptions import EXCEPTIONS
 from movements.ledger import OutOfSight, ledger
 from movements.morning import morning
 from movements.places import place_facts
+from movements.reconcile import differences
 from movements.register import find_pupil, history, standing
+from movements.session_totals import totals_held
 from movements.setting_standing import SettingStanding
 from movements.settings_read import settings_of
 from movements.stays import commissioners, stays
@@ -123,10 +126,33 @@ def test_one_question_is_answered_and_one_is_open_again(
     assert lapsed.answers()["facts"] != again[str(lapsed.pupil_id)]
 
 
-def test_a_hand_over_and_a_correction_wait_for_their_answers(demo: Session) -> None:
-    for kind in ("hand_over", "correction_requested"):
-        (entry,) = told(demo, kind)[-1:]
-        assert standing(demo, str(entry.pupil_id), LAST).open_episodes(kind)
+def test_a_hand_over_waits_for_its_answer(demo: Session) -> None:
+    (entry,) = told(demo, "hand_over")[-1:]
+    assert standing(demo, str(entry.pupil_id), LAST).open_episodes("hand_over")
+
+
+def test_of_corrections_that_settings_ask_one_waits_one_is_made_and_one_refused(
+    demo: Session,
+) -> None:
+    asked = told(demo, "correction_requested")
+    numbers = {entry.number: entry for entry in asked}
+    answers = {entry.answers()["episode"]: entry for entry in told(demo, "correction_answered")}
+    said = {n: one.answers()["answer"] for n, one in answers.items()}
+    assert Counter(said.get(n, "waits") for n in numbers) == {
+        "waits": 1, "approved": 1, "rejected": 1,
+    }  # fmt: skip
+    for number, answer in answers.items():
+        assert answer.organisation != numbers[number].organisation
+    (made,) = (numbers[n] for n, answer in said.items() if answer == "approved")
+    (corrected,) = (e for e in told(demo, "ap_placement") if e.corrects == made.answers()["entry"])
+    assert corrected.answers()["planned_end"] == made.answers()["proposed"]["planned_end"]
+
+
+def test_the_totals_of_a_census_are_held_and_one_differs_from_the_marks(demo: Session) -> None:
+    held = totals_held(demo)
+    assert len({one.pupil_id for one in held}) == RETURNED
+    (differs,) = differences(demo)
+    assert (differs.what, differs.told - differs.held) == ("I", 2)
 
 
 def test_an_entry_told_late_casts_doubt_on_one_told_before_it(demo: Session) -> None:
