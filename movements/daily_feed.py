@@ -1,6 +1,7 @@
 """The DfE's daily attendance field list, and what the register takes from it and tells in it.
 
 One table, for both ways: a feed of many schools that comes in, and `apregister export daily`.
+Left out is what the list asks for where it is available, and the register does not hold (NOT_HELD).
 """
 
 from dataclasses import dataclass
@@ -15,9 +16,11 @@ DAILY = Basis(
 REFRESHED_DAYS = 7
 """Days back in which a changed mark is told again."""
 
-MARK, DETAIL, PLACE, STANDING, NEVER = "mark", "detail", "place", "standing", "never"
+MARK, DETAIL, PLACE, STANDING = "mark", "detail", "place", "standing"
 """Where an export has a field from: the marks held, the pupil's details, the place, the pupil's
-standing there; or nowhere."""
+standing there."""
+NOT_HELD = ("previously looked after", "child in need", "child protection plan")
+"""Of the list, what has no column: nothing that the register is for needs it, so it is not kept."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,15 @@ class FeedField:
 
     name: str
     title: str
-    source: str = NEVER
-    held: str = ""
+    source: str
+    held: str
     taken: str = ""
     also: tuple[str, ...] = ()
 
     def says(self) -> str:
         """Both ways in a sentence."""
         comes = f"read as {self.taken}" if self.taken else "not read: rolls and movements tell it"
-        goes = "left empty" if self.source == NEVER else f"told from the {self.source}"
-        return f"{self.title}. In: {comes}. Out: {goes}."
+        return f"{self.title}. In: {comes}. Out: told from the {self.source}."
 
 
 FIELDS: tuple[FeedField, ...] = (
@@ -50,7 +52,6 @@ FIELDS: tuple[FeedField, ...] = (
     FeedField("sex", "Sex", DETAIL, "sex"),
     FeedField("ethnicity", "Ethnicity", DETAIL, "ethnicity"),
     FeedField("looked_after", "Looked after", DETAIL, "looked_after"),
-    FeedField("previously_looked_after", "Previously looked after"),
     FeedField("sen_provision", "SEN support or EHC plan", DETAIL, "sen_provision"),
     FeedField("fsm", "Free school meals", DETAIL, "fsm"),
     FeedField("nc_year", "National curriculum year", DETAIL, "nc_year"),
@@ -64,10 +65,8 @@ FIELDS: tuple[FeedField, ...] = (
     ),
     FeedField("la_code", "Authority of the school", PLACE, "la_code"),
     FeedField("admission_date", "Admission date", STANDING, "since"),
-    FeedField("expected_leaving_date", "Expected leaving date"),
-    FeedField("leaving_date", "Actual leaving date"),
-    FeedField("child_in_need", "Child in need"),
-    FeedField("child_protection_plan", "Child protection plan"),
+    FeedField("expected_leaving_date", "Expected leaving date", STANDING, "planned_end"),
+    FeedField("leaving_date", "Actual leaving date", STANDING, "until"),
     FeedField("date", "Day of the session", MARK, "day", "the day"),
     FeedField("session", "Session", MARK, "session", "AM or PM"),
     FeedField("mark", "Attendance code", MARK, "mark", "the mark"),

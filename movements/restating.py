@@ -1,8 +1,9 @@
 """Marks that what was recorded later has made wrong: listed for the school to send again.
 
 A placement or direction at another school was told of after the sessions that it takes were marked:
-they should have been D. Or a removal was, and marks are left of days on which the pupil was not on
-the roll. Nothing is changed for the school; a line goes once its mark is sent again.
+they should have been D. Or its end was, or a removal: marks are left of days on which the pupil was
+not at the place any more, and D at a school that by then was the only one. Nothing is changed for
+the school; a line goes once its mark is sent again.
 """
 
 from collections.abc import Iterator
@@ -12,19 +13,23 @@ from zoneinfo import ZoneInfo
 
 from movements.entry import Entry
 from movements.exception import PupilView, Turn, View
+from movements.mark_questions import registered_elsewhere
 from movements.mark_window import HalfDay, Row, has_mark
-from movements.marks import CODE_OF, NO_MARK, SESSIONS
+from movements.marks import CODE_OF, NO_MARK, SESSIONS, Truth
 from movements.placement_law import is_no_school
 from movements.responsible import takes
 
 OPENING = frozenset({"ap_placement", "off_site_direction"})
+NOT_D = "other than D"
+"""What a session should be whose pupil was due at no other school any more."""
 _LONDON = ZoneInfo("Europe/London")
 
 
 class ToRestate(NamedTuple):
     """A session to send again: what is held, what it should be, and the entry told of later.
 
-    `should_be` is empty where no mark is due there at all; `due_at` is where the pupil was due.
+    `should_be` is D, NOT_D, or empty where no mark is due there at all; `due_at` is where the pupil
+    was due.
     """
 
     pupil: str
@@ -43,11 +48,23 @@ def to_restate(one: PupilView, view: View) -> Iterator[ToRestate]:
         told = _told_on(turn.entry)
         if told <= turn.entry.on:
             continue
+        left = _left_by(turn)
         for row in rows:
             if turn.movement.id in OPENING:
                 yield from _placed(one, turn, row, told, view)
-            elif turn.movement.id == "removal_from_roll" and row.place == turn.entry.place_id:
+            elif row.place in left:
                 yield from _left(one, turn, row, told)
+            elif left:
+                yield from _due_there_no_more(one, turn, row, told, view)
+
+
+def _left_by(turn: Turn) -> set[str]:
+    """The places where the pupil was on roll, or placed, until an entry."""
+    was, now = (
+        {roll.place for roll in standing.rolls} | {p.place for p in standing.provision if p.place}
+        for standing in (turn.before, turn.after)
+    )
+    return was - now
 
 
 def _told_on(entry: Entry) -> date:
@@ -56,7 +73,7 @@ def _told_on(entry: Entry) -> date:
 
 def _placed(one: PupilView, turn: Turn, row: Row, told: date, view: View) -> Iterator[ToRestate]:
     """The sessions that a placement at another school takes, and that are not marked D."""
-    for at, mark in _marked(row, turn.entry.on, told):
+    for at, mark in _marked(row, _own(row), turn.entry.on, told):
         then = one.standing_at(at)
         placed = next((p for p in then.provision if p.opened_by(turn.entry.number)), None)
         if placed is None or placed.place in (None, row.place) or not then.roll_at(row.place):
@@ -67,17 +84,34 @@ def _placed(one: PupilView, turn: Turn, row: Row, told: date, view: View) -> Ite
 
 
 def _left(one: PupilView, turn: Turn, row: Row, told: date) -> Iterator[ToRestate]:
-    """The sessions marked after the name was deleted."""
-    for at, mark in _marked(row, turn.entry.on, told):
+    """The sessions marked after the name was deleted, or the placement had ended."""
+    for at, mark in _marked(row, _own(row), turn.entry.on, told):
         then = one.standing_at(at)
         if not then.roll_at(row.place) and not then.provision_at(row.place):
             yield ToRestate(one.pupil, row.place, at, mark, "", None, turn.entry.number)
 
 
-def _marked(row: Row, first: date, told: date) -> Iterator[tuple[HalfDay, str]]:
-    """The sessions from a day until it was told of that a place marked as its own."""
-    own = (row.marks != NO_MARK) & ~has_mark(row.marks, "D", "Z", "#")
-    for at in row.where(own):
+def _due_there_no_more(
+    one: PupilView, turn: Turn, row: Row, told: date, view: View
+) -> Iterator[ToRestate]:
+    """The sessions marked D after the pupil had left the only other school there was."""
+    for at, mark in _marked(row, has_mark(row.marks, "D"), turn.entry.on, told):
+        was, then = turn.before, one.standing_at(at)
+        if registered_elsewhere(was, row, at, view) and not registered_elsewhere(
+            then, row, at, view
+        ):
+            yield ToRestate(one.pupil, row.place, at, mark, NOT_D, None, turn.entry.number)
+
+
+def _own(row: Row) -> Truth:
+    """Where a place marked a session as its own."""
+    found: Truth = (row.marks != NO_MARK) & ~has_mark(row.marks, "D", "Z", "#")
+    return found
+
+
+def _marked(row: Row, which: Truth, first: date, told: date) -> Iterator[tuple[HalfDay, str]]:
+    """Some of a place's marks, of the sessions from a day until it was told of."""
+    for at in row.where(which):
         if first <= at.on < told:
             held = row.marks[row.days.index(at.on), SESSIONS.index(at.session)]
             yield at, CODE_OF[int(held)]

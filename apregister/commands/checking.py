@@ -108,7 +108,7 @@ def restate(
 
 
 def _say_line(line: ToRestate, shown: Shown) -> None:
-    wanted = f"should be {line.should_be}" if line.should_be else "after the removal"
+    wanted = f"should be {line.should_be}" if line.should_be else "after the pupil had left"
     say(f"{shown.name(line.place)}: {line.pupil}  {line.at.on:%d %b %Y} {line.at.session}")
     say(f"      {line.mark} {wanted}, by entry #{line.entry}")
 

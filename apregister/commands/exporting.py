@@ -25,7 +25,7 @@ from apregister.commands.shared import (
 from apregister.db import reading
 from apregister.invented import SYNTHETIC, holds_synthetic
 from movements.cells import escape_cell
-from movements.daily_feed import FIELDS
+from movements.daily_feed import FIELDS, NOT_HELD
 from movements.places import find_place
 from movements.record import today
 from reports.returns.daily_attendance import Daily, daily_attendance
@@ -60,6 +60,7 @@ def daily(
     if fields:
         for field in FIELDS:
             say(f"{field.name:<24}{field.says()}")
+        say(f"The register does not hold, so that there is no column: {', '.join(NOT_HELD)}.")
         return
     if out is None:
         stop("Give the file to write to: --out FILE.")

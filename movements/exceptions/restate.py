@@ -1,4 +1,7 @@
-"""Marks to send again, because a placement or a removal of an earlier day was recorded later."""
+"""Marks to send again, because a placement, its end or a removal was recorded later than its day.
+
+Of D where the pupil was due at no other school any more, cross-check 1 asks.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -6,12 +9,13 @@ from itertools import groupby
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.mark_law import CODES
 from movements.mark_questions import sessions_in_words
-from movements.restating import ToRestate, to_restate
+from movements.restating import NOT_D, ToRestate, to_restate
 
 
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
-        lines = sorted(to_restate(one, view), key=_together)
+        asked = (line for line in to_restate(one, view) if line.should_be != NOT_D)
+        lines = sorted(asked, key=_together)
         for _, same in groupby(lines, key=_together):
             yield _found(one, list(same))
 
@@ -22,7 +26,7 @@ def _together(line: ToRestate) -> tuple[str, int, str]:
 
 def _found(one: PupilView, lines: Sequence[ToRestate]) -> Found:
     first = lines[0]
-    what = f"to be {first.should_be}" if first.should_be else "after the removal"
+    what = f"to be {first.should_be}" if first.should_be else "after the pupil had left"
     return Found(
         pupil=one.pupil,
         since=first.at.on,
@@ -41,11 +45,11 @@ def _found(one: PupilView, lines: Sequence[ToRestate]) -> Found:
 RESTATE = LedgerException(
     id="restate",
     title="Marks to send again after what was recorded late",
-    question="A placement, direction or removal was recorded after the sessions that it concerns "
-    "were marked. What should these sessions have been?",
+    question="A placement or direction, its end or a removal was recorded after the sessions that "
+    "it concerns were marked. What should these sessions have been?",
     owner="school",
     next_step="Send the sessions again as D where the pupil was due at another school; if pupils "
-    "were marked after a removal, correct its day or say why",
+    "were marked after a removal or an end, correct its day or say why",
     basis=CODES,
     find=_find,
 )

@@ -90,16 +90,31 @@ def _upns(session: Session, pupils: Collection[str]) -> dict[str, str]:
 
 
 def _row(one: _Marked, upn: str, now: Standing, place: PlaceFacts) -> dict[str, str]:
-    roll, placed = now.roll_at(place.id), now.provision_at(place.id)
-    since = roll.since if roll else placed[0].since if placed else None
+    since, planned, until = _days_there(now, place.id)
     told: Mapping[str, object] = {
         "upn": upn,
         "school_urn": place.urn,
         "la_code": place.la_code,
         "admission_date": since,
+        "expected_leaving_date": planned,
+        "leaving_date": until,
         "date": one.day,
         "session": one.session,
         "mark": one.code,
     }
     cells = {field.name: told.get(field.name, now.details.get(field.held)) for field in FIELDS}
     return {name: "" if cell is None else str(cell) for name, cell in cells.items()}
+
+
+def _days_there(now: Standing, place: str) -> tuple[date | None, date | None, date | None]:
+    """Since when a pupil is at a place by roll or placement, until when planned; or until it left.
+
+    A pupil on the roll of a place leaves it at no planned day.
+    """
+    roll, placed = now.roll_at(place), now.provision_at(place)
+    if roll:
+        return roll.since, None, None
+    if placed:
+        return placed[0].since, placed[0].planned_end, None
+    left = [spell for spell in now.former if spell.place == place]
+    return (left[-1].since, None, left[-1].until) if left else (None, None, None)

@@ -114,6 +114,20 @@ def test_a_removal_told_of_late_leaves_marks_to_settle(world: World) -> None:
     assert (line["should_be"], line["due_at"]) == (None, None)
 
 
+def test_an_end_told_of_late_leaves_marks_of_both_places_to_settle(world: World) -> None:
+    send(world, "brook", "2025-12-08", ben="D")
+    send(world, "lodge", "2025-12-08", ben="/")
+    assert restated(world, "brook") == restated(world, "lodge") == []
+    ended = {"upn": BEN, "on": "2025-12-08", "place": LODGE, "outcome": "returned"}
+    assert world.send("brook", "placement_end", ended).status == 201
+    (line,) = restated(world, "brook")
+    assert (line["mark"], line["should_be"], line["due_at"]) == ("D", "other than D", None)
+    (line,) = restated(world, "lodge")
+    assert (line["mark"], line["should_be"]) == ("/", None)
+    send(world, "brook", "2025-12-08", ben="/")
+    assert restated(world, "brook") == []
+
+
 def restated(world: World, who: str) -> list[dict[str, Any]]:
     answer = world.ask(who, "GET", "/restate")
     assert answer.status == 200

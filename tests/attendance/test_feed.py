@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from movements.daily_feed import DETAIL, FIELDS, MARK, NEVER
+from movements.daily_feed import DETAIL, FIELDS, MARK
 from movements.intake.attendance_file import read_attendance
 from movements.intake.feed import Feed, read_feed, unplaced
 from movements.intake.plain_text import Unreadable
@@ -147,7 +147,7 @@ def test_the_list_names_what_is_held_and_says_what_is_not_taken() -> None:
     assert [field.name for field in FIELDS if field.taken] == [
         *("upn", "school_urn", "date", "session", "mark")
     ]
-    assert all(field.held for field in FIELDS if field.source != NEVER)
+    assert all(field.held for field in FIELDS)
     assert {field.name for field in FIELDS if field.source == MARK} < {
         field.name for field in FIELDS if field.taken
     }

@@ -61,11 +61,29 @@ def test_a_row_has_every_field_of_the_list_in_its_order(brook: World) -> None:
         *("Bell", "2012-01-02", "F"),
         "330",
     )
-    assert (row["admission_date"], row["child_in_need"], row["leaving_date"]) == (
+    assert (row["admission_date"], row["expected_leaving_date"], row["leaving_date"]) == (
         *("2025-09-01", "", ""),
     )
     of_ben = next(row for row in told(brook, ON, SETTING).rows)
     assert of_ben["admission_date"] == "2025-11-03", "placed there, and on no roll of it"
+
+
+def test_who_is_placed_leaves_as_planned_and_who_has_left_on_the_day(brook: World) -> None:
+    placed = {"place": SETTING, "reason": "BHS", "planned_end": "2025-12-19"}
+    brook.moved("ap_placement", AMY, HOME, "2025-11-05", **placed)
+    brook.sent(f"{AMY},2025-11-05,AM,/", to=SETTING)
+    brook.moved("removal_from_roll", BEN, HOME, "2025-11-10", ground="g")
+    days = ("admission_date", "expected_leaving_date", "leaving_date")
+    by_place = {
+        (row["upn"], row["school_urn"]): tuple(row[name] for name in days)
+        for row in told(brook).rows
+    }
+    assert by_place == {
+        (AMY, HOME): ("2025-09-01", "", ""),
+        (AMY, SETTING): ("2025-11-05", "2025-12-19", ""),
+        (BEN, HOME): ("2025-09-01", "", "2025-11-10"),
+        (BEN, SETTING): ("2025-11-03", "", "2025-11-10"),
+    }
 
 
 def test_protected_children_are_left_out(brook: World) -> None:
