@@ -1,31 +1,69 @@
 """An allocation's answers: the step's own, and those of the movement that takes the pupil there."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
 from fair_access.steps import CaseAllocated
 from movements.entry import Entry
-from movements.kind import Kind, typed
-from movements.kinds import fill_in
+from movements.kind import Answers, Day, Kind, typed
+from movements.kinds import KINDS
+from movements.kinds.on_roll import OnRoll
+from movements.kinds.place_offered import OFFER, PlaceOffered
 from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.problems import Problem, Refused
 from movements.register import standing_of
 
-IMPLIED: dict[str, str | None] = {
-    "on_roll": None,
-    "managed_move": "to_place",
-    "off_site_direction": "place",
-    "ap_placement": "place",
+
+@dataclass(frozen=True)
+class Implied:
+    """A movement that an allocation may imply, and which of its questions the step answers.
+
+    `place`: the question that the place allocated answers; None where the movement is recorded for
+    that place itself. `starts`: the question that the starting day answers.
+    """
+
+    place: str | None
+    starts: str = "on"
+
+
+IMPLIED: dict[str, Implied] = {
+    "on_roll": Implied(None),
+    "managed_move": Implied("to_place"),
+    "off_site_direction": Implied("place"),
+    "ap_placement": Implied("place"),
+    "reintegration_planned": Implied("to_place", starts="target"),
 }
-"""The movements an allocation may imply, with the question that the place allocated answers.
+"""The movements that an allocation may imply. `on_roll`, a school place, is at first an offer."""
 
-None: the movement is recorded for the place allocated itself; the others for the main school.
-"""
+_STEP_FIELD = {
+    "on": "starts_on",
+    "target": "starts_on",
+    "place": "to_place",
+    "school": "to_place",
+    "upn": "to_place",
+}
+_SHARED = frozenset({"on", "to_place", "starts_on", "movement"})
 
-_STEP_FIELD = {"on": "starts_on", "place": "to_place", "school": "to_place", "upn": "to_place"}
-_SHARED = frozenset({"to_place", "starts_on", "movement"})
+
+def implied_kind(movement: str, on: date, starts_on: date) -> type[Kind]:
+    """The kind recorded: a school place is an offer since August 2024, and was a roll before.
+
+    Who started before it was decided attends already, and is on roll.
+    """
+    offers = movement == "on_roll" and OFFER.in_force(on) and starts_on >= on
+    return PlaceOffered if offers else KINDS[movement]
+
+
+def answered_by_step(movement: str) -> frozenset[str]:
+    """The movement's questions that are asked once, as the step's own."""
+    implied = IMPLIED[movement]
+    return frozenset(
+        {"on", "starts_on", implied.starts, *([implied.place] if implied.place else [])}
+    )
 
 
 def read_allocation(answers: Mapping[str, Any]) -> tuple[CaseAllocated, Kind]:
@@ -39,8 +77,10 @@ def read_allocation(answers: Mapping[str, Any]) -> tuple[CaseAllocated, Kind]:
         problems += refused.problems
     if not _SHARED & {problem.field for problem in problems}:
         problems += _not_asked(own["movement"], rest)
+        days = typed(_Days, {name: own[name] for name in ("on", "starts_on")})
+        kind = implied_kind(own["movement"], days.on, days.starts_on)
         try:
-            movement = fill_in(own["movement"], _movement_answers(own, rest))
+            movement = typed(kind, _movement_answers(kind, own, rest))
         except Refused as refused:
             problems += on_step_fields(refused)
     if problems:
@@ -50,15 +90,25 @@ def read_allocation(answers: Mapping[str, Any]) -> tuple[CaseAllocated, Kind]:
 
 def _not_asked(movement: str, rest: Mapping[str, Any]) -> Iterator[Problem]:
     """The place is asked once, as `to_place`."""
-    field = IMPLIED[movement]
+    field = IMPLIED[movement].place
     if field and field in rest:
         yield Problem(field, "unknown_field", "Give the place as to_place.")
 
 
-def _movement_answers(own: Mapping[str, Any], rest: Mapping[str, Any]) -> dict[str, Any]:
-    field = IMPLIED[own["movement"]]
-    shared = {"on": own["starts_on"]} | ({field: own["to_place"]} if field else {})
-    return {**rest, **shared}
+class _Days(Answers):
+    """The two days of an allocation."""
+
+    starts_on: Day
+
+
+def _movement_answers(
+    kind: type[Kind], own: Mapping[str, Any], rest: Mapping[str, Any]
+) -> dict[str, Any]:
+    """An offer and a plan are of the day of the decision; any other movement, of the start."""
+    implied = IMPLIED[own["movement"]]
+    starts = "starts_on" if kind is PlaceOffered else implied.starts
+    shared = {"on": own["on"], starts: own["starts_on"]}
+    return {**rest, **shared} | ({implied.place: own["to_place"]} if implied.place else {})
 
 
 def on_step_fields(refused: Refused) -> list[Problem]:
@@ -66,15 +116,24 @@ def on_step_fields(refused: Refused) -> list[Problem]:
     return [Problem(_STEP_FIELD.get(p.field, p.field), p.code, p.message) for p in refused.problems]
 
 
-def with_place(movement: Kind, place: str) -> Kind:
-    """The movement going to the place allocated, by its id."""
-    field = IMPLIED[movement.id]
-    return movement.model_copy(update={field: place}) if field else movement
+def going_to(movement: Kind, step: CaseAllocated, held: Sequence[Entry]) -> Kind:
+    """The movement going to the place allocated, by its id.
+
+    Where the register holds the pupil on that roll from that day already, nothing is to offer: it
+    is that entry which the step names.
+    """
+    field = IMPLIED[step.movement].place
+    if field:
+        return movement.model_copy(update={field: step.to_place})
+    roll = standing_of(held, step.starts_on).roll_at(step.to_place)
+    if isinstance(movement, PlaceOffered) and roll and roll.since == step.starts_on:
+        return OnRoll(on=step.starts_on, enrol_status=movement.enrol_status)
+    return movement
 
 
 def recorded_for(session: Session, step: CaseAllocated, held: Sequence[Entry]) -> PlaceFacts | None:
     """The place the movement is recorded for: the new school, or the main school the pupil has."""
-    if IMPLIED[step.movement] is None:
+    if IMPLIED[step.movement].place is None:
         return find_place(session, step.to_place, step.starts_on)
     roll = standing_of(held, step.starts_on).main_roll
     return find_place(session, roll.place, step.starts_on) if roll else None

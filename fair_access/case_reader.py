@@ -1,4 +1,4 @@
-"""A case as it is shown: its steps in words, what the register shows against them, its clock."""
+"""A case as it is shown: its steps in words, what the register shows against them, its clocks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,19 +6,18 @@ from datetime import date
 
 from sqlmodel import Session
 
+from fair_access.case_clocks import CaseWatch, Timeline
 from fair_access.case_state import TITLES, CaseState
 from fair_access.eligibility import CATEGORIES, Facts
-from fair_access.steps import PLACE_CLOCK, Step, Taken, fold, step_of
+from fair_access.steps import PLACE_CLOCK, CaseBefore, TakenStep, steps_of
 from fair_access.withheld import Words, places_named
 from movements.basis import Basis
-from movements.clock import Clock, Later, Started, state_of
-from movements.due import DueItem
+from movements.due import OPEN_STATES, DueItem
 from movements.entry import Entry
 from movements.linked import links
 from movements.local_rules import local_rules
 from movements.problems import Concern
-from movements.register import by_pupil, entries, standing_of
-from movements.register import fold as fold_of
+from movements.register import by_pupil, entries
 from movements.school_days import calendars
 from movements.standing import Standing
 from movements.superseded import superseded
@@ -57,12 +56,12 @@ class StepLine:
 class Case:
     """One case. `record` is the one it was opened for, `pupil` the one the child is shown under.
 
-    `clocks` are the 20 school days for a place, from agreement and not of a case withdrawn in time,
-    and the days to a start there, from the allocation. `counted` says where they were counted on
-    the built-in calendar.
+    `clocks` are all that its steps started. `counted` says where they were counted on the built-in
+    calendar.
 
-    For a protected child neither `state` nor `steps` name a place, unless they were asked to.
-    `seen_by` are the places that may see the case: only for `may_see_case`, never to be shown.
+    For a protected child neither `state` nor `steps` nor `clocks` name a place, unless they were
+    asked to. `seen_by` are the places that may see the case: only for `may_see_case`, never to be
+    shown.
     """
 
     id: str
@@ -80,6 +79,17 @@ class Case:
     def clock(self) -> DueItem | None:
         """The 20 school days for a place; None where they do not count."""
         return next((c for c in self.clocks if c.clock.id == PLACE_CLOCK), None)
+
+    @property
+    def owed(self) -> tuple[DueItem, ...]:
+        """What is owed yet, soonest due first; a school's right is nothing owed."""
+        found = (c for c in self.clocks if c.state in OPEN_STATES and c.clock.past != "lapsed")
+        return tuple(sorted(found, key=lambda item: (item.due, item.entry)))
+
+    @property
+    def next(self) -> DueItem | None:
+        """The next step owed, with its day and its owner; of every open case there is one."""
+        return next(iter(self.owed), None) if self.state.is_open else None
 
     @property
     def title(self) -> str:
@@ -105,14 +115,12 @@ class Case:
             "authority": self.authority,
             "state": self.state.state,
             "category": self.state.category,
+            "next": self.next.as_dict() if self.next else None,
             "clock": self.clock.as_dict() if self.clock else None,
             "clocks": [clock.as_dict() for clock in self.clocks],
             "counted": self.counted,
             "steps": [line.as_dict() for line in self.steps],
         }
-
-
-TakenStep = tuple[Entry, Step, Taken]
 
 
 class CaseReader:
@@ -127,6 +135,7 @@ class CaseReader:
         self.linked = links(session)
         held = dict(by_pupil(found))
         self.held = {pupil: held[self.linked.kept(pupil)] for pupil in pupils}
+        self.folded = {kept: Timeline(of_one) for kept, of_one in held.items()}
         self.places = places_named(session, found)
         self.calendars = calendars(session)
         self.local = local_rules(session)
@@ -134,108 +143,55 @@ class CaseReader:
     def case(self, case_id: str, steps: Sequence[Entry]) -> Case:
         """One case from the entries of its steps, in order; at least one."""
         record, authority = str(steps[0].pupil_id), steps[0].authority
-        now = standing_of(self.held[record], self.today)
+        pupil = self.linked.kept(record)
+        timeline = self.folded[pupil]
+        now = timeline.on(self.today)
         words = Words(self.places, withheld=now.protected and not self.show_protected)
-        taken = [(entry, *found) for entry in steps if (found := step_of(entry))]
-        state = fold(steps)
-        clocks = tuple(self._clocks(taken, state))
+        taken = list(steps_of(steps))
+        state = taken[-1].after if taken else CaseState()
+        days = self.calendars.of(f"la:{authority or ''}")
+        watch = CaseWatch(pupil, days, self.local, self.today, timeline, taken, words.withheld)
+        clocks = tuple(watch.clocks())
         return Case(
             id=case_id,
-            pupil=self.linked.kept(record),
+            pupil=pupil,
             record=record,
             authority=authority,
             state=_without_places(state) if words.withheld else state,
-            steps=tuple(self._line(one, words) for one in taken),
+            steps=tuple(self._line(one, words, timeline) for one in taken),
             clocks=clocks,
-            counted=self._counted(clocks),
+            counted=days.said(clocks[0].started, max(c.due for c in clocks)) if clocks else "",
             protected=now.protected,
             seen_by=_seen_by(state, now),
         )
 
-    def _line(self, taken: TakenStep, words: Words) -> StepLine:
-        entry, step, what = taken
+    def _line(self, one: TakenStep, words: Words, timeline: Timeline) -> StepLine:
+        found = self._concerns(one, timeline)
         return StepLine(
-            number=entry.number,
-            kind=entry.kind,
-            on=entry.on,
-            title=step.title,
-            sentence=words.text(step.sentence(words.names)),
-            recorded_by=entry.recorded_by,
-            recorded_at=entry.recorded_at,
-            concerns=tuple(words.concern(found) for found in self._concerns(taken)),
-            movement_entry=what.movement_entry or None,
+            number=one.entry.number,
+            kind=one.entry.kind,
+            on=one.entry.on,
+            title=one.step.title,
+            sentence=words.text(one.step.sentence(words.names)),
+            recorded_by=one.entry.recorded_by,
+            recorded_at=one.entry.recorded_at,
+            concerns=tuple(words.concern(concern) for concern in found),
+            movement_entry=one.taken.movement_entry or None,
         )
 
-    def _concerns(self, taken: TakenStep) -> Iterator[Concern]:
+    def _concerns(self, one: TakenStep, timeline: Timeline) -> Iterator[Concern]:
         """Judged against the standing on the step's own day."""
-        entry, step, what = taken
-        held = self.held[str(entry.pupil_id)]
-        yield from step.all_concerns(standing_of(held, entry.on), Facts(self.places))
-        later = superseded(held).get(what.movement_entry)
+        facts = Facts(self.places)
+        yield from one.step.all_concerns(CaseBefore(one.before, timeline.on(one.entry.on), facts))
+        recorded = one.taken.movement_entry
+        later = superseded(self.held[str(one.entry.pupil_id)]).get(recorded)
         if later is not None:
             yield Concern(
                 "movement_gone",
-                f"The movement that this allocation recorded (entry {what.movement_entry}) has "
-                f"since been corrected or withdrawn by entry {later}.",
+                f"The movement that this step recorded (entry {recorded}) has since been "
+                f"corrected or withdrawn by entry {later}.",
                 STILL_HELD,
             )
-
-    def _clocks(self, taken: Sequence[TakenStep], state: CaseState) -> Iterator[DueItem]:
-        for one in taken:
-            for clock in one[1].clocks:
-                item = self._item(clock, one, taken)
-                if item and not (state.withdrawn_on and state.withdrawn_on <= item.due):
-                    yield item
-
-    def _item(self, clock: Clock, one: TakenStep, taken: Sequence[TakenStep]) -> DueItem | None:
-        entry, step, _ = one
-        days = self.calendars.of(f"la:{entry.authority or ''}")
-        before = standing_of(self.held[str(entry.pupil_id)], entry.on)
-        due = clock.due_on(step, days, before, self._length(clock, entry))
-        if due is None:
-            return None
-        end = clock.end(Started(entry.number, step), self._later(entry, taken))
-        return DueItem(
-            clock=clock,
-            owner=clock.owed_by("authority"),
-            entry=entry.number,
-            pupil=self.linked.kept(str(entry.pupil_id)),
-            place=None,
-            authority=entry.authority,
-            started=entry.on,
-            due=due,
-            met=end.on if end else None,
-            state=state_of(due, end, self.today, clock.past),
-            assumed=days.assumed_between(entry.on, due),
-        )
-
-    def _length(self, clock: Clock, entry: Entry) -> int:
-        if clock.local is None:
-            return clock.length
-        return self.local.of(entry.authority, clock.local, entry.on).values[0]
-
-    def _later(self, begun: Entry, taken: Sequence[TakenStep]) -> list[Later]:
-        """The step, with what stood at the end of its day, and all that came after."""
-        held = self.held[str(begun.pupil_id)]
-        steps = [
-            (entry, Later(step, standing_of(held, entry.on)))
-            for entry, step, _ in taken
-            if entry.number >= begun.number
-        ]
-        moved = [
-            (entry, Later(movement, after))
-            for entry, movement, _, after in fold_of(held)
-            if entry.on > begun.on
-        ]
-        told = sorted([*steps, *moved], key=lambda one: (one[0].on, one[0].number))
-        return [later for _, later in told]
-
-    def _counted(self, clocks: Sequence[DueItem]) -> str:
-        """Which calendar they are counted on, if it is the built-in one."""
-        if not clocks:
-            return ""
-        days = self.calendars.of(f"la:{clocks[0].authority or ''}")
-        return days.said(clocks[0].started, clocks[-1].due)
 
 
 def _without_places(state: CaseState) -> CaseState:

@@ -4,16 +4,79 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-State = Literal["not_open", "referred", "agreed", "allocated", "withdrawn"]
-OPEN: frozenset[State] = frozenset({"referred", "agreed"})
+State = Literal[
+    "not_open",
+    "referred",
+    "sent_back",
+    "agreed",
+    "scheduled",
+    "heard",
+    "allocated",
+    "accepted",
+    "refused",
+    "consulted",
+    "served",
+    "with_adjudicator",
+    "academy_asked",
+    "academy_refused",
+    "secretary_asked",
+    "determined",
+    "directed",
+    "started",
+    "supported",
+    "settled",
+    "not_eligible",
+    "withdrawn",
+    "broke_down",
+]
 
 TITLES: dict[State, str] = {
     "not_open": "Not open",
     "referred": "Referred",
+    "sent_back": "Sent back for information",
     "agreed": "Agreed: a place is to be found",
+    "scheduled": "On the agenda of a meeting",
+    "heard": "Heard: to be decided",
     "allocated": "Place allocated",
+    "accepted": "Place accepted by the parent",
+    "refused": "Refused by the school",
+    "consulted": "Direction: consultation",
+    "served": "Direction: notice served",
+    "with_adjudicator": "Direction: referred, to be determined",
+    "academy_asked": "Direction: academy asked to admit",
+    "academy_refused": "Direction: academy gave reasons not to admit",
+    "secretary_asked": "Direction: Secretary of State asked",
+    "determined": "Direction: determined, to be given",
+    "directed": "School directed to admit",
+    "started": "Started",
+    "supported": "Stays with support",
+    "settled": "Settled",
+    "not_eligible": "Not eligible",
     "withdrawn": "Withdrawn",
+    "broke_down": "Broke down",
 }
+
+CLOSED: frozenset[State] = frozenset({"settled", "not_eligible", "withdrawn", "broke_down"})
+"""Nothing more is owed."""
+OPEN: frozenset[State] = frozenset(TITLES) - CLOSED - {"not_open"}
+PANEL: frozenset[State] = frozenset({"agreed", "scheduled", "heard"})
+"""The panel is to decide; the 20 school days run from agreement."""
+BEFORE_A_PLACE: frozenset[State] = PANEL | {"referred", "sent_back"}
+DIRECTING: frozenset[State] = frozenset(
+    {
+        "refused",
+        "consulted",
+        "served",
+        "with_adjudicator",
+        "academy_asked",
+        "academy_refused",
+        "secretary_asked",
+        "determined",
+    }
+)
+"""A school has refused: the authority accepts that, or is on the way to a direction."""
+OFFERED: frozenset[State] = frozenset({"allocated", "accepted", "directed"})
+"""A place is to be taken up."""
 
 
 @dataclass(frozen=True)
@@ -28,25 +91,39 @@ class Allocation:
 
 @dataclass(frozen=True)
 class CaseState:
-    """A case as its steps leave it. `agreed_entry` is the entry that started the clock."""
+    """A case as its steps leave it. `agreed_entry` is the entry that started the clock.
+
+    `meeting` is the day on whose agenda it is. `overridden`: an override lets a child be allocated
+    a place whom no protocol places. `route`, `consulted_on` and `served_on` are of a direction.
+    `told` are those notified of the place. `checks` counts those after 6 and 12 school weeks.
+    """
 
     state: State = "not_open"
     category: str = ""
+    in_year: str | None = None
     referred_by: str | None = None
     referred_on: date | None = None
     agreed_on: date | None = None
     agreed_entry: int | None = None
+    meeting: date | None = None
     allocated_on: date | None = None
     allocation: Allocation | None = None
+    overridden: bool = False
+    route: str | None = None
+    consulted_on: date | None = None
+    served_on: date | None = None
+    told: frozenset[str] = frozenset()
+    started_on: date | None = None
+    checks: int = 0
     withdrawn_on: date | None = None
+    last_on: date | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether the case still waits for a place or an end."""
+        """Whether something is owed yet: a decision, a place, a start, a check."""
         return self.state in OPEN
 
     @property
-    def last_on(self) -> date | None:
-        """The day of the last step."""
-        days = (self.referred_on, self.agreed_on, self.allocated_on, self.withdrawn_on)
-        return max((day for day in days if day), default=None)
+    def waits_for_a_place(self) -> bool:
+        """Whether the pupil has neither started nor been turned away: no second case is opened."""
+        return self.state in BEFORE_A_PLACE | DIRECTING | OFFERED

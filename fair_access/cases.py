@@ -58,7 +58,7 @@ def cases_for(
 
 
 def _urgency(one: Case) -> tuple[bool, date, str]:
-    due = one.clock.due if one.clock else date.max
+    due = one.next.due if one.next else date.max
     return not one.state.is_open, due, one.id
 
 
@@ -77,9 +77,9 @@ def case_clocks(
     today: date,
     states: Iterable[str] = OPEN_STATES,
 ) -> list[DueItem]:
-    """The clocks of cases that were not withdrawn, in the states asked for, soonest due first."""
+    """The clocks of cases in the states asked for, soonest due first."""
     wanted = frozenset(states)
-    found = cases(session, authority, frozenset(TITLES) - {"withdrawn"}, today)
+    found = cases(session, authority, None, today)
     clocks = [clock for one in found for clock in one.clocks if clock.state in wanted]
     return sorted(clocks, key=lambda item: (item.due, item.entry))
 

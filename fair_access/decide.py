@@ -12,17 +12,28 @@ from typing import Any, Literal, TypeVar
 from sqlmodel import Session
 
 from fair_access.allocation import (
+    going_to,
     on_step_fields,
     place_id,
     read_allocation,
     recorded_for,
-    with_place,
 )
 from fair_access.case_reader import Case
 from fair_access.case_state import CaseState
 from fair_access.cases import cases_of, visible_case
 from fair_access.eligibility import Facts
-from fair_access.steps import MOVEMENT_ENTRY, STEPS, CaseAllocated, CaseReferred, Step
+from fair_access.moves import Moving, record_move
+from fair_access.steps import (
+    COPIED,
+    MOVEMENT_ENTRY,
+    STEPS,
+    CaseAllocated,
+    CaseBefore,
+    CaseInformationGiven,
+    CaseReferred,
+    Step,
+    Taken,
+)
 from fair_access.withheld import places_named
 from movements.actor import Actor
 from movements.entry import Entry, canonical
@@ -60,7 +71,8 @@ def open_case(
     same = _same_referral(held, step, earlier)
     if same is not None:
         return same
-    problems = [*step.problems(CaseState(), today), *_one_at_a_time(earlier)]
+    before = CaseBefore(CaseState(), standing_of(held, step.on))
+    problems = [*step.problems(before, today), *_one_at_a_time(earlier)]
     if problems:
         raise Refused(problems)
     case_id = new_id("c")
@@ -106,12 +118,13 @@ def _same_referral(
 
 def _says_the_same(entry: Entry, step: Step) -> bool:
     answers = entry.answers()
-    answers.pop(MOVEMENT_ENTRY, None)
+    for never_answered in (MOVEMENT_ENTRY, COPIED):
+        answers.pop(never_answered, None)
     return entry.on == step.on and canonical(answers) == canonical(step.details())
 
 
 def _one_at_a_time(earlier: Sequence[Case]) -> Iterator[Problem]:
-    if any(one.state.is_open for one in earlier):
+    if any(one.state.waits_for_a_place for one in earlier):
         message = "A case is open for this pupil already. Go on with it, or have it withdrawn."
         yield Problem("pupil", "open_case", message)
 
@@ -134,6 +147,7 @@ def take_step(
     if case is None:
         raise Refused([not_your_case()])
     model = _step_named(step_id, by)
+    _speaks_for_it(case, model, by)
     held = entries(session, [case.pupil])
     if model is CaseAllocated:
         return _allocate(session, case, held, answers, by, today)
@@ -141,9 +155,30 @@ def take_step(
     same = next(_held(held, case, step), None)
     if same is not None:
         return _recorded(session, same.number, "already_held", step, case)
-    _check(step, case, today)
-    entry = _append(session, step, case.id, case.record, case.authority, by, step.details())
+    _check(session, step, case, held, today)
+    moving = Moving(session, case.id, case.record, by, held)
+    try:
+        moved = record_move(moving, step, case.state, step.apply(case.state, Taken(0)))
+    except Refused as refused:
+        raise Refused(on_step_fields(refused)) from refused
+    details = step.details() | ({MOVEMENT_ENTRY: moved} if moved else {})
+    entry = _append(session, step, case.id, case.record, case.authority, by, details)
     return _recorded(session, entry.number, "accepted", step, case)
+
+
+def open_steps(case: Case, by: Actor) -> list[type[Step]]:
+    """The steps that the state allows and that the actor may take, in their order."""
+    found = []
+    for model in STEPS.values():
+        if model is CaseReferred or case.state.state not in model.after:
+            continue
+        try:
+            _step_named(model.id, by)
+            _speaks_for_it(case, model, by)
+        except Refused:
+            continue
+        found.append(model)
+    return found
 
 
 def not_your_case() -> Problem:
@@ -161,6 +196,18 @@ def _step_named(step_id: str, by: Actor) -> type[Step]:
     if by.role not in model.recorded_by:
         raise Refused([Problem("step", "not_allowed", "Your role may not take this step.")])
     return model
+
+
+def _speaks_for_it(case: Case, model: type[Step], by: Actor) -> None:
+    """A school gives what it was asked for, and tells of the place allocated there alone."""
+    if by.role != "school":
+        return
+    allocated = case.state.allocation
+    gives = model.id == CaseInformationGiven.id or allocated is None
+    theirs = case.seen_by if gives else {allocated.to_place if allocated else ""}
+    if not by.places & theirs:
+        words = "This is for the school of the place, or the authority, to record."
+        raise Refused([Problem("step", "not_allowed", words)])
 
 
 def _with_places(session: Session, step: AnyStep) -> AnyStep:
@@ -187,8 +234,13 @@ def _held(held: Sequence[Entry], case: Case, step: Step) -> Iterator[Entry]:
             yield entry
 
 
-def _check(step: Step, case: Case, today: date) -> None:
-    problems = list(step.problems(case.state, today))
+def _before(session: Session, step: Step, case: Case, held: Sequence[Entry]) -> CaseBefore:
+    """What the step is judged against, on its own day."""
+    return CaseBefore(case.state, standing_of(held, step.on), Facts(places_named(session, held)))
+
+
+def _check(session: Session, step: Step, case: Case, held: Sequence[Entry], today: date) -> None:
+    problems = list(step.problems(_before(session, step, case, held), today))
     if problems:
         raise Refused(problems)
 
@@ -204,11 +256,11 @@ def _allocate(
     """Record the movement first: a movement refused leaves no step."""
     step, movement = read_allocation(answers)
     step = _with_places(session, step)
-    movement = with_place(movement, step.to_place)
+    movement = going_to(movement, step, held)
     for entry in _held(held, case, step):
         if _moved_the_same(held, entry, movement):
             return _recorded(session, entry.number, "already_held", step, case)
-    _check(step, case, today)
+    _check(session, step, case, held, today)
     place = recorded_for(session, step, held)
     try:
         moved = record(session, movement, Told(case.record, place, by, "panel", case=case.id))
@@ -255,5 +307,5 @@ def _recorded(
     case: Case,
 ) -> Recorded:
     held = entries(session, [case.pupil])
-    concerns = step.all_concerns(standing_of(held, step.on), Facts(places_named(session, held)))
+    concerns = step.all_concerns(_before(session, step, case, held))
     return Recorded(number, result, case.pupil, tuple(concerns))

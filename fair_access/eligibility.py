@@ -1,34 +1,26 @@
 """The thirteen categories of a fair access protocol, and what the register knows against each.
 
-A test finds what the register shows against a category. It finds nothing where the register
-cannot know (a carer, a refuge, a plan): the panel looks at the evidence. Nothing here refuses a
-referral; a finding is a concern, recorded and shown.
+A test holds the referral's evidence, and what the register shows, against a category. Where the
+register cannot know (a carer, a refuge) it asks who confirmed it. Nothing here refuses a referral;
+a finding is a concern, recorded and shown.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from fair_access.referral.evidence import Evidence
+from fair_access.scope import has_plan, is_looked_after
 from movements.basis import Basis
+from movements.clock import months_after
 from movements.places import PlaceFacts
 from movements.problems import Concern
 from movements.standing import Provision, Roll, Standing
 
 IN_FORCE = date(2021, 9, 1)
 FOUR_WEEKS = timedelta(weeks=4)
+ON_BEHAVIOUR = "challenging_behaviour"
 
-PLAN = Basis(
-    "statute",
-    "Children and Families Act 2014 s.43: a school is named in the plan, and a fair access "
-    "protocol does not place the child",
-    confirmed=False,
-)
-LOOKED_AFTER = Basis(
-    "statute",
-    "School Standards and Framework Act 1998 s.97A: a looked-after child is placed by direction, "
-    "not by a fair access protocol",
-    confirmed=False,
-)
 REFUSAL = Basis(
     "statute",
     "School Admissions Code 2021 paragraph 3.10: a refusal on challenging behaviour, referred to "
@@ -39,11 +31,10 @@ REFUSAL = Basis(
 
 @dataclass(frozen=True)
 class Facts:
-    """What a test may look at beside the standing: places by id, and a refusal that was named."""
+    """What a test may look at beside the standing: places by id, and the referral's evidence."""
 
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
-    refused_by: str | None = None
-    refused_on: date | None = None
+    evidence: Evidence = field(default_factory=Evidence)
 
     def is_ap(self, place: str | None) -> bool:
         """Whether a place is an AP setting; a place nothing is known of counts as none."""
@@ -54,23 +45,51 @@ class Facts:
 Test = Callable[[Standing, date, Facts], Concern | None]
 
 
-def _unknowable(standing: Standing, on: date, facts: Facts) -> Concern | None:
-    return None
-
-
 @dataclass(frozen=True)
 class Category:
-    """One category: who it is for, what the panel must see, and what the register can test."""
+    """One category: who it is for, what the panel must see, and its test."""
 
     id: str
     title: str
     evidence: str
     basis: Basis
-    test: Test = _unknowable
+    test: Test
 
 
 def _basis(letter: str) -> Basis:
     return Basis("statute", f"School Admissions Code 2021 paragraph 3.17({letter})", IN_FORCE)
+
+
+def _missing(letter: str, what: str, field: str) -> Concern:
+    """Evidence that the referral does not give: a note, since the panel may see it otherwise."""
+    words = f"The referral does not show {what}."
+    return Concern("no_evidence", words, _basis(letter), level="note", field=field)
+
+
+def _confirmed(letter: str) -> Test:
+    """A category that the register cannot know: somebody confirms it."""
+
+    def test(standing: Standing, on: date, facts: Facts) -> Concern | None:
+        if facts.evidence.confirmed_by:
+            return None
+        return _missing(letter, CATEGORIES[letter].evidence, "confirmed_by")
+
+    return test
+
+
+def _plan_within_a_year(standing: Standing, on: date, facts: Facts) -> Concern | None:
+    """Category a: a plan now, or one that ended within 12 months of the referral."""
+    ended = facts.evidence.plan_ended
+    if facts.evidence.plan_type is None:
+        return _missing("a", "which plan it is", "plan_type")
+    if ended is None or months_after(ended, 12) >= on:
+        return None
+    return Concern(
+        "plan_over_12_months",
+        f"The plan ended on {ended:%-d %B %Y}, more than 12 months before the referral.",
+        _basis("a"),
+        field="plan_ended",
+    )
 
 
 def _in_ap_or_excluded(standing: Standing, on: date, facts: Facts) -> Concern | None:
@@ -99,27 +118,56 @@ def _excluded_and_unplaced(standing: Standing) -> bool:
     return not any(r.place != last.place and r.since >= last.on for r in standing.main_rolls)
 
 
-def _no_plan(standing: Standing, on: date, facts: Facts) -> Concern | None:
+def _needs_without_a_plan(standing: Standing, on: date, facts: Facts) -> Concern | None:
     """Category e: special educational needs without an education, health and care plan."""
-    if not _has_plan(standing):
-        return None
-    return Concern(
-        "plan",
-        "The child has an education, health and care plan: this category is for special "
-        "educational needs without one.",
-        _basis("e"),
-        field="category",
-    )
+    if has_plan(standing):
+        return Concern(
+            "plan",
+            "The child has an education, health and care plan: this category is for special "
+            "educational needs without one.",
+            _basis("e"),
+            field="category",
+        )
+    if facts.evidence.need is None:
+        return _missing("e", "which need it is", "need")
+    if facts.evidence.need == "sen" and standing.details.get("sen_provision") == "N":
+        return Concern(
+            "no_sen_support",
+            "The school's roll shows no special educational needs: say what support there is.",
+            _basis("e"),
+            level="note",
+            field="need",
+        )
+    return None
 
 
-def _has_plan(standing: Standing) -> bool:
-    return standing.details.get("sen_provision") == "E"
+def _in_kinship_care(standing: Standing, on: date, facts: Facts) -> Concern | None:
+    """Category h: by an order of the court."""
+    return None if facts.evidence.kinship else _missing("h", "the order of the court", "kinship")
+
+
+def behaviour_refusals(standing: Standing, on: date) -> Iterator[int]:
+    """The entries by which places were refused on challenging behaviour by a day, latest last."""
+    for episode in standing.episodes:
+        for step in episode.steps_of("in_year_outcome"):
+            if step.movement.refused_for == ON_BEHAVIOUR and step.movement.on <= on:
+                yield step.entry
 
 
 def _was_refused(standing: Standing, on: date, facts: Facts) -> Concern | None:
     """Category j: a school refused a place on challenging behaviour and referred the child."""
-    if facts.refused_by and facts.refused_on and facts.refused_on <= on:
+    if any(behaviour_refusals(standing, on)):
         return None
+    evidence = facts.evidence
+    if evidence.refused_by and evidence.refused_on and evidence.refused_on <= on:
+        return Concern(
+            "refusal_not_held",
+            "The register holds no refusal on challenging behaviour: have the school record the "
+            "outcome of the application.",
+            REFUSAL,
+            level="note",
+            field="refused_by",
+        )
     return Concern(
         "no_refusal",
         "No refusal is recorded: name the school that refused a place and the day it did, on or "
@@ -138,6 +186,13 @@ def _out_of_education(standing: Standing, on: date, facts: Facts) -> Concern | N
             "education.",
             _basis("l"),
             field="category",
+        )
+    if facts.evidence.offered_not_taken == "Y":
+        return Concern(
+            "place_not_taken",
+            "A suitable place was offered and not taken up: this category is not for that.",
+            _basis("l"),
+            field="offered_not_taken",
         )
     since = _out_since(standing)
     if since is None or on - since >= FOUR_WEEKS:
@@ -166,7 +221,10 @@ def _out_since(standing: Standing) -> date | None:
 
 def _no_longer_looked_after(standing: Standing, on: date, facts: Facts) -> Concern | None:
     """Category m: previously, not now, looked after."""
-    if not _is_looked_after(standing):
+    left = facts.evidence.left_care_on
+    if not is_looked_after(standing):
+        if left is None or left > on:
+            return _missing("m", "the day on which the child left care", "left_care_on")
         return None
     return Concern(
         "looked_after_now",
@@ -174,10 +232,6 @@ def _no_longer_looked_after(standing: Standing, on: date, facts: Facts) -> Conce
         _basis("m"),
         field="category",
     )
-
-
-def _is_looked_after(standing: Standing) -> bool:
-    return standing.details.get("looked_after") == "Y"
 
 
 CATEGORIES: dict[str, Category] = {
@@ -188,18 +242,21 @@ CATEGORIES: dict[str, Category] = {
             "Child in need or child protection plan, now or within 12 months of the referral",
             "the type of plan and, if it has ended, the day it ended",
             _basis("a"),
+            _plan_within_a_year,
         ),
         Category(
             "b",
             "Living in a refuge or other relevant accommodation at the point of referral",
             "confirmation by whoever runs the accommodation; never its address",
             _basis("b"),
+            _confirmed("b"),
         ),
         Category(
             "c",
             "From the criminal justice system",
             "confirmation by the youth justice worker",
             _basis("c"),
+            _confirmed("c"),
         ),
         Category(
             "d",
@@ -214,18 +271,35 @@ CATEGORIES: dict[str, Category] = {
             "Special educational needs without a plan, a disability or a medical condition",
             "what support is needed, and medical advice where there is a condition",
             _basis("e"),
-            _no_plan,
+            _needs_without_a_plan,
         ),
-        Category("f", "Carer", "who is cared for, and how it bears on schooling", _basis("f")),
-        Category("g", "Homeless", "the housing authority's confirmation", _basis("g")),
         Category(
-            "h", "In a formal kinship care arrangement", "the order of the court", _basis("h")
+            "f",
+            "Carer",
+            "who is cared for, and how it bears on schooling",
+            _basis("f"),
+            _confirmed("f"),
+        ),
+        Category(
+            "g",
+            "Homeless",
+            "the housing authority's confirmation",
+            _basis("g"),
+            _confirmed("g"),
+        ),
+        Category(
+            "h",
+            "In a formal kinship care arrangement",
+            "the order of the court",
+            _basis("h"),
+            _in_kinship_care,
         ),
         Category(
             "i",
             "Gypsy, Roma, Traveller, refugee or asylum seeker, or a child of one",
             "how the family describes itself, or its status",
             _basis("i"),
+            _confirmed("i"),
         ),
         Category(
             "j",
@@ -239,6 +313,7 @@ CATEGORIES: dict[str, Category] = {
             "No place was sought because of exceptional circumstances",
             "the circumstances, and that the authority accepts them",
             _basis("k"),
+            _confirmed("k"),
         ),
         Category(
             "l",
@@ -261,32 +336,7 @@ CATEGORIES: dict[str, Category] = {
 
 
 def concerns_of(category: str, standing: Standing, on: date, facts: Facts) -> Iterator[Concern]:
-    """What the register shows against a referral: its category's test, then who is out of scope."""
+    """What is found against a category by its test, while the list of 2021 is in force."""
     found = CATEGORIES[category].test(standing, on, facts)
-    shown = [found] if found else []
-    shown += out_of_scope(standing)
-    yield from {c.code: c for c in reversed(shown) if c.basis.in_force(on)}.values()
-
-
-def out_of_scope(standing: Standing) -> list[Concern]:
-    """Children whom a protocol does not place, whatever the category."""
-    found = []
-    if _has_plan(standing):
-        found.append(
-            Concern(
-                "plan",
-                "The child has an education, health and care plan: the authority names a school "
-                "in the plan; the panel does not place the child.",
-                PLAN,
-            )
-        )
-    if _is_looked_after(standing):
-        found.append(
-            Concern(
-                "looked_after",
-                "The child is looked after: the authority may direct a school to admit; the panel "
-                "does not place the child.",
-                LOOKED_AFTER,
-            )
-        )
-    return found
+    if found and found.basis.in_force(on):
+        yield found

@@ -4,16 +4,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from fair_access.allocation import IMPLIED
+from fair_access.allocation import IMPLIED, answered_by_step, implied_kind
 from fair_access.eligibility import CATEGORIES
-from fair_access.steps import STEPS
+from fair_access.steps import STEPS, Decision
 from movements.forms import FormField, form_fields
 from movements.kinds import KINDS
 
 
 def step_questions(step_id: str, on: date) -> list[FormField]:
-    """A step's own questions in order. Raises KeyError for what is no step."""
-    return [_in_words(field) for field in form_fields(STEPS[step_id], on)]
+    """A step's own questions in order, a decision's reasons last.
+
+    Raises KeyError for what is no step.
+    """
+    asked = [_in_words(field) for field in form_fields(STEPS[step_id], on)]
+    return sorted(
+        asked, key=lambda field: field.name in Decision.model_fields and field.name != "on"
+    )
 
 
 def movement_questions(movement: str, on: date) -> list[FormField]:
@@ -21,8 +27,9 @@ def movement_questions(movement: str, on: date) -> list[FormField]:
 
     Raises KeyError for a movement that no allocation implies.
     """
-    answered = {"on", IMPLIED[movement]}
-    return [field for field in form_fields(KINDS[movement], on) if field.name not in answered]
+    answered = answered_by_step(movement)
+    kind = implied_kind(movement, on, on)
+    return [field for field in form_fields(kind, on) if field.name not in answered]
 
 
 def _in_words(field: FormField) -> FormField:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from movements import (
+    codes_cases,
     codes_corrections,
     codes_exclusion,
     codes_moves,
@@ -288,6 +289,7 @@ CODE_SETS: dict[str, CodeSet[Code]] = {
         WELLBEING_SCALES,
         PLACEMENT_OUTCOMES,
         CORRECTION_REASONS,
+        *codes_cases.SETS,
         *codes_corrections.SETS,
         *codes_exclusion.SETS,
         *codes_provision.SETS,

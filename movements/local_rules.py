@@ -76,6 +76,21 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule("morning_list_time", "List of those not marked this morning", TIME, (1000,)),
         LocalRule("afternoon_list_time", "List of those not marked this afternoon", TIME, (1400,)),
         LocalRule("fair_access_start_days", "Start after an allocation", "school days", (10,)),
+        LocalRule(
+            "fair_access_eligibility_days",
+            "Referral to fair access agreed or not",
+            "school days",
+            (5,),
+        ),
+        LocalRule("fair_access_told_days", "Told of a fair access decision", "school days", (1,)),
+        LocalRule(
+            "fair_access_answer_days", "Parent's answer to an allocated place", "school days", (5,)
+        ),
+        LocalRule(
+            "fair_access_refusal_days", "School's refusal, with its evidence", "school days", (2,)
+        ),
+        LocalRule("fair_access_again_days", "Another place allocated", "school days", (10,)),
+        LocalRule("fair_access_chase_days", "Next step of a fair access case", "school days", (5,)),
         LocalRule("panel_papers_years", "Papers of a closed fair access case", "years", (6,)),
         LocalRule("exclusion_told_days", "Told of an exclusion without delay", "school days", (1,)),
         LocalRule("missing_enquiry_days", "Enquiry after a missing child", "school days", (5,)),

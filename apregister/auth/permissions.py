@@ -32,7 +32,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "export": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_case": frozenset({_SCHOOL, _OFFICER, _PANEL, _AUDITOR}),
     "open_case": frozenset({_SCHOOL, _OFFICER}),
-    "decide_case": frozenset({_OFFICER, _PANEL}),
+    # Which step a role may take, each step says itself.
+    "take_step": frozenset({_SCHOOL, _OFFICER, _PANEL}),
     "see_due": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_morning": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_ledger": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),

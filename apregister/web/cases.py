@@ -21,7 +21,7 @@ from fair_access.case_file import CaseFile, case_file
 from fair_access.case_reader import Case
 from fair_access.case_state import TITLES, State
 from fair_access.cases import cases_for, visible_case
-from fair_access.decide import open_case, take_step
+from fair_access.decide import open_case, open_steps, take_step
 from fair_access.questions import movement_questions, step_questions
 from fair_access.steps import STEPS, CaseAllocated, CaseReferred, Step
 from movements.forms import FormField
@@ -33,7 +33,7 @@ from movements.register import standings
 
 case_pages = Blueprint("cases", __name__)
 
-STATES: tuple[State, ...] = ("referred", "agreed", "allocated", "withdrawn")
+STATES: tuple[State, ...] = tuple(state for state in TITLES if state != "not_open")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def cases_page() -> Response:
         part="_case_rows.html",
         listed=part_of(rows),
         asked={"state": state},
-        titles={one: TITLES[one] for one in STATES},
+        titles={one: TITLES[one] for one in STATES if counts[one] or one == state},
         counts=counts,
     )
 
@@ -136,7 +136,7 @@ def open_now(pupil: str) -> Response:
 
 
 @case_pages.get("/cases/<case_id>/steps/<step_id>")
-@permission("decide_case")
+@permission("take_step")
 def step_page(case_id: str, step_id: str) -> Response:
     """The form of a step; an allocation first asks how the pupil goes there."""
     with reading(engines().register) as session:
@@ -151,15 +151,17 @@ def step_page(case_id: str, step_id: str) -> Response:
 
 
 @case_pages.post("/cases/<case_id>/steps/<step_id>")
-@permission("decide_case")
+@permission("take_step")
 def step_now(case_id: str, step_id: str) -> Response:
     """Take the step; an allocation records its movement with it, or neither is recorded."""
     answers = form_answers(request.form)
     with reading(engines().register) as session:
         found = _case(session, case_id)
     step = STEPS.get(step_id)
-    if step is None or actor().role not in step.recorded_by:
+    if step is None:
         abort(404)
+    if actor().role not in step.recorded_by:
+        abort(403)
     try:
         with writing(engines().register) as session:
             given = by_name(session, actor(), answers)
@@ -197,15 +199,7 @@ def _name(session: Session, found: Case, file: CaseFile | None) -> str:
 
 def _next_steps(found: Case) -> list[type[Step]]:
     """The steps that the state allows and this role may take."""
-    if not may(actor().role, "decide_case"):
-        return []
-    return [
-        step
-        for step in STEPS.values()
-        if step is not CaseReferred
-        and found.state.state in step.after
-        and actor().role in step.recorded_by
-    ]
+    return open_steps(found, actor()) if may(actor().role, "take_step") else []
 
 
 def _step(found: Case, step_id: str) -> type[Step]:

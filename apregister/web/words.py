@@ -45,13 +45,6 @@ ROLE_TITLES = {
     "auditor": "auditor",
     "administrator": "administrator",
 }
-STEP_WORDS = {
-    "case_referred": "Refer to the fair access panel",
-    "case_agreed": "Agree the case",
-    "case_allocated": "Allocate a place",
-    "case_withdrawn": "Withdraw the case",
-}
-"""What the button says that leads to a step, and that takes it."""
 _SIGNED = {
     "agreed": ("Agreed", "green"),
     "refused": ("Refused", "red"),
@@ -69,7 +62,6 @@ _RESULTS = {
 
 def add_filters(app: Flask) -> None:
     """Give templates these words."""
-    app.jinja_env.globals["step_words"] = STEP_WORDS
     app.jinja_env.filters |= {
         "day": day,
         "moment": at,

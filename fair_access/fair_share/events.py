@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from fair_access.fair_share.rolls import Asked
 from fair_access.steps import CaseAllocated, step_of
 from movements.entry import Entry, EntryRow
+from movements.kinds.place_offered import PlaceOfferEnded
 from movements.places import PlaceFacts
 from movements.register import Folded, by_pupil, entries, fold, standings
 from movements.standing import MAIN_STATUSES, Exclusion, Standing
@@ -68,9 +69,10 @@ _Happened = tuple[str, str, date]
 
 
 def _admitted(known: Sequence[Entry], on: date) -> Iterator[_Happened]:
-    """Allocations of a place on a roll, but for those whose movement was taken back."""
+    """Allocations of a place on a roll, but for those taken back, declined or refused for good."""
     gone = superseded(known)
     taken_back = {number for number, by in gone.items() if _is_withdrawal(known, by)}
+    taken_back |= {e.answers()["episode"] for e in known if e.kind == PlaceOfferEnded.id}
     for entry in known:
         if entry.kind != CaseAllocated.id or entry.number in gone or entry.on > on:
             continue

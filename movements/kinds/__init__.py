@@ -46,6 +46,7 @@ from movements.kinds.override import Override
 from movements.kinds.part_time_end import PartTimeEnd
 from movements.kinds.part_time_timetable import PartTimeTimetable
 from movements.kinds.permanent_exclusion import PermanentExclusion
+from movements.kinds.place_offered import PlaceOffered, PlaceOfferEnded
 from movements.kinds.placement_end import PlacementEnd
 from movements.kinds.pupil_details import PupilDetails
 from movements.kinds.pupil_views import PupilViews
@@ -126,6 +127,8 @@ KINDS: dict[str, type[Kind]] = {
         DualRegistrationEnded,
         InYearApplication,
         InYearOutcome,
+        PlaceOffered,
+        PlaceOfferEnded,
         Outreach,
         Wellbeing,
         Attainment,

@@ -102,12 +102,11 @@ class OnRoll(Kind):
         return standing.with_roll(Roll(taken.place, self.enrol_status, self.on))
 
     def _at_school_again(self, standing: Standing, place: str) -> Standing:
-        """A child entered on a roll is at home and missing no longer, and needs not apply here."""
+        """A child entered on a roll is at home and missing no longer, and needs no place here."""
         kinds = _ENDED_BY_A_ROLL if self.enrol_status in MAIN_STATUSES else ()
-        applied = (
-            e for e in standing.open_episodes("in_year_application") if place in (e.place, *e.named)
-        )
-        for episode in (*standing.open_episodes(*kinds), *applied):
+        sought = standing.open_episodes("in_year_application", "place_offered")
+        settled = (e for e in sought if place in (e.place, *e.named))
+        for episode in (*standing.open_episodes(*kinds), *settled):
             standing = standing.without_episode(episode.entry, self.on)
         return standing
 

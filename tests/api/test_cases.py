@@ -51,9 +51,9 @@ def test_cases_are_listed_by_state(world: World) -> None:
         answer = world.ask("la330", "GET", "/cases", params={"state": list(states)})
         return [item["case"] for item in answer.body["items"]]
 
-    assert listed() == [agreed, referred]
+    assert listed() == [referred, agreed]
     assert (listed("referred"), listed("agreed")) == ([referred], [agreed])
-    assert listed("referred", "agreed") == [agreed, referred]
+    assert listed("referred", "agreed") == [referred, agreed]
     wrong = world.ask("la330", "GET", "/cases", params={"state": "lost"})
     assert (wrong.status, wrong.codes[0][1]) == (422, "not_allowed")
 
@@ -67,16 +67,22 @@ def test_the_clock_of_a_case_is_due_beside_the_others(world: World) -> None:
 
 
 def test_the_steps_stand_in_the_history_of_those_who_may_see_cases(world: World) -> None:
-    _allocate(world, _case(world, EVE, agreed_on="2025-11-17"))
-    told = {
+    case = _case(world, EVE, agreed_on="2025-11-17")
+    _allocate(world, case)
+    assert world.history("hill", EVE).status == 404
+    with writing(world.engines.register) as session:
+        told = {"on": "2025-12-10", "how": "letter"}
+        take_step(session, case, "case_accepted", told, OFFICER, TODAY)
+    kinds = {
         who: [e["kind"] for e in world.history(who, EVE).body["entries"]]
         for who in ("la330", "brook", "lodge", "hill")
     }
     steps = {"case_referred", "case_agreed", "case_allocated"}
-    assert steps <= {*told["la330"]}
-    assert steps <= {*told["brook"]}
-    assert steps.isdisjoint(told["lodge"])
-    assert "on_roll" in told["lodge"]
+    assert steps <= {*kinds["la330"]}
+    assert steps <= {*kinds["brook"]}
+    assert steps.isdisjoint(kinds["lodge"])
+    assert "on_roll" in kinds["lodge"]
+    assert "on_roll" in kinds["hill"]
 
 
 def test_a_case_names_no_place_of_a_protected_child(world: World) -> None:

@@ -50,7 +50,7 @@ def test_a_case_walks_from_referral_to_a_place(brook: World) -> None:
 @pytest.mark.parametrize(
     ("who", "movement", "answers", "at"),
     [
-        (CAL, "on_roll", {}, HILL),
+        (CAL, "place_offered", {}, HILL),
         (AMY, "managed_move", {"agreed_on": "2026-10-09"}, BROOK),
         (AMY, "off_site_direction", {"days": "30"}, BROOK),
         (CAL, "ap_placement", {"reason": "OTH"}, None),
@@ -60,7 +60,8 @@ def test_an_allocation_records_its_movement_linked_both_ways(
     brook: World, who: str, movement: str, answers: dict[str, str], at: str | None
 ) -> None:
     case_id = brook.agreed(who)
-    taken = brook.allocated(case_id, "2026-10-16", movement=movement, **answers)
+    asked = "on_roll" if movement == "place_offered" else movement
+    taken = brook.allocated(case_id, "2026-10-16", movement=asked, **answers)
     line = brook.case(case_id).steps[-1]
     assert line.number == taken.entry
     assert line.movement_entry is not None
@@ -75,7 +76,7 @@ def test_an_allocation_records_its_movement_linked_both_ways(
     assert shown[line.number].sentence.endswith(f"recorded as entry {moved.number}")
 
 
-def test_a_start_to_come_is_planned(brook: World) -> None:
+def test_an_offer_that_is_accepted_is_planned_for_its_day(brook: World) -> None:
     case_id = brook.agreed(CAL)
     brook.step(
         case_id,
@@ -86,6 +87,8 @@ def test_a_start_to_come_is_planned(brook: World) -> None:
         movement="on_roll",
     )
     pupil = brook.pupil(CAL)
+    assert standing(brook.session, pupil, date(2026, 11, 2)).rolls == ()
+    brook.step(case_id, "case_accepted", "2026-10-19", how="letter")
     assert standing(brook.session, pupil, date(2026, 10, 30)).rolls == ()
     assert standing(brook.session, pupil, date(2026, 11, 2)).responsible == (place_id(HILL),)
 
@@ -93,8 +96,8 @@ def test_a_start_to_come_is_planned(brook: World) -> None:
 def test_a_panel_members_allocation_is_no_claim(brook: World) -> None:
     case_id = brook.agreed(AMY)
     told = {"to_place": HILL, "starts_on": "2026-10-16", "movement": "on_roll"}
-    taken = brook.step(case_id, "case_allocated", "2026-10-16", by=PANEL, **told)
-    assert "two_main_rolls" in {concern.code for concern in taken.concerns}
+    brook.step(case_id, "case_allocated", "2026-10-16", by=PANEL, **told)
+    brook.step(case_id, "case_accepted", "2026-10-16", how="letter")
     line = brook.case(case_id).steps[-1]
     assert brook.entry(line.movement_entry or 0).kind == "on_roll"
 
@@ -147,7 +150,8 @@ def test_a_start_before_the_decision_or_after_the_school_closed_is_a_concern(
     case_id = brook.agreed(AMY)
     told = {"to_place": HILL, "starts_on": starts_on, "movement": "on_roll"}
     taken = brook.step(case_id, "case_allocated", "2026-10-16", **told)
-    assert {concern.code for concern in taken.concerns} - {"two_main_rolls"} == concerns
+    found = {concern.code for concern in taken.concerns} - {"two_main_rolls", "no_reasons"}
+    assert found == concerns
 
 
 @pytest.mark.parametrize(
@@ -160,7 +164,7 @@ def test_a_start_before_the_decision_or_after_the_school_closed_is_a_concern(
         (("case_agreed", "case_allocated"), "case_withdrawn", "not_now"),
         (("case_agreed", "case_allocated"), "case_allocated", "not_now"),
         ((), "case_referred", "unknown_step"),
-        ((), "case_heard", "unknown_step"),
+        ((), "case_dreamt", "unknown_step"),
     ],
 )
 def test_steps_are_taken_in_their_order(
@@ -205,7 +209,8 @@ def test_a_movement_withdrawn_later_casts_doubt_on_its_allocation(brook: World) 
     moved = brook.case(case_id).steps[-1].movement_entry
     answers = {"because": "Never started", "corrects": str(moved)}
     brook.moved("withdrawn", CAL, HILL, "2026-10-19", correction_reason="other", **answers)
-    assert [concern.code for concern in brook.case(case_id).concerns] == ["movement_gone"]
+    found = [concern.code for concern in brook.case(case_id).concerns]
+    assert found == ["no_evidence", "no_reasons", "movement_gone"]
 
 
 def test_a_step_is_not_withdrawn_as_a_movement_is(brook: World) -> None:
@@ -254,7 +259,8 @@ def test_a_referral_that_cannot_be_taken(
 def test_out_of_scope_is_recorded_as_a_concern_never_refused(brook: World) -> None:
     brook.moved("pupil_details", AMY, BROOK, "2026-09-30", sen_provision="E", looked_after="Y")
     case = brook.case(brook.refer(AMY))
-    assert {concern.code for concern in case.concerns} == {"plan", "looked_after"}
+    found = {concern.code for concern in case.concerns}
+    assert found == {"plan", "looked_after", "no_evidence"}
 
 
 def test_a_referral_is_judged_on_its_own_day(brook: World) -> None:
@@ -264,7 +270,8 @@ def test_a_referral_is_judged_on_its_own_day(brook: World) -> None:
 
 def test_the_refusal_behind_category_j_is_read(brook: World) -> None:
     answers = {"refused_by": HILL, "refused_on": "21/09/2026"}
-    assert brook.case(brook.refer(CAL, category="j", **answers)).concerns == ()
+    (held,) = brook.case(brook.refer(CAL, category="j", **answers)).concerns
+    assert (held.code, held.level) == ("refusal_not_held", "note")
     (found,) = brook.case(brook.refer(AMY, category="j")).concerns
     assert found.code == "no_refusal"
 

@@ -2,15 +2,21 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from fair_access.case_state import CaseState
 from fair_access.eligibility import CATEGORIES, Facts, concerns_of
+from fair_access.referral.evidence import Evidence
+from fair_access.scope import out_of_scope
+from movements.kinds.in_year_application import InYearApplication
+from movements.kinds.in_year_outcome import InYearOutcome
 from movements.places import PlaceFacts
-from movements.standing import Exclusion, Provision, Removal, Roll, Spell, Standing
+from movements.standing import Episode, Exclusion, Provision, Removal, Roll, Spell, Standing, Step
 
 ON = date(2026, 10, 1)
-SCHOOL, AP, HILL = "s_school", "s_ap", "s_hill"
+SCHOOL, AP, HILL = "s_school", "s_ap", "s_00900002"
 FACTS = Facts(
     {
         SCHOOL: PlaceFacts(SCHOOL, "Brook School", urn="900001", type_code="01"),
@@ -34,6 +40,10 @@ def left(on: date) -> Standing:
     return replace(NOWHERE, removals=(removal,), former=(spell,))
 
 
+def shown(**evidence: Any) -> Facts:
+    return replace(FACTS, evidence=Evidence(**evidence))
+
+
 def detailed(**details: str) -> Standing:
     return replace(ROLL, details=details)
 
@@ -47,10 +57,35 @@ def test_the_list_is_closed_at_thirteen_in_the_order_of_the_code() -> None:
     assert all(c.title and c.evidence and c.id in c.basis.cite for c in CATEGORIES.values())
 
 
-@pytest.mark.parametrize("category", list("abcfghik"))
-def test_what_the_register_cannot_know_is_left_to_the_panel(category: str) -> None:
-    assert codes(category, ROLL) == []
-    assert codes(category, NOWHERE) == []
+@pytest.mark.parametrize("category", list("bcfgik"))
+def test_what_the_register_cannot_know_somebody_confirms(category: str) -> None:
+    (found,) = concerns_of(category, ROLL, ON, FACTS)
+    assert (found.code, found.level, found.field) == ("no_evidence", "note", "confirmed_by")
+    assert CATEGORIES[category].evidence in found.message
+    assert codes(category, NOWHERE, shown(confirmed_by="Head of the refuge")) == []
+
+
+@pytest.mark.parametrize(
+    ("evidence", "found"),
+    [
+        ({}, ["no_evidence"]),
+        ({"plan_type": "child_in_need"}, []),
+        ({"plan_type": "child_protection", "plan_ended": date(2025, 10, 1)}, []),
+        (
+            {"plan_type": "child_protection", "plan_ended": date(2025, 9, 30)},
+            ["plan_over_12_months"],
+        ),
+    ],
+)
+def test_a_a_plan_now_or_within_twelve_months(evidence: dict[str, Any], found: list[str]) -> None:
+    assert codes("a", ROLL, shown(**evidence)) == found
+
+
+@pytest.mark.parametrize(
+    ("kinship", "found"), [(None, ["no_evidence"]), ("special_guardianship", [])]
+)
+def test_h_by_an_order_of_the_court(kinship: str | None, found: list[str]) -> None:
+    assert codes("h", ROLL, shown(kinship=kinship)) == found
 
 
 @pytest.mark.parametrize(
@@ -72,29 +107,50 @@ def test_d_in_alternative_provision_or_excluded(standing: Standing, found: list[
     assert codes("d", standing) == found
 
 
-@pytest.mark.parametrize(("need", "found"), [("K", []), ("N", []), ("E", ["plan"])])
-def test_e_needs_without_a_plan(need: str, found: list[str]) -> None:
-    assert codes("e", detailed(sen_provision=need)) == found
-
-
-def test_e_speaks_of_the_category_rather_than_of_scope() -> None:
-    (found,) = concerns_of("e", detailed(sen_provision="E"), ON, FACTS)
-    assert found.basis == CATEGORIES["e"].basis
+@pytest.mark.parametrize(
+    ("provision", "need", "found"),
+    [
+        ("K", "sen", []),
+        ("N", "sen", ["no_sen_support"]),
+        ("N", "medical", []),
+        ("K", None, ["no_evidence"]),
+        ("E", "sen", ["plan"]),
+    ],
+)
+def test_e_needs_without_a_plan(provision: str, need: str | None, found: list[str]) -> None:
+    assert codes("e", detailed(sen_provision=provision), shown(need=need)) == found
 
 
 @pytest.mark.parametrize(
     ("refused_by", "refused_on", "found"),
     [
-        (HILL, date(2026, 9, 21), []),
-        (HILL, ON, []),
+        (HILL, date(2026, 9, 21), ["refusal_not_held"]),
+        (HILL, ON, ["refusal_not_held"]),
         (HILL, ON + timedelta(days=1), ["no_refusal"]),
         (HILL, None, ["no_refusal"]),
         (None, date(2026, 9, 21), ["no_refusal"]),
     ],
 )
 def test_j_was_refused(refused_by: str | None, refused_on: date | None, found: list[str]) -> None:
-    facts = replace(FACTS, refused_by=refused_by, refused_on=refused_on)
+    facts = shown(refused_by=refused_by, refused_on=refused_on)
     assert codes("j", NOWHERE, facts) == found
+
+
+@pytest.mark.parametrize(
+    ("why", "on", "found"),
+    [
+        ("challenging_behaviour", ON, []),
+        ("challenging_behaviour", ON + timedelta(days=1), ["no_refusal"]),
+        ("oversubscribed", ON, ["no_refusal"]),
+    ],
+)
+def test_j_is_shown_by_the_refusal_that_the_register_holds(
+    why: str, on: date, found: list[str]
+) -> None:
+    applied = InYearApplication(on=date(2026, 9, 1), to_place=HILL)
+    outcome = InYearOutcome(on=on, outcome="refused", refused_for=why)
+    episode = Episode(1, None, "330", applied, steps=(Step(2, HILL, outcome),))
+    assert codes("j", replace(NOWHERE, episodes=(episode,))) == found
 
 
 @pytest.mark.parametrize(
@@ -118,21 +174,52 @@ def test_l_says_when_four_weeks_end() -> None:
     assert "since 18 September 2026, 13 days: four weeks end on 16 October 2026" in found.message
 
 
+def test_l_is_not_for_a_place_that_was_not_taken() -> None:
+    assert codes("l", left(date(2026, 6, 1)), shown(offered_not_taken="Y")) == ["place_not_taken"]
+    assert codes("l", left(date(2026, 6, 1)), shown(offered_not_taken="N")) == []
+
+
 @pytest.mark.parametrize(
-    ("looked_after", "found"), [("N", []), ("Y", ["looked_after", "looked_after_now"])]
+    ("looked_after", "left_on", "found"),
+    [
+        ("N", ON, []),
+        ("N", ON + timedelta(days=1), ["no_evidence"]),
+        ("N", None, ["no_evidence"]),
+        ("Y", ON, ["looked_after_now"]),
+    ],
 )
-def test_m_was_looked_after_and_is_not_now(looked_after: str, found: list[str]) -> None:
-    assert codes("m", detailed(looked_after=looked_after)) == found
+def test_m_was_looked_after_and_is_not_now(
+    looked_after: str, left_on: date | None, found: list[str]
+) -> None:
+    assert codes("m", detailed(looked_after=looked_after), shown(left_care_on=left_on)) == found
 
 
-@pytest.mark.parametrize("category", list("abcdfghijklm"))
-def test_a_child_no_protocol_places_is_a_concern_in_every_category(category: str) -> None:
-    found = codes(category, detailed(sen_provision="E", looked_after="Y"))
-    assert {"plan", "looked_after"} <= {*found}
+@pytest.mark.parametrize(
+    ("details", "in_year", "category", "found"),
+    [
+        ({}, None, "a", []),
+        ({"sen_provision": "E"}, None, "a", ["plan"]),
+        ({"looked_after": "Y"}, None, "a", ["looked_after"]),
+        ({}, "not_tried", "a", ["in_year_not_tried"]),
+        ({}, "not_tried", "k", []),
+        ({}, "refused", "a", []),
+    ],
+)
+def test_whom_no_protocol_places(
+    details: dict[str, str], in_year: str | None, category: str, found: list[str]
+) -> None:
+    state = CaseState(category=category, in_year=in_year)
+    assert [concern.code for concern in out_of_scope(detailed(**details), state)] == found
+
+
+def test_an_application_that_the_register_holds_was_tried() -> None:
+    applied = InYearApplication(on=ON, to_place=HILL)
+    held = replace(NOWHERE, episodes=(Episode(1, None, "330", applied),))
+    assert out_of_scope(held, CaseState(category="a", in_year="not_tried")) == []
 
 
 def test_a_citation_that_was_recalled_says_so() -> None:
-    (found,) = concerns_of("a", detailed(sen_provision="E"), ON, FACTS)
+    (found,) = out_of_scope(detailed(sen_provision="E"), CaseState())
     assert "(to be confirmed)" in found.words()
 
 

@@ -60,7 +60,7 @@ def test_its_next_steps_stay_with_the_record_it_was_opened_for(
     amy, ben = _ids(world)
     world.allocated(case_id, "2026-11-09")
     moved = world.entry(world.case(case_id).steps[-1].movement_entry or 0)
-    assert (moved.kind, moved.pupil_id) == ("on_roll", ben)
+    assert (moved.kind, moved.pupil_id) == ("place_offered", ben)
     _tell(world, "withdrawn", AMY, because="Two cousins", corrects=_link(world),
           correction_reason="wrong_details")  # fmt: skip
     whole = cases_of(world.session, ben, TODAY)

@@ -128,11 +128,11 @@ def test_lists_of_cases(brook: World) -> None:
     def ids(authority: str | None, place: str | None = None) -> list[str]:
         return [one.id for one in cases(session, authority, None, TODAY, place)]
 
-    assert ids("330") == ids(None) == [agreed, referred, closed]
+    assert ids("330") == ids(None) == [referred, closed, agreed]
     assert ids("331") == []
     assert ids("330", place_id(HILL)) == [closed]
     assert [one.id for one in cases(session, "330", {"referred"}, TODAY)] == [referred]
-    assert [one.id for one in cases_for(session, SCHOOL, None, TODAY)] == [agreed, referred]
+    assert [one.id for one in cases_for(session, SCHOOL, None, TODAY)] == [referred, agreed]
     assert len(cases_for(session, PANEL, None, TODAY)) == 3
     assert cases_for(session, Actor("Nobody", "panel_member"), None, TODAY) == []
     assert cases(session, "330", None, date(2026, 9, 30)) == []

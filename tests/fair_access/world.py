@@ -105,6 +105,11 @@ class World:
         told = {"to_place": to, "starts_on": on, "movement": movement, **answers}
         return self.step(case_id, "case_allocated", on, **told)
 
+    def started(self, case_id: str, accepted: str, on: str) -> Recorded:
+        """The parent accepts, and the pupil starts on a day from then on."""
+        self.step(case_id, "case_accepted", accepted, how="letter")
+        return self.step(case_id, "case_started", max(accepted, on))
+
     def case(self, case_id: str, today: date = TODAY, *, show_protected: bool = False) -> Case:
         found = case(self.session, case_id, today, show_protected=show_protected)
         assert found is not None

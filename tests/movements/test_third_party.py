@@ -33,4 +33,5 @@ def test_free_text_may_name_others_and_codes_and_the_pupils_own_names_do_not() -
     assert to_check(KINDS["withdrawn"]) == {"because": MAY_NAME_OTHERS}
     assert to_check(KINDS["attachment"]) == {"title": MAY_NAME_OTHERS}
     assert to_check(KINDS["pupil_details"]) == {}
-    assert to_check(CaseReferred) == {"reason": MAY_NAME_OTHERS}
+    assert to_check(CaseReferred)["reason"] == MAY_NAME_OTHERS
+    assert to_check(CaseReferred)["carers"] == THIRD_PARTY

@@ -189,7 +189,7 @@ def test_the_directory_has_offers_evidence_visits_and_actions(demo: Session) -> 
 def test_every_story_opens_and_its_child_was_in_provision_when_referred(demo: Session) -> None:
     found = cases(demo, None, None, LAST)
     states = Counter(one.state.state for one in found)
-    assert states == {"referred": 1, "agreed": 2, "allocated": 2}
+    assert states == {"referred": 1, "agreed": 2, "started": 2}
     assert not {concern.code for one in found for concern in one.concerns} & {"not_in_ap", "plan"}
     for entry in told(demo, "case_referred"):
         assert standing(demo, str(entry.pupil_id), entry.on).provision

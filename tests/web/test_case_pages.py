@@ -45,12 +45,19 @@ def test_a_case_goes_from_referral_to_a_place(world: World) -> None:
         enrol_status="C",
     )
     assert answer.status_code == 303, answer.text
-    moved = world.entries("on_roll")[-1]
+    moved = world.entries("place_offered")[-1]
     assert (moved.place_id, moved.source) == (place_id(ELM), "panel")
     shown = world.see(path).text
     assert "Met" in shown
     assert f"entry {moved.number}" in shown
-    assert "/steps/" not in shown, "nothing is left to do"
+    assert "The panel tells the school that a place was allocated there" in shown
+    assert f"{path}/steps/case_refused" not in shown, "that is for the school, or the authority"
+    world.enter("officer")
+    answer = world.send(f"{path}/steps/case_accepted", on="23/11/2026", how="telephone")
+    assert answer.status_code == 303, answer.text
+    rolled = world.entries("on_roll")[-1]
+    assert (rolled.place_id, rolled.on.isoformat()) == (place_id(ELM), "2026-11-30")
+    assert "Place accepted by the parent" in world.see(path).text
 
 
 def test_an_allocation_refused_leaves_neither_step_nor_movement(world: World) -> None:

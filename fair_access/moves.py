@@ -1,0 +1,109 @@
+"""The movement that a step after the allocation records: on roll, or an offer that has ended.
+
+An offer enters nobody on a roll. The parent's acceptance does, or the pupil's start; a school that
+has entered the pupil itself is not told again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from fair_access.case_state import Allocation, CaseState
+from fair_access.steps import Step
+from movements.actor import Actor
+from movements.entry import Entry
+from movements.kind import Kind
+from movements.kinds.on_roll import OnRoll
+from movements.kinds.place_offered import OFFER, PlaceOffered, PlaceOfferEnded
+from movements.kinds.withdrawn import Withdrawn
+from movements.places import find_place
+from movements.record import Told, record
+from movements.register import in_force
+from movements.standing import MAIN_STATUSES
+
+ENTERS = frozenset({"case_accepted", "case_started"})
+NOT_TAKEN_UP = "The place was not taken up"
+
+
+@dataclass(frozen=True)
+class Moving:
+    """What is needed to record a movement with a step: the case, the pupil's record, who acts."""
+
+    session: Session
+    case: str
+    pupil: str
+    by: Actor
+    held: Sequence[Entry]
+
+    def record(self, movement: Kind, place: str, corrects: int | None = None) -> int:
+        """The number of the movement's entry. Raises Refused as record() does."""
+        facts = find_place(self.session, place, movement.on)
+        reason = "other" if corrects else None
+        told = Told(
+            self.pupil, facts, self.by, "panel", case=self.case, corrects=corrects, reason=reason
+        )
+        return record(self.session, movement, told).entry
+
+    def entered(self, place: str, offer: Entry) -> Entry | None:
+        """The entry by which the school, or an acceptance, entered the pupil on its roll since."""
+        return next(
+            (
+                entry
+                for entry, movement in in_force(self.held)
+                if movement.id == OnRoll.id
+                and entry.place_id == place
+                and entry.number > offer.number
+            ),
+            None,
+        )
+
+    def offer(self, found: Allocation | None) -> Entry | None:
+        """The offer of the place, where the allocation was recorded as one."""
+        number = found.movement_entry if found else 0
+        return next(
+            (e for e in self.held if e.number == number and e.kind == PlaceOffered.id), None
+        )
+
+
+def record_move(moving: Moving, step: Step, before: CaseState, after: CaseState) -> int:
+    """Record what a step comes to for the pupil, if anything. The number of its entry, or 0."""
+    found = after.allocation or before.allocation
+    if found is None:
+        return 0
+    offer = moving.offer(before.allocation)
+    if offer and step.id in ENTERS:
+        return _enter(moving, step, found, offer)
+    if offer and (after.allocation is None or not after.is_open):
+        return _end(moving, step, found, offer)
+    if step.id == "case_directed" and not found.movement_entry:
+        return moving.record(_offered(step, found), found.to_place)
+    return 0
+
+
+def _offered(step: Step, found: Allocation) -> Kind:
+    if OFFER.in_force(step.on):
+        return PlaceOffered(on=step.on, starts_on=found.starts_on)
+    return OnRoll(on=found.starts_on, joined="in_year")
+
+
+def _enter(moving: Moving, step: Step, found: Allocation, offer: Entry) -> int:
+    """On roll from the day agreed, or from the day of a start."""
+    own = moving.entered(found.to_place, offer)
+    if own is not None:
+        return own.number
+    on = step.on if step.id == "case_started" else max(step.on, found.starts_on)
+    status = str(offer.answers().get("enrol_status", "C"))
+    joined = "in_year" if status in MAIN_STATUSES else None
+    return moving.record(OnRoll(on=on, enrol_status=status, joined=joined), found.to_place)
+
+
+def _end(moving: Moving, step: Step, found: Allocation, offer: Entry) -> int:
+    """The offer has ended. A roll entered for a day to come is withdrawn; one begun is a fact."""
+    own = moving.entered(found.to_place, offer)
+    if own is not None and (own.case_id != moving.case or own.on <= step.on):
+        return 0
+    if own is not None:
+        moving.record(Withdrawn(on=step.on, because=NOT_TAKEN_UP), found.to_place, own.number)
+    ended = PlaceOfferEnded(on=step.on, episode=offer.number)
+    return moving.record(ended, found.to_place)

@@ -1,0 +1,61 @@
+"""Children whom a protocol does not place, whatever the category; each with the right route."""
+
+from fair_access.case_state import CaseState
+from fair_access.law import IN_YEAR_FIRST, LOOKED_AFTER, PLAN
+from movements.problems import Concern
+from movements.standing import Standing
+
+APPLICATION = "in_year_application"
+NEED_NOT_HAVE_APPLIED = frozenset({"d", "j", "k"})
+"""Categories of who is placed or excluded, was refused, or for whom no place was sought."""
+
+
+def has_plan(standing: Standing) -> bool:
+    """Whether the child has an education, health and care plan."""
+    return standing.details.get("sen_provision") == "E"
+
+
+def is_looked_after(standing: Standing) -> bool:
+    """Whether a local authority looks after the child now."""
+    return standing.details.get("looked_after") == "Y"
+
+
+def out_of_scope(standing: Standing, state: CaseState) -> list[Concern]:
+    """Why a protocol does not place the child, as the register and the referral show it."""
+    found = []
+    if has_plan(standing):
+        found.append(
+            Concern(
+                "plan",
+                "The child has an education, health and care plan: the authority names a school "
+                "in the plan; the panel does not place the child.",
+                PLAN,
+            )
+        )
+    if is_looked_after(standing):
+        found.append(
+            Concern(
+                "looked_after",
+                "The child is looked after: the authority may direct a school to admit; the panel "
+                "does not place the child.",
+                LOOKED_AFTER,
+            )
+        )
+    if _not_tried(standing, state):
+        found.append(
+            Concern(
+                "in_year_not_tried",
+                "No ordinary in-year application has been tried: apply first; the protocol does "
+                "not replace it.",
+                IN_YEAR_FIRST,
+                field="in_year",
+            )
+        )
+    return found
+
+
+def _not_tried(standing: Standing, state: CaseState) -> bool:
+    """Said not to have been tried, and the register knows of none."""
+    if state.in_year != "not_tried" or state.category in NEED_NOT_HAVE_APPLIED:
+        return False
+    return not any(episode.kind == APPLICATION for episode in standing.episodes)

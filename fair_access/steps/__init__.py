@@ -1,0 +1,148 @@
+"""The steps of a case: the list of them, and what a case's entries come to.
+
+A step is an entry like any other, with the case and the pupil as its subjects. Nothing else is
+truth: a case is read from its steps. A new step is a file here and a line in the list.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from fair_access.case_state import CLOSED, CaseState
+from fair_access.steps.academy import CaseAcademyAnswered, CaseAcademyAsked, CaseSecretaryAsked
+from fair_access.steps.agreed import PLACE_CLOCK, CaseAgreed
+from fair_access.steps.allocated import CaseAllocated
+from fair_access.steps.answers import CaseAccepted, CaseDeclined
+from fair_access.steps.directed import CaseDetermined, CaseDirected
+from fair_access.steps.direction import (
+    CaseAdjudicatorReferred,
+    CaseDirectionConsulted,
+    CaseDirectionServed,
+)
+from fair_access.steps.eligible import CaseNotEligible, CaseOverride
+from fair_access.steps.information import CaseInformationGiven, CaseSentBack
+from fair_access.steps.meeting import CaseHeard, CaseScheduled
+from fair_access.steps.outcomes import CaseAssessment, CaseDeferred, CaseSupported
+from fair_access.steps.referred import CaseReferred
+from fair_access.steps.refused import CaseRefusalAccepted, CaseRefused
+from fair_access.steps.started import (
+    CaseBrokeDown,
+    CaseOnRollChecked,
+    CaseStarted,
+    CaseSustained,
+)
+from fair_access.steps.step import CaseBefore, Decision, Step, Taken
+from fair_access.steps.told import CaseNotified
+from fair_access.steps.withdrawn import CaseWithdrawn
+from movements.entry import Entry
+
+__all__ = [
+    "CASE_WORDS",
+    "CLOSING",
+    "COPIED",
+    "MOVEMENT_ENTRY",
+    "PLACE_CLOCK",
+    "STEPS",
+    "CaseAccepted",
+    "CaseAgreed",
+    "CaseAllocated",
+    "CaseBefore",
+    "CaseInformationGiven",
+    "CaseReferred",
+    "Decision",
+    "Step",
+    "Taken",
+    "TakenStep",
+    "fold",
+    "step_of",
+    "steps_of",
+]
+
+MOVEMENT_ENTRY = "movement_entry"
+"""In the details of a step: the entry of the movement it recorded. Never answered."""
+COPIED = "copied"
+"""In the details of a referral: what was copied from the register. Never answered."""
+
+STEPS: dict[str, type[Step]] = {
+    step.id: step
+    for step in (
+        CaseReferred,
+        CaseSentBack,
+        CaseInformationGiven,
+        CaseAgreed,
+        CaseNotEligible,
+        CaseOverride,
+        CaseScheduled,
+        CaseHeard,
+        CaseAllocated,
+        CaseSupported,
+        CaseAssessment,
+        CaseDeferred,
+        CaseNotified,
+        CaseAccepted,
+        CaseDeclined,
+        CaseRefused,
+        CaseRefusalAccepted,
+        CaseDirectionConsulted,
+        CaseDirectionServed,
+        CaseAdjudicatorReferred,
+        CaseAcademyAsked,
+        CaseAcademyAnswered,
+        CaseSecretaryAsked,
+        CaseDetermined,
+        CaseDirected,
+        CaseStarted,
+        CaseOnRollChecked,
+        CaseSustained,
+        CaseBrokeDown,
+        CaseWithdrawn,
+    )
+}
+"""Every step of a case, by the kind of its entry, in the order they are taken."""
+
+CLOSING = frozenset(step.id for step in STEPS.values() if step.leads_to in CLOSED)
+"""Steps that end the case whenever they are taken: what was owed is owed no longer."""
+
+CASE_WORDS: dict[str, tuple[str, str]] = {
+    step.id: (step.title, step.history_words) for step in STEPS.values()
+}
+"""How a pupil's history puts steps into words: no free text, and no place, which is withheld."""
+
+
+class TakenStep(NamedTuple):
+    """A step that was taken: its entry, its answers, and the case before and after it."""
+
+    entry: Entry
+    step: Step
+    taken: Taken
+    before: CaseState
+    after: CaseState
+
+
+def step_of(entry: Entry) -> tuple[Step, Taken] | None:
+    """The step that an entry records; None for what is no step or has been redacted."""
+    kind = STEPS.get(entry.kind)
+    if kind is None or entry.details is None:
+        return None
+    answers: dict[str, Any] = entry.answers()
+    taken = Taken(entry.number, answers.pop(MOVEMENT_ENTRY, 0))
+    answers.pop(COPIED, None)
+    return kind.model_validate({**answers, "on": entry.on}), taken
+
+
+def steps_of(entries: Iterable[Entry]) -> Iterator[TakenStep]:
+    """The steps that a case's entries record, in the order of effect."""
+    state = CaseState()
+    for entry in entries:
+        found = step_of(entry)
+        if found is not None:
+            step, taken = found
+            before, state = state, step.apply(state, taken)
+            yield TakenStep(entry, step, taken, before, state)
+
+
+def fold(entries: Iterable[Entry]) -> CaseState:
+    """What a case's entries, in the order of effect, come to."""
+    state = CaseState()
+    for one in steps_of(entries):
+        state = one.after
+    return state

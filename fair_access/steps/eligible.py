@@ -1,0 +1,90 @@
+"""Out of scope: not eligible, with the right route; or an override, with who permitted it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from fair_access.case_state import BEFORE_A_PLACE, CaseState, State
+from fair_access.law import OVERRIDE
+from fair_access.scope import out_of_scope
+from fair_access.steps.step import DECIDES, CaseBefore, Decision, Step, Taken
+from movements.actor import Role
+from movements.basis import Basis
+from movements.kind import Coded, Names, Text, ThirdParty, said
+from movements.problems import Concern, Problem
+
+
+class CaseNotEligible(Decision):
+    """The protocol is not for this child: why, and which route is."""
+
+    id: ClassVar[str] = "case_not_eligible"
+    title: ClassVar[str] = "Not eligible for the fair access panel"
+    does: ClassVar[str] = "Record as not eligible"
+    history_words: ClassVar[str] = "Not eligible for the fair access panel"
+    after: ClassVar[frozenset[State]] = BEFORE_A_PLACE
+    leads_to: ClassVar[State] = "not_eligible"
+    recorded_by: ClassVar[frozenset[Role]] = DECIDES
+
+    because: Annotated[str, Coded("NOT_ELIGIBLE")] = Field(
+        title="Not eligible because",
+        description="Why the protocol is not for this child",
+        examples=["plan"],
+    )
+    route: Annotated[str, Coded("RIGHT_ROUTES")] = Field(
+        title="Right route",
+        description="Where the child's case goes instead",
+        examples=["named_in_plan"],
+    )
+
+    def concerns(self, before: CaseBefore) -> Iterator[Concern]:
+        """None: the reason is one of a list, and the route says what follows."""
+        yield from ()
+
+    def changes(self, state: CaseState, taken: Taken) -> CaseState:
+        """Only a looked-after child goes on from here: to a direction."""
+        return replace(state, route=self.route)
+
+    def sentence(self, names: Names) -> str:
+        """What was done."""
+        why = said("NOT_ELIGIBLE", self.because)
+        return f"Not eligible: {why}. Right route: {said('RIGHT_ROUTES', self.route)}"
+
+
+class CaseOverride(Step):
+    """A child out of scope may be allocated a place all the same: why, and who permitted it."""
+
+    id: ClassVar[str] = "case_override"
+    title: ClassVar[str] = "Scope overridden"
+    does: ClassVar[str] = "Override who is in scope"
+    history_words: ClassVar[str] = "The authority overrides that the child is out of scope"
+    basis: ClassVar[Basis] = OVERRIDE
+    after: ClassVar[frozenset[State]] = BEFORE_A_PLACE
+
+    because: Text = Field(
+        title="Reason",
+        description="Why the panel places this child; name no other child",
+        examples=["The plan is being ceased; the hearing is in two weeks"],
+    )
+    permitted_by: Annotated[str, Field(max_length=200), ThirdParty()] = Field(
+        title="Permitted by",
+        description="Name and post of who permitted it",
+        examples=["A. Example, head of admissions"],
+    )
+
+    def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
+        """Nothing to override where nothing stands in the way."""
+        yield from super().problems(before, today)
+        if before.state.overridden or not out_of_scope(before.standing, before.state):
+            words = "Nothing shows the child out of scope, or it is overridden already."
+            yield Problem("because", "nothing_to_override", words)
+
+    def changes(self, state: CaseState, taken: Taken) -> CaseState:
+        """From now on a place may be allocated."""
+        return replace(state, overridden=True)
+
+    def sentence(self, names: Names) -> str:
+        """What was done."""
+        return f"Out of scope, and overridden: {self.because} (permitted by {self.permitted_by})"

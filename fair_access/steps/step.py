@@ -1,0 +1,128 @@
+"""What every step of a case fills in: its answers, when it can be taken, what it leads to."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from fair_access.case_state import PANEL, TITLES, CaseState, State
+from fair_access.eligibility import Facts
+from fair_access.law import PROTOCOL, REASONED
+from movements.actor import Role
+from movements.basis import Basis
+from movements.clock import Clock
+from movements.kind import Answers, Names, Text
+from movements.problems import Concern, Problem, by_the_law_of
+from movements.standing import Standing
+
+OFFICER: frozenset[Role] = frozenset({"la_officer"})
+DECIDES: frozenset[Role] = frozenset({"la_officer", "panel_member"})
+SCHOOLS_TOO: frozenset[Role] = frozenset({"la_officer", "school"})
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a step's entry adds to its answers: its number, and the movement it recorded."""
+
+    number: int
+    movement_entry: int = 0
+
+
+@dataclass(frozen=True)
+class CaseBefore:
+    """What a step is judged against: the case before it, the pupil on its day, and places."""
+
+    state: CaseState
+    standing: Standing = field(default_factory=Standing)
+    facts: Facts = field(default_factory=Facts)
+
+
+class Step(Answers):
+    """A step of a case. `after` are the states in which it can be taken, `leads_to` the next one.
+
+    A step without `leads_to` leaves the state as it is.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    does: ClassVar[str]
+    """What the button says that leads to it."""
+    main: ClassVar[bool] = False
+    """Whether it is what comes next as a rule."""
+    history_words: ClassVar[str]
+    basis: ClassVar[Basis] = PROTOCOL
+    after: ClassVar[frozenset[State]]
+    leads_to: ClassVar[State | None] = None
+    recorded_by: ClassVar[frozenset[Role]] = OFFICER
+    clocks: ClassVar[tuple[Clock, ...]] = ()
+
+    def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
+        """What cannot be true of a case in this state. Refuses the step."""
+        state = before.state
+        if state.state not in self.after:
+            words = f"This is no step of a case that stands at: {TITLES[state.state].lower()}."
+            yield Problem("step", "not_now", words)
+        if self.on > today:
+            yield Problem("on", "in_future", "The date is in the future: give the day it was done.")
+        if state.last_on and self.on < state.last_on:
+            yield Problem(
+                "on",
+                "before_last_step",
+                f"The case's last step was on {state.last_on:%-d %B %Y}. Give that day or a later "
+                "one.",
+            )
+
+    def concerns(self, before: CaseBefore) -> Iterator[Concern]:
+        """What was not lawful or complete, given what stood on the step's own day."""
+        yield from ()
+
+    def all_concerns(self, before: CaseBefore) -> Iterator[Concern]:
+        """Its concerns by the law of its own day."""
+        yield from by_the_law_of(self.on, self.concerns(before))
+
+    def apply(self, state: CaseState, taken: Taken) -> CaseState:
+        """The state after this step."""
+        after = replace(state, state=self.leads_to or state.state, last_on=self.on)
+        return self.changes(after, taken)
+
+    def changes(self, state: CaseState, taken: Taken) -> CaseState:
+        """What it changes besides the state and the day of the last step."""
+        return state
+
+    @abstractmethod
+    def sentence(self, names: Names) -> str:
+        """What was done, in one plain sentence."""
+
+
+class Decision(Step):
+    """A step by which the panel decides: with the options it considered, and why this one."""
+
+    after: ClassVar[frozenset[State]] = PANEL
+    recorded_by: ClassVar[frozenset[Role]] = DECIDES
+
+    options: Text | None = Field(
+        default=None,
+        title="Options considered",
+        description="Each option the panel considered, and why not; name no other child",
+        examples=["Hill Academy: nearest, and preferred. Brook School: excluded the child"],
+    )
+    reasons: Text | None = Field(
+        default=None,
+        title="Reasons",
+        description="Why this was decided; name no other child",
+        examples=["The parent's preference; the school's turn"],
+    )
+
+    def concerns(self, before: CaseBefore) -> Iterator[Concern]:
+        """A decision without its reasons."""
+        if self.reasons is None:
+            yield Concern(
+                "no_reasons",
+                "No reasons are recorded: say why this was decided.",
+                REASONED,
+                level="note",
+                field="reasons",
+            )

@@ -1,0 +1,35 @@
+"""A case ends because no place of the panel is needed."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from pydantic import Field
+
+from fair_access.case_state import BEFORE_A_PLACE, DIRECTING, CaseState, State
+from fair_access.steps.step import Step, Taken
+from movements.kind import Names, Text
+
+
+class CaseWithdrawn(Step):
+    """The case ends without a place: the family moved, a place was found in-year, an error."""
+
+    id: ClassVar[str] = "case_withdrawn"
+    title: ClassVar[str] = "Fair access case withdrawn"
+    does: ClassVar[str] = "Withdraw the case"
+    history_words: ClassVar[str] = "The fair access case was withdrawn"
+    after: ClassVar[frozenset[State]] = BEFORE_A_PLACE | DIRECTING
+    leads_to: ClassVar[State] = "withdrawn"
+
+    because: Text = Field(
+        title="Reason",
+        description="Why no place is needed or given; name no other child",
+        examples=["A place was found in-year"],
+    )
+
+    def changes(self, state: CaseState, taken: Taken) -> CaseState:
+        """Closed without a place."""
+        return replace(state, withdrawn_on=self.on, allocation=None)
+
+    def sentence(self, names: Names) -> str:
+        """What was done."""
+        return f"Withdrawn: {self.because}"
