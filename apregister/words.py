@@ -1,6 +1,7 @@
-"""How entries that are no movement read in a history: case steps, fair share, submissions."""
+"""How entries that are no movement read in a history: case steps, minutes, fair share, files."""
 
 from fair_access.fair_share.held import SHARE_WORDS
+from fair_access.meetings import MINUTE_WORDS
 from fair_access.steps import CASE_WORDS
 from movements.append_only import REDACTION
 from movements.legal_hold import HOLD, RELEASED
@@ -19,4 +20,6 @@ KEEPING_WORDS = {
     HOLD: ("Legal hold", "Nothing held on the pupil may be redacted: {because}"),
     RELEASED: ("Legal hold released", "The hold of entry {hold} was released: {because}"),
 }
-OTHER_WORDS = OtherWords({**CASE_WORDS, **SHARE_WORDS, **SUBMISSION_WORDS, **KEEPING_WORDS})
+OTHER_WORDS = OtherWords(
+    {**CASE_WORDS, **MINUTE_WORDS, **SHARE_WORDS, **SUBMISSION_WORDS, **KEEPING_WORDS}
+)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from fair_access.case_reader import Case
 from fair_access.cases import SEES_CASES, cases_of, visible_case
 from fair_access.fair_share.held import SHARE_WORDS
+from fair_access.meetings import MINUTE_WORDS
 from fair_access.steps import CASE_WORDS
 from fair_access.withheld import Words, places_named
 from movements.actor import Actor
@@ -23,7 +24,7 @@ from movements.school_days import Calendars, calendars, school_year_start
 from movements.scope import may_see
 from movements.standing import Provision, Roll, Standing
 
-_WORDS = {**CASE_WORDS, **SHARE_WORDS}
+_WORDS = CASE_WORDS | MINUTE_WORDS | SHARE_WORDS
 EVERY_STATE: tuple[State, ...] = ("running", "met", "missed", "met_late")
 SHOWN = ("surname", "forename", "dob", "sex", "nc_year", "sen_provision", "fsm", "looked_after")
 """Details a panel is shown; the home authority only where the child is not protected."""

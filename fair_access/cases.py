@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from fair_access.case_reader import Case, CaseReader
 from fair_access.case_state import TITLES, State
+from fair_access.meetings.sight import before_panel
 from fair_access.steps import STEPS
 from movements.actor import Actor
 from movements.due import OPEN_STATES, DueItem
@@ -54,7 +55,9 @@ def cases_for(
 ) -> list[Case]:
     """The cases in the actor's scope, in the order of `cases`."""
     authority = by.authority if by.role in SEES_CASES else None
-    return [one for one in cases(session, authority, states, today) if may_see_case(one, by)]
+    listed = before_panel(session, by, today).cases
+    found = cases(session, authority, states, today)
+    return [one for one in found if may_see_case(one, by, listed)]
 
 
 def _urgency(one: Case) -> tuple[bool, date, str]:
@@ -84,14 +87,15 @@ def case_clocks(
     return sorted(clocks, key=lambda item: (item.due, item.entry))
 
 
-def may_see_case(one: Case, by: Actor) -> bool:
+def may_see_case(one: Case, by: Actor, listed: frozenset[str] = frozenset()) -> bool:
     """Whether the actor may see the case; where not, answer as for a case that does not exist.
 
-    The authority's officers, panel and auditors see its cases; a school sees those it referred or
-    was allocated, and those of pupils on its roll.
+    The authority's officers and auditors see its cases; a panel member those `listed` before the
+    member's panels; a school those it referred or was allocated, and those of pupils on its roll.
     """
     if by.role in SEES_CASES:
-        return by.authority is not None and by.authority == one.authority
+        own = by.authority is not None and by.authority == one.authority
+        return own and (by.role != "panel_member" or one.id in listed)
     return by.role == "school" and bool(one.seen_by & by.places)
 
 
@@ -100,7 +104,8 @@ def visible_case(
 ) -> Case | None:
     """The case; None where it is unknown or out of the actor's scope."""
     found = case(session, case_id, today, show_protected=show_protected)
-    return found if found and may_see_case(found, by) else None
+    listed = before_panel(session, by, today).cases
+    return found if found and may_see_case(found, by, listed) else None
 
 
 def step_entries(session: Session, within: ColumnElement[bool]) -> list[Entry]:

@@ -48,6 +48,11 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class SeveralPlaced:
+    """Marks a field that names several places, each as one is named."""
+
+
+@dataclass(frozen=True)
 class ThirdParty:
     """Marks a field that names somebody other than the pupil, or holds what such a person said.
 
@@ -80,6 +85,13 @@ def _read_place(value: object) -> object:
     )
 
 
+def _read_places(value: object) -> object:
+    parts = re.split(r"[\s,;]+", value) if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple):
+        return value
+    return tuple(dict.fromkeys(_read_place(part) for part in parts if part))
+
+
 def _read_half(value: object) -> object:
     halves = {"am": "AM", "pm": "PM", "1": "AM", "2": "PM", "": "AM"}
     return halves.get(str(value).strip().lower(), value)
@@ -99,6 +111,10 @@ FreeDay = Annotated[date, _Read, Dated("free")]
 Half = Annotated[Literal["AM", "PM"], BeforeValidator(_read_half, json_schema_input_type=str)]
 Week = Annotated[str, BeforeValidator(_read_week, json_schema_input_type=str)]
 PlaceRef = Annotated[str, BeforeValidator(_read_place, json_schema_input_type=str), Placed()]
+PlaceRefs = Annotated[
+    tuple[str, ...], BeforeValidator(_read_places, json_schema_input_type=str), SeveralPlaced()
+]
+"""Several places, with spaces, commas or new lines between them; each once."""
 Count = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int | str)]
 Text = Annotated[str, Field(max_length=2000)]
 

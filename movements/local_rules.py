@@ -91,6 +91,8 @@ LOCAL_RULES: dict[str, LocalRule] = {
         ),
         LocalRule("fair_access_again_days", "Another place allocated", "school days", (10,)),
         LocalRule("fair_access_chase_days", "Next step of a fair access case", "school days", (5,)),
+        LocalRule("panel_quorum", "Members who are enough for a panel to decide", "members", (3,)),
+        LocalRule("panel_sight_days", "Panel sees its cases after a meeting closed", "days", (14,)),
         LocalRule("panel_papers_years", "Papers of a closed fair access case", "years", (6,)),
         LocalRule("exclusion_told_days", "Told of an exclusion without delay", "school days", (1,)),
         LocalRule("missing_enquiry_days", "Enquiry after a missing child", "school days", (5,)),

@@ -30,18 +30,24 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The small authority, served: the address it answers at. Each file has its own to change."""
+def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """The small authority's register. Each file has its own to change."""
     folder = tmp_path_factory.mktemp("served")
-    url = f"sqlite:///{folder}/register.db"
-    engines = open_engines(url)
+    engines = open_engines(f"sqlite:///{folder}/register.db")
     upgrade(engines)
     stop_clock_at(NOW)
     furnish(engines)
     marked(Held(engines), f"{AMY},2026-11-02,AM,D", f"{AMY},2026-11-02,PM,D")
     totalled(Held(engines), f"{AMY},2027-01-21,3")
     stop_clock_at(None)
-    config = uvicorn.Config(make_app(engines, Settings(db=url)), port=0, log_level="warning")
+    return Held(engines)
+
+
+@pytest.fixture(scope="module")
+def address(held: Held) -> Iterator[str]:
+    """The small authority, served: the address it answers at."""
+    url = held.engines.register.url.render_as_string(hide_password=False)
+    config = uvicorn.Config(make_app(held.engines, Settings(db=url)), port=0, log_level="warning")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=_serve, args=(server,), daemon=True)
     thread.start()

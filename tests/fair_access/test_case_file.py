@@ -108,7 +108,9 @@ def test_an_exclusion_and_a_setting_type_in_words(brook: World) -> None:
     ],
 )
 def test_who_opens_a_file(brook: World, by: Actor, opens: bool) -> None:
-    assert (brook.file(brook.agreed(AMY), by) is not None) == opens
+    case_id = brook.agreed(AMY)
+    brook.before_the_panel(case_id)
+    assert (brook.file(case_id, by) is not None) == opens
 
 
 def test_a_school_that_has_let_the_pupil_go_keeps_the_case_and_not_the_file(brook: World) -> None:

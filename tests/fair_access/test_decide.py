@@ -95,6 +95,7 @@ def test_an_offer_that_is_accepted_is_planned_for_its_day(brook: World) -> None:
 
 def test_a_panel_members_allocation_is_no_claim(brook: World) -> None:
     case_id = brook.agreed(AMY)
+    brook.before_the_panel(case_id)
     told = {"to_place": HILL, "starts_on": "2026-10-16", "movement": "on_roll"}
     brook.step(case_id, "case_allocated", "2026-10-16", by=PANEL, **told)
     brook.step(case_id, "case_accepted", "2026-10-16", how="letter")

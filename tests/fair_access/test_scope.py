@@ -98,6 +98,7 @@ def test_a_case_out_of_scope_is_refused_as_an_unknown_one(brook: World, by: Acto
 )
 def test_which_role_takes_which_step(brook: World, by: Actor, step: str, allowed: bool) -> None:
     case_id = brook.refer(AMY)
+    brook.before_the_panel(case_id)
     answers = {"because": "Moved away"} if step == "case_withdrawn" else {}
     if allowed:
         assert brook.step(case_id, step, "2026-10-02", by=by, **answers).result == "accepted"
@@ -109,8 +110,11 @@ def test_which_role_takes_which_step(brook: World, by: Actor, step: str, allowed
 
 def test_who_sees_which_case(brook: World) -> None:
     amy, cal = brook.case(brook.refer(AMY)), brook.case(brook.agreed(CAL))
-    seen = {by: [may_see_case(one, by) for one in (amy, cal)] for by in (OFFICER, PANEL, AUDITOR)}
+    seen = {by: [may_see_case(one, by) for one in (amy, cal)] for by in (OFFICER, AUDITOR)}
     assert all(all(sight) for sight in seen.values())
+    listed = frozenset({amy.id})
+    assert [may_see_case(one, PANEL, listed) for one in (amy, cal)] == [True, False]
+    assert not may_see_case(amy, PANEL)
     assert [may_see_case(one, SCHOOL) for one in (amy, cal)] == [True, False]
     assert not may_see_case(cal, OTHER_SCHOOL)
     brook.allocated(cal.id, "2026-10-16")
@@ -133,7 +137,9 @@ def test_lists_of_cases(brook: World) -> None:
     assert ids("330", place_id(HILL)) == [closed]
     assert [one.id for one in cases(session, "330", {"referred"}, TODAY)] == [referred]
     assert [one.id for one in cases_for(session, SCHOOL, None, TODAY)] == [referred, agreed]
-    assert len(cases_for(session, PANEL, None, TODAY)) == 3
+    assert cases_for(session, PANEL, None, TODAY) == []
+    brook.before_the_panel(agreed)
+    assert [one.id for one in cases_for(session, PANEL, None, TODAY)] == [agreed]
     assert cases_for(session, Actor("Nobody", "panel_member"), None, TODAY) == []
     assert cases(session, "330", None, date(2026, 9, 30)) == []
 

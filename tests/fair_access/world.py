@@ -24,6 +24,8 @@ from fair_access.case_file import CaseFile, case_file
 from fair_access.case_reader import Case
 from fair_access.cases import case
 from fair_access.decide import open_case, take_step
+from fair_access.meetings.book import Book, book
+from fair_access.meetings.convene import Minuted, minute
 from movements.actor import Actor
 from movements.append_only import TRIGGERS
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
@@ -110,6 +112,42 @@ class World:
         self.step(case_id, "case_accepted", accepted, how="letter")
         return self.step(case_id, "case_started", max(accepted, on))
 
+    def minute(
+        self, kind: str, about: str, on: str, by: Actor = OFFICER, **answers: str
+    ) -> Minuted:
+        return minute(self.session, kind, about, {"on": on, **answers}, by, TODAY)
+
+    def panel(self, *members: str) -> str:
+        """A panel of Brook School and Hill Academy with these members, by sign-in name."""
+        told = {"name": "North", "phase": "secondary", "area": "North", "terms": "Protocol, 4"}
+        schools = f"{BROOK} {HILL}"
+        made = self.minute(
+            "panel_set_up", "", "2026-09-01", **told, schools=schools, chair="Head of admissions"
+        ).panel
+        for name in members:
+            self.member(made, name)
+        return made
+
+    def member(self, panel: str, name: str, **answers: str) -> str:
+        """A person of Brook School on a panel from September; the member's id."""
+        told = {"person": name, "school": BROOK, "delegated": "Y", "signs_in_as": name, **answers}
+        return self.minute("panel_member", panel, "2026-09-01", **told).member
+
+    def called(self, panel: str, *cases: str, day: str = "2026-10-14") -> str:
+        """A meeting on a day with these cases on its agenda."""
+        told = {"day": day, "starts_at": "9:30", "place": "County Hall"}
+        made = self.minute("meeting_called", panel, "2026-09-21", **told).meeting
+        for case_id in cases:
+            self.minute("meeting_agenda", made, "2026-09-28", case=case_id, why="A place is due")
+        return made
+
+    def book(self, today: date = TODAY, known: date | None = None) -> Book:
+        return book(self.session, "330", today, known)
+
+    def before_the_panel(self, *cases: str) -> str:
+        """A meeting of Pat Panel's panel with these cases on its agenda."""
+        return self.called(self.panel(PANEL.name), *cases)
+
     def case(self, case_id: str, today: date = TODAY, *, show_protected: bool = False) -> Case:
         found = case(self.session, case_id, today, show_protected=show_protected)
         assert found is not None
@@ -118,7 +156,7 @@ class World:
     def file(
         self,
         case_id: str,
-        by: Actor = PANEL,
+        by: Actor = OFFICER,
         today: date = TODAY,
         *,
         show_protected: bool = False,

@@ -30,6 +30,7 @@ def test_a_case_goes_from_referral_to_a_place(world: World) -> None:
     assert "Running" in shown
     assert "Allocate a place" in shown
 
+    world.before_the_panel(path)
     world.enter("panel")
     assert "How does the pupil go there?" in world.see(f"{path}/steps/case_allocated").text
     form = world.see(f"{path}/steps/case_allocated?movement=on_roll").text
@@ -113,6 +114,7 @@ def test_the_referral_asks_again_where_something_is_wrong(world: World) -> None:
 )
 def test_who_sees_a_case(world: World, name: str, status: int) -> None:
     path = opened(world)
+    world.before_the_panel(path)
     world.enter(name)
     assert world.see(path).status_code == status
     if status == 404:
@@ -145,7 +147,11 @@ def test_the_pupils_page_leads_to_the_case(world: World) -> None:
 def test_a_panel_member_sees_the_file_and_no_link_to_the_pupil(world: World) -> None:
     path = opened(world)
     world.enter("panel")
+    assert world.see(path).status_code == 404, "not on an agenda yet"
+    assert path not in world.see("/cases").text
+    world.before_the_panel(path)
     shown = world.see(path).text
+    assert path in world.see("/cases").text
     assert "Permanently excluded on 28 September 2026 by Oak School" in shown
     assert f"/pupils/{world.pupil(FAY)}" not in shown
     assert OAK not in shown

@@ -20,7 +20,9 @@ def test_an_officer_sees_who_is_out_of_sight_claims_cases_and_clocks(world: Worl
 
 
 def test_a_panel_member_sees_cases_only(world: World) -> None:
-    agreed(world)
+    path = agreed(world)
+    assert "Nothing waits for you" in needs(world, "panel")
+    world.before_the_panel(path)
     text = needs(world, "panel")
     assert "1 fair access case waiting for a place" in text
     assert "Fay Example" not in text

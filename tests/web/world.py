@@ -19,7 +19,8 @@ from werkzeug.test import TestResponse
 
 from apregister.auth.accounts import add_account
 from apregister.db import Engines, writing
-from movements.actor import Role
+from fair_access.meetings.convene import minute
+from movements.actor import Actor, Role
 from tests.small_authority import Held, Told, place_id, tell, upn
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -119,6 +120,10 @@ class World(Held):
         """What becomes of a movement sent by the form of its kind."""
         return self.send(f"/pupils/{self.pupil(who)}/record/{kind}", **answers)
 
+    def before_the_panel(self, path: str) -> str:
+        """Put the case of an address on the agenda of the panel's next meeting; its id."""
+        return before_the_panel(self.engines, path)
+
     def page_of(self, who: str) -> str:
         """The address of a pupil's page."""
         return f"/pupils/{self.pupil(who)}"
@@ -138,3 +143,23 @@ def furnish(engines: Engines) -> None:
                 places=[place_id(urn) for urn in places],
                 authority=authority,
             )
+
+
+def before_the_panel(engines: Engines, path: str) -> str:
+    """Put the case of an address on the agenda of the panel's next meeting; the meeting's id.
+
+    The panel member who signs in as `panel` sits there.
+    """
+    officer, case = Actor("officer", "la_officer", authority="330"), path.rpartition("/")[2]
+    told = {"on": "2026-11-02", "name": "North", "phase": "secondary", "area": "North"}
+    panel = told | {"schools": f"{OAK} {ELM}", "terms": "Protocol, 4", "chair": "Admissions"}
+    pat = {"person": "Pat Panel", "organisation": "Inclusion", "delegated": "Y"}
+    met = {"day": "2026-11-25", "starts_at": "9:30", "place": "County Hall"}
+    on = {"on": "2026-11-02"}
+    with writing(engines.register) as session:
+        made = minute(session, "panel_set_up", "", panel, officer).panel
+        pat |= {**on, "signs_in_as": "panel"}
+        minute(session, "panel_member", made, pat, officer)
+        meeting = minute(session, "meeting_called", made, {**on, **met}, officer).meeting
+        minute(session, "meeting_agenda", meeting, {**on, "case": case, "why": "Due"}, officer)
+    return meeting

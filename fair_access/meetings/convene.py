@@ -1,0 +1,178 @@
+"""The one way into the minute book: one line of it, for a panel or a meeting."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+from sqlmodel import Session
+
+from fair_access.allocation import place_id
+from fair_access.case_state import OPEN
+from fair_access.cases import case, cases
+from fair_access.meetings import MINUTES, OF_PANELS
+from fair_access.meetings.book import Book, Line, book
+from fair_access.meetings.meeting_sealed import MeetingSealed
+from fair_access.meetings.minute import Before, Minute
+from fair_access.meetings.panel_member import PanelMember
+from fair_access.meetings.state import Meeting, Panel
+from movements.actor import Actor
+from movements.entry import Entry, canonical
+from movements.kind import Placed, SeveralPlaced, typed
+from movements.people_and_places import new_id
+from movements.problems import Problem, Refused
+from movements.record import append
+from movements.record import today as today_in_england
+
+AnyMinute = TypeVar("AnyMinute", bound=Minute[Any])
+
+
+@dataclass(frozen=True)
+class Minuted:
+    """What became of a minute: its entry, and the panel, meeting and member it is about."""
+
+    entry: int
+    result: Literal["accepted", "already_held"]
+    panel: str
+    meeting: str = ""
+    member: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The answer as every door gives it."""
+        ids = {"panel": self.panel, "meeting": self.meeting, "member": self.member}
+        given = {name: value for name, value in ids.items() if value}
+        return {"entry": self.entry, "result": self.result, **given}
+
+
+def minute(
+    session: Session,
+    kind: str,
+    about: str,
+    answers: Mapping[str, Any],
+    by: Actor,
+    today: date | None = None,
+) -> Minuted:
+    """Note one thing in the minute book, or find that it was the last of its kind noted already.
+
+    `about` is the panel or the meeting: for a new meeting its panel, for a new panel nothing.
+    Raises Refused with every problem found; what is out of scope as what nobody knows.
+    """
+    model = _minute_named(kind, by)
+    today = today or today_in_england()
+    held = book(session, by.authority, today)
+    told = _with_places(session, typed(model, answers))
+    panel, meeting = _about(held, model, about)
+    last = _last(held, told, panel, meeting)
+    if last is not None:
+        ids = last.taken
+        return Minuted(last.entry.number, "already_held", ids.panel, ids.meeting, ids.member)
+    known = frozenset[str]()
+    if "case" in told.fields():
+        known = frozenset(one.id for one in cases(session, by.authority, OPEN, today))
+    return enter(session, told, Before(panel, meeting, known), by, today)
+
+
+def enter(session: Session, told: Minute[Any], before: Before, by: Actor, today: date) -> Minuted:
+    """Judge a minute and append it. Raises Refused with every problem found."""
+    problems = list(told.problems(before, by, today))
+    if problems:
+        raise Refused(problems)
+    ids = {"panel": before.panel.id or new_id("f")}
+    if told.id not in OF_PANELS:
+        ids["meeting"] = before.meeting.id or new_id("m")
+    if isinstance(told, PanelMember):
+        ids["member"] = told.member or new_id("n")
+    entry = _append(session, told, ids, by)
+    return Minuted(entry.number, "accepted", **ids)
+
+
+def _append(session: Session, told: Minute[Any], ids: dict[str, str], by: Actor) -> Entry:
+    """A minute about a case bears the case and its pupil: it is of the pupil's record too."""
+    of_case = "case" in told.fields()
+    about = case(session, told.value("case"), today_in_england()) if of_case else None
+    return append(
+        session,
+        kind=told.id,
+        on=told.on,
+        by=by,
+        source="panel",
+        details=told.details() | ids,
+        subjects={"case_id": about.id, "pupil_id": about.record} if about else {},
+        authority=by.authority,
+    )
+
+
+def not_your_meeting() -> Problem:
+    """One answer for an unknown panel or meeting and for one outside the actor's scope."""
+    return Problem("meeting", "not_yours", "This is no panel or meeting of yours. Check its id.")
+
+
+def _minute_named(kind: str, by: Actor) -> type[Minute[Any]]:
+    model = MINUTES.get(kind)
+    if model is None or model is MeetingSealed:
+        known = ", ".join(name for name in MINUTES if name != MeetingSealed.id)
+        words = f'"{kind}" is nothing that a minute says: use one of {known}.'
+        raise Refused([Problem("minute", "unknown_minute", words)])
+    if by.role not in model.recorded_by or by.authority is None:
+        raise Refused([Problem("minute", "not_allowed", "Your role may not record this.")])
+    return model
+
+
+def _about(held: Book, model: type[Minute[Any]], about: str) -> tuple[Panel, Meeting]:
+    """The panel and the meeting meant; empty ones where the minute begins one."""
+    if model.id in OF_PANELS:
+        if model.opens and not about:
+            return Panel(), Meeting()
+        panel = held.panels.get(about)
+        if panel is None:
+            raise Refused([not_your_meeting()])
+        return panel, Meeting()
+    if model.opens and about in held.panels:
+        return held.panels[about], Meeting()
+    meeting = held.meetings.get(about)
+    if meeting is None:
+        raise Refused([not_your_meeting()])
+    return held.panel_of(meeting), meeting
+
+
+def _last(held: Book, told: Minute[Any], panel: Panel, meeting: Meeting) -> Line | None:
+    """The last minute of the kind there, where it says the same; one begun with the same words."""
+    found = [line for line in held.lines if line.entry.kind == told.id]
+    if told.opens and not (meeting.id or (panel.id and told.id in OF_PANELS)):
+        begun = (x for x in found if panel.id in ("", x.taken.panel))
+        return next((line for line in begun if _same(line, told)), None)
+    here = [x for x in found if (x.taken.panel, x.taken.meeting) == (panel.id, meeting.id)]
+    return here[-1] if here and _same(here[-1], told) else None
+
+
+def _same(line: Line, told: Minute[Any]) -> bool:
+    said, tells = line.minute.details(), told.details()
+    if isinstance(told, PanelMember) and told.member is None:
+        said.pop("member", None)
+    return line.entry.on == told.on and canonical(said) == canonical(tells)
+
+
+def _with_places(session: Session, told: AnyMinute) -> AnyMinute:
+    """The minute with the places it names as ids. Raises Refused where one is not known."""
+    problems: list[Problem] = []
+    ids: dict[str, Any] = {}
+    for name, refs in _named(told):
+        found = []
+        for ref in refs:
+            try:
+                found.append(place_id(session, name, ref))
+            except Refused as refused:
+                problems += refused.problems
+        several = name in told.marked(SeveralPlaced)
+        ids[name] = tuple(dict.fromkeys(found)) if several else next(iter(found), None)
+    if problems:
+        raise Refused(problems)
+    return told.model_copy(update=ids)
+
+
+def _named(told: Minute[Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name in told.marked(SeveralPlaced):
+        yield name, told.value(name)
+    for name in told.marked(Placed):
+        if told.value(name) is not None:
+            yield name, (told.value(name),)

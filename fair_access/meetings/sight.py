@@ -1,0 +1,74 @@
+"""Whose cases a panel member may see: those before the member's own panels, and no others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from fair_access.meetings.book import Book, book
+from fair_access.meetings.state import Meeting, Member, Panel
+from movements.actor import Actor
+from movements.local_rules import LocalRules, local_rules
+
+SIGHT_DAYS = "panel_sight_days"
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is before a panel member: the meetings, and the cases of their agendas.
+
+    A case in which the member has declared a conflict is in `left` and not in `cases`.
+    """
+
+    meetings: frozenset[str] = frozenset()
+    cases: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+
+
+def before_panel(session: Session, by: Actor, today: date) -> Before:
+    """What is before a panel member on a day; nothing for any other role."""
+    if by.role != "panel_member" or by.authority is None:
+        return Before()
+    return before_member(book(session, by.authority, today), local_rules(session), by, today)
+
+
+def before_member(held: Book, rules: LocalRules, by: Actor, today: date) -> Before:
+    """What is before a panel member, from the book and the local rules."""
+    seen = {one.id: one for one, _ in _seen(held, rules, by, today)}
+    left = frozenset(
+        conflict.case
+        for meeting in held.meetings.values()
+        for conflict in meeting.conflicts
+        if is_of(held.panel_of(meeting).member(conflict.member), by)
+    )
+    listed = frozenset(case for one in seen.values() for case in one.cases)
+    return Before(frozenset(seen), listed - left, listed & left)
+
+
+def _seen(
+    held: Book, rules: LocalRules, by: Actor, today: date
+) -> Iterator[tuple[Meeting, Member]]:
+    for meeting in held.meetings.values():
+        panel = held.panel_of(meeting)
+        member = seat_of(panel, by, meeting.day)
+        if member and member.serves(max(today, member.since)) and _in_time(meeting, rules, today):
+            yield meeting, member
+
+
+def seat_of(panel: Panel, by: Actor, on: date) -> Member | None:
+    """The member of a panel as whom somebody sits there on a day, if they do."""
+    return next((one for one in panel.serving(on) if is_of(one, by)), None)
+
+
+def is_of(member: Member | None, by: Actor) -> bool:
+    """Whether a member is the person who signed in."""
+    return member is not None and member.signs_in_as == by.name.lower() and bool(by.name)
+
+
+def _in_time(meeting: Meeting, rules: LocalRules, today: date) -> bool:
+    """Until it is closed, and so many days after."""
+    if meeting.closed_on is None:
+        return True
+    days = rules.of(meeting.authority, SIGHT_DAYS, meeting.closed_on).values[0]
+    return today <= meeting.closed_on + timedelta(days=days)
