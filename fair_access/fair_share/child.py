@@ -9,6 +9,7 @@ from fair_access.cases import SEES_CASES, cases_of, may_see_case
 from fair_access.fair_share.advice import OfChild
 from fair_access.fair_share.held import ShareHeld
 from fair_access.fair_share.rolls import Asked
+from fair_access.meetings.sight import before_panel
 from movements.actor import Actor
 from movements.linked import links
 from movements.problems import Problem, Refused
@@ -29,7 +30,8 @@ def may_ask_for(session: Session, pupil: str, by: Actor, today: date) -> bool:
         return False
     if by.role != "panel_member":
         return may_see(standing(session, pupil, today), by) == "all"
-    return any(may_see_case(one, by) for one in cases_of(session, pupil, today))
+    listed = before_panel(session, by, today).cases
+    return any(may_see_case(one, by, listed) for one in cases_of(session, pupil, today))
 
 
 def of_child(

@@ -144,5 +144,7 @@ def test_who_may_ask_for_a_child(told: World) -> None:
 
     assert may(amy) == [OFFICER.name, AUDITOR.name]
     assert may(dot) == [FAR_OFFICER.name]
-    told.refer(AMY)
+    case_id = told.refer(AMY)
+    assert may(amy) == [OFFICER.name, AUDITOR.name]
+    told.before_the_panel(case_id)
     assert may(amy) == [OFFICER.name, PANEL.name, AUDITOR.name]
