@@ -106,8 +106,13 @@ def _on_connect(connection: Any, _record: object) -> None:
 def _on_begin(connection: Connection) -> None:
     """Set at every beginning, since a pooled connection serves readers and writers in turn."""
     read_only = bool(connection.get_execution_options().get("read_only"))
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    held: Any = connection.connection.driver_connection
+    held.execute(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+    if read_only:
+        held.execute("BEGIN")
+    else:
+        # Not of the driver itself: whoever waited in vain is told so in SQLAlchemy's words.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _on_checkin(connection: Any, _record: object) -> None:

@@ -68,8 +68,11 @@ class InTurn:
             some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
         try:
             with writing(self._engine) as session:
-                for one in some:
-                    one.write(session)
+                if len(some) == 1:
+                    some[0].done = some[0].work(session)
+                else:
+                    for one in some:
+                        one.write(session)
         except BaseException as error:
             for one in some:
                 one.error = one.error or error

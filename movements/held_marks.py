@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from movements import marks
 from movements.entry import EntryRow
@@ -76,7 +76,7 @@ def _latest(within: Sequence[ColumnElement[bool]]) -> Executable:
     )
 
 
-# Made once: asked for every file that is taken in.
+# Made once, on the tables themselves: asked for every file that is taken in.
 _OF_PLACE = _latest(
     [
         col(SchoolDay.place_id) == bindparam("place"),
@@ -84,6 +84,12 @@ _OF_PLACE = _latest(
         col(SchoolDay.day) <= bindparam("last"),
     ]
 )
+
+
+_SAME_ROLL = select(col(MarkRoll.id)).where(
+    col(MarkRoll.place_id) == bindparam("place"), col(MarkRoll.digest) == bindparam("digest")
+)
+_ADD_DAYS = insert(SQLModel.metadata.tables["school_day"])
 
 
 def _known(on: date) -> Select[int]:
@@ -126,7 +132,7 @@ def _between(session: Session, place_id: str, days: Sequence[date]) -> Sequence[
     if not days:
         return []
     asked = {"place": place_id, "first": min(days), "last": max(days)}
-    rows: Sequence[DayRow] = session.execute(_OF_PLACE, asked).all()
+    rows: Sequence[DayRow] = session.connection().execute(_OF_PLACE, asked).all()
     return rows
 
 
@@ -159,14 +165,14 @@ def add_versions(session: Session, versions: Sequence[Stored], submission: int) 
         }
         for one in versions
     ]
-    session.execute(insert(SchoolDay), rows)
+    session.connection().execute(_ADD_DAYS, rows)
 
 
 def _roll(session: Session, place_id: str, stored: bytes) -> int:
     """The id of the place's roll of these pupils, added when it is new."""
     digest = marks.digest_of(stored)
-    same = (col(MarkRoll.place_id) == place_id, col(MarkRoll.digest) == digest)
-    found: int | None = session.execute(select(col(MarkRoll.id)).where(*same)).scalars().first()
+    same = {"place": place_id, "digest": digest}
+    found: int | None = session.connection().execute(_SAME_ROLL, same).scalar()
     if found is not None:
         return found
     roll = MarkRoll(place_id=place_id, digest=digest, pupils=stored)

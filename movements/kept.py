@@ -11,7 +11,6 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import text
 from sqlalchemy.pool import Pool
 from sqlmodel import Session
 
@@ -34,10 +33,11 @@ class _Register:
 
 
 _KEPT: "WeakKeyDictionary[Pool, _Register]" = WeakKeyDictionary()
-_NEWEST = text("SELECT max(number) FROM entry")
-_OTHERS = text(
-    "SELECT 1 FROM entry WHERE number > :upto AND kind NOT IN (:marks, :gone) LIMIT 1"
-).bindparams(marks=SUBMISSION, gone=LET_GO)
+# Asked of the driver itself, for every reading.
+_SINCE = (
+    "SELECT (SELECT max(number) FROM entry), EXISTS "
+    f"(SELECT 1 FROM entry WHERE number > ? AND kind NOT IN ('{SUBMISSION}', '{LET_GO}'))"
+)
 
 
 def kept(session: Session, what: Hashable, work_out: Callable[[], Found]) -> Found:
@@ -66,13 +66,13 @@ def _found(session: Session) -> dict[Hashable, Any]:
 
 
 def _as_of_now(session: Session, register: _Register) -> dict[Hashable, Any]:
-    newest = session.execute(_NEWEST).scalar() or 0
+    held: Any = session.connection().connection.driver_connection
     with register.lock:
-        if newest < register.upto:
+        newest, others = held.execute(_SINCE, (register.upto,)).fetchone()
+        if (newest or 0) < register.upto:
             return {}
-        others = session.execute(_OTHERS, {"upto": register.upto}).first()
         if others or len(register.found) > _MOST:
             # A new one: who began with the old one adds to that, and it goes with them.
             register.found = {}
-        register.upto = newest
+        register.upto = newest or 0
         return register.found

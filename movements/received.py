@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Index, Row, bindparam, func, text
+from sqlalchemy import Index, Row, bindparam, func, insert, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from movements.entry import ENTRIES, Entry, EntryRow
@@ -158,21 +158,20 @@ def keep_received(
     session: Session, number: int, place_id: str, sent: SentFile, problems: bytes
 ) -> None:
     """Keep a file beside the entry of its submission, in the same transaction."""
-    session.add(
-        Received(
-            submission=number,
-            place_id=place_id,
-            name=sent.name,
-            sha256=sent.sha256,
-            size=sent.size,
-            body=sent.packed(),
-            problems=problems,
-        )
-    )
-    session.flush()
+    row = {
+        "submission": number,
+        "place_id": place_id,
+        "name": sent.name,
+        "sha256": sent.sha256,
+        "size": sent.size,
+        "body": sent.packed(),
+        "problems": problems,
+    }
+    session.connection().execute(_KEEP, row)
 
 
-# Made once: asked for every file that is taken in.
+# Made once, on the table itself: asked for every file that is taken in.
+_KEEP = insert(SQLModel.metadata.tables["received"])
 _FIRST = (
     select(Received.submission)
     .where(
@@ -185,7 +184,8 @@ _FIRST = (
 
 def first_submission(session: Session, place_id: str, sha256: str) -> int:
     """The entry of the first submission of these very bytes by a place; 0 where there is none."""
-    return session.exec(_FIRST, params={"place": place_id, "sha256": sha256}).first() or 0
+    asked = {"place": place_id, "sha256": sha256}
+    return session.connection().execute(_FIRST, asked).scalar() or 0
 
 
 def submissions(

@@ -35,7 +35,10 @@ def shell_of(request: Request) -> Shell:
     return cast(Shell, request.app.state.shell)
 
 
-def engines_of(request: Request) -> Engines:
+# What waits for nothing is async: the framework sends any other function to a thread.
+
+
+async def engines_of(request: Request) -> Engines:
     """The databases, for a route: `engines: Databases`."""
     return shell_of(request).engines
 
@@ -43,7 +46,7 @@ def engines_of(request: Request) -> Engines:
 Databases = Annotated[Engines, Depends(engines_of)]
 
 
-def writing_of(request: Request) -> InTurn:
+async def writing_of(request: Request) -> InTurn:
     """Where many requests write in turn, for a route: `in_turn: Writing`."""
     return shell_of(request).in_turn
 
@@ -62,7 +65,7 @@ def admit(
     name = permission_of(request.scope["endpoint"])
     if name == PUBLIC:
         return None
-    with reading(engines_of(request).register) as session:
+    with reading(shell_of(request).engines.register) as session:
         actor = actor_of_token(session, held.credentials) if held else None
     if actor is None:
         words = "Send the header 'Authorization: Bearer' with a key that is in use."
@@ -72,7 +75,7 @@ def admit(
     return actor
 
 
-def caller_of(actor: Annotated[Actor | None, Depends(admit)]) -> Actor:
+async def caller_of(actor: Annotated[Actor | None, Depends(admit)]) -> Actor:
     """Who calls, for a route: `by: Caller`."""
     if actor is None:
         raise HTTPException(401, "This route needs a key.")

@@ -3,7 +3,9 @@
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apregister.api.attendance import attendance
 from apregister.api.caller import Shell, admit
@@ -35,7 +37,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     health,
     kinds,
     rulebook,
-    recording,
     attendance,
     mornings,
     pupils,
@@ -45,9 +46,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     cases,
     places,
     directory_routes,
+    # Last, for it has a route for every kind, and each is tried in turn.
+    recording,
 )
 """Every group of routes, each beneath /api/v1; a new one is one line here."""
 
+_HEADERS = {**SECURITY_HEADERS, "Cache-Control": PRIVATE}
 _DOCS = """<!DOCTYPE html>
 <html lang="en-GB">
   <head>
@@ -88,7 +92,7 @@ def make_api(engines: Engines, settings: Settings) -> FastAPI:
     for router in ROUTERS:
         api.include_router(router, prefix="/v1", dependencies=[Depends(admit)])
     api.add_api_route("/docs", docs, include_in_schema=False)
-    api.middleware("http")(_add_headers)
+    api.add_middleware(Headers)
     return api
 
 
@@ -99,8 +103,20 @@ def docs(request: Request) -> HTMLResponse:
     return HTMLResponse(_DOCS.format(root=root))
 
 
-async def _add_headers(request: Request, call_next) -> Response:  # type: ignore[no-untyped-def]
-    answer: Response = await call_next(request)
-    for name, value in {**SECURITY_HEADERS, "Cache-Control": PRIVATE}.items():
-        answer.headers.setdefault(name, value)
-    return answer
+class Headers:
+    """Gives every answer the headers it must have, where the route gave it none of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the answer back with its headers."""
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, answer)

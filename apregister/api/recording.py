@@ -38,7 +38,7 @@ _CHANGED: dict[int | str, dict[str, Any]] = {
 recording = APIRouter(prefix="/movements", tags=["movements"])
 
 
-def sender_key(
+async def sender_key(
     key: Annotated[
         str | None,
         Header(

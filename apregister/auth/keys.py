@@ -5,8 +5,8 @@ import secrets
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import CheckConstraint, Table, bindparam, select
+from sqlmodel import Field, Session, SQLModel
 
 from apregister import moment
 from movements.actor import Actor, Role
@@ -72,10 +72,17 @@ def add_key(
     return NewKey(key, token)
 
 
+# Made once, on the table itself: asked for every call.
+_KEY: Table = SQLModel.metadata.tables["api_key"]
+_IN_USE = select(_KEY.c.id, _KEY.c.role, _KEY.c.place_id, _KEY.c.authority).where(
+    _KEY.c.token_hash == bindparam("hash"), _KEY.c.revoked_at.is_(None)
+)
+
+
 def actor_of_token(session: Session, token: str) -> Actor | None:
     """The actor that a bearer of this token acts as, or None when the key is unknown or revoked."""
-    found = session.exec(select(ApiKey).where(ApiKey.token_hash == hash_of(token))).first()
-    if found is None or found.revoked_at is not None:
+    found = session.connection().execute(_IN_USE, {"hash": hash_of(token)}).first()
+    if found is None:
         return None
     places = frozenset({found.place_id}) if found.place_id else frozenset[str]()
     return Actor(found.id, cast(Role, found.role), places, found.authority)

@@ -37,15 +37,16 @@ class Column:
         """The column that holds these cells."""
         held = list(cells)
         values = tuple(dict.fromkeys(held))
-        number = {value: place for place, value in enumerate(values)}
+        number = dict(zip(values, range(len(values)), strict=True))
         return cls(values, np.fromiter(map(number.__getitem__, held), np.int32, len(held)))
 
-    def tidied(self, tidy: Mapping[str, str]) -> "Column":
-        """The column with each value replaced; values that become the same become one."""
-        if all(tidy[value] == value for value in self.values):
+    def stripped(self) -> "Column":
+        """The column without white space round its values; those that become the same are one."""
+        bare = tuple(map(str.strip, self.values))
+        if bare == self.values:
             return self
         seen: dict[str, int] = {}
-        new = [seen.setdefault(tidy[value], len(seen)) for value in self.values]
+        new = [seen.setdefault(value, len(seen)) for value in bare]
         return Column(tuple(seen), np.array(new, dtype=np.int32)[self.ids])
 
     def cell(self, row: int) -> str:

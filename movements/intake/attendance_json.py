@@ -116,5 +116,4 @@ def _column(wanted: str, cells: str | Sequence[Any], count: int) -> Column:
         wrong = next(at for at, cell in enumerate(cells, 1) if not isinstance(cell, str))
         words = f"Value {wrong:,} of {wanted} is no text: write every one in quotation marks."
         raise Refused([Problem(wanted, "not_text", words)])
-    column = Column.of(cells)
-    return column.tidied({value: value.strip() for value in column.values})
+    return Column.of(cells).stripped()

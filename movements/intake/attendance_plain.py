@@ -88,11 +88,11 @@ def _columns(data: bytes, header: str, separator: str, name: str) -> Plain | Non
     cells = "\n".join(value for column in columns for value in column.values)
     if not len(lines) or not _is_plain(cells.encode().replace(b"\n", b"/")):
         return None
-    tidied = [column.tidied({cell: cell.strip() for cell in column.values}) for column in columns]
-    if _row_of_nothing(tidied):
+    bare = [column.stripped() for column in columns]
+    if _row_of_nothing(bare):
         return None
     return Plain(
-        columns=dict(zip(WANTED, tidied, strict=True)),
+        columns=dict(zip(WANTED, bare, strict=True)),
         lines=lines,
         source=PlainLines(header, separator, lambda: _texts(data, start)),
         notes=unread_note(names, wanted),

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from movements.bearers import bearers
 from movements.identifiers import clean_upn, upn_problem
-from movements.intake.attendance_columns import Column
+from movements.intake.attendance_columns import Column, Ids
 from movements.intake.attendance_values import Judged
 from movements.kept import kept
 from movements.linked import Links, links
@@ -40,6 +40,11 @@ class Ours:
     spells: tuple[Spell, ...]
     others: tuple[int, ...] = ()
 
+
+_COLUMNS = 2
+"""So many lists of UPNs are kept of a place: it sends the same pupils again and again."""
+_Found = tuple[Ids, Sequence[Problem | None], Sequence[Ours]]
+"""By UPN its place among the pupils and its problem, and the pupils."""
 
 Told = dict[str, Ours | Problem]
 """By UPN the pupil, or why a mark is refused though a pupil of the place bears it."""
@@ -82,6 +87,18 @@ def find_pupils(session: Session, column: Column, place_id: str) -> Pupils:
 
     A UPN nobody bears and one of a pupil who never was at this place get the same answer.
     """
+    found: dict[tuple[str, ...], _Found] = kept(session, ("columns", place_id), dict)
+    one = found.get(column.values)
+    if one is None:
+        one = _found(session, column, place_id)
+        if len(found) >= _COLUMNS:
+            found.clear()
+        found[column.values] = one
+    numbers, wrong, ours = one
+    return Pupils(Judged(numbers[column.ids], wrong), ours)
+
+
+def _found(session: Session, column: Column, place_id: str) -> _Found:
     known: Told = kept(session, ("pupils", place_id), dict)
     # One that is known as it is written needs no cleaning.
     upns = {value: value if value in known else clean_upn(value) for value in column.values}
@@ -100,7 +117,8 @@ def find_pupils(session: Session, column: Column, place_id: str) -> Pupils:
             return Problem("upn", "not_a_upn", wrong) if wrong else not_yours()
         return place[one.seq] if isinstance(one, Ours) else one
 
-    return Pupils(Judged.of(column, judge), ours)
+    each = Judged.of(Column(column.values, np.arange(len(column.values), dtype=np.int32)), judge)
+    return each.rows, each.wrong, ours
 
 
 def _look_up(

@@ -20,7 +20,7 @@ class Findings(Generic[Found]):
 
     def add(self, which: Ids, what: Sequence[Found | None]) -> None:
         """Give each row the finding `which` names by its place in `what`; -1 and None give none."""
-        if not any(one is not None for one in what):
+        if not any(what):
             return
         real = np.array([one is not None for one in [*what, None]], dtype=np.bool_)
         rows = np.flatnonzero(real[which])

@@ -109,3 +109,12 @@ def test_so_much_is_kept_and_no_more(school: Engine, monkeypatch: pytest.MonkeyP
         with reading(school) as session:
             assert refused(session, 0) == 0
     assert len(asked) == 2
+
+
+def test_of_a_place_few_lists_of_pupils_are_kept(school: Engine) -> None:
+    with reading(school) as session:
+        for _ in range(2):
+            assert refused(session, 0) == refused(session, 1) == refused(session, 0, 1) == 0
+            assert refused(session, 0, 2) == refused(session, 2) == 1
+        found = kept.kept(session, ("columns", place_id(0)), dict)
+        assert len(found) <= attendance_pupils._COLUMNS
