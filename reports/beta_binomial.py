@@ -155,7 +155,8 @@ def _fit(r: Floats, n: Floats) -> _Prior:
 def _most_likely(r: Floats, n: Floats) -> tuple[float, float]:
     """The m and M of the greatest likelihood, on the scales of log odds and logarithm.
 
-    Several starts, since from far off the likelihood is flat; each with the exact gradient.
+    Several starts, since from far off the likelihood is flat; each with the exact gradient. TNC
+    and not L-BFGS-B, whose linear algebra waits for threads that two unknowns never need.
     """
     from scipy.optimize import minimize
 
@@ -166,9 +167,9 @@ def _most_likely(r: Floats, n: Floats) -> tuple[float, float]:
             lambda at: _minus_loglik(at, r, n),
             (centre, np.log(strength)),
             jac=True,
-            method="L-BFGS-B",
+            method="TNC",
             bounds=bounds,
-            options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 500},
+            options={"ftol": 1e-15, "xtol": 1e-12, "gtol": 1e-10, "maxfun": 500},
         )
         for strength in _STARTS
     ]

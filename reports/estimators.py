@@ -33,6 +33,9 @@ __all__ = [
     "wilson",
 ]
 
+_HAIR = 1e-9
+"""Sums of shares that come to 0 or 1 may be off by so much."""
+
 
 class Interval(NamedTuple):
     """A lower and an upper limit."""
@@ -247,7 +250,9 @@ def incidence_interval(cif: float, se: float, of: float, level: float = 0.95) ->
     With everyone followed it is Wilson's interval itself. At 0 or 1, where the error says
     nothing, `of` pupils are counted: those with an event and those still at risk.
     """
-    effective = cif * (1 - cif) / se**2 if 0 < cif < 1 and se > 0 else of
+    if not (_HAIR < cif < 1 - _HAIR and se > 0):
+        return wilson(of * round(cif), of, level)
+    effective = cif * (1 - cif) / se**2
     return wilson(cif * effective, effective, level)
 
 

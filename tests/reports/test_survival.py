@@ -132,6 +132,12 @@ def test_when_nothing_was_met() -> None:
     assert incidence_interval(0.0, 0.0, 2) == wilson(0, 2)
 
 
+def test_an_incidence_a_hair_off_all_or_none_is_all_or_none() -> None:
+    assert incidence_interval(1 + 2e-16, 1e-9, 6) == wilson(6, 6)
+    assert incidence_interval(1 - 1e-16, 1e-9, 6) == wilson(6, 6)
+    assert incidence_interval(1e-17, 1e-9, 6) == wilson(0, 6)
+
+
 def test_a_cause_that_nobody_met_is_there_with_nothing() -> None:
     found = aalen_johansen([4, 9], [0, 3])
     assert [*found.cif] == [1, 2, 3]
