@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from fair_access.cases import case_clocks
 from movements.clock import State
 from movements.due import DueItem, due
 from movements.due_settings import due_of_settings
@@ -122,6 +123,7 @@ def _check_clocks(told: World, rows: list[Row]) -> None:
         pupils = [told.pupil(row["child"])] if row.get("child") else None
         items = due(told.session, today, pupil_ids=pupils, states=EVERY_STATE)
         items += due_of_settings(told.session, today, states=EVERY_STATE)
+        items += (i for i in _of_cases(told, today) if pupils is None or i.pupil in pupils)
         asked = [column for column in OWED if column in row]
         found = [i for i in items if i.clock.id == row["clock"]]
         about = ("clock", "today", "child")
@@ -129,6 +131,10 @@ def _check_clocks(told: World, rows: list[Row]) -> None:
         wanted = [(r["due"], r["state"], *(r[one] for one in asked)) for r in same if r["due"]]
         said = [(i.due.isoformat(), i.state, *(OWED[one](i) for one in asked)) for i in found]
         assert said == wanted, row
+
+
+def _of_cases(told: World, today: date) -> list[DueItem]:
+    return case_clocks(told.session, None, today, EVERY_STATE) if told.cases else []
 
 
 OWED: dict[str, Callable[[DueItem], str]] = {

@@ -10,6 +10,8 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
 from apregister.tables import METADATA
+from fair_access.decide import open_case, take_step
+from fair_access.steps import STEPS, CaseReferred
 from movements.actor import Actor
 from movements.append_only import TRIGGERS
 from movements.identifiers import check_letter
@@ -62,6 +64,8 @@ class World:
 
     session: Session
     told: list[Recorded | None] = field(default_factory=list)
+    cases: dict[str, str] = field(default_factory=dict)
+    """The fair access case of each pupil who has one."""
 
     def pupil(self, child: str = "amy") -> str:
         found = find_pupil(self.session, upn(child))
@@ -97,6 +101,8 @@ class World:
             return self._set(row)
         if row["kind"] == ATTENDANCE:
             return self._marks(row, by)
+        if row["kind"] in STEPS:
+            return self._step(row, by)
         if row["kind"] in PLACE_KINDS:
             answers = {"on": on}
         given = {**answers, **self._answers(row["answers"])}
@@ -117,6 +123,18 @@ class World:
             by=_officer(row["at"]),
             source="csv",
         )
+
+    def _step(self, row: Row, by: Actor) -> Recorded:
+        """A step of the child's fair access case."""
+        pupil, answers = (
+            self.pupil(row["child"]),
+            {"on": row["on"], **self._answers(row["answers"])},
+        )
+        if row["kind"] == CaseReferred.id:
+            self.cases[pupil] = open_case(self.session, pupil, answers, by, LATER.date())
+        else:
+            take_step(self.session, self.cases[pupil], row["kind"], answers, by, LATER.date())
+        return Recorded(0, "accepted", "")
 
     def _marks(self, row: Row, by: Actor) -> Recorded:
         """Marks of a child at the row's place: two a school day, from the row's day on."""
@@ -205,6 +223,7 @@ def add_place(session: Session, row: Row) -> None:
     session.add(Place(id=id_, created_at=LONG_AGO))
     session.flush()
     closed = date.fromisoformat(row["closed"]) if row["closed"] else None
+    youngest, oldest = map(int, row["ages"].split(" to ")) if row["ages"] else (None, None)
     session.add(
         PlaceVersion(
             place_id=id_,
@@ -215,6 +234,8 @@ def add_place(session: Session, row: Row) -> None:
             group_code=row["group"] or None,
             trust_code=row["trust"] or None,
             la_code=row["authority"],
+            low_age=youngest,
+            high_age=oldest,
             status="closed" if closed else "open",
             closed=closed,
             on=date(2000, 1, 1),
