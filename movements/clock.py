@@ -75,7 +75,9 @@ class Clock:
     place owes it than the one that recorded the entry, `named` is the field that names the place,
     or an entry of that place's. `to_school_age`: owed to nobody past it on the due day. Where it
     begins only with what that movement or a later one brings about, `begins` gives the day that is
-    counted from. What is met `early` too may have been done before, in the same stay on the roll.
+    counted from. Whom the law lets off, by the movement, the standing before it and the facts of
+    the school, is `excepted`. What is met `early` too may have been done before, in the same stay
+    on the roll.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Clock:
     where: Callable[[PlaceFacts | None], bool] | None = None
     to_school_age: bool = False
     begins: Callable[[Started, Later], date | None] | None = None
+    excepted: Callable[[Any, Standing, PlaceFacts | None], bool] | None = None
     early: bool = False
 
     @property

@@ -30,12 +30,7 @@ NOTICE_MAINTAINED = Basis(
     f"{_REGULATIONS} (SI 2010/1156) reg 3: written notice at least two school days before",
     in_force_from=date(2010, 9, 1),
 )
-NOTICE_ACADEMY = Basis(
-    "statute",
-    "The same notice for academies, by the 2026 regulations on improving behaviour "
-    "(number to be confirmed)",
-    in_force_from=ACADEMIES_FROM,
-)
+NOTICE_ACADEMY = _academy("The same notice for academies")
 STATED_MAINTAINED = Basis(
     "statute",
     "SI 2010/1156 reg 3(4): the notice states the number of days",

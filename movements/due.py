@@ -166,10 +166,14 @@ class Watch:
         return clock.begun_on(start.as_started(), by_now)
 
     def _is_law(self, clock: Clock, start: "_Start") -> bool:
-        """Whether its law is that of the school concerned, and of the place named."""
+        """Whether its law is that of the school, for the pupil, and of the place named."""
         on = start.entry.on
         if clock.binds is not None and not clock.binds(self.schools.of(start.place, on)):
             return False
+        if clock.excepted is not None:
+            school = self.schools.of(start.place, on)
+            if clock.excepted(start.movement, start.before, school):
+                return False
         if clock.where is None:
             return True
         return clock.where(self.schools.of(vars(start.movement).get("place"), on))

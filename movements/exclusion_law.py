@@ -49,14 +49,12 @@ TELL_AUTHORITY = Basis(
     "statute",
     "SI 2012/1033 regs 5, 14, 23 as amended by SI 2022/788: every suspension, of any length",
     _SINCE_2022,
-    confirmed=False,
 )
 TELL_OF_EXCLUSION = Basis("statute", "SI 2012/1033 regs 5, 14, 23", _SINCE_2012)
 TELL_WORKERS = Basis(
     "statute",
     "SI 2012/1033 as amended by SI 2022/788: the social worker and the virtual school head",
     _SINCE_2022,
-    confirmed=False,
 )
 CONSIDER = Basis(
     "statute", "SI 2012/1033 regs 6, 15, 24: reinstatement considered in 15 days", _SINCE_2012

@@ -1,15 +1,23 @@
 """What suspensions and permanent exclusions share: their reasons, and what meets the sixth day."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from movements.basis import Basis
 from movements.clock import Later, Started
 from movements.home_educated import home_educated
 from movements.kind import Coded
-from movements.problems import Problem
+from movements.problems import Concern, Problem
 
+REASONS = Basis(
+    "guidance",
+    "School census guide: up to three reasons for an exclusion, the main one first",
+    in_force_from=date(2020, 9, 1),
+    confirmed=False,
+)
 _DECIDED = ("governors_met", "governors_reconsidered", "exclusion_cancelled")
 MainReason = Annotated[str, Coded("EXCLUSION_REASONS")]
 OtherReason = Annotated[str | None, Coded("EXCLUSION_REASONS")]
@@ -55,6 +63,18 @@ def repeated(*reasons: str | None) -> Iterator[Problem]:
     given = [reason for reason in reasons if reason]
     if len({*given}) < len(given):
         yield Problem("reason2", "repeated", "Give each reason once.")
+
+
+def left_out(second: str | None, third: str | None) -> Iterator[Concern]:
+    """A third reason where there is no second: it counts, and one may have been lost on the way."""
+    if third and not second:
+        yield Concern(
+            "reason_left_out",
+            "A third reason is given and no second. Each counts: see that none was left out.",
+            REASONS,
+            level="note",
+            field="reason2",
+        )
 
 
 def owed_no_more(start: Started, later: Later) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.places import PlaceFacts
 from movements.standing import MAIN_STATUSES, Roll, Standing
 
 NEW_PUPIL = Basis(
@@ -106,6 +108,23 @@ def _times_left(standing: Standing, start: Started) -> int:
     return sum(removal.place == start.place for removal in standing.removals)
 
 
+def _leaves_top_class(removal: Any, before: Standing, school: PlaceFacts | None) -> bool:
+    """At the end of the year in the school's oldest class: told of only where the authority asks.
+
+    Taken as so in the summer where the pupil's age, or the school's oldest, is not known.
+    """
+    if removal.on.month not in (7, 8):
+        return False
+    oldest = school.high_age if school else None
+    born = before.born
+    return oldest is None or born is None or _age_at_end(removal.on, born) >= oldest
+
+
+def _age_at_end(of_year: date, born: date) -> int:
+    """The age on 31 August."""
+    return of_year.year - born.year - (born.month > 8)
+
+
 def _entered(start: Started, later: Later) -> date | None:
     """The day of the name, once the school has the pupil: at once, or when its claim is settled.
 
@@ -142,8 +161,8 @@ DELETION_RETURN = Clock(
     unit="stated",
     due_day=lambda movement, days: movement.on,
     basis=DELETION,
-    # Those who leave at the end of the top class are told of only where the authority asks.
-    applies=lambda movement: movement.ground != "l" and movement.on.month not in (7, 8),
+    applies=lambda movement: movement.ground != "l",
+    excepted=_leaves_top_class,
     dated="return_sent_on",
     stops=sent("deletion"),
     early=True,

@@ -225,7 +225,10 @@ def unsigned(found: Signatures, field: str) -> Iterator[Concern]:
 
 
 def unheard(standing: Standing) -> Iterator[Concern]:
-    """A note for each party whose answer to a move nothing tells but the move itself."""
+    """A concern for each party whose answer to a move nothing tells but the move itself.
+
+    The law is the same as for a move that was proposed: one date is nobody's answer.
+    """
     for party, because in _of_a_move(standing, two_parents=False, protocol=False).items():
         if party != "sending_school":
             yield Concern(
@@ -233,7 +236,6 @@ def unheard(standing: Standing) -> Iterator[Concern]:
                 f"{_named(party)}: no answer is recorded by itself, with who gave it and how. "
                 f"{because}.",
                 AGREEMENT,
-                level="note",
                 field="agreed_on",
             )
 

@@ -117,7 +117,8 @@ def pupil_view(pupil: str, folded: Iterable[Folded], on: date) -> PupilView | No
 def _named(standing: Standing) -> Iterator[str]:
     """The places that exceptions may ask about."""
     yield from (roll.place for roll in (*standing.rolls, *standing.claims))
-    yield from (removal.place for removal in standing.removals)
+    for removal in standing.removals:
+        yield from (place for place in (removal.place, removal.to_place) if place)
     yield from (spell.place for spell in standing.former if spell.place)
     for placed in standing.provision:
         yield from (place for place in (placed.place, placed.by) if place)

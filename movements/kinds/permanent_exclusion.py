@@ -35,6 +35,7 @@ from movements.exclusion_reasons import (
     educated_by,
     exam_missed,
     has_social_worker,
+    left_out,
     main_reason,
     other_reason,
     owed_no_more,
@@ -198,6 +199,7 @@ class PermanentExclusion(Kind):
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Its first day; pupils for whom guidance asks that exclusion be avoided or acted on."""
         yield from begins_on_a_school_day(self.on, before.days, "the exclusion", IN_SCHOOL_TIME)
+        yield from left_out(self.reason2, self.reason3)
         details = before.standing.details
         if details.get("looked_after") == "Y":
             yield Concern(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -46,6 +46,7 @@ from movements.exclusion_reasons import (
     educated_by,
     exam_missed,
     has_social_worker,
+    left_out,
     main_reason,
     other_reason,
     owed_no_more,
@@ -61,10 +62,18 @@ from movements.standing import Standing
 from movements.standing import Suspension as Spell
 from movements.suspended import days_missed, is_joined_up, is_overlapping
 
+JOINED_FROM = date(2015, 1, 5)
 DAY_SIX = Basis(
     "statute",
     "Education and Inspections Act 2006 s.100; SI 2007/1870 reg 3 as amended by SI 2014/3216",
-    in_force_from=date(2015, 1, 5),
+    in_force_from=JOINED_FROM,
+)
+DAY_SIX_ALONE = Basis(
+    "statute",
+    "Education and Inspections Act 2006 s.100; SI 2007/1870 reg 3 before SI 2014/3216: each "
+    "suspension by itself",
+    in_force_from=date(2007, 9, 1),
+    in_force_to=JOINED_FROM - timedelta(days=1),
 )
 DUTY_DAY = 6
 
@@ -89,8 +98,14 @@ def _sixth_day_counted_from(
     return first if sixth <= max(own) and not reached else None
 
 
+def _own_first_day(movement: "Suspension", before: Standing, days: SchoolDays) -> date | None:
+    """The first day of this suspension, where by itself it reaches day six."""
+    return _sixth_day_counted_from(movement, Standing(details=before.details), days)
+
+
 def _sixth_day(movement: "Suspension", before: Standing, days: SchoolDays) -> date | None:
-    first = _sixth_day_counted_from(movement, before, days)
+    joined = movement.on >= JOINED_FROM
+    first = (_sixth_day_counted_from if joined else _own_first_day)(movement, before, days)
     return days.nth(first, DUTY_DAY) if first is not None else None
 
 
@@ -117,6 +132,21 @@ def _must_be_considered(movement: "Suspension", before: Standing, days: SchoolDa
     return told_or_excluded_on(movement) if must else None
 
 
+DAY_SIX_CLOCK = Clock(
+    id="suspension_day_six",
+    title="Education from the sixth day of a suspension",
+    owes="The school arranges education from the sixth school day",
+    owner="school",
+    unit="school_days",
+    length=DUTY_DAY,
+    start_counts=True,
+    basis=DAY_SIX,
+    counted_from=while_of_age(_sixth_day_counted_from, DUTY_DAY),
+    stops=educated_by("ap_placement", "off_site_direction"),
+    over=owed_no_more,
+)
+
+
 class Suspension(Kind):
     """A pupil is suspended from a session on, for a number of sessions (two to the day)."""
 
@@ -136,18 +166,12 @@ class Suspension(Kind):
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = CAP
     clocks: ClassVar[tuple[Clock, ...]] = (
-        Clock(
-            id="suspension_day_six",
-            title="Education from the sixth day of a suspension",
-            owes="The school arranges education from the sixth school day",
-            owner="school",
-            unit="school_days",
-            length=DUTY_DAY,
-            start_counts=True,
-            basis=DAY_SIX,
-            counted_from=while_of_age(_sixth_day_counted_from, DUTY_DAY),
-            stops=educated_by("ap_placement", "off_site_direction"),
-            over=owed_no_more,
+        DAY_SIX_CLOCK,
+        replace(
+            DAY_SIX_CLOCK,
+            id="suspension_day_six_alone",
+            basis=DAY_SIX_ALONE,
+            counted_from=while_of_age(_own_first_day, DUTY_DAY),
         ),
         day_one(
             "suspension",
@@ -264,6 +288,7 @@ class Suspension(Kind):
         """The 45-day limit, counted across schools; its days; a looked-after pupil's education."""
         yield from self._over_the_limit(before)
         yield from begins_on_a_school_day(self.on, before.days, "the exclusion", IN_SCHOOL_TIME)
+        yield from left_out(self.reason2, self.reason3)
         yield from self._beside_others(before)
         if before.standing.details.get("looked_after") == "Y":
             yield Concern(
@@ -302,6 +327,21 @@ class Suspension(Kind):
                 "It begins as another suspension ends: a suspension cannot be extended, and a "
                 "further one needs reasons of its own. Their days count together to the sixth.",
                 NOT_EXTENDED,
+            )
+        else:
+            yield from self._counted_together(before)
+
+    def _counted_together(self, before: Before) -> Iterator[Concern]:
+        """Two are joined for day six by a day of exclusion of which a part was in school."""
+        first = _sixth_day_counted_from(self, before.standing, before.days)
+        if first is not None and first < before.days.next_on_or_after(self.on):
+            sixth = before.days.nth(first, DUTY_DAY)
+            yield Concern(
+                "counted_together",
+                "A part of a day in school parts it from the suspension before, and parts of days "
+                f"count: the days of both are counted on end, and {sixth:%-d %B %Y} is the sixth.",
+                DAY_SIX,
+                level="note",
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
