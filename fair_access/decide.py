@@ -21,7 +21,7 @@ from fair_access.allocation import (
 from fair_access.case_reader import Case
 from fair_access.case_state import CaseState
 from fair_access.cases import cases_of, visible_case
-from fair_access.eligibility import Facts
+from fair_access.eligibility import Facts, behaviour_refusals
 from fair_access.moves import Moving, record_move
 from fair_access.steps import (
     COPIED,
@@ -67,6 +67,7 @@ def open_case(
     authority = _authority(standing, by)
     step = _with_places(session, typed(CaseReferred, answers))
     step = step.model_copy(update={"referred_by": _referring(step, standing, by)})
+    step = _linked(step, standing_of(held, step.on))
     earlier = cases_of(session, pupil, today)
     same = _same_referral(held, step, earlier)
     if same is not None:
@@ -106,6 +107,14 @@ def _referring(step: CaseReferred, standing: Standing, by: Actor) -> str | None:
         message = "Name a school that you speak for and that has the pupil on its roll."
         raise Refused([Problem("referred_by", "not_yours", message)])
     return step.referred_by or own[-1]
+
+
+def _linked(step: CaseReferred, then: Standing) -> CaseReferred:
+    """Under category j, with the latest refusal that the register holds, where none is named."""
+    if step.category != "j" or step.refusal_entry is not None:
+        return step
+    held = [*behaviour_refusals(then, step.on)]
+    return step.model_copy(update={"refusal_entry": held[-1]}) if held else step
 
 
 def _same_referral(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from typing import ClassVar, Literal
+from datetime import date, timedelta
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from fair_access.steps.step import CaseBefore, Decision, Taken
 from movements.clock import Clock, Later, Started
 from movements.kind import Day, Names, PlaceRef
 from movements.problems import Concern, Problem
+from movements.school_days import SchoolDays
 from movements.standing import Standing
 
 NO_PLACE_NOW = frozenset({"case_declined", "case_refused", "case_broke_down"})
@@ -25,6 +26,12 @@ def _there(start: Started, later: Later) -> bool:
     place = start.movement.to_place
     at = later.standing.roll_at(place) or later.standing.provision_at(place)
     return bool(at) or later.movement.id == "case_started"
+
+
+def _a_week_on(step: Any, days: SchoolDays) -> date:
+    """A week after the starting day; after the decision, where the start was earlier."""
+    week: date = max(step.on, step.starts_on) + timedelta(weeks=1)
+    return week
 
 
 def _elsewhere(start: Started, later: Later) -> bool:
@@ -117,6 +124,18 @@ class CaseAllocated(Decision):
             over=_elsewhere,
             aim=True,
             to_school_age=True,
+        ),
+        CaseClock(
+            id="fair_access_followed_up",
+            title="Followed up a week after the starting day",
+            owes="Somebody finds out whether the pupil has started, and chases it if not",
+            owner="authority",
+            unit="stated",
+            due_day=_a_week_on,
+            basis=NO_DRIFT,
+            stops=AnyOf({"case_started"}),
+            over=AnyOf(NO_PLACE_NOW),
+            aim=True,
         ),
     )
 

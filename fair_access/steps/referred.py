@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import CaseState, State
-from fair_access.eligibility import CATEGORIES, concerns_of
+from fair_access.eligibility import CATEGORIES, behaviour_refusals, concerns_of
 from fair_access.law import NO_DRIFT
 from fair_access.referral import SECTIONS
 from fair_access.referral.child import Child, Social
@@ -21,7 +22,7 @@ from fair_access.steps.step import SCHOOLS_TOO, CaseBefore, Step, Taken
 from movements.actor import Role
 from movements.clock import Clock
 from movements.kind import Names, PlaceRef, Text
-from movements.problems import Concern
+from movements.problems import Concern, Problem
 
 
 def _known_category(letter: str) -> str:
@@ -96,6 +97,14 @@ class CaseReferred(
             aim=True,
         ),
     )
+
+    def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
+        """A refusal that is named by its entry is one on challenging behaviour, told by then."""
+        yield from super().problems(before, today)
+        held = {*behaviour_refusals(before.standing, self.on)}
+        if self.refusal_entry is not None and self.refusal_entry not in held:
+            words = "No refusal on challenging behaviour has that number for this child by then."
+            yield Problem("refusal_entry", "no_such_refusal", words)
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """What the register shows against the category; a child no protocol places."""

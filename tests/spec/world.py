@@ -22,7 +22,7 @@ from movements.local_rules import KIND as LOCAL_RULE
 from movements.people_and_places import Place, PlaceVersion, TermDate
 from movements.place_kinds import PLACE_KINDS
 from movements.places import PlaceFacts, find_place
-from movements.record import Recorded, stop_clock_at
+from movements.record import Recorded, now, stop_clock_at
 from movements.register import find_pupil
 from movements.school_days import calendars
 from movements.take_in import take_in
@@ -65,7 +65,7 @@ class World:
     session: Session
     told: list[Recorded | None] = field(default_factory=list)
     cases: dict[str, str] = field(default_factory=dict)
-    """The fair access case of each pupil who has one."""
+    """The latest case of each child."""
 
     def pupil(self, child: str = "amy") -> str:
         found = find_pupil(self.session, upn(child))
@@ -125,16 +125,20 @@ class World:
         )
 
     def _step(self, row: Row, by: Actor) -> Recorded:
-        """A step of the child's fair access case."""
-        pupil, answers = (
-            self.pupil(row["child"]),
-            {"on": row["on"], **self._answers(row["answers"])},
-        )
-        if row["kind"] == CaseReferred.id:
-            self.cases[pupil] = open_case(self.session, pupil, answers, by, LATER.date())
-        else:
-            take_step(self.session, self.cases[pupil], row["kind"], answers, by, LATER.date())
+        """A step of a case. What the case says of it is for the pages of cases to check."""
+        self.take(row, by)
         return Recorded(0, "accepted", "")
+
+    def take(self, row: Row, by: Actor) -> Recorded | None:
+        """A step of the child's latest case; a referral opens one, under category d unless said."""
+        child = row.get("child") or "amy"
+        given, today = {"on": row["on"], **self._answers(row["answers"])}, now().date()
+        with self.session.begin_nested():
+            if row["kind"] != CaseReferred.id:
+                return take_step(self.session, self.cases[child], row["kind"], given, by, today)
+            said = {"category": "d", "reason": "Ready for a mainstream school", **given}
+            self.cases[child] = open_case(self.session, self.pupil(child), said, by, today)
+        return None
 
     def _marks(self, row: Row, by: Actor) -> Recorded:
         """Marks of a child at the row's place: two a school day, from the row's day on."""

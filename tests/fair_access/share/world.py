@@ -1,16 +1,14 @@
 """The register that fair-share histories are told to: that of the specs, and a panel."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from fair_access.decide import open_case, take_step
 from fair_access.fair_share.advice import Advice, advice
 from fair_access.fair_share.child import of_child
 from fair_access.fair_share.held import SHARE_KINDS
 from fair_access.fair_share.ledger import FairShare, fair_share
 from fair_access.fair_share.rolls import Asked
 from fair_access.fair_share.tell import tell_fair_share
-from fair_access.steps import STEPS, CaseReferred
 from movements.actor import Actor
 from movements.record import Recorded, stop_clock_at
 from tests.spec.pages import Row
@@ -23,29 +21,18 @@ TODAY = LATER.date()
 class ShareWorld(World):
     """The specs' register, which a panel and the authority's officer tell things too."""
 
-    cases: dict[str, str] = field(default_factory=dict)
-
     def tell(self, row: Row) -> Recorded:
         """Tell one row: a movement, a step of the child's case, or an entry of fair share."""
         kind = row["kind"]
-        if kind not in {*SHARE_KINDS, *STEPS}:
+        if kind not in SHARE_KINDS:
             return super().tell(row)
         stop_clock_at(moment_of(row["told"]) if row.get("told") else LATER)
         by = Actor("Olive Officer", "la_officer", authority=row["at"].removeprefix("la:"))
         answers = {"on": row["on"], **self._answers(row["answers"])}
         with self.session.begin_nested():
-            if kind in STEPS:
-                return self._step(row.get("child") or "amy", kind, answers, by)
             if SHARE_KINDS[kind].about == "pupil":
                 answers["upn"] = upn(row.get("child") or "amy")
             return tell_fair_share(self.session, kind, answers, by=by, source="form")
-
-    def _step(self, child: str, kind: str, answers: dict[str, str], by: Actor) -> Recorded:
-        if kind != CaseReferred.id:
-            return take_step(self.session, self.cases[child], kind, answers, by, TODAY)
-        told = {"category": "d", "reason": "Ready for a mainstream school", **answers}
-        self.cases[child] = open_case(self.session, self.pupil(child), told, by, TODAY)
-        return Recorded(0, "accepted", self.pupil(child))
 
     def share(self, on: str, known: str = "", authority: str = "330") -> FairShare:
         """The ledger of a day, as known at the end of a day where one is given."""
