@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import HTTPException, Request
 
+from movements.intake.plain_json import NotOurs, no_constant, once
 from movements.problems import Problem, Refused
 from movements.proposed import PROPOSED, proposed_name
 
@@ -39,16 +40,10 @@ async def limited(request: Request, most: int, words: str) -> bytes:
     return bytes(held)
 
 
-class _NotOurs(ValueError):
-    """Raised with a sentence for JSON that can be read but not as answers."""
-
-
 def _object(body: bytes) -> dict[str, Any]:
-    read = json.loads(
-        body.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant
-    )
+    read = json.loads(body.decode("utf-8-sig"), object_pairs_hook=once, parse_constant=no_constant)
     if not isinstance(read, dict):
-        raise _NotOurs('Send one JSON object, such as {"upn": "...", "on": "2026-09-14"}.')
+        raise NotOurs('Send one JSON object, such as {"upn": "...", "on": "2026-09-14"}.')
     # Half a character (a lone surrogate) is JSON but no text that could be kept.
     canonical(read)
     return read
@@ -100,21 +95,8 @@ def _not_text(read: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(name, "not_text", words)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in answers:
-            raise _NotOurs(f"The body gives {name!r} twice: give each answer once.")
-        answers[name] = value
-    return answers
-
-
-def _no_constant(name: str) -> Any:
-    raise _NotOurs(f"{name} is not a JSON value.")
-
-
 def _sentence(error: Exception) -> str:
-    if isinstance(error, _NotOurs):
+    if isinstance(error, NotOurs):
         return str(error)
     if isinstance(error, json.JSONDecodeError):
         return f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."

@@ -20,7 +20,7 @@ from movements.intake.attendance_plain import Plain, read_plain
 from movements.intake.attendance_wide import one_header, sessions_of, wide_columns
 from movements.intake.ctf_file import is_ctf
 from movements.intake.plain_text import read_text, unended
-from movements.intake.reading import Sheet, read_rows, tidy_name
+from movements.intake.reading import SEPARATORS, Sheet, read_rows, refuse_wide, tidy_name
 from movements.intake.records import as_csv, is_json
 from movements.intake.unpacked import sent_bytes, unpacked
 from movements.received import SentFile
@@ -49,6 +49,8 @@ def _read(data: bytes, sent: SentFile, plainly: bool) -> Columns:
     if is_ctf(data):
         return ctf_columns(data, sent)
     said = read_text(data, name=sent.name)
+    header = said.text[: said.text.find("\n")]
+    refuse_wide(max(map(header.count, SEPARATORS)) + 1, sent.name)
     quick = plainly and not _tells_schools(said.text)
     plain = read_plain(said.text, name=sent.name) if quick else None
     read = _row_by_row(data, said.text, sent) if plain is None else _whole(plain, said.notes, sent)

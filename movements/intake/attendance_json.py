@@ -1,12 +1,12 @@
 """Marks sent as JSON: columns of equal length, or rows; read to the same columns as a file."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from movements.intake.attendance_columns import WANTED, Column, Columns, PlainLines
+from movements.intake.plain_json import read_json, why_not
 from movements.intake.plain_text import Unreadable
 from movements.problems import Problem, Refused
 from movements.received import SentFile
@@ -30,9 +30,9 @@ def read_attendance_json(data: bytes, *, name: str) -> tuple[Columns, str | None
 def told_json(data: bytes) -> Any:
     """What a body of JSON says. Raises Unreadable for what is none."""
     try:
-        return json.loads(data)
+        return read_json(data)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"The body is not JSON in UTF-8: {error}. {_SHAPES}") from error
+        raise Unreadable(f"The body is not JSON in UTF-8: {why_not(error)}. {_SHAPES}") from error
 
 
 def marks_told(document: Any, data: bytes, *, name: str) -> tuple[Columns, str | None]:

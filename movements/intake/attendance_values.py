@@ -11,6 +11,7 @@ import numpy as np
 from movements import marks
 from movements.codes import MARKS
 from movements.dates import NotADate, read_date
+from movements.day_bounds import EARLIEST
 from movements.intake.attendance_columns import Column, Ids
 from movements.intake.attendance_words import said
 from movements.marks import Marks
@@ -77,6 +78,9 @@ def _day(value: str, today: date, read_day: Callable[[str], date | Problem]) -> 
     if isinstance(day, date) and day > today:
         words = f"{said(day)} has not come yet: a mark is of a session that has been."
         return Problem("date", "future", f"{words} Check the date.")
+    if isinstance(day, date) and day < EARLIEST:
+        words = f"{said(day)} is before {EARLIEST.year}: check the year."
+        return Problem("date", "too_early", words)
     return day
 
 

@@ -37,7 +37,10 @@ def one_header(text: str) -> str:
     if len(lines) < 2:
         return text
     separator = max(SEPARATORS, key=lines[0].count)
-    above, beneath = (next(csv.reader([line], delimiter=separator), []) for line in lines)
+    try:
+        above, beneath = (next(csv.reader([line], delimiter=separator), []) for line in lines)
+    except csv.Error:
+        return text
     if not (any(map(is_day, above)) and sum(map(is_half, beneath)) > 1):
         return text
     held = io.StringIO(newline="")

@@ -19,6 +19,8 @@ _CLOSED = NO_MARK | {"#", "X", "Z"}
 _MARK = re.compile(r"[A-Z][0-9]?|[/\\#\- ]")
 _PAIR = re.compile(r"(?:[A-Z/\\#-] |[A-Z][0-9]|  )+")
 _TWO_WEEKENDS = 8
+_MOST = 1_500
+"""Marks of one string: two years of weeks of seven days, and no year has as many."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Told:
 def split_marks(text: str) -> list[str] | Problem:
     """The marks of a string, gaps (- and space) included, or why it cannot be read."""
     plain = (text.strip() if "\n" in text else text.rstrip()).upper()
+    if len(plain) > 2 * _MOST:
+        return _wrong(f"There are more than {_MOST:,} marks, which no school year has.")
     if " " in plain and _PAIR.fullmatch(plain.ljust(len(plain) + len(plain) % 2)):
         return _wrong(
             "A space after each mark may fill it up to two letters, or say that the next session "

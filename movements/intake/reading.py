@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ __all__ = ["RECEIPT_COLUMNS", "Row", "Sheet", "Unreadable", "read_rows", "tidy_n
 RECEIPT_COLUMNS = ("result", "entry", "problems", "concerns")
 SEPARATORS = (",", ";", "\t", "|")
 MOST_ROWS = 1_000_000
+MOST_COLUMNS = 10_000
 MOST_LINES_IN_A_CELL = 100
 MOST_LETTERS_IN_A_CELL = 10_000
 
@@ -154,7 +156,17 @@ def _header(records: Iterator[_Record], name: str) -> list[str]:
         cells.pop()
     if not cells:
         raise Unreadable(f"{name} has no line of column names. Put them in the first line.")
+    refuse_wide(len(cells), name)
     return cells
+
+
+def refuse_wide(columns: int, name: str) -> None:
+    """Raises Unreadable where a file has more columns than are read."""
+    if columns > MOST_COLUMNS:
+        raise Unreadable(
+            f"{name} has {columns:,} columns, and {MOST_COLUMNS:,} is the most that is read: leave "
+            "out those that nobody needs, or send a term at a time."
+        )
 
 
 class _Layout:
@@ -190,7 +202,7 @@ class _Layout:
             )
 
     def _refuse_a_name_twice(self) -> None:
-        twice = next((c for c in self.columns if self.columns.count(c) > 1), None)
+        twice = next((c for c, times in Counter(self.columns).items() if times > 1), None)
         if twice is None:
             return
         where = [str(i + 1) for i, column in enumerate(self.names) if column == twice]

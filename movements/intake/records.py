@@ -2,10 +2,10 @@
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from movements.intake.plain_json import read_json, why_not
 from movements.intake.plain_text import Unreadable
 
 _LISTS = ("rows", "data", "records")
@@ -45,10 +45,11 @@ def listed(told: Any) -> Any:
 
 def _records(data: bytes, name: str) -> list[Mapping[str, Any]]:
     try:
-        told = json.loads(data)
+        told = read_json(data)
     except (ValueError, RecursionError) as error:
         raise Unreadable(
-            f"{name} is no whole JSON ({error}), so nothing in it was taken in: send it again."
+            f"{name} is no whole JSON ({why_not(error)}), so nothing in it was taken in: send it "
+            "again."
         ) from None
     told = listed(told)
     if not isinstance(told, list) or not told or not all(isinstance(one, dict) for one in told):
