@@ -46,7 +46,18 @@ _NEVER_SHOWN = frozenset(
 )
 """Details of a protected child that may say where the child is, besides free text."""
 _SAYS_NO_PLACE = frozenset(
-    {"surname", "forename", "new_upn", "same_as", "question", "facts", "sha256", "day_six_times"}
+    {
+        "surname",
+        "forename",
+        "preferred_name",
+        "language",
+        "new_upn",
+        "same_as",
+        "question",
+        "facts",
+        "sha256",
+        "day_six_times",
+    }
 )
 """Texts that cannot."""
 

@@ -82,6 +82,14 @@ SETS = (
         child_protection="Child protection file, to the next school",
     ),
     plain(
+        "SOCIAL_CARE",
+        "what children's services do for a child",
+        none="None",
+        early_help="Early help",
+        in_need="Child in need (section 17)",
+        protection="Child protection plan (section 47)",
+    ),
+    plain(
         "UPN_CHANGES",
         "reason for another UPN",
         permanent="Permanent UPN in place of a temporary one",

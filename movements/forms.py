@@ -19,6 +19,7 @@ LONG_TEXT = frozenset(
         "objectives",
         "baseline",
         "exit_criterion",
+        "qualifications",
         "support",
         "words",
         "because",

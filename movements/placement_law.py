@@ -188,6 +188,7 @@ _CHECKS = {
     "visited_on": "visited",
     "checks_seen_on": "checked for safeguarding",
     "insurance_seen_on": "checked for insurance",
+    "risk_assessed_on": "assessed for risk",
 }
 
 

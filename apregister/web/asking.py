@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import request
 from sqlmodel import Session
@@ -29,10 +30,13 @@ WITHDRAWAL = "withdrawal"
 class Asked:
     """What whoever decides reads: each answer as it is and as it is asked to be, and why.
 
-    `withdrawal` where the whole entry is said to be wrong; `hidden` where some of it is withheld.
+    `by` is who asks, where that may be told; `withdrawal` is so where the whole entry is said to be
+    wrong, `hidden` where some of what is asked is withheld.
     """
 
     line: Line
+    by: str
+    on: date
     because: str
     changes: tuple[Change, ...]
     withdrawal: bool
@@ -50,6 +54,13 @@ def fields_asked(target: Entry, shown: Shown) -> Iterator[FormField]:
                 title = "Date of the entry" if field.name == "on" else field.title
                 yield replace(field, name=proposed_name(field.name), title=title)
     yield own["because"]
+
+
+def fields_answering() -> Iterator[FormField]:
+    """The questions of an answer to the one request that is shown: nothing of which it is."""
+    for field in form_fields(CorrectionAnswered, today()):
+        if field.name not in {"session", "episode", "started_on"}:
+            yield field
 
 
 def answers_asked(target: Entry, shown: Shown) -> dict[str, str]:
@@ -74,8 +85,12 @@ def asked_of(session: Session, seen: Seen, episode: str) -> Asked | None:
     asked = one.episode.movement.details()
     told = seen.shown.may_tell(one.request, asked) if seen.shown.withheld else asked
     wanted, shown = asked.get(PROPOSED) or {}, told.get(PROPOSED) or {}
+    own = next((each for each in seen.lines if each.number == one.request.number), None)
+    place = own.entry.place_id if own else None
     return Asked(
         line=line,
+        by="" if place is None or seen.shown.hides(place) else seen.shown.name(place),
+        on=one.request.on,
         because=told.get("because", ""),
         changes=tuple(asked_changes(line.entry, shown, seen.shown)),
         withdrawal=not wanted,

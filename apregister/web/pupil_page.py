@@ -157,10 +157,16 @@ def facts_about(details: Any, day: date) -> Iterator[Fact]:
         ("Year group", "nc_year", "NC_YEARS"),
         ("Sex", "sex", "SEX"),
         ("SEN provision", "sen_provision", "SEN_PROVISION"),
+        ("Social care", "social_care", "SOCIAL_CARE"),
     )
+    if details.get("preferred_name"):
+        yield Fact("Called", (str(details["preferred_name"]),))
     for name, field, code_set in labelled:
         if details.get(field):
             yield Fact(name, (CODE_SETS[code_set].label(str(details[field])),))
+    if details.get("language"):
+        needed = " (an interpreter is needed)" if details.get("interpreter") == "Y" else ""
+        yield Fact("First language", (f"{details['language']}{needed}",))
     home = details.get("home_la")
     if home:
         yield Fact("Home authority", (authority_name(str(home)),))

@@ -16,6 +16,7 @@ from apregister.web.asking import (
     Asked,
     answers_asked,
     asked_of,
+    fields_answering,
     fields_asked,
 )
 from apregister.web.changed_since import SEEN, changed_since, last_seen
@@ -76,6 +77,7 @@ class Sheet:
     last_seen: int
     asked_for: Asked | None = None
     withdrawal: bool = False
+    episode: str = ""
 
     @property
     def asked(self) -> set[str]:
@@ -267,6 +269,8 @@ def _prefilled(kind: type[Kind], seen: Seen, corrected: Line | None) -> dict[str
     if corrected is None and kind.id == REQUEST:
         target = _target(kind, seen, request.args.get("entry", ""))
         return answers_asked(target.entry, seen.shown) if target else abort(404)
+    if corrected is None and kind.id == ANSWER:
+        return {"on": shown_day(today().isoformat()), "episode": request.args.get("episode", "")}
     if corrected is None:
         return {name: value for name, value in request.args.items() if name in kind.fields()}
     entry = corrected.entry
@@ -291,7 +295,11 @@ def sheet_of(
     target = _target(kind, seen, answers.get("entry", "")) if corrected is None else None
     if target is not None:
         fields = list(fields_asked(target.entry, seen.shown))
-    answering = kind.id == ANSWER and corrected is None
+    asked_for = None
+    if kind.id == ANSWER and corrected is None:
+        asked_for = asked_of(session, seen, answers.get("episode", ""))
+    if asked_for is not None:
+        fields = list(fields_answering())
     reason = [_CORRECTION["correction_reason"]] if corrected else []
     asked = questions(reason, answers, problems)
     offered = places_offered(session, authority_of(by, seen.shown.places), on)
@@ -301,15 +309,16 @@ def sheet_of(
         kind=kind,
         questions=in_words(questions(fields, answers, problems), offered),
         speaks_for=_speaks_for(seen, by),
-        school=_school(seen, by, corrected),
+        school=_school(seen, by, kind, corrected),
         officer=by.role == "la_officer",
         places=offered,
         corrected=corrected,
         reason=asked[0] if asked else None,
         about=_about_line(seen, answers),
         last_seen=request.form.get(SEEN, type=int) or last_seen(seen),
-        asked_for=asked_of(session, seen, answers.get("episode", "")) if answering else None,
+        asked_for=asked_for,
         withdrawal=WITHDRAWAL in request.values,
+        episode=answers.get("episode", ""),
     )
 
 
@@ -330,12 +339,15 @@ def _speaks_for(seen: Seen, by: Actor) -> list[PlaceFacts]:
     return [seen.shown.places[place] for place in sorted(by.places) if place in seen.shown.places]
 
 
-def _school(seen: Seen, by: Actor, corrected: Line | None) -> str:
-    """For which place: as it was said, as the corrected entry has it, or the pupil's own school."""
+def _school(seen: Seen, by: Actor, kind: type[Kind], corrected: Line | None) -> str:
+    """For which place: as it was said, as the corrected entry has it, or the pupil's own school.
+
+    An authority that answers a request for a correction does so itself.
+    """
     if "school" in request.form:
         return request.form["school"]
     place = corrected.entry.place_id if corrected else None
-    if place is None and corrected is None and seen.standing.main_roll:
+    if place is None and corrected is None and seen.standing.main_roll and kind.id != ANSWER:
         place = seen.standing.main_roll.place
     hidden = place is None or seen.shown.hides(place) or place not in seen.shown.places
     if hidden or (by.places and place not in by.places):

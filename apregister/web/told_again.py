@@ -13,7 +13,7 @@ from movements.forms import FormField, form_fields
 from movements.kinds import KINDS
 from movements.money import in_pounds
 from movements.places import PlaceFacts
-from movements.proposed import PROPOSED
+from movements.proposed import PROPOSED, read_proposed
 from movements.register import REFERENCE, Line
 
 NOT_GIVEN = "not given"
@@ -46,7 +46,8 @@ def changes(lines: Iterable[Line], shown: Shown) -> dict[int, tuple[Change, ...]
         for entry in held.values()
         if entry.kind == REQUEST and entry.details is not None
         for answers in [shown.details(entry)]
-        if (of := answers["entry"]) in held and isinstance(asked := answers.get(PROPOSED), dict)
+        if (of := answers["entry"]) in held
+        and isinstance(asked := read_proposed(answers.get(PROPOSED)), dict)
     }
 
 

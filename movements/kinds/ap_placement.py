@@ -70,7 +70,10 @@ class ApPlacement(Kind):
         ("Where", ("place", "setting_type")),
         ("The week", ("pattern", "week", "sessions_per_week")),
         ("What it costs", ("cost_per_week", "transport_per_week")),
-        ("Checks before the placement", ("visited_on", "checks_seen_on", "insurance_seen_on")),
+        (
+            "Checks before the placement",
+            ("visited_on", "checks_seen_on", "insurance_seen_on", "risk_assessed_on"),
+        ),
     )
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = ARRANGED
@@ -172,6 +175,12 @@ class ApPlacement(Kind):
         description="Where the pupil starts from: attendance, attainment, wellbeing",
         examples=["Attends 62 per cent; reads as at age 9"],
     )
+    qualifications: Text | None = Field(
+        default=None,
+        title="Qualifications",
+        description="What the pupil is to work towards there: subjects, levels, awarding bodies",
+        examples=["GCSE English and mathematics"],
+    )
     tier: Literal["1", "2", "3"] | None = Field(
         default=None,
         title="Tier",
@@ -206,6 +215,12 @@ class ApPlacement(Kind):
         default=None,
         title="Insurance seen on",
         description="The day the setting's insurance was seen",
+        examples=["2026-09-07"],
+    )
+    risk_assessed_on: Day | None = Field(
+        default=None,
+        title="Risk assessed on",
+        description="The day the risks of this placement were assessed; attach the paper to it",
         examples=["2026-09-07"],
     )
 

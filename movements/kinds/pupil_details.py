@@ -39,7 +39,10 @@ class PupilDetails(Kind):
     id: ClassVar[str] = "pupil_details"
     title: ClassVar[str] = "Pupil details"
     summary: ClassVar[str] = "Names, date of birth, year group, needs and home authority changed."
-    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (("Name", ("surname", "forename")),)
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
+        ("Name", ("surname", "forename", "preferred_name")),
+        ("Language", ("language", "interpreter")),
+    )
     basis: ClassVar[Basis] = ROLL_CONTENTS
 
     surname: Text | None = Field(
@@ -53,6 +56,12 @@ class PupilDetails(Kind):
         title="Forename",
         description="As the admission register has it",
         examples=["Sam"],
+    )
+    preferred_name: Text | None = Field(
+        default=None,
+        title="Preferred name",
+        description="What the pupil is called, where it is not the forename",
+        examples=["Sammy"],
     )
     dob: FreeDay | None = Field(
         default=None,
@@ -87,6 +96,18 @@ class PupilDetails(Kind):
         description="The school census code, four letters",
         examples=["WBRI"],
     )
+    language: Text | None = Field(
+        default=None,
+        title="First language",
+        description="What is spoken at home, where it is not English",
+        examples=["Polish"],
+    )
+    interpreter: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="Interpreter needed",
+        description="Y where the family needs one at meetings",
+        examples=["N"],
+    )
     home_la: AuthorityCode | None = Field(
         default=None,
         title="Authority of residence",
@@ -98,6 +119,13 @@ class PupilDetails(Kind):
         title="Looked after",
         description="Y where a local authority looks after the child",
         examples=["N"],
+    )
+    social_care: Annotated[str | None, Coded("SOCIAL_CARE")] = Field(
+        default=None,
+        title="Social care",
+        description="none, early_help, in_need or protection; what it was before stays in the "
+        "history",
+        examples=["none"],
     )
     protected: Literal["Y", "N"] | None = Field(
         default=None,

@@ -16,8 +16,8 @@ def opened(world: World, who: str = FAY, by: str = "officer") -> str:
     return str(answer.location.partition("?")[0])
 
 
-def agreed(world: World) -> str:
-    path = opened(world)
+def agreed(world: World, who: str = FAY) -> str:
+    path = opened(world, who)
     answer = world.send(f"{path}/steps/case_agreed", on="03/11/2026")
     assert answer.status_code == 303, answer.text
     return path
