@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import Pool, StaticPool
 from sqlmodel import Session
 
+from movements.as_at import see_as_at
 from movements.ready import Ready
 from movements.register import READY
 from movements.sealed_rows import newest_rows, seal_new_rows
@@ -165,6 +166,14 @@ def reading(engine: Engine) -> Iterator[Session]:
     with Session(engine.execution_options(read_only=True), expire_on_commit=False) as session:
         if engine.pool in _READY:
             session.info[READY] = _READY[engine.pool]
+        yield session
+
+
+@contextmanager
+def reading_at(engine: Engine, entry: int) -> Iterator[Session]:
+    """A session that sees the register as it was known at an entry, and lets only read."""
+    with Session(engine.execution_options(read_only=True), expire_on_commit=False) as session:
+        see_as_at(session, entry)
         yield session
 
 

@@ -12,6 +12,7 @@ from apregister.db import Engines
 from apregister.settings import Settings
 from apregister.sight import NotSeen, Seen, is_own, look_at
 from apregister.speaking import place_spoken_for
+from fair_access.meetings.meeting_sealed import MeetingSealed
 from movements.actor import Actor
 from movements.attachments import PaperLost, Store, checked, ending_of
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
@@ -22,6 +23,8 @@ from movements.problems import Problem, Refused
 from movements.record import Recorded, Source, Told, record, today
 from movements.register import Line, movement_of
 
+NAMING = (Attachment.id, MeetingSealed.id)
+"""Kinds of entries that name a file kept with the papers."""
 ASKED = ("about", "title", "keep_until", "school")
 """What is said of a paper besides the file itself; `school` by those who speak for several."""
 
@@ -174,7 +177,7 @@ def papers_in(seen: Seen, about: int | None = None) -> Iterator[Paper]:
 
 def lost_papers(session: Session, store: Store) -> Iterator[str]:
     """Papers that an entry names and that are gone or changed, a sentence for each entry."""
-    query = ENTRIES.where(col(EntryRow.kind) == Attachment.id, col(EntryRow.details).is_not(None))
+    query = ENTRIES.where(col(EntryRow.kind).in_(NAMING), col(EntryRow.details).is_not(None))
     for entry in read_entries(session, query.order_by(col(EntryRow.number))):
         try:
             store.read(str(entry.answers()["sha256"]))

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from apregister.beside import BESIDE, House, loose_papers, sweep_papers
 from apregister.db import reading, writing
 from apregister.idempotency import IdempotencyKey
-from fair_access.retention import case_papers
+from fair_access.retention import case_papers, meeting_papers
 from movements.actor import Actor
 from movements.batches import AT_ONCE
 from movements.legal_hold import Holds, holds
@@ -131,6 +131,7 @@ def _found(
     yield from files(session, on, schedule, held)
     yield from papers(session, on, schedule["attachments"], held)
     yield from case_papers(session, on, schedule["panel_papers"], held)
+    yield from meeting_papers(session, on, schedule["panel_papers"], held)
     yield from marks(session, on, schedule["attendance_register"], held)
     yield from totals(session, on, schedule["attendance_register"], held)
     yield from rolls(session, on, schedule["received_rolls"], held)

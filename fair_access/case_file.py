@@ -1,6 +1,6 @@
 """What a panel sees of one pupil, as one object without HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,17 +11,21 @@ from fair_access.case_reader import Case
 from fair_access.cases import SEES_CASES, cases_of, visible_case
 from fair_access.fair_share.held import SHARE_WORDS
 from fair_access.meetings import MINUTE_WORDS
-from fair_access.steps import CASE_WORDS
+from fair_access.referral_told import Answered, referral_told
+from fair_access.steps import CASE_WORDS, CaseReferred, step_of
 from fair_access.withheld import Words, places_named
 from movements.actor import Actor
 from movements.attendance import AttendanceSummary, summary
 from movements.clock import State
 from movements.due import DueItem, due
+from movements.entry import Entry
 from movements.exclusion_law import suspended_in_year
+from movements.ledger import TITLES
 from movements.problems import Concern
 from movements.register import Line, OtherWords, entries, history, standing_of
 from movements.school_days import Calendars, calendars, school_year_start
 from movements.scope import may_see
+from movements.spells import spells
 from movements.standing import Provision, Roll, Standing
 
 _WORDS = CASE_WORDS | MINUTE_WORDS | SHARE_WORDS
@@ -30,9 +34,17 @@ SHOWN = ("surname", "forename", "dob", "sex", "nc_year", "sen_provision", "fsm",
 """Details a panel is shown; the home authority only where the child is not protected."""
 
 
+RISK = frozenset({"safeguarding_separation"})
+"""Kinds that tell of risk: shown only where it is needed, as a referral's answers on risk are."""
+HELD_BACK = "Risk information, shown where it is needed"
+
+
 @dataclass(frozen=True)
 class FileLine:
-    """A line of the history without the entry behind it, which may name what is withheld."""
+    """A line of the history without the entry behind it, which may name what is withheld.
+
+    `risk`: it tells of risk, and is told without it unless that was asked for.
+    """
 
     number: int
     kind: str
@@ -43,6 +55,18 @@ class FileLine:
     concerns: tuple[Concern, ...]
     in_force: bool
     planned: bool
+    risk: bool = False
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """Days on end without exactly one responsible place, by cause; `days` are school days."""
+
+    cause: str
+    first: date
+    last: date
+    days: float
+    goes_on: bool
 
 
 @dataclass(frozen=True)
@@ -58,7 +82,10 @@ class WhereNow:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """One pupil's file. `withheld` says that places are left out; attendance is since `since`."""
+    """One pupil's file. `withheld` says that places are left out; attendance is since `since`.
+
+    `risk_held` says that there is risk information, which is in it only where that was asked for.
+    """
 
     case: Case
     standing: WhereNow
@@ -68,15 +95,25 @@ class CaseFile:
     since: date
     earlier: tuple[Case, ...]
     withheld: bool
+    gaps: tuple[GapLine, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    risk_held: bool = False
 
 
 def case_file(
-    session: Session, case_id: str, today: date, by: Actor, *, show_protected: bool = False
+    session: Session,
+    case_id: str,
+    today: date,
+    by: Actor,
+    *,
+    show_protected: bool = False,
+    show_risk: bool = False,
 ) -> CaseFile | None:
     """The file of a case; None where the case is unknown or its file is out of the actor's scope.
 
     The authority's officers, panel and auditors may open it, and a school that may see the
-    pupil's whole history. Ask to show a protected child's places only for a role that may.
+    pupil's whole history. Ask to show a protected child's places only for a role that may, and risk
+    where it is needed: to an officer, to the chair, to who gives a reason.
     """
     case = visible_case(session, case_id, today, by, show_protected=show_protected)
     held = entries(session, [case.pupil]) if case else []
@@ -89,20 +126,47 @@ def case_file(
     if by.role not in SEES_CASES:
         lines = [line for line in lines if line.entry.kind not in SHARE_WORDS]
     found = cases_of(session, case.pupil, today, show_protected=show_protected)
+    answers = tuple(_answers(held, case.id, words))
+    told = tuple(_line(line, words, show_risk) for line in lines)
     year = school_year_start(today, "1 September")
     return CaseFile(
         case=case,
         standing=_where_now(standing, words, today, calendars(session)),
-        lines=tuple(_line(line, words) for line in lines),
+        lines=told,
         clocks=tuple(_clocks(session, case.pupil, today, withheld)),
         attendance=summary(session, case.pupil, year, today),
         since=year,
         earlier=tuple(one for one in found if one.id != case.id),
         withheld=withheld,
+        gaps=tuple(_gaps(session, case.pupil, told, today)),
+        answers=tuple(one for one in answers if show_risk or not one.risk),
+        risk_held=any(one.risk for one in answers) or any(line.risk for line in told),
     )
 
 
-def _line(line: Line, words: Words) -> FileLine:
+def _answers(held: Sequence[Entry], case_id: str, words: Words) -> Iterator[Answered]:
+    """What the case's referral says."""
+    for entry in held:
+        found = step_of(entry) if entry.case_id == case_id else None
+        if found and isinstance(found[0], CaseReferred):
+            yield from referral_told(found[0], words)
+
+
+def _gaps(
+    session: Session, pupil: str, lines: Sequence[FileLine], today: date
+) -> Iterator[GapLine]:
+    """Since the first thing that took effect."""
+    since = min((line.on for line in lines if line.in_force), default=today)
+    if since < today:
+        for one in sorted(spells(session, since, today, pupil_ids=[pupil]), key=lambda s: s.first):
+            days, title = one.sessions / 2, TITLES[one.cause]
+            yield GapLine(title, one.first.on, one.last.on, days, one.goes_on)
+
+
+def _line(line: Line, words: Words, show_risk: bool) -> FileLine:
+    risk = line.entry.kind in RISK
+    if risk and not show_risk:
+        line = replace(line, sentence=HELD_BACK, concerns=())
     return FileLine(
         number=line.number,
         kind=line.entry.kind,
@@ -113,6 +177,7 @@ def _line(line: Line, words: Words) -> FileLine:
         concerns=tuple(words.concern(concern) for concern in line.concerns),
         in_force=line.in_force,
         planned=line.planned,
+        risk=risk,
     )
 
 

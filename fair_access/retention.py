@@ -1,4 +1,4 @@
-"""The papers of closed cases: how long a panel keeps them is for its authority to set."""
+"""The papers of a panel: how long those of cases and meetings are kept its authority sets."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,6 +7,7 @@ from itertools import groupby
 from sqlmodel import Session, col
 
 from fair_access.cases import step_entries
+from fair_access.meetings.book import book
 from fair_access.steps import fold
 from movements.entry import EntryRow
 from movements.legal_hold import Holds
@@ -30,3 +31,21 @@ def case_papers(session: Session, on: date, keep: Keep, held: Holds) -> Iterator
         since = years_after(last, years)
         if since <= on and not fold(of_one).is_open:
             yield closed_file(keep, of_one, since, of_one[0].pupil_id, held)
+
+
+def meeting_papers(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
+    """The minutes of meetings held longer ago than their authority keeps them, and their packs.
+
+    A hold on any child of the agenda keeps the whole meeting.
+    """
+    rules = local_rules(session)
+    minutes = book(session, None, on)
+    for meeting in minutes.meetings.values():
+        years = rules.of(meeting.authority, RULE, on).values[0]
+        since = years_after(max(meeting.day, meeting.closed_on or meeting.day), years)
+        of_one = [line.entry for line in minutes.of_meeting(meeting.id)]
+        holds = (held.on_pupil(entry.pupil_id) for entry in of_one)
+        hold = next((one for one in holds if one), None)
+        if since <= on:
+            numbers = tuple(entry.number for entry in of_one)
+            yield Due(keep.id, keep.title, numbers, since, None, hold.entry if hold else 0)

@@ -103,8 +103,8 @@ SCHEDULE: tuple[Keep, ...] = (
     ),
     Keep(
         "panel_papers",
-        "Papers of a closed fair access case",
-        "the case's last step (the authority's own rule panel_papers_years, six unless set)",
+        "Papers of a closed fair access case, and of a panel's meeting with its packs",
+        "the last step or the meeting (the authority's rule panel_papers_years, six unless set)",
         Basis("local", "The authority sets how long its panel's papers are kept"),
         years=6,
     ),

@@ -1,7 +1,7 @@
 """Whose cases a panel member may see: those before the member's own panels, and no others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -72,3 +72,41 @@ def _in_time(meeting: Meeting, rules: LocalRules, today: date) -> bool:
         return True
     days = rules.of(meeting.authority, SIGHT_DAYS, meeting.closed_on).values[0]
     return today <= meeting.closed_on + timedelta(days=days)
+
+
+SEES_MEETINGS = frozenset({"la_officer", "auditor"})
+
+
+def book_for(session: Session, by: Actor, today: date, as_known_on: date | None = None) -> Book:
+    """The minute book as an actor may see it; what is not in it is as if it were not there.
+
+    The authority's officers and auditors see all of it; a panel member the meetings before the
+    member, without the cases that the member leaves for.
+    """
+    if by.authority is None or by.role not in SEES_MEETINGS | {"panel_member"}:
+        return Book()
+    held = book(session, by.authority, today, as_known_on)
+    if by.role in SEES_MEETINGS:
+        return held
+    sight = before_member(held, local_rules(session), by, today)
+    meetings = {
+        name: _without(held.meetings[name], sight.left, held, by) for name in sight.meetings
+    }
+    panels = {one.panel: held.panels[one.panel] for one in meetings.values()}
+    lines = (x for x in held.lines if x.taken.meeting in meetings and x.case not in sight.left)
+    return Book(panels, meetings, tuple(lines))
+
+
+def _without(meeting: Meeting, left: frozenset[str], held: Book, by: Actor) -> Meeting:
+    """A meeting without anything about the cases that a member leaves for."""
+    panel = held.panel_of(meeting)
+    return replace(
+        meeting,
+        items=tuple(one for one in meeting.items if one.case not in left),
+        conflicts=tuple(
+            one
+            for one in meeting.conflicts
+            if one.case not in left or is_of(panel.member(one.member), by)
+        ),
+        updates=tuple(one for one in meeting.updates if one.case not in left),
+    )

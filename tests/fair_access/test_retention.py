@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from fair_access.retention import RULE, case_papers
+from fair_access.retention import RULE, case_papers, meeting_papers
 from movements.actor import Actor
 from movements.legal_hold import LegalHold, holds, place_hold
 from movements.local_rule_setting import set_local_rule
@@ -47,3 +47,26 @@ def test_a_hold_on_the_pupil_keeps_it(closed: World) -> None:
     by = Actor("Ann Admin", "administrator")
     number = place_hold(closed.session, closed.pupil(AMY), answers, by).number
     assert [one.hold for one in due(closed, date(2040, 1, 1))] == [number]
+
+
+@pytest.mark.parametrize(("on", "count"), [(date(2032, 10, 13), 0), (date(2032, 10, 14), 1)])
+def test_the_minutes_of_a_meeting_go_as_the_papers_of_cases_do(
+    brook: World, on: date, count: int
+) -> None:
+    meeting = brook.before_the_panel(brook.agreed(AMY))
+    keep = schedule_on(on)["panel_papers"]
+    found = list(meeting_papers(brook.session, on, keep, holds(brook.session, on)))
+    lines = [line.entry.number for line in brook.book().of_meeting(meeting)]
+    assert [(one.entries, one.hold) for one in found] == [(tuple(lines), 0)] * count
+
+
+def test_a_hold_on_a_child_of_the_agenda_keeps_the_whole_meeting(brook: World) -> None:
+    brook.before_the_panel(brook.agreed(AMY), brook.agreed(BEN))
+    answers = LegalHold(on=TODAY, because="A claim")
+    number = place_hold(
+        brook.session, brook.pupil(BEN), answers, Actor("Ann Admin", "administrator")
+    ).number
+    on = date(2040, 1, 1)
+    keep = schedule_on(on)["panel_papers"]
+    found = list(meeting_papers(brook.session, on, keep, holds(brook.session, on)))
+    assert [one.hold for one in found] == [number]

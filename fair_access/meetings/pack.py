@@ -1,0 +1,222 @@
+"""The pack of a meeting: its agenda and the case files, as canonical bytes.
+
+The bytes are made of the register alone, as it was known at an entry and on a day: made again from
+what was known then, they are the same. So a kept pack can be told from one that was changed.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from fair_access.case_file import CaseFile, case_file
+from fair_access.case_reader import Case
+from fair_access.meetings.book import Book, book
+from fair_access.meetings.convene import Minuted, enter, not_your_meeting
+from fair_access.meetings.meeting_sealed import MeetingSealed
+from fair_access.meetings.minute import OFFICER, Before
+from fair_access.meetings.state import PHASES, Meeting, Sealed
+from movements.actor import Actor
+from movements.attachments import Store
+from movements.due import DueItem
+from movements.entry import EntryRow, canonical
+from movements.places import place_facts
+from movements.problems import Problem, Refused
+
+FORMAT = 1
+"""Raised when the pack says something in another way: an older one is read as it was written."""
+
+Pack = dict[str, Any]
+
+
+def seal(session: Session, store: Store, meeting_id: str, by: Actor, today: date) -> Minuted:
+    """Seal a meeting's pack: keep its bytes, and append the entry that names them.
+
+    Sealed already and nothing recorded since, it is held. The file is kept while the write lock is
+    held. Raises Refused; a meeting out of scope is refused as an unknown one is.
+    """
+    held = book(session, by.authority, today)
+    meeting = held.meetings.get(meeting_id)
+    if meeting is None:
+        raise Refused([not_your_meeting()])
+    if by.role not in OFFICER:
+        raise Refused([Problem("minute", "not_allowed", "Your role may not record this.")])
+    upto = last_entry(session)
+    last = meeting.sealed[-1] if meeting.sealed else None
+    if last is not None and last.entry == upto:
+        return Minuted(last.entry, "already_held", meeting.panel, meeting.id)
+    data = pack_of(session, held, meeting, today, upto)
+    told = MeetingSealed(
+        on=today, sha256=store.name_of(data), upto=max(upto, 1), cases=meeting.cases
+    )
+    done = enter(session, told, Before(held.panel_of(meeting), meeting), by, today)
+    store.keep(data)
+    return done
+
+
+def last_entry(session: Session) -> int:
+    """The number of the last entry there is."""
+    return session.exec(select(func.max(EntryRow.number))).one() or 0
+
+
+def made_again(session: Session, meeting_id: str, sealed: Sealed) -> bytes:
+    """The pack made anew, by a session that sees the register as at the entry it was sealed at."""
+    held = book(session, None, sealed.on)
+    return pack_of(session, held, held.meetings[meeting_id], sealed.on, sealed.upto)
+
+
+def pack_of(session: Session, held: Book, meeting: Meeting, today: date, upto: int) -> bytes:
+    """A meeting's pack as bytes. A protected child's places are withheld from everybody."""
+    reader = Actor("pack", "auditor", authority=meeting.authority)
+    files = {
+        case: case_file(session, case, today, reader, show_risk=True) for case in meeting.cases
+    }
+    pack = {
+        "format": FORMAT,
+        "as_known_at_entry": upto,
+        "on": today.isoformat(),
+        "meeting": _meeting_told(session, held, meeting),
+        "agenda": [{"case": item.case, "why": item.why} for item in meeting.items],
+        "updates": list(_updates_told(held, meeting)),
+        "files": {case: _file_told(file) for case, file in files.items() if file is not None},
+    }
+    return (canonical(pack) + "\n").encode()
+
+
+def read_pack(data: bytes) -> Pack:
+    """A pack as data."""
+    found: Pack = json.loads(data)
+    return found
+
+
+def _meeting_told(session: Session, held: Book, meeting: Meeting) -> dict[str, Any]:
+    panel = held.panel_of(meeting)
+    serving = panel.serving(meeting.day)
+    places = place_facts(session, {*panel.schools, *(one.organisation for one in serving)})
+    names = {place: facts.name for place, facts in places.items()}
+    return {
+        "id": meeting.id,
+        "panel": panel.name,
+        "phase": PHASES[panel.phase],
+        "area": panel.area,
+        "day": meeting.day.isoformat(),
+        "starts_at": meeting.starts_at,
+        "place": meeting.place,
+        "members": [
+            {"person": one.person, "of": names.get(one.organisation, one.organisation)}
+            for one in sorted(serving, key=lambda one: (one.person, one.id))
+        ],
+    }
+
+
+def promised_before(held: Book, meeting: Meeting) -> Iterator[tuple[Meeting, Any]]:
+    """The updates promised at earlier meetings of the panel that have not been given, in order."""
+    for earlier in reversed(held.meetings_of(meeting.panel)):
+        if earlier.day < meeting.day:
+            yield from ((earlier, one) for one in earlier.updates if one.given is None)
+
+
+def _updates_told(held: Book, meeting: Meeting) -> Iterator[dict[str, Any]]:
+    """Those on cases of this agenda: the pack tells of no other child."""
+    for earlier, one in promised_before(held, meeting):
+        if one.case in meeting.cases:
+            yield {
+                "case": one.case,
+                "promised_on": earlier.day.isoformat(),
+                "by": one.by,
+                "due": one.due.isoformat(),
+                "what": one.what,
+            }
+
+
+def _file_told(file: CaseFile) -> dict[str, Any]:
+    """A case file as data: no place of a protected child, and not who would act for one."""
+    return {
+        "case": _case_told(file.case),
+        "protected": file.withheld,
+        "standing": asdict(file.standing),
+        "clocks": [_clock_told(item) for item in file.clocks],
+        "attendance": {**asdict(file.attendance), "since": file.since.isoformat()},
+        "gaps": [asdict(gap) for gap in file.gaps],
+        "answers": [asdict(one) for one in file.answers],
+        "lines": [_line_told(line) for line in file.lines],
+        "earlier": [_case_told(one) for one in file.earlier],
+    }
+
+
+def _case_told(case: Case) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "state": case.title,
+        "category": case.category,
+        "clocks": [_clock_told(item) for item in case.clocks],
+        "counted": case.counted,
+        "steps": [
+            {
+                "entry": step.number,
+                "on": step.on.isoformat(),
+                "title": step.title,
+                "sentence": step.sentence,
+                "concerns": [concern.words() for concern in step.concerns],
+            }
+            for step in case.steps
+        ],
+    }
+
+
+def _clock_told(item: DueItem) -> dict[str, Any]:
+    return {
+        "title": item.clock.title,
+        "owes": item.clock.owes,
+        "basis": item.clock.basis.words(),
+        "due": item.due.isoformat(),
+        "met": item.met.isoformat() if item.met else None,
+        "state": item.state,
+    }
+
+
+def _line_told(line: Any) -> dict[str, Any]:
+    return {
+        "entry": line.number,
+        "on": line.on.isoformat(),
+        "session": line.session,
+        "title": line.title,
+        "sentence": line.sentence,
+        "concerns": [concern.words() for concern in line.concerns],
+        "in_force": line.in_force,
+        "planned": line.planned,
+        "risk": line.risk,
+    }
+
+
+@dataclass(frozen=True)
+class Since:
+    """What was recorded after a pack was sealed, and is not in it."""
+
+    entries: int
+    on_its_children: int
+
+
+def recorded_since(session: Session, sealed: Sealed) -> Since:
+    """How many entries came after the sealing, and how many of them on children of the pack."""
+    later = col(EntryRow.number) > sealed.entry
+    count = select(func.count()).select_from(EntryRow).where(later)
+    pupils = select(EntryRow.pupil_id).where(col(EntryRow.case_id).in_(sealed.cases))
+    theirs = count.where(col(EntryRow.pupil_id).in_(pupils))
+    return Since(session.exec(count).one(), session.exec(theirs).one())
+
+
+def differences(kept: Any, made: Any, at: str = "") -> Iterator[str]:
+    """Where two packs differ, as paths such as files.c_1.lines.3.sentence."""
+    if isinstance(kept, Mapping) and isinstance(made, Mapping):
+        for name in sorted({*kept, *made}):
+            yield from differences(kept.get(name), made.get(name), f"{at}.{name}".lstrip("."))
+    elif isinstance(kept, list) and isinstance(made, list) and len(kept) == len(made):
+        for number, (one, other) in enumerate(zip(kept, made, strict=True)):
+            yield from differences(one, other, f"{at}.{number}")
+    elif kept != made:
+        yield at
