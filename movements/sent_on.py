@@ -20,6 +20,12 @@ CTF = Basis(
     date(2005, 7, 8),
     confirmed=False,
 )
+CTF_GUIDE = Basis(
+    "guidance",
+    "Common transfer files (DfE): schools that the regulations of 2005 do not bind, academies "
+    "among them, send the record too",
+    confirmed=False,
+)
 CTF_COPY = Basis(
     "statute",
     "Education (Pupil Information) (England) Regulations 2005 reg 9(3B), inserted by SI 2008/1747: "
@@ -167,28 +173,48 @@ DELETION_RETURN = Clock(
     stops=sent("deletion"),
     early=True,
 )
-CTF_SENT = Clock(
-    id="ctf_sent",
-    title="Educational record sent to the next school",
-    owes="The old school sends the common transfer file and the educational record, counted from "
-    "the day on which another school is known to have the pupil",
-    owner="school",
-    unit="school_days",
-    length=15,
-    basis=CTF,
-    begins=_registered,
-    stops=_sent_on("ctf"),
-    early=True,
+
+
+def _for_both(clock: Clock) -> tuple[Clock, Clock]:
+    """By the regulations, which bind maintained schools; by guidance where they bind nobody."""
+    return (
+        replace(clock, binds=lambda school: school is not None and school.is_maintained),
+        replace(
+            clock,
+            id=f"{clock.id}_by_guidance",
+            title=f"{clock.title} (school not maintained)",
+            basis=CTF_GUIDE,
+            binds=lambda school: school is None or not school.is_maintained,
+        ),
+    )
+
+
+CTF_SENT = _for_both(
+    Clock(
+        id="ctf_sent",
+        title="Educational record sent to the next school",
+        owes="The old school sends the common transfer file and the educational record, counted "
+        "from the day on which another school is known to have the pupil",
+        owner="school",
+        unit="school_days",
+        length=15,
+        basis=CTF,
+        begins=_registered,
+        stops=_sent_on("ctf"),
+        early=True,
+    )
 )
-CTF_TO_SECOND = Clock(
-    id="ctf_to_second_school",
-    title="Educational record copied to the second school",
-    owes="The main school sends a copy to the second school",
-    owner="school",
-    unit="school_days",
-    length=15,
-    basis=CTF_COPY,
-    stops=_copied,
+CTF_TO_SECOND = _for_both(
+    Clock(
+        id="ctf_to_second_school",
+        title="Educational record copied to the second school",
+        owes="The main school sends a copy to the second school",
+        owner="school",
+        unit="school_days",
+        length=15,
+        basis=CTF_COPY,
+        stops=_copied,
+    )
 )
 PROTECTION_FILE = Clock(
     id="protection_file_sent",

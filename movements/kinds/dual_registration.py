@@ -42,7 +42,7 @@ class DualRegistration(Kind):
         Rule("dual_agreed", "Registration at two schools", (Version("By agreement", AGREED),)),
     )
     clocks: ClassVar[tuple[Clock, ...]] = (
-        CTF_TO_SECOND,
+        *CTF_TO_SECOND,
         Clock(
             id="second_roll",
             title="The name stands on the second register",

@@ -107,7 +107,7 @@ class RemovalFromRoll(Kind):
             to_school_age=True,
         ),
         DELETION_RETURN,
-        CTF_SENT,
+        *CTF_SENT,
         PROTECTION_FILE,
     )
 
