@@ -51,6 +51,8 @@ WHERE = {
     "clocks": "rulebook",
     "rules": "rulebook",
     "local-rule": "rulebook",
+    "fair-share": "sharing",
+    "fair-share-tell": "sharing",
     "subject-access": "subject",
     "retention": "retaining",
     "synth": "showing",

@@ -21,6 +21,7 @@ from apregister.api.proposals import proposals
 from apregister.api.pupils import pupils
 from apregister.api.recording import recording
 from apregister.api.rulebook import rulebook
+from apregister.api.sharing import sharing
 from apregister.auth.permissions import PUBLIC, permission
 from apregister.db import Engines, reading_tables
 from apregister.headers import PRIVATE, SECURITY_HEADERS
@@ -44,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     duties,
     proposals,
     cases,
+    sharing,
     places,
     directory_routes,
     # Last, for it has a route for every kind, and each is tried in turn.

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from fair_access.fair_share.kind import ShareKind
 from movements.codes import CODE_SETS
 from movements.forms import COMMON_COLUMNS, SETTING_COLUMN, FormField, form_fields
 from movements.kind import Coded, Kind
@@ -29,8 +30,11 @@ _BOUNDS = {"minimum": "ge", "maximum": "le"}
 _PATTERNS = {"week": "^[01]{10}$"}
 
 
-def body_schema(kind: type[Kind | PlaceKind]) -> dict[str, Any]:
-    """The exact body of `POST /v1/movements/{kind}`; nothing else may be in it."""
+Told = Kind | PlaceKind | ShareKind
+
+
+def body_schema(kind: type[Told]) -> dict[str, Any]:
+    """The exact body of the `POST` that records the kind; nothing else may be in it."""
     fields = body_fields(kind)
     needed = [field.name for field in fields if field.required and field.name != "upn"]
     told: dict[str, Any] = {
@@ -42,27 +46,35 @@ def body_schema(kind: type[Kind | PlaceKind]) -> dict[str, Any]:
         "required": needed,
         "example": body_example(kind),
     }
-    if issubclass(kind, Kind):
+    if _of_pupil(kind):
         told["anyOf"] = [{"required": ["upn"]}, {"required": ["pupil"]}]
     return told
 
 
-def body_fields(kind: type[Kind | PlaceKind]) -> list[FormField]:
+def body_fields(kind: type[Told]) -> list[FormField]:
     """Every answer a body may hold: the common ones first, then the kind's own."""
     common = {field.name: field for field in COMMON_COLUMNS if field.name != "kind"}
-    upn = common.pop("upn")
-    first = [upn, PUPIL, SCHOOL] if issubclass(kind, Kind) else [SETTING_COLUMN, SCHOOL]
+    whom = [common.pop("upn"), PUPIL] if _of_pupil(kind) else []
+    if issubclass(kind, ShareKind):
+        rest = [common["corrects"], common["correction_reason"]]
+        return [*whom, *form_fields(kind, date.max), *rest]
+    common.pop("upn", None)
+    first = [*(whom or [SETTING_COLUMN]), SCHOOL]
     return [*first, *form_fields(kind, date.max), *common.values()]
 
 
-def body_example(kind: type[Kind | PlaceKind]) -> dict[str, str]:
+def _of_pupil(kind: type[Told]) -> bool:
+    return issubclass(kind, Kind) or (issubclass(kind, ShareKind) and kind.about == "pupil")
+
+
+def body_example(kind: type[Told]) -> dict[str, str]:
     """A body with the answers that must be given, as the template of the kind shows them."""
     return {
         field.name: field.example for field in body_fields(kind) if field.required and field.example
     }
 
 
-def _property(kind: type[Kind | PlaceKind], field: FormField) -> dict[str, Any]:
+def _property(kind: type[Told], field: FormField) -> dict[str, Any]:
     schema = dict(_TYPES.get(field.input, {"type": "string"}))
     schema |= {"title": field.title, "description": field.hint}
     codes = _codes(kind, field)
@@ -78,7 +90,7 @@ def _property(kind: type[Kind | PlaceKind], field: FormField) -> dict[str, Any]:
     return schema
 
 
-def _limits(kind: type[Kind | PlaceKind], name: str) -> dict[str, Any]:
+def _limits(kind: type[Told], name: str) -> dict[str, Any]:
     """The smallest and largest number, or the longest text, that the kind's own field allows."""
     own = kind.model_json_schema()["properties"].get(name, {})
     parts = [own, *own.get("anyOf", [])]
@@ -91,7 +103,7 @@ def _limits(kind: type[Kind | PlaceKind], name: str) -> dict[str, Any]:
     return found
 
 
-def _codes(kind: type[Kind | PlaceKind], field: FormField) -> list[str]:
+def _codes(kind: type[Told], field: FormField) -> list[str]:
     """Every code that was ever in use, since a movement may be dated when an old one was."""
     mark = kind.marked(Coded).get(field.name)
     if mark is not None:

@@ -34,6 +34,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "open_case": frozenset({_SCHOOL, _OFFICER}),
     # Which step a role may take, each step says itself.
     "take_step": frozenset({_SCHOOL, _OFFICER, _PANEL}),
+    "see_fair_share": frozenset({_SCHOOL, _OFFICER, _PANEL, _AUDITOR}),
+    "set_fair_share": frozenset({_OFFICER}),
     "see_due": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_morning": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_ledger": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),

@@ -29,6 +29,8 @@ from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
 from apregister.web.rulebook import rule_pages
 from apregister.web.setting_recording import setting_recording
+from apregister.web.share_telling import share_telling
+from apregister.web.sharing import share_pages
 from apregister.web.shell import Shell
 from apregister.web.signing import signing
 from apregister.web.stepwise import stepwise
@@ -56,6 +58,8 @@ PAGES = (
     due_pages,
     ledger_pages,
     case_pages,
+    share_pages,
+    share_telling,
     place_pages,
     crosscheck_pages,
     directory_pages,

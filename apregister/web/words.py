@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from apregister import moment
 from apregister.web.place_names import place_label
+from fair_access.fair_share.scheme import plain
 from movements.basis import Basis
 from movements.problems import in_a_sentence
 
@@ -74,6 +75,7 @@ def add_filters(app: Flask) -> None:
         "result_tag": lambda result: tag(*_RESULTS.get(result, (result, "grey"))),
         "first_up": lambda words: words[:1].upper() + words[1:],
         "first_down": in_a_sentence,
+        "weight": plain,
         "thousands": lambda number: f"{number:,}",
     }
 

@@ -62,7 +62,8 @@ class OfChild:
 
     `excluded_by` are the schools whose permanent exclusion of the child stands, with the day and
     the entry; `applied_to` those a parent applied to in-year, with the day. Where `withheld`, the
-    child is protected and none of it is given: it would say where the child is or was.
+    child is protected and none of it is given: it would say where the child is or was. `wish` is
+    what the referral says of the parents' preference, and `travels` of how far the child can.
     """
 
     year: str
@@ -72,6 +73,8 @@ class OfChild:
     matters: dict[str, int] | None = None
     journeys: dict[str, Held[FairShareJourney]] | None = None
     withheld: bool = False
+    wish: str = ""
+    travels: str = ""
 
 
 @dataclass(frozen=True)

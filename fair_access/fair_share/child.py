@@ -10,10 +10,11 @@ from fair_access.fair_share.advice import OfChild
 from fair_access.fair_share.held import ShareHeld
 from fair_access.fair_share.rolls import Asked
 from fair_access.meetings.sight import before_panel
+from fair_access.steps import CaseReferred, step_of
 from movements.actor import Actor
 from movements.linked import links
 from movements.problems import Problem, Refused
-from movements.register import standing
+from movements.register import entries, standing
 from movements.scope import may_see
 from movements.standing import Standing
 
@@ -57,8 +58,11 @@ def of_child(
     if (then.protected or now.protected) and not show_protected:
         return OfChild(year, withheld=True)
     records = links(session, asked.known_at).records(pupil)
+    referred = _referral(session, pupil, asked)
     return replace(
         _known(then, year),
+        wish=(referred.preferred_schools if referred else None) or "",
+        travels=(referred.journey if referred else None) or "",
         matters={one.says.to_place: one.number for one in held.matters_on(asked.on, records)},
         journeys=held.journeys_on(asked.on, records),
     )
@@ -72,3 +76,13 @@ def _known(then: Standing, year: str) -> OfChild:
         excluded_by={e.place: (e.on, e.entry) for e in then.exclusions if e.place},
         applied_to={one.movement.to_place: one.on for one in applied},
     )
+
+
+def _referral(session: Session, pupil: str, asked: Asked) -> CaseReferred | None:
+    """The child's last referral to the panel, as known."""
+    found = None
+    for entry in entries(session, [pupil], asked.known_on):
+        step, _ = step_of(entry) or (None, None)
+        if isinstance(step, CaseReferred) and entry.on <= asked.on:
+            found = step
+    return found

@@ -1,21 +1,24 @@
 """What schools took and lost: admissions, exclusions and managed moves, each once, with its day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from fair_access.fair_share.rolls import Asked
-from fair_access.steps import CaseAllocated, step_of
+from fair_access.case_state import Allocation
+from fair_access.steps import STEPS, CaseAllocated, steps_of
 from movements.entry import Entry, EntryRow
-from movements.kinds.place_offered import PlaceOfferEnded
 from movements.places import PlaceFacts
 from movements.register import Folded, by_pupil, entries, fold, standings
 from movements.standing import MAIN_STATUSES, Exclusion, Standing
 from movements.superseded import superseded
 
-_TOLD_BY = ("permanent_exclusion", "managed_move", CaseAllocated.id)
+ASKS = (CaseAllocated.id, "case_directed")
+"""The steps by which a school is asked for a child."""
+_TOLD_BY = ("permanent_exclusion", "managed_move", *ASKS)
 _ADMITS = frozenset({"on_roll", "managed_move"})
 """The movements of an allocation that put a child on a school's roll."""
 
@@ -69,18 +72,32 @@ _Happened = tuple[str, str, date]
 
 
 def _admitted(known: Sequence[Entry], on: date) -> Iterator[_Happened]:
-    """Allocations of a place on a roll, but for those taken back, declined or refused for good."""
+    """The school place that each case has come to: counted from the day the school was asked.
+
+    Not one that was declined, refused for good or withdrawn, nor one whose movement was taken back.
+    """
     gone = superseded(known)
     taken_back = {number for number, by in gone.items() if _is_withdrawal(known, by)}
-    taken_back |= {e.answers()["episode"] for e in known if e.kind == PlaceOfferEnded.id}
-    for entry in known:
-        if entry.kind != CaseAllocated.id or entry.number in gone or entry.on > on:
-            continue
-        step, taken = step_of(entry) or (None, None)
-        if not isinstance(step, CaseAllocated) or taken is None:
-            continue
-        if step.movement in _ADMITS and taken.movement_entry not in taken_back:
-            yield "admitted", step.to_place, entry.on
+    steps = sorted(
+        (e for e in known if e.kind in STEPS and e.number not in gone and e.on <= on),
+        key=lambda e: (str(e.case_id), e.on, e.number),
+    )
+    for _, of_case in groupby(steps, key=lambda e: e.case_id):
+        place, asked_on = _place_of(of_case)
+        if place and asked_on and place.movement_entry not in taken_back:
+            yield "admitted", place.to_place, asked_on
+
+
+def _place_of(of_case: Iterable[Entry]) -> tuple[Allocation | None, date | None]:
+    """The school place that a case's steps come to, and the day it was allocated or directed."""
+    place, asked_on = None, None
+    for one in steps_of(of_case):
+        place = one.after.allocation
+        if place is None:
+            asked_on = None
+        elif one.step.id in ASKS:
+            asked_on = asked_on if one.step.id != CaseAllocated.id and asked_on else one.step.on
+    return (place if place and place.movement in _ADMITS else None), asked_on
 
 
 def _is_withdrawal(known: Sequence[Entry], number: int) -> bool:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from apregister.auth.keys import KEY_ROLES, add_key
 from apregister.auth.permissions import EVERYONE, PERMISSIONS
 from apregister.db import writing
+from fair_access.fair_share.held import SHARE_KINDS
 from movements.kinds import DOOR_KINDS
 from movements.place_kinds import PLACE_KINDS
 from movements.problems import Refused
@@ -41,6 +42,8 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/proposals/made"): ANYBODY,
     ("GET", "/v1/cases"): {"brook", "la330"},
     ("GET", "/v1/cases/{id}"): {"brook", "la330"},
+    ("GET", "/v1/fair-share"): {"brook", "la330"},
+    **{("POST", f"/v1/fair-share/{kind}"): {"la330"} for kind in SHARE_KINDS},
     ("GET", "/v1/places/{id}/grid"): ANYBODY,
     ("GET", "/v1/places/{id}/attendance"): ANYBODY,
     ("GET", "/v1/places/{id}/scorecard"): ANYBODY,

@@ -12,6 +12,10 @@ from sqlmodel import Session, col
 from apregister.commands.showing import DEMO_PUPILS, DEMO_SEED, DEMO_YEARS
 from apregister.db import open_engines, reading
 from fair_access.cases import cases
+from fair_access.fair_share.advice import advice
+from fair_access.fair_share.child import of_child
+from fair_access.fair_share.ledger import fair_share
+from fair_access.fair_share.rolls import Asked
 from fixtures.demo_settings import FULL_TIME_THERE, WORKSHOP
 from fixtures.demo_totals import RETURNED
 from fixtures.synth.write import write_authority
@@ -184,6 +188,23 @@ def test_the_directory_has_offers_evidence_visits_and_actions(demo: Session) -> 
         assert [a.number for a in one.actions if a.done] == [1]
         assert one.concerns
         assert not one.open_concerns
+
+
+def test_places_are_shared_by_a_scheme_with_one_exemption(demo: Session) -> None:
+    share = fair_share(demo, "999", Asked(LAST, None, LAST))
+    assert share.scheme
+    assert share.scheme.says.method == "weightings"
+    exempt = {line.place.id for line in share.of_year("9") if line.exemptions}
+    assert len(exempt) == 1
+    totals = share.totals(None)
+    assert totals["roll"] > 1000
+    assert totals["admitted"] == 2
+    (journey,) = told(demo, "fair_share_journey")
+    child = of_child(demo, str(journey.pupil_id), share.held, share.asked)
+    found = advice(share, child)
+    assert found
+    assert [one.order for one in found.schools if one.excused] == [None] * len(exempt)
+    assert any(one.journey for one in found.schools)
 
 
 def test_every_story_opens_and_its_child_was_in_provision_when_referred(demo: Session) -> None:
