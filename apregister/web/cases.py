@@ -20,7 +20,7 @@ from fair_access.allocation import IMPLIED
 from fair_access.case_file import CaseFile, case_file
 from fair_access.case_reader import Case
 from fair_access.case_state import TITLES, State
-from fair_access.cases import cases_for, visible_case
+from fair_access.cases import SEES_CASES, cases_for, visible_case
 from fair_access.decide import open_case, open_steps, take_step
 from fair_access.questions import movement_questions, step_questions
 from fair_access.steps import STEPS, CaseAllocated, CaseReferred, Step
@@ -104,6 +104,7 @@ def case_page(case_id: str) -> Response:
         name=name,
         next_steps=list(_next_steps(found)),
         may_see_pupil=may_open("pupils.pupil"),
+        may_see_share=actor().role in SEES_CASES,
         done="done" in request.args,
     )
 

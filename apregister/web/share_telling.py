@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.web.pages import page
+from apregister.web.place_names import by_name, in_words, places_offered
 from apregister.web.questions import (
     form_answers,
     placed,
-    places_offered,
     questions,
     shown_answers,
     shown_day,
@@ -100,7 +100,8 @@ def _save(kind: str, pupil: str | None) -> Response:
     answers = form_answers(request.form)
     with reading(engines().register) as session:
         asked = _asked(session, kind, pupil, answers.get("corrects", ""))
-    told = {**answers, **({"pupil": pupil} if asked.kind.about == "pupil" else {})}
+        named = by_name(session, actor(), answers)
+    told = {**named, **({"pupil": pupil} if asked.kind.about == "pupil" else {})}
     try:
         with writing(engines().register) as session:
             tell_fair_share(session, kind, told, by=actor(), source="form")
@@ -140,7 +141,8 @@ def _page(
     held = asked.corrected
     fields = share_questions(asked.kind, today())
     again = [_REASON] if held is not None and held.kind == asked.kind.id else []
-    drawn = questions([*fields, *again], answers, problems)
+    offered = places_offered(session, actor().authority, today())
+    drawn = in_words(questions([*fields, *again], answers, problems), offered)
     told = said_by(held) if held is not None else None
     details = standing(session, asked.pupil, today()).details if asked.pupil else None
     return page(
@@ -152,5 +154,5 @@ def _page(
         questions=drawn,
         sentence=told.sentence() if told else "",
         withdraws=asked.kind.id == SHARE_WITHDRAWN,
-        offered=places_offered(session, actor().authority, today()),
+        offered=offered,
     )

@@ -1,8 +1,10 @@
 """Fair share as pages: the ledger of the schools, and the schools advised for a child."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -25,6 +27,7 @@ from apregister.web.pupil_page import authority_name
 from apregister.web.pupils import LONGEST_REASON
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import asked_day, full_name
+from fair_access.cases import visible_case
 from fair_access.fair_share.advice import ADVICE
 from fair_access.fair_share.held import SHARE_KINDS
 from fair_access.fair_share.ledger import year_words
@@ -82,7 +85,14 @@ def ledger_csv() -> Response:
 @permission("see_fair_share")
 def advice_page(pupil: str) -> Response:
     """The schools advised for a child, with every line of the arithmetic."""
-    return _advice(pupil, None, ())
+    return _advice(_Place(pupil), None, ())
+
+
+@share_pages.get("/cases/<case_id>/fair-share")
+@permission("see_fair_share")
+def advice_of_case(case_id: str) -> Response:
+    """The same for the child of a case: a panel has no address of the child itself."""
+    return _advice(_of_case(case_id), None, ())
 
 
 @share_pages.post("/pupils/<pupil>/fair-share")
@@ -91,13 +101,24 @@ def unveil(pupil: str) -> Response:
     """The same of a protected child with what is withheld, for a reason that is noted."""
     reason = request.form.get("reason", "").strip()
     wrong = _reason_wrong(reason)
-    return _advice(pupil, None if wrong else reason, wrong)
+    return _advice(_Place(pupil), None if wrong else reason, wrong)
 
 
 @share_pages.get("/pupils/<pupil>/fair-share.csv")
 @permission("see_fair_share")
 def advice_csv(pupil: str) -> Response:
     """The same as a file; of a protected child what is withheld is withheld here too."""
+    return _advice_file(pupil)
+
+
+@share_pages.get("/cases/<case_id>/fair-share.csv")
+@permission("see_fair_share")
+def csv_of_case(case_id: str) -> Response:
+    """The same for the child of a case."""
+    return _advice_file(_of_case(case_id).pupil)
+
+
+def _advice_file(pupil: str) -> Response:
     wanted, _ = _asked(pupil)
     try:
         found = _seen(wanted).advice
@@ -108,7 +129,46 @@ def advice_csv(pupil: str) -> Response:
     return table_download(ADVICE_COLUMNS, rows, "fair-share-advice.csv")
 
 
-def _advice(pupil: str, reason: str | None, problems: tuple[Problem, ...]) -> Response:
+@dataclass(frozen=True)
+class _Place:
+    """Where a child's advice stands: at the child, or at the child's case."""
+
+    pupil: str
+    case: str | None = None
+
+    @property
+    def here(self) -> str:
+        """Its address."""
+        if self.case:
+            return url_for("fair_share.advice_of_case", case_id=self.case)
+        return url_for("fair_share.advice_page", pupil=self.pupil)
+
+    @property
+    def file(self) -> str:
+        """The address of the same as a file, with the same filters."""
+        if self.case:
+            return url_for("fair_share.csv_of_case", case_id=self.case, **_filters())
+        return url_for("fair_share.advice_csv", pupil=self.pupil, **_filters())
+
+    @property
+    def back(self) -> str:
+        """The page before it."""
+        if self.case:
+            return url_for("cases.case_page", case_id=self.case)
+        return url_for("fair_share.fair_share")
+
+
+def _of_case(case_id: str) -> _Place:
+    """The child of a case; 404 for a case that whoever is signed in may not see."""
+    with reading(engines().register) as session:
+        found = visible_case(session, case_id, today(), actor())
+    if found is None:
+        abort(404)
+    return _Place(found.pupil, found.id)
+
+
+def _advice(place: _Place, reason: str | None, problems: tuple[Problem, ...]) -> Response:
+    pupil = place.pupil
     wanted, wrong = _asked(pupil, reason)
     problems = (*problems, *wrong)
     told = None
@@ -118,13 +178,14 @@ def _advice(pupil: str, reason: str | None, problems: tuple[Problem, ...]) -> Re
         problems = (*problems, *(Problem("year", p.code, p.message) for p in refused.problems))
     with reading(engines().register) as session:
         name = _name(session, pupil)
-    note_look("fair_share", pupil_id=pupil, reason=reason)
+    note_look("fair_share", pupil_id=pupil, case_id=place.case, reason=reason)
     return page(
         "fair_share_advice.html",
         status=422 if problems else 200,
         problems=problems,
         told=told,
         pupil=pupil,
+        place=place,
         name=name,
         says=ADVICE,
         years=YEARS,
@@ -133,7 +194,6 @@ def _advice(pupil: str, reason: str | None, problems: tuple[Problem, ...]) -> Re
         may_unveil=may(actor().role, "see_protected"),
         tells=_OF_CHILDREN if may_open("share_telling.form_of_pupil") else [],
         done=request.args.get("done"),
-        may_see_pupil=may_open("pupils.pupil"),
     )
 
 
@@ -171,7 +231,7 @@ def _asked(
     return wanted, (*wrong, *also)
 
 
-def _filters() -> dict[str, str]:
+def _filters() -> dict[str, Any]:
     names = ("year", "on", "known")
     return {name: value for name in names if (value := request.args.get(name, ""))}
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from fair_access.fair_share.rolls import Asked
 from fair_access.case_state import Allocation
+from fair_access.fair_share.rolls import Asked
 from fair_access.steps import STEPS, CaseAllocated, steps_of
 from movements.entry import Entry, EntryRow
 from movements.places import PlaceFacts
@@ -92,7 +92,8 @@ def _place_of(of_case: Iterable[Entry]) -> tuple[Allocation | None, date | None]
     """The school place that a case's steps come to, and the day it was allocated or directed."""
     place, asked_on = None, None
     for one in steps_of(of_case):
-        place = one.after.allocation
+        came_to_nothing = one.after.state == "broke_down" and one.after.started_on is None
+        place = None if came_to_nothing else one.after.allocation
         if place is None:
             asked_on = None
         elif one.step.id in ASKS:

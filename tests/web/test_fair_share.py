@@ -145,7 +145,7 @@ def test_the_schools_for_a_child_come_with_their_arithmetic_and_grounds(world: W
     text = world.see(advised(world, FAY)).text
     assert "It decides nothing" in text
     assert "It permanently excluded the child on 28 September 2026." in text
-    assert "Permanently excluded: 0 × -1 = 0" in text
+    assert "Permanently excluded: 0 × -1 = 0" in text.replace("\u00a0", " ")
     assert text.index("Elm Academy") < text.index("Not asked")
     for kind, answers in (
         ("fair_share_matter", {"reason": "A police matter", "agreed_by": "Panel"}),
@@ -170,9 +170,16 @@ def test_the_panel_asks_for_a_child_with_a_case_and_a_school_never(world: World)
     assert world.see(advised(world, FAY)).status_code == 404
     with writing(world.engines.register) as session:
         told = {"on": "2026-11-02", "category": "d", "reason": "Ready"}
-        open_case(session, world.pupil(FAY), told, OFFICER, today())
+        case = open_case(session, world.pupil(FAY), told, OFFICER, today())
+    assert f"/cases/{case}/fair-share" in world.see(f"/cases/{case}").text
+    shown = world.see(f"/cases/{case}/fair-share").text
+    assert "It permanently excluded the child" in shown
+    assert f"/cases/{case}/fair-share.csv" in shown
+    assert world.pupil(FAY) not in shown, "a panel has no address of the child"
+    assert "Oak School" in world.see(f"/cases/{case}/fair-share.csv").text
     assert world.see(advised(world, FAY)).status_code == 200
     world.enter("oak")
+    assert world.see(f"/cases/{case}/fair-share").status_code == 404
     for path in ("", ".csv"):
         assert world.see(f"{advised(world, AMY)}{path}").status_code == 404
 
