@@ -171,6 +171,9 @@ def test_the_panel_asks_for_a_child_with_a_case_and_a_school_never(world: World)
     with writing(world.engines.register) as session:
         told = {"on": "2026-11-02", "category": "d", "reason": "Ready"}
         case = open_case(session, world.pupil(FAY), told, OFFICER, today())
+    assert world.see(advised(world, FAY)).status_code == 404, "not on an agenda yet"
+    world.before_the_panel(f"/cases/{case}")
+    world.enter("panel")
     assert f"/cases/{case}/fair-share" in world.see(f"/cases/{case}").text
     shown = world.see(f"/cases/{case}/fair-share").text
     assert "It permanently excluded the child" in shown
