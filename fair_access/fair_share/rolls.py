@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import String, Table, bindparam, select, type_coerce
 from sqlmodel import Session, SQLModel
 
 from movements.linked import Links, links
@@ -29,7 +29,7 @@ class _Told(NamedTuple):
 
     pupil_id: str
     kind: str
-    on: date
+    on: str
     place_id: str | None
     corrects: int | None
     recorded_at: str
@@ -37,6 +37,11 @@ class _Told(NamedTuple):
 
 
 _ENTRY: Table = SQLModel.metadata.tables["entry"]
+# Days as they are stored: to make dates of them takes longer than to read them.
+_FIELDS = (
+    type_coerce(_ENTRY.c[name], String) if name == "on" else _ENTRY.c[name]
+    for name in _Told._fields
+)
 _TURN = ("pupil_id", "on", "session", "number")
 _EVER_THERE = (
     select(_ENTRY.c.pupil_id)
@@ -47,7 +52,7 @@ _EVER_THERE = (
     .distinct()
 )
 _TOLD = (
-    select(*(_ENTRY.c[name] for name in _Told._fields))
+    select(*_FIELDS)
     .where(_ENTRY.c.kind.in_(_READ), _ENTRY.c.pupil_id.in_(_EVER_THERE))
     .order_by(*(_ENTRY.c[name] for name in _TURN))
 )
@@ -92,15 +97,17 @@ def rolls_of(session: Session, places: Collection[str], asked: Asked) -> Rolls:
     children, hidden, folded = dict[str, OnRoll](), set[str](), list[str]()
     several = _linked(links(session)) | _linked(links(session, asked.known_at))
     rows = session.connection().execute(_TOLD, {"places": sorted(places)}).all()
+    on, today = asked.on.isoformat(), asked.today.isoformat()
     for pupil, group in groupby(map(_Told._make, rows), key=lambda row: row.pupil_id):
         of_one = list(group)
         if pupil in several or not _is_plain(of_one):
             folded.append(pupil)
             continue
-        held = [row for row in of_one if _holds(row, asked)]
+        held = [row for row in of_one if row.on <= on and _is_known(row, asked.known_at)]
         details = _details(held)
-        now = _details(row for row in of_one if row.on <= asked.today)
-        if "Y" in (details.get("protected"), now.get("protected")):
+        now = [row for row in of_one if row.on <= today]
+        later = details if now == held else _details(now)
+        if "Y" in (details.get("protected"), later.get("protected")):
             hidden.add(pupil)
         else:
             children[pupil] = _on_roll(_main_rolls(held), details)
@@ -129,8 +136,8 @@ def _main_rolls(held: Iterable[_Told]) -> Iterator[str]:
     yield from (place for place, status in rolls.items() if status in MAIN_STATUSES)
 
 
-def _holds(row: _Told, asked: Asked) -> bool:
-    return row.on <= asked.on and (asked.known_at is None or row.recorded_at < asked.known_at)
+def _is_known(row: _Told, known_at: str | None) -> bool:
+    return known_at is None or row.recorded_at < known_at
 
 
 def _details(held: Iterable[_Told]) -> dict[str, Any]:
