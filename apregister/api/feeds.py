@@ -30,6 +30,7 @@ class CheckedFeed:
 
     parts: tuple[tuple[str, Checked], ...]
     left: tuple[NotTaken, ...]
+    notes: tuple[str, ...]
 
     def write(self, session: Session, by: Actor) -> tuple[FeedTaken, bool]:
         """Take each part in, a submission each; and whether any of them is new."""
@@ -41,7 +42,9 @@ class CheckedFeed:
             SchoolTaken.of_school(school, report.checked.place.id, report)
             for school, report in reports
         ]
-        return FeedTaken.of(taken, self.left), any(report.is_new for _, report in reports)
+        return FeedTaken.of(taken, self.left, self.notes), any(
+            report.is_new for _, report in reports
+        )
 
 
 def check_feed(session: Session, feed: Feed, place_of: PlaceOf) -> CheckedFeed:
@@ -61,7 +64,7 @@ def check_feed(session: Session, feed: Feed, place_of: PlaceOf) -> CheckedFeed:
     parts = tuple(
         (school, _part(session, feed.part(school), school, place)) for school, place in known
     )
-    return CheckedFeed(parts, tuple(_not_taken(feed, left)))
+    return CheckedFeed(parts, tuple(_not_taken(feed, left)), feed.notes)
 
 
 def _part(session: Session, data: bytes, school: str, place: PlaceFacts) -> Checked:

@@ -157,9 +157,12 @@ class FeedTaken(BaseModel):
     refused: int
     schools: list[SchoolTaken]
     not_taken: list[NotTaken]
+    notes: list[str]
 
     @classmethod
-    def of(cls, schools: Sequence[SchoolTaken], left: Sequence[NotTaken]) -> "FeedTaken":
+    def of(
+        cls, schools: Sequence[SchoolTaken], left: Sequence[NotTaken], notes: Sequence[str]
+    ) -> "FeedTaken":
         """The answer for each school, and for the rows of none."""
         without = sum(len(one.lines) for one in left)
         return cls(
@@ -170,4 +173,5 @@ class FeedTaken(BaseModel):
             refused=without + sum(one.refused for one in schools),
             schools=list(schools),
             not_taken=list(left),
+            notes=list(notes),
         )

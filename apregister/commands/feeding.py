@@ -47,6 +47,8 @@ class _Feeding:
             for number, (school, place) in enumerate(known, 1):
                 refused += self._part(file, feed, school, place)
                 done(number)
+        for note in feed.notes:
+            err.print(f"{file.name}: {note}", markup=False)
         self._tell_unplaced(file, left)
         return refused + len(left.outcomes)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from movements.intake.attendance_columns import WANTED, rows_read, school_column, wanted_columns
 from movements.intake.attendance_file import readable
-from movements.intake.plain_text import Unreadable
+from movements.intake.plain_text import Unreadable, read_text, unended
 from movements.intake.reading import Row, Sheet, read_rows
 from movements.intake.receipts import Outcome, refused, write_receipts
 from movements.places import PlaceFacts
@@ -22,11 +22,15 @@ from movements.problems import Problem
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed as read: its rows, what each wanted column is called in it, and the school's."""
+    """A feed as read: its rows, what each wanted column is called in it, and the school's.
+
+    `notes` are said of all of it, such as that its last line may have been cut off.
+    """
 
     sheet: Sheet
     wanted: Mapping[str, str]
     school: str
+    notes: tuple[str, ...] = ()
 
     def schools(self) -> list[str]:
         """The schools that the feed names, in its order."""
@@ -76,7 +80,8 @@ def _no_school(school: str) -> str:
 
 def read_feed(source: Path | bytes, *, name: str) -> Feed:
     """The rows of a feed. Raises Unreadable where it cannot be read or names no school."""
-    sheet = read_rows(readable(source, name=name), name=name)
+    data = readable(source, name=name)
+    sheet = read_rows(data, name=name)
     school = school_column(sheet.columns)
     if school is None:
         raise Unreadable(
@@ -85,7 +90,8 @@ def read_feed(source: Path | bytes, *, name: str) -> Feed:
         )
     wanted = wanted_columns(sheet.columns, file=name)
     rows = rows_read(sheet.rows, [*wanted.values(), school])
-    return Feed(replace(sheet, rows=rows), wanted, school)
+    notes = (*unended(read_text(data, name=name).text), *sheet.notes)
+    return Feed(replace(sheet, rows=rows), wanted, school, notes)
 
 
 def unplaced(

@@ -101,6 +101,16 @@ def test_what_is_outside_one_s_scope_is_refused_like_what_there_is_not(world: Wo
 
 
 @pytest.mark.parametrize("shape", SHAPES)
+def test_a_feed_whose_last_line_may_be_cut_off_says_so(world: World, shape) -> None:  # type: ignore[no-untyped-def]
+    told = shape(TOLD)
+    assert world.ask("la330", "POST", "/attendance", **told).body["notes"] == []
+    cut = as_csv(TOLD)
+    cut["content"] = str(cut["content"]).rstrip()
+    (note,) = world.ask("la330", "POST", "/attendance", **cut).body["notes"]
+    assert note.startswith("Line 5, the last, has no line end")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 def test_a_pupil_of_another_school_is_refused_as_by_any_door(world: World, shape) -> None:  # type: ignore[no-untyped-def]
     sent = world.ask(
         "la330", "POST", "/attendance", **shape([(AMY, HILL, "/"), (NOBODY, HILL, "/")])

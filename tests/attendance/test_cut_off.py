@@ -131,6 +131,22 @@ def test_json_cut_anywhere_is_refused_whole(sort: str) -> None:
             read_attendance_json(data[:end], name="marks.json")
 
 
+def test_a_ctf_whose_marks_stand_in_the_year_cut_anywhere_is_refused_whole() -> None:
+    bare = CTF.replace(b"<AttendSessions>", b"").replace(b"</AttendSessions>", b"")
+    for end in range(0, len(bare.rstrip()), 7):
+        with pytest.raises(Unreadable):
+            read_attendance(bare[:end], name="ctf.xml")
+
+
+def test_records_in_json_cut_anywhere_are_refused_whole() -> None:
+    """Also as a file, and as a list: what is left is no whole JSON."""
+    data = json.dumps(json.loads(_json("rows"))["rows"]).encode()
+    assert len(read_attendance(data, name="feed.json")) == 2
+    for end in range(1, len(data)):
+        with pytest.raises(Unreadable):
+            read_attendance(data[:end], name="feed.json")
+
+
 def test_a_gzip_cut_between_its_parts_is_read_to_a_stated_row(place: World) -> None:
     """Parts of a gzip that stand whole cannot be told from a whole gzip: its last row is told."""
     data = LONG.encode()

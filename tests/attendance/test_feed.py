@@ -141,6 +141,31 @@ def test_no_mark_of_a_feed_is_lost_or_given_to_two_schools(told: list[tuple[str,
     assert found == [(line, *one) for line, one in enumerate(told, 2)]
 
 
+@pytest.mark.parametrize("mark", ["C1", "/"])
+def test_a_feed_cut_at_any_byte_is_refused_or_read_to_a_row_with_a_warning(mark: str) -> None:
+    text = f"{TITLES}\n{row(AMY, HOME, 'L')}\nBell,Pat,,{BEN},F,{SETTING},{DAY},AM,x,{mark}\n"
+    text = text.replace("Mark,Comment", "Comment,Mark").replace(",L,\n", ",,L\n")
+    whole = _marks(feed_of(text))
+    assert [one[3] for one in whole] == ["L", mark]
+    for end in range(len(text)):
+        try:
+            cut = feed_of(text[:end])
+        except Unreadable:
+            continue
+        told = _marks(cut)
+        if told != whole[: len(told)]:
+            assert any("has no line end" in note for note in cut.notes), text[:end]
+
+
+def _marks(feed: Feed) -> list[tuple[str, ...]]:
+    return [
+        (read.upn.cell(at), read.date.cell(at), read.session.cell(at), read.mark.cell(at))
+        for school in feed.schools()
+        for read in [read_attendance(feed.part(school), name="feed.csv")]
+        for at in range(len(read))
+    ]
+
+
 def test_the_list_names_what_is_held_and_says_what_is_not_taken() -> None:
     details = PupilDetails.fields()
     assert {field.held for field in FIELDS if field.source == DETAIL} <= details.keys()
