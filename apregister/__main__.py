@@ -46,6 +46,7 @@ WHERE = {
     "submissions": "sent",
     "submission": "sent",
     "scorecard": "scoring",
+    "measures": "scoring",
     "rebuild": "rebuilding",
     "verify": "looking",
     "clocks": "rulebook",

@@ -70,7 +70,7 @@ def _counted(row: Row) -> str:
 
 def _dot_and_whisker(row: Row, y: int) -> Iterator[str]:
     low, high = row.interval or (0.0, 1.0)
-    share = row.numerator / row.denominator
+    share = row.share or 0.0
     filled = row.band.word != "can't tell"
     yield "<g>"
     yield spoken(

@@ -173,7 +173,7 @@ class _Found:
         sessions = self._sessions(windows)
         rows = []
         for (line, stay), earlier, later in zip(each, sessions[::2], sessions[1::2], strict=True):
-            row = vars(placement_row(line, stay, self.setting))
+            row = vars(placement_row(line, stay, self.setting, self.on))
             rows.append(row | dict(zip(ATTENDANCE_COLUMNS, earlier + later, strict=True)))
         return rows
 

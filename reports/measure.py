@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from movements.basis import Basis
-from reports.bands import COMPLETE, MINIMUM_TO_BAND
+from reports.bands import COMPLETE, MINIMUM_TO_BAND, MINIMUM_TO_SHOW, Better
+from reports.estimators import aalen_johansen
 from reports.frames import Frames
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
     Column = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
+Method = Literal["share", "incidence"]
+METHODS: dict[Method, str] = {
+    "share": "Share of pupils with Wilson's interval; where settings are compared, beta-binomial",
+    "incidence": "Cumulative incidence with competing ends (Aalen-Johansen), its interval Wilson's "
+    "for as many pupils as it is worth",
+}
+"""How a measure is worked out, in words."""
 Outcome = Literal["outreach", "attendance", "reintegration", "attainment", "post_16", "wellbeing"]
 OUTCOMES: dict[Outcome, str] = {
     "outreach": "Outreach support",
@@ -52,10 +60,12 @@ class Aside:
 class Measure:
     """A question asked of each pupil of a cohort.
 
-    `frame` holds the pupils and its column `due` the day their follow-up falls due. `answer` is
-    yes, no or not known. `sentence` says the result with `{yes}` and `{of}`; `basis` holds the
-    formula in words. Where `unknown_is_no`, pupils not followed up stay in the denominator.
-    `never_compared` says why settings may not be compared by it, where they may not.
+    `frame` holds the pupils and its column `due` the day their follow-up falls due; `cohort` says
+    in words who they are and `window` over how long they are followed. `answer` is yes, no or not
+    known. `sentence` says the result with `{yes}` and `{of}`; `basis` holds the formula in words.
+    Where `unknown_is_no`, pupils not followed up stay in the denominator. `never_compared` says why
+    settings may not be compared by it, where they may not. A measure by `incidence` counts those
+    not yet due too, for as long as they were followed: its share is that of `ended_as` 1 by then.
     """
 
     id: str
@@ -64,6 +74,8 @@ class Measure:
     sentence: str
     frame: Literal["placements", "returns", "outreach", "leavers"]
     due: str
+    cohort: str
+    window: str
     answer: Column
     basis: Basis
     left_out: tuple[Aside, ...] = ()
@@ -72,7 +84,42 @@ class Measure:
     complete: float = COMPLETE
     minimum: int = MINIMUM_TO_BAND
     never_compared: str = ""
-    better: Literal["higher", "lower"] = "higher"
+    better: Better = "higher"
+    method: Method = "share"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The measure as the catalogue tells it."""
+        return {
+            "measure": self.id,
+            "outcome": self.outcome,
+            "title": self.title,
+            "cohort": self.cohort,
+            "window": self.window,
+            "better": self.better,
+            "method": METHODS[self.method],
+            "minimum_to_show": MINIMUM_TO_SHOW,
+            "minimum_to_band": self.minimum,
+            "complete": self.complete,
+            "unknown_is_no": self.unknown_is_no,
+            "never_compared": self.never_compared,
+            "left_out": [aside.words for aside in self.left_out],
+            "beside": [aside.words for aside in self.beside],
+            "formula": self.basis.cite,
+            **self.basis.told(),
+        }
+
+
+@dataclass(frozen=True)
+class Incidence:
+    """The share that met the first cause by the end of the window, and its standard error.
+
+    `of` are the pupils of whom it is known how they ended or that they had not: with an error of 0
+    the share says no more than they do.
+    """
+
+    share: float
+    se: float
+    of: int
 
 
 @dataclass(frozen=True)
@@ -90,6 +137,14 @@ class Counts:
     not_yet_due: int
     left_out: tuple[Tally, ...]
     beside: tuple[Tally, ...]
+    incidence: Incidence | None = None
+
+    @property
+    def share(self) -> float | None:
+        """The share of pupils for whom the answer is yes, from 0 to 1."""
+        if self.incidence:
+            return self.incidence.share
+        return self.yes / self.of if self.of else None
 
 
 def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -> Counts:
@@ -99,19 +154,30 @@ def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -
     frame: pd.DataFrame = getattr(frames, measure.frame)
     within = frame[frame[measure.due].between(pd.Timestamp(first), pd.Timestamp(last))]
     is_due = within[measure.due] <= pd.Timestamp(on)
-    rest, left_out = _left_out(measure, within[is_due].sort_values([measure.due, "pupil"]))
+    timed = measure.method == "incidence"
+    asked_of = within if timed else within[is_due]
+    rest, left_out = _left_out(measure, asked_of.sort_values([measure.due, "pupil"]))
     cohort = rest.drop_duplicates("pupil")
     answers = measure.answer(cohort).astype("boolean")
     asked, unknown = len(cohort), int(answers.isna().sum())
     return Counts(
         yes=int(answers.sum()),
-        of=asked if measure.unknown_is_no else asked - unknown,
+        of=asked if measure.unknown_is_no or timed else asked - unknown,
         asked=asked,
         unknown=unknown,
         not_yet_due=_pupils(within[~is_due]),
         left_out=left_out,
         beside=tuple(Tally(a.words, _pupils(cohort[_true(a.who(cohort))])) for a in measure.beside),
+        incidence=_incidence(cohort) if timed and asked else None,
     )
+
+
+def _incidence(cohort: pd.DataFrame) -> Incidence:
+    """Returns by the last week followed, where the other ends rule them out."""
+    weeks, ended = (cohort[name].to_numpy(dtype=float) for name in ("weeks_followed", "ended_as"))
+    found = aalen_johansen(weeks, ended)
+    known = int(((ended > 0) | (weeks >= weeks.max())).sum())
+    return Incidence(float(found.cif[1][-1]), float(found.se[1][-1]), known)
 
 
 def _left_out(measure: Measure, due: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Tally, ...]]:

@@ -33,6 +33,14 @@ class SchoolWeeks:
             return self._mondays[-1] + beyond * _WEEK + weekday
         return self._mondays[at] + weekday
 
+    def elapsed(self, first: date, last: date) -> int:
+        """School weeks from one day's to another's: the 39 of `after(first, 39)`.
+
+        A week of holiday counts as the school week after it.
+        """
+        at, until = (bisect_left(self._mondays, monday_of(day)) for day in (first, last))
+        return until - at
+
     def between(self, first: date, last: date) -> int:
         """School weeks that have a day from the first to the last, both included."""
         return len({monday_of(day) for day in self.days.days(first, last)})

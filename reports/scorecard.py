@@ -8,6 +8,7 @@ how many follow-ups are still to come.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import isclose
 from typing import Any
 
 from sqlmodel import Session
@@ -16,7 +17,7 @@ from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.school_days import academic_year
 from reports.bands import MINIMUM_TO_SHOW, Band, band
-from reports.estimators import Interval, wilson
+from reports.estimators import Interval, incidence_interval, wilson
 from reports.frames import Frames, frames
 from reports.measure import OUTCOMES, Counts, Measure, Tally, count
 from reports.measures import MEASURES
@@ -65,9 +66,18 @@ class Row:
         return self.band.suppressed
 
     @property
+    def share(self) -> float | None:
+        """The share of yes, from 0 to 1; None where nothing was counted."""
+        return self.counts.share
+
+    @property
+    def _seen(self) -> float:
+        return self.numerator / self.denominator
+
+    @property
     def percent(self) -> str:
         """The share as shown: whole percentages below a hundred pupils."""
-        return percent(self.numerator / self.denominator, self.denominator) if self.interval else ""
+        return percent(self.share, self.denominator) if self.share is not None else ""
 
     @property
     def sentence(self) -> str:
@@ -94,6 +104,8 @@ class Row:
             said.append(f"{counts.unknown} of {counts.asked} pupils not followed up")
         if counts.unknown and self.measure.unknown_is_no:
             said.append(f"{counts.yes + counts.unknown} of {counts.of} at best, if all were yes")
+        if counts.incidence and counts.of and not isclose(counts.incidence.share, self._seen):
+            said.append(f"{self.percent}, with those not followed to the end counted until then")
         if counts.not_yet_due:
             said.append(f"{counts.not_yet_due} pupils fall due later in the year")
         return said + [f"{t.pupils} left out: {t.words}" for t in counts.left_out if t.pupils]
@@ -109,7 +121,7 @@ class Row:
             "interval_sentence": self.interval_sentence,
             "numerator": self.numerator,
             "denominator": self.denominator,
-            "rate": self.numerator / self.denominator if self.denominator else None,
+            "rate": self.share,
             "low": low,
             "high": high,
             "confidence": CONFIDENCE,
@@ -204,7 +216,7 @@ def _not_a_setting(place: PlaceFacts) -> str:
 
 
 def _row(measure: Measure, counts: Counts) -> Row:
-    interval = wilson(counts.yes, counts.of, CONFIDENCE) if counts.of else None
+    interval = _interval(counts)
     word = band(
         counts.of,
         counts.unknown,
@@ -214,6 +226,13 @@ def _row(measure: Measure, counts: Counts) -> Row:
         never=measure.never_compared,
     )
     return Row(measure, counts, interval, word)
+
+
+def _interval(counts: Counts) -> Interval | None:
+    found = counts.incidence
+    if found and found.of:
+        return incidence_interval(found.share, found.se, found.of, CONFIDENCE)
+    return wilson(counts.yes, counts.of, CONFIDENCE) if counts.of and not found else None
 
 
 def _notes(found: Frames, first: date, last: date, on: date) -> list[str]:

@@ -1,4 +1,4 @@
-"""scorecard: the profile of one AP setting."""
+"""scorecard and measures: the profile of one AP setting, and what each measure of it counts."""
 
 from typing import Annotated
 
@@ -19,8 +19,12 @@ from apregister.commands.shared import (
     show,
 )
 from apregister.db import reading
+from apregister.told import ItemsShown
 from movements.places import find_place
 from movements.record import today
+from reports.bands import BANDS
+from reports.measure import METHODS, OUTCOMES, Measure
+from reports.measures import MEASURES
 from reports.scorecard import scorecard
 
 app = commands()
@@ -51,3 +55,53 @@ def scorecard_of(
         return
     for line in card.as_text():
         say(line)
+
+
+@app.command(
+    "measures",
+    rich_help_panel=LOOK,
+    epilog=examples("apregister measures", "apregister measures --markdown > measures.md"),
+)
+def measures(
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="As a page of documentation.")
+    ] = False,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Every measure: whom it counts, over how long, its formula, and from how many pupils on.
+
+    The same for every register: --db is taken, as by every command, and not opened.
+    """
+    if as_json:
+        items = [measure.as_dict() for measure in MEASURES]
+        show(ItemsShown.of_rules(today(), items).model_dump(mode="json"))
+    elif markdown:
+        _page()
+    else:
+        for measure in MEASURES:
+            _say_measure(measure)
+        say(f"Bands: {BANDS.cite}.")
+
+
+def _say_measure(measure: Measure) -> None:
+    say(f"{measure.id}  {OUTCOMES[measure.outcome]}: {measure.title}")
+    say(f"    {measure.cohort}. Window: {measure.window}")
+    say(f"    {measure.basis.cite}")
+    say(f"    {METHODS[measure.method]}")
+    say(f"    Banded from {measure.minimum} pupils; {measure.better} is better. Ours.")
+    if measure.left_out:
+        say(f"    Left out: {'; '.join(aside.words for aside in measure.left_out)}")
+    if measure.never_compared:
+        say(f"    {measure.never_compared}")
+
+
+def _page() -> None:
+    say("# Measures\n")
+    say(f"Bands: {BANDS.cite}.\n")
+    say("| measure | outcome | what it says | whom it counts | over how long | formula | method |")
+    say("|---|---|---|---|---|---|---|")
+    for measure in MEASURES:
+        who = (measure.id, OUTCOMES[measure.outcome], measure.title, measure.cohort)
+        how = (measure.window, measure.basis.cite, METHODS[measure.method])
+        say("| " + " | ".join(cell.replace("|", "/") for cell in (*who, *how)) + " |")

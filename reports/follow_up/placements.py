@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from movements.standing import Standing
+from reports.follow_up.exits import exit_of
 from reports.follow_up.setting import (
     DAY,
     HALF_YEAR,
@@ -42,10 +43,13 @@ class PlacementRow:
     stayed_12_weeks: bool
     first_score: int | None
     later_score: int | None
+    weeks_followed: int
+    ended_as: int
+    lost: bool
 
 
-def placement_row(line: Timeline, stay: Stay, setting: Setting) -> PlacementRow:
-    """What became of one stay."""
+def placement_row(line: Timeline, stay: Stay, setting: Setting, on: date) -> PlacementRow:
+    """What became of one stay by the data day `on`."""
     weeks = setting.weeks
     half_year_on = weeks.after(stay.since, HALF_YEAR)
     leaves = line.leaves_school(stay.since)
@@ -53,6 +57,7 @@ def placement_row(line: Timeline, stay: Stay, setting: Setting) -> PlacementRow:
     due = min(three_terms_on, leaves or three_terms_on)
     window = during(line, stay, setting)
     scores = _scores(line, stay, weeks)
+    ended = exit_of(line, stay, setting, on)
     return PlacementRow(
         pupil=line.pupil,
         entry=stay.entry,
@@ -70,6 +75,9 @@ def placement_row(line: Timeline, stay: Stay, setting: Setting) -> PlacementRow:
         stayed_12_weeks=stay.until is None or stay.until >= weeks.after(stay.since, LONG_ENOUGH),
         first_score=scores[0],
         later_score=scores[1],
+        weeks_followed=ended.weeks,
+        ended_as=ended.ended_as,
+        lost=ended.lost,
     )
 
 

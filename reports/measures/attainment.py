@@ -33,6 +33,8 @@ ATM_1 = Measure(
     "and maths; pupils with no result recorded count as not.",
     frame="leavers",
     due="results_due_on",
+    cohort="Leavers of Year 11",
+    window="Up to 31 August after Year 11",
     answer=lambda frame: _both(frame, ENTRY_3),
     left_out=(Aside("died", lambda frame: frame["died"]),),
     beside=(

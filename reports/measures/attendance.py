@@ -63,6 +63,8 @@ ATT_2 = Measure(
     "weeks before the placement missed less than half of them during it.",
     frame="placements",
     due="half_year_on",
+    cohort="Pupils placed at the setting who had missed half of school or more before",
+    window="26 school weeks before the placement and the first 26 of it",
     answer=_misses_less_now,
     left_out=(
         _FEW_BEFORE,
@@ -87,6 +89,8 @@ ATT_1N = Measure(
     "than in the 26 school weeks before it.",
     frame="placements",
     due="half_year_on",
+    cohort="Pupils placed at the setting",
+    window="26 school weeks before the placement and the first 26 of it",
     answer=_attends_more,
     left_out=(_FEW_BEFORE, _BRIEF),
     never_compared="A raw change is partly chance, since pupils are placed when things are at "

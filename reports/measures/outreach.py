@@ -13,6 +13,8 @@ OUT_1 = Measure(
     "roll 26 school weeks later, with no permanent exclusion, managed move or long placement.",
     frame="outreach",
     due="half_year_on",
+    cohort="Pupils supported by outreach in a mainstream school",
+    window="26 school weeks from the start of the outreach",
     answer=lambda frame: frame["kept"],
     left_out=(
         Aside("fewer than three contacts", lambda frame: frame["contacts"] < FEWEST_CONTACTS),

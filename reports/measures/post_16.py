@@ -11,6 +11,8 @@ P16_1 = Measure(
     "each month from October to March; pupils not known count as not.",
     frame="leavers",
     due="sustained_due_on",
+    cohort="Leavers of Year 11 the summer before",
+    window="October to March after Year 11",
     answer=lambda frame: frame["sustained"],
     left_out=(Aside("died", lambda frame: frame["died"]),),
     unknown_is_no=True,

@@ -1,15 +1,19 @@
 """Reintegration: whether pupils are back in mainstream, and whether a return lasts.
 
-A placement made for a health need has another purpose and is left out of both measures.
+A placement made for a health need has another purpose and is left out of all three. REI-3 is the
+headline: it counts a return that broke down as a no. REI-1 and REI-2 take it apart: how many come
+back at all, and of those how many stay.
 """
 
 from movements.basis import Basis
+from reports.follow_up.exits import OTHER, RETURNED, SPECIAL, YEAR_11
 from reports.measure import Aside, Measure
 
 HEALTH = ("MHN", "PHN")
 
 _FOR_HEALTH = Aside("placed for a health need", lambda frame: frame["reason"].isin(HEALTH))
 _DIED = Aside("died", lambda frame: frame["died"])
+_LATE = Aside("placed after 1 January of Year 11", lambda frame: frame["late_in_year_11"])
 
 REI_3 = Measure(
     id="REI-3",
@@ -19,10 +23,12 @@ REI_3 = Measure(
     "placement began.",
     frame="placements",
     due="settled_due_on",
+    cohort="Pupils placed at the setting",
+    window="39 school weeks from the start of the placement",
     answer=lambda frame: frame["in_mainstream"],
     left_out=(
         _FOR_HEALTH,
-        Aside("placed after 1 January of Year 11", lambda frame: frame["late_in_year_11"]),
+        _LATE,
         _DIED,
     ),
     beside=(Aside("were in a special school", lambda frame: frame["in_special"]),),
@@ -41,6 +47,8 @@ REI_2 = Measure(
     "weeks after.",
     frame="returns",
     due="half_year_on",
+    cohort="Pupils who returned from the setting to mainstream",
+    window="26 school weeks from the return",
     answer=lambda frame: frame["sustained"],
     left_out=(
         _FOR_HEALTH,
@@ -56,5 +64,34 @@ REI_2 = Measure(
         "placement or off-site direction of over ten school days, no managed move, no removal "
         "from roll without a new school, and no 13 school weeks of under 50% attendance, among "
         "all who returned",
+    ),
+)
+REI_1 = Measure(
+    id="REI-1",
+    outcome="reintegration",
+    title="Returned to mainstream within three terms",
+    sentence="{yes} of {of} pupils returned to a mainstream school within 39 school weeks of the "
+    "start of their placement, as far as they have been followed.",
+    frame="placements",
+    due="settled_due_on",
+    cohort="Pupils placed at the setting",
+    window="39 school weeks from the start of the placement",
+    answer=lambda frame: (frame["ended_as"] == RETURNED).astype("boolean").where(~frame["lost"]),
+    method="incidence",
+    left_out=(_FOR_HEALTH, _LATE),
+    beside=(
+        Aside("moved to a special school", lambda frame: frame["ended_as"] == SPECIAL),
+        Aside("finished Year 11 at the setting", lambda frame: frame["ended_as"] == YEAR_11),
+        Aside(
+            "left for another setting, home education, custody or no school",
+            lambda frame: frame["ended_as"] == OTHER,
+        ),
+    ),
+    basis=Basis(
+        "ours",
+        "The cumulative incidence of a first return to mainstream by 39 school weeks, among all "
+        "placements begun; a special school, the end of Year 11 and any other end compete with "
+        "it, and pupils still there, out of sight or who died count for as long as they were "
+        "followed. Never the complement of Kaplan and Meier's, nor returned of closed",
     ),
 )

@@ -46,6 +46,8 @@ WEL_2 = Measure(
     "more than chance in answering would explain.",
     frame="placements",
     due="half_year_on",
+    cohort="Pupils placed for 12 school weeks or more, with a score at both ends",
+    window="From the first 6 school weeks of the placement to weeks 12 to 26",
     answer=lambda frame: _change(frame) >= RELIABLE,
     left_out=(
         Aside("stayed for fewer than 12 school weeks", lambda frame: ~frame["stayed_12_weeks"]),

@@ -16,7 +16,7 @@ from tests.commands.world import NOW, SCHOOL, Office, run
 COMMANDS = [
     ("init",), ("schools",), ("terms",), ("setting", "add"), ("account", "add"), ("key", "add"),
     ("intake", "pupils"), ("intake", "movements"), ("intake", "attendance"), ("intake", "manifest"),
-    ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("verify",),
+    ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("measures",), ("verify",),
     ("subject-access",), ("retention", "run"), ("retention", "schedule"), ("retention", "hold"),
     ("retention", "release"), ("retention", "holds"), ("synth",), ("demo",), ("serve",),
 ]  # fmt: skip

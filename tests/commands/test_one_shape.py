@@ -14,6 +14,7 @@ LISTS = {
     ("marks", BEN): False,
     ("attendance", "--school", SCHOOL): False,
     ("clocks",): True,
+    ("measures",): True,
     ("rules",): True,
     ("local-rule", "list", "--authority", "330"): True,
     ("retention", "schedule"): True,

@@ -30,7 +30,10 @@ TOLD = {
     ("retention", "holds"): (),
 }
 """Commands that tell of the register's pupils with --json, and what they are asked here."""
-OF_RULES = {("retention", "schedule"), ("clocks",), ("rules",), ("local-rule", "list")}
+OF_RULES = {
+    *(("retention", "schedule"), ("clocks",), ("rules",), ("local-rule", "list")),
+    ("measures",),
+}
 """Commands that tell, with --json, of rules and of no pupil."""
 SENT = {
     "pupils": roll(ADA, BEN),
