@@ -7,7 +7,7 @@ from datetime import date
 from fair_access.allocation import IMPLIED, answered_by_step, implied_kind
 from fair_access.eligibility import CATEGORIES
 from fair_access.steps import STEPS, Decision
-from movements.forms import FormField, form_fields
+from movements.forms import COMMON_COLUMNS, FormField, form_fields
 from movements.kinds import KINDS
 
 
@@ -20,6 +20,12 @@ def step_questions(step_id: str, on: date) -> list[FormField]:
     return sorted(
         asked, key=lambda field: field.name in Decision.model_fields and field.name != "on"
     )
+
+
+def step_columns(step_id: str) -> list[FormField]:
+    """Every column of a step's file: kind, upn, and the step's own."""
+    common = [field for field in COMMON_COLUMNS if field.name in ("kind", "upn")]
+    return [*common, *step_questions(step_id, date.max)]
 
 
 def movement_questions(movement: str, on: date) -> list[FormField]:

@@ -3,15 +3,21 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi.responses import JSONResponse
 
+from apregister.api.bodies import answers_in
 from apregister.api.caller import Caller, Databases, address_of
+from apregister.api.recording import Body
+from apregister.api.shapes import RecordedShown
 from apregister.audit import looked
 from apregister.auth.permissions import permission
-from apregister.db import reading
+from apregister.db import reading, writing
 from apregister.invented import holds_synthetic
 from apregister.told import ItemsShown
 from fair_access.case_state import State
 from fair_access.cases import cases_for, visible_case
+from fair_access.decide import take_step
+from fair_access.telling import CaseTold, refer
 from movements.kind import Day
 from movements.record import today
 
@@ -45,6 +51,42 @@ def every_case(
         synthetic = holds_synthetic(session)
     looked(engines.looks, by, "cases", door="api", address=address_of(request))
     return ItemsShown.of(day, found[offset : offset + limit], len(found), synthetic=synthetic)
+
+
+@cases.post("", summary="Refer a pupil to the fair access panel", status_code=201)
+@permission("open_case")
+def refer_pupil(body: Body, by: Caller, engines: Databases) -> JSONResponse:
+    """The answers of the referral, and `upn` or `pupil`; the case's id comes back as `case`.
+
+    The same referral again gives the same case (200).
+    """
+    with writing(engines.register) as session:
+        told = refer(session, answers_in(body), by, today())
+    return _answer(told)
+
+
+@cases.post("/{id}/steps/{step}", summary="Take the next step of a case", status_code=201)
+@permission("take_step")
+def next_step(
+    case_id: Annotated[str, Path(alias="id", max_length=64, description="The case's id")],
+    step: Annotated[str, Path(max_length=64, description="The step, such as case_agreed")],
+    body: Body,
+    by: Caller,
+    engines: Databases,
+) -> JSONResponse:
+    """The step's own answers; of an allocation, those of the movement that it implies besides.
+
+    The movement is recorded with the step, or neither is. The same step again adds nothing (200).
+    """
+    with writing(engines.register) as session:
+        done = take_step(session, case_id, step, answers_in(body), by, today())
+    return _answer(CaseTold(case_id, done))
+
+
+def _answer(told: CaseTold) -> JSONResponse:
+    shown = RecordedShown.of(told.done).model_dump(mode="json")
+    status = 201 if told.done.result == "accepted" else 200
+    return JSONResponse({"case": told.case, **shown}, status)
 
 
 @cases.get("/{id}", summary="One fair access case, step by step")

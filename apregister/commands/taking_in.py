@@ -42,6 +42,7 @@ from apregister.commands.telling import check_out, give_back, say_report
 from apregister.db import reading, rehearsing, writing
 from apregister.invented import holds_synthetic
 from apregister.manifest import Item, items, take_in_all
+from fair_access.intake import take_in_cases
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Sheet, read_rows
@@ -78,6 +79,7 @@ TAKE: dict[str, Callable[..., IntakeReport]] = {
     "pupils": take_in_pupils,
     "joiners": partial(take_in_pupils, whole=False),
     "movements": take_in_movements,
+    "cases": take_in_cases,
 }
 
 
@@ -149,6 +151,27 @@ def movements(
     What only the authority may record, such as its decision on section 19, it sends as la:330.
     """
     _rows("movements", file, school, out, dry_run, db)
+
+
+@intake_app.command(
+    "cases",
+    epilog=examples(
+        "apregister template case_referred > referrals.csv",
+        "apregister intake cases referrals.csv --school 103423 --out receipts.csv",
+        "apregister intake cases decisions.csv --school la:330 --out receipts.csv",
+        codes=EXIT_CODES,
+    ),
+)
+def cases(
+    file: FileArg, school: SenderArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
+) -> None:
+    """Take in steps of fair access cases: referrals, agreements, allocations and the rest.
+
+    Columns: kind (the step), upn, on, and those of each step; an allocation has those of the
+    movement it implies besides. A referral opens a case; any other step is of the pupil's latest
+    case. A school refers its own pupils and tells of places with it; the rest is for la:330.
+    """
+    _rows("cases", file, school, out, dry_run, db)
 
 
 @intake_app.command(
@@ -234,7 +257,7 @@ def _rows(
         sheet = read_rows(file, name=file.name)
         with reading(engines.register) as session:
             place, by = sender(session, school)
-        if place is None and what != "movements":
+        if place is None and what not in {"movements", "cases"}:
             stop("An authority has no roll: give the --school whose roll it is.")
         with progress(what.capitalize(), len(sheet.rows)) as done, begin(engines.register) as open_:
             report = TAKE[what](open_, sheet, place=place, by=by, progress=done)

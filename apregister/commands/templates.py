@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from apregister.commands.shared import TAKE_IN, Db, commands, examples, stop
+from fair_access.questions import step_columns
+from fair_access.steps import STEPS
 from movements.cells import escape_cell
 from movements.forms import FormField, columns
 from movements.kinds import DOOR_KINDS
 from movements.place_kinds import PLACE_KINDS
 
-KINDS_TOLD = {**DOOR_KINDS, **PLACE_KINDS}
+KINDS_TOLD = {**DOOR_KINDS, **PLACE_KINDS, **STEPS}
 
 app = commands()
 
@@ -36,7 +38,7 @@ def template(
     """
     if kind not in KINDS_TOLD:
         stop(f'"{kind}" is not a kind. Use one of: {", ".join(KINDS_TOLD)}.')
-    fields = columns(KINDS_TOLD[kind], date.max)
+    fields = step_columns(kind) if kind in STEPS else columns(KINDS_TOLD[kind], date.max)
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow([field.name for field in fields])
     first, *rest = [_explained(field) for field in fields]

@@ -41,6 +41,8 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/proposals"): ANYBODY,
     ("GET", "/v1/proposals/made"): ANYBODY,
     ("GET", "/v1/cases"): {"brook", "la330"},
+    ("POST", "/v1/cases"): {"brook", "la330"},
+    ("POST", "/v1/cases/{id}/steps/{step}"): {"brook", "la330"},
     ("GET", "/v1/cases/{id}"): {"brook", "la330"},
     ("GET", "/v1/fair-share"): {"brook", "la330"},
     **{("POST", f"/v1/fair-share/{kind}"): {"la330"} for kind in SHARE_KINDS},
@@ -63,7 +65,7 @@ def _described(api: FastAPI) -> dict[tuple[str, str], dict[str, Any]]:
 
 def _ask(world: World, who: str | None, method: str, path: str) -> int:
     told = {"json": {"upn": AMY}} if method == "POST" else {}
-    asked = path.removeprefix("/v1").replace("{id}", world.pupil(AMY))
+    asked = path.removeprefix("/v1").replace("{id}", world.pupil(AMY)).replace("{step}", "x")
     return world.ask(who, method, asked, **told).status
 
 

@@ -1,0 +1,109 @@
+"""The steps of a case, through a file and through the API: the same results, word for word."""
+
+import csv
+import io
+
+import pytest
+
+from apregister.auth.keys import actor_of_token
+from apregister.db import reading, rehearsing
+from fair_access.intake import take_in_cases
+from fair_access.steps import STEPS
+from movements.intake.reading import read_rows
+from movements.intake.receipts import Outcome
+from tests.api.world import AMY, BEN, FAY, HILL, NOBODY, Answer, World
+
+Told = dict[str, str]
+_PLACE = {"to_place": HILL, "starts_on": "2025-12-10", "movement": "on_roll", "reasons": "Nearest"}
+_REFERRED = {"kind": "case_referred", "on": "2025-11-10", "category": "d"}
+STORIES: dict[str, tuple[str, list[Told]]] = {
+    "to a place": (
+        "la330",
+        [
+            {**_REFERRED, "upn": FAY},
+            {**_REFERRED, "upn": FAY, "reason": "x"},
+            {**_REFERRED, "upn": FAY, "reason": "x"},
+            {"kind": "case_allocated", "upn": FAY, "on": "2025-11-12", **_PLACE},
+            {"kind": "case_agreed", "upn": FAY, "on": "12/11/2025"},
+            {"kind": "case_agreed", "upn": FAY, "on": "2025-11-12"},
+            {"kind": "case_deferred", "upn": FAY, "on": "2025-11-13", "because": "sloth"},
+            {"kind": "case_allocated", "upn": FAY, "on": "2025-11-13", **_PLACE, "to_place": "1"},
+            {"kind": "case_allocated", "upn": FAY, "on": "2025-11-13", **_PLACE},
+            {"kind": "case_notified", "upn": FAY, "on": "2025-11-14", "whom": "school"},
+            {"kind": "case_accepted", "upn": FAY, "on": "2025-11-14", "how": "letter"},
+        ],
+    ),
+    "of a school": (
+        "brook",
+        [
+            {**_REFERRED, "upn": AMY, "reason": "x"},
+            {"kind": "case_agreed", "upn": AMY, "on": "2025-11-12"},
+            {"kind": "case_withdrawn", "upn": AMY, "on": "2025-11-12", "because": "x"},
+        ],
+    ),
+    "of nobody here": (
+        "hill",
+        [
+            {**_REFERRED, "upn": AMY, "reason": "x"},
+            {"kind": "case_agreed", "upn": AMY, "on": "2025-11-12"},
+            {"kind": "case_agreed", "upn": NOBODY, "on": "2025-11-12"},
+            {**_REFERRED, "upn": NOBODY, "reason": "x"},
+        ],
+    ),
+}
+
+
+def by_file(world: World, who: str, rows: list[Told]) -> list[Outcome]:
+    """All of them as one file, of which nothing is kept."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    held = io.StringIO()
+    out = csv.DictWriter(held, columns)
+    out.writeheader()
+    out.writerows(rows)
+    with reading(world.engines.register) as session:
+        by = actor_of_token(session, world.keys[who])
+    assert by is not None
+    sheet = read_rows(held.getvalue().encode(), name="cases.csv")
+    with rehearsing(world.engines.register) as session:
+        return list(take_in_cases(session, sheet, place=None, by=by).outcomes)
+
+
+def by_json(world: World, who: str, row: Told, cases: dict[str, str]) -> Answer:
+    """A referral to the list of cases; any other step to the case that is open."""
+    kind, upn = row["kind"], row["upn"]
+    if kind == "case_referred":
+        body = {name: value for name, value in row.items() if name != "kind"}
+        answer = world.ask(who, "POST", "/cases", json=body)
+        cases[upn] = answer.body.get("case", cases.get(upn, ""))
+        return answer
+    case = cases.get(upn) or "c_0"
+    body = {name: value for name, value in row.items() if name not in ("kind", "upn")}
+    return world.ask(who, "POST", f"/cases/{case}/steps/{kind}", json=body)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_file_and_the_api_say_the_same(world: World, story: str) -> None:
+    who, rows = STORIES[story]
+    outcomes = by_file(world, who, rows)
+    cases: dict[str, str] = {}
+    for row, outcome in zip(rows, outcomes, strict=True):
+        answer = by_json(world, who, row, cases)
+        said = [(p["field"], p["code"], p["message"]) for p in answer.body.get("problems", ())]
+        assert said == [(p.field, p.code, p.message) for p in outcome.problems], row
+        assert answer.body.get("result", "refused") == outcome.result, row
+        told = [one["message"] for one in answer.body.get("concerns", ())]
+        assert told == [one.message for one in outcome.concerns], row
+    assert {outcome.result for outcome in outcomes} >= {"refused"}
+
+
+def test_of_a_pupil_nobody_knows_and_of_one_elsewhere_the_same_is_said(world: World) -> None:
+    _, rows = STORIES["of nobody here"]
+    elsewhere, step, unknown_step, unknown = by_file(world, "hill", rows)
+    assert elsewhere.problems == unknown.problems
+    assert step.problems == unknown_step.problems
+
+
+def test_a_file_that_is_none_of_steps(world: World) -> None:
+    (one,) = by_file(world, "la330", [{"kind": "suspension", "upn": BEN, "on": "2025-11-10"}])
+    assert [(p.field, p.code) for p in one.problems] == [("kind", "unknown_kind")]
+    assert all(step in one.problems[0].message for step in STEPS)
