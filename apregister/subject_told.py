@@ -26,6 +26,7 @@ from movements.linked import links
 from movements.mark_versions import MarkVersion, every_mark, submissions_of
 from movements.not_in_file import ROLL_RECEIVED
 from movements.places import PlaceFacts, place_facts
+from movements.proposed import PROPOSED, proposed_name
 from movements.register import REFERENCE, Line
 from movements.session_totals import TOTALS, totals_held
 from movements.standing import Standing
@@ -120,6 +121,9 @@ class Telling:
         """Each answer by its title, codes with their meaning, and whether it is to be checked."""
         titles, check = kind.titles(), to_check(kind)
         for name, value in answers.items():
+            if name == PROPOSED and isinstance(value, dict):
+                yield from self._proposed(answers.get("entry"), value)
+                continue
             yield {
                 "field": name,
                 "title": _BESIDE.get(name) or titles.get(name, name),
@@ -127,6 +131,14 @@ class Telling:
                 "means": self._means(kind, name, value),
                 "check": check.get(name, ""),
             }
+
+    def _proposed(self, entry: object, wanted: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """What another entry is said to be wrong in, each answer as that entry's own."""
+        of = next((line.entry.kind for line in self.seen.lines if line.number == entry), "")
+        said = {name: "nothing" if value is None else value for name, value in wanted.items()}
+        for one in self._answers(_WHAT.get(of, Answers), said):
+            field, title = proposed_name(one["field"]), f"Should say: {one['title']}"
+            yield one | {"field": field, "title": title}
 
     def _means(self, kind: type[Answers], name: str, value: Any) -> str:
         if name in kind.marked(Placed):

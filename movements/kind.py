@@ -80,8 +80,8 @@ def _read_place(value: object) -> object:
     if re.fullmatch(r"\d{6}|ukprn:\d{8}|s_[0-9a-f]{8,}", text, re.IGNORECASE):
         return text.lower()
     raise ValueError(
-        "place|Give the place as a URN (six digits), as ukprn: and eight digits, or as its id "
-        "here; on a page, by its name as the list there has it."
+        "place|No place is found by this. Give its URN (six digits), ukprn: and eight digits, or "
+        "its id here; on a page, its whole name as the list there has it."
     )
 
 

@@ -11,7 +11,7 @@ from movements.kind import Answers, Coded, Placed, ThirdParty
 
 THIRD_PARTY = "third party: for a person to check and redact"
 MAY_NAME_OTHERS = "may name others: for a person to check and redact"
-_OF_THE_PUPIL = frozenset({"surname", "forename"})
+_OF_THE_PUPIL = frozenset({"surname", "forename", "preferred_name", "language"})
 
 
 @cache

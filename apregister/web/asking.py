@@ -46,7 +46,7 @@ class Asked:
 def fields_asked(target: Entry, shown: Shown) -> Iterator[FormField]:
     """The questions of a request: its own, and those of the entry as far as they may be seen."""
     own = {field.name: field for field in form_fields(CorrectionRequested, today())}
-    yield own["on"]
+    yield replace(own["on"], title="Date you ask", hint="")
     if WITHDRAWAL not in request.values:
         hidden = {*target.answers()} - {*shown.details(target)}
         for field in form_fields(DOOR_KINDS[target.kind], target.on):
@@ -59,7 +59,9 @@ def fields_asked(target: Entry, shown: Shown) -> Iterator[FormField]:
 def fields_answering() -> Iterator[FormField]:
     """The questions of an answer to the one request that is shown: nothing of which it is."""
     for field in form_fields(CorrectionAnswered, today()):
-        if field.name not in {"session", "episode", "started_on"}:
+        if field.name == "on":
+            yield replace(field, title="Date you answer", hint="")
+        elif field.name not in {"session", "episode", "started_on"}:
             yield field
 
 

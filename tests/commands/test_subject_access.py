@@ -1,6 +1,7 @@
 """The pack of everything held on a child: complete, escaped, marked, noted, for one to read."""
 
 import json
+import re
 import sqlite3
 import stat
 from contextlib import closing
@@ -89,6 +90,20 @@ def test_entries_are_sentences_with_their_answers_in_words(told: Office) -> None
     assert ("DB", "Persistent or general disruptive behaviour") in told_so.values()
     assert told_so["Sender's own reference"] == ("r1", "")
     assert "Suspended for 6 school days" in page
+
+
+def test_what_a_correction_asks_is_told_by_the_answers_of_its_entry(told: Office) -> None:
+    lines = told.run("history", ADA).out.splitlines()
+    entry = next(re.findall(r"#(\d+)", line)[0] for line in lines if "Directed off site" in line)
+    row = f'correction_requested,{ADA},2026-10-02,{entry},"days=12; objectives=",So the letter says'
+    head = "kind,upn,on,entry,proposed,because"
+    assert told.send("movements", f"{head}\n{row}")[0].code == 0
+    data, page = made(told)
+    (asked,) = (e for e in data["entries"] if e["kind"] == "correction_requested")
+    said = {one["title"]: one["value"] for one in asked["answers"]}
+    assert said["Should say: School days directed"] == 12
+    assert said["Should say: Objectives"] == "nothing"
+    assert "Should say: School days directed" in page
 
 
 def test_standing_clocks_cases_files_and_looks_are_there(told: Office) -> None:

@@ -261,7 +261,7 @@ def test_a_name_of_no_open_place_of_ones_authority_is_refused_in_the_same_words(
         assert f'value="{typed}"' in answer.text, "what was typed stays to be mended"
         said |= {*re.findall(r'href="#place">([^<]*)<', answer.text)}
     assert len(said) == 1
-    assert "by its name as the list there has it" in said.pop()
+    assert "its whole name as the list there has it" in said.pop()
     twins = re.findall(r'<option value="(Twin House[^"]*)"', answer.text)
     assert len({*twins}) == 2, "the list tells the two apart"
     assert world.send(path, **PLACED, place=twins[0]).status_code == 303
