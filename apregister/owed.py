@@ -47,9 +47,13 @@ class Wanted(NamedTuple):
 
     def fits(self, item: DueItem) -> bool:
         """Whether a clock is asked for; a place that is withheld is for the caller to mind."""
-        held = (item.state, item.owner, item.clock.id, item.concerned)
-        same = all(want in ("", has) for want, has in zip(self[:4], held, strict=True))
-        return same and (self.due_by is None or item.due <= self.due_by)
+        return (
+            self.state in ("", item.state)
+            and self.owner_role in ("", item.owner)
+            and self.clock in ("", item.clock.id)
+            and self.place in ("", item.concerned)
+            and (self.due_by is None or item.due <= self.due_by)
+        )
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ which entry it was made, and what else it rests on; children told of since are f
 and where anything else has changed, or the day, all is made anew.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlmodel import Session, col, func, select
 
@@ -26,8 +26,11 @@ from movements.not_in_file import NotInFile, not_in_file
 from movements.people_and_places import PlaceVersion, Pupil, TermDate
 from movements.recent_marks import recent_marks
 from movements.record import today
+from movements.register import READY
 from movements.standing import Standing
 from movements.sweep import History, Views, folded_parts
+
+Found = TypeVar("Found")
 
 LeftOut = Mapping[str, Sequence[NotInFile]]
 
@@ -73,6 +76,7 @@ class Ready:
         self._lock = Lock()
         self._known: Known | None = None
         self._in_turn: tuple[Known, list[DueItem]] | None = None
+        self._worked_out: tuple[Known, dict[Hashable, Any]] | None = None
 
     @property
     def upto(self) -> int:
@@ -119,6 +123,21 @@ class Ready:
         together = known.together if pupil_ids is None else ()
         return [*(item for _, one in asked for item in one.questions), *together]
 
+    def once(
+        self, session: Session, on: date, what: Hashable, work_out: Callable[[], Found]
+    ) -> Found:
+        """What is worked out of every child, under a name: once for as long as they stand so."""
+        known = self.known(session, on, anew=True)
+        if known is None:
+            return work_out()
+        kept = self._worked_out
+        if kept is None or kept[0] is not known:
+            kept = self._worked_out = known, {}
+        found = kept[1]
+        if what not in found:
+            found[what] = work_out()
+        return cast(Found, found[what])
+
     def known(self, session: Session, on: date, *, anew: bool) -> Known | None:
         """Every child as they stand in a session's view of the register.
 
@@ -146,6 +165,12 @@ class Ready:
             known = _with_what_is_new(session, known, upto)
         self._known = known or self._known
         return known
+
+
+def once(session: Session, on: date, what: Hashable, work_out: Callable[[], Found]) -> Found:
+    """What is worked out of every child, and of nothing but the register: kept where they are."""
+    kept: Ready | None = session.info.get(READY)
+    return kept.once(session, on, what, work_out) if kept else work_out()
 
 
 def _made(session: Session, rests_on: RestsOn, upto: int) -> Known:

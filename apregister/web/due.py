@@ -1,7 +1,7 @@
 """What is due: clocks running and missed of all that is in scope, to filter and to take away."""
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -14,7 +14,15 @@ from apregister.auth.permissions import may, permission
 from apregister.db import reading
 from apregister.owed import Wanted, settings_owed
 from apregister.web.downloads import table_download
-from apregister.web.listing import Listed, Part, asked_of, chosen, listed_of, part_of
+from apregister.web.listing import (
+    Listed,
+    Part,
+    asked_of,
+    chosen,
+    for_all_like,
+    listed_of,
+    part_of,
+)
 from apregister.web.pages import page
 from apregister.web.shell import engines, may_open, note_look
 from fair_access.cases import cases_for
@@ -55,8 +63,10 @@ class DueRow:
 def due_page() -> Response:
     """Clocks by state, owner, clock, place and day, soonest due first."""
     with reading(engines().register) as session:
-        listed, every = listed_of(session), due_items(session)
-        part = part_of(_asked(every, listed))
+        listed = listed_of(session)
+        settled, of_cases = _settled(session, listed), [*_of_cases(session, listed)]
+        part = part_of(_asked(_among(settled, of_cases), listed))
+        choices = _choices(session, listed, settled).with_those(_choices_of(of_cases, listed))
         shown = Part([due_row(one, listed) for one in part.rows], part.total, part.number)
     note_look("due")
     return page(
@@ -65,8 +75,8 @@ def due_page() -> Response:
         listed=shown,
         states=STATES,
         owners=OWNERS,
-        clocks=_clocks(every),
-        places=_places(every, listed),
+        clocks=sorted(choices.clocks.items(), key=_words),
+        places=sorted(choices.places.items(), key=_words),
         asked=_filters(),
         may_export=may_open("due.due_csv"),
     )
@@ -109,19 +119,30 @@ def _names_place(item: DueItem, listed: Listed) -> bool:
     return item.pupil in listed.seen and not listed.shown(item.pupil).hides(item.concerned)
 
 
-def _clocks(every: Iterable[Due]) -> list[tuple[str, str]]:
-    """The clocks there are to filter by, with their titles."""
-    return sorted({item.clock.id: item.clock.title for item, _ in every}.items(), key=_words)
+class Choices(NamedTuple):
+    """The clocks and the places there are to filter by, with their titles and names."""
+
+    clocks: Mapping[str, str]
+    places: Mapping[str, str]
+
+    def with_those(self, others: "Choices") -> "Choices":
+        """These and others."""
+        return Choices({**self.clocks, **others.clocks}, {**self.places, **others.places})
 
 
-def _places(every: Iterable[Due], listed: Listed) -> list[tuple[str, str]]:
-    """The places there are to filter by, with their names."""
-    found: dict[str, str] = {}
+def _choices(session: Session, listed: Listed, settled: Iterable[Due]) -> Choices:
+    return for_all_like(session, listed.by, "choices", lambda: _choices_of(settled, listed))
+
+
+def _choices_of(every: Iterable[Due], listed: Listed) -> Choices:
+    clocks: dict[str, str] = {}
+    places: dict[str, str] = {}
     for item, _ in every:
+        clocks.setdefault(item.clock.id, item.clock.title)
         place = item.concerned
-        if place and place not in found and place in listed.places and _names_place(item, listed):
-            found[place] = listed.places[place].name
-    return sorted(found.items(), key=_words)
+        if place and place not in places and place in listed.places and _names_place(item, listed):
+            places[place] = listed.places[place].name
+    return Choices(clocks, places)
 
 
 def _words(choice: tuple[str, str]) -> str:
@@ -131,14 +152,27 @@ def _words(choice: tuple[str, str]) -> str:
 def due_items(session: Session) -> list[Due]:
     """Every clock running or missed that whoever is signed in may see, soonest due first."""
     listed = listed_of(session)
-    found = [
+    return _among(_settled(session, listed), _of_cases(session, listed))
+
+
+def _settled(session: Session, listed: Listed) -> Sequence[Due]:
+    """Those of pupils and of settings, which are the same for all who are like the actor."""
+    return for_all_like(session, listed.by, "due", lambda: _worked_out(session, listed))
+
+
+def _worked_out(session: Session, listed: Listed) -> list[Due]:
+    of_pupils = [
         Due(item)
         for item in due(session, today(), pupil_ids=listed.asked)
         if item.pupil is not None and listed.shows(item.pupil, item.concerned, item.entry)
     ]
-    of_settings = settings_owed(session, today(), listed.by, listed.seen)
-    # Those of pupils, by far the most, come in order.
-    for one in (*map(Due, of_settings), *_of_cases(session, listed)):
+    return _among(of_pupils, map(Due, settings_owed(session, today(), listed.by, listed.seen)))
+
+
+def _among(many: Sequence[Due], few: Iterable[Due]) -> list[Due]:
+    """A few more among many that come in order."""
+    found = [*many]
+    for one in few:
         insort(found, one, key=lambda each: (each.item.due, each.item.entry))
     return found
 

@@ -1,8 +1,7 @@
 """What the lists of pupils share: whose they are, the words of each, and pages of a few."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Generic, TypeVar, cast
 
 from flask import g, request
@@ -13,6 +12,7 @@ from apregister.web.shell import actor
 from apregister.web.sighted import FORMER, full_name
 from movements.actor import Actor
 from movements.places import PlaceFacts, place_facts
+from movements.ready import once
 from movements.record import today
 from movements.scope import may_see
 from movements.standing import Standing
@@ -20,14 +20,16 @@ from movements.standing import Standing
 PAGE = 25
 HANDED = "A child handed over to you"
 Row = TypeVar("Row")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The pupils an actor may see today, and the places to name them with."""
+    """The pupils an actor may see today, some of them wholly; the places to name them with."""
 
     by: Actor
     seen: Mapping[str, Standing]
+    wholly: frozenset[str]
     places: Mapping[str, PlaceFacts]
 
     @property
@@ -35,17 +37,13 @@ class Listed:
         """The pupils to ask for; None (every pupil) where they are too many to name."""
         return few(self.seen, self.by)
 
-    @cached_property
-    def _wholly(self) -> frozenset[str]:
-        return frozenset(p for p, one in self.seen.items() if may_see(one, self.by) == "all")
-
     def whole(self, pupil: str) -> bool:
         """Whether the actor may see all of a pupil, and not a former place's part only."""
-        return pupil in self._wholly
+        return pupil in self.wholly
 
     def shows(self, pupil: str, place: str | None, entry: int = 0) -> bool:
         """Whether what a place owes for a pupil, since an entry, is for this actor to see."""
-        if pupil in self._wholly:
+        if pupil in self.wholly:
             return True
         return pupil in self.seen and may_list(self.seen[pupil], self.by, place, entry)
 
@@ -68,8 +66,26 @@ def listed_of(session: Session) -> Listed:
     """What the lists of whoever is signed in need; read once a request, for it takes a while."""
     if "listed" not in g:
         by = actor()
-        g.listed = Listed(by, pupils_of(session, by, today()), place_facts(session))
+        g.listed = Listed(by, *for_all_like(session, by, "listed", lambda: _listed(session, by)))
     return cast(Listed, g.listed)
+
+
+def _listed(
+    session: Session, by: Actor
+) -> tuple[Mapping[str, Standing], frozenset[str], Mapping[str, PlaceFacts]]:
+    seen = pupils_of(session, by, today())
+    wholly = frozenset(pupil for pupil, one in seen.items() if may_see(one, by) == "all")
+    return seen, wholly, place_facts(session)
+
+
+def for_all_like(session: Session, by: Actor, what: str, work_out: Callable[[], Found]) -> Found:
+    """What is worked out for an actor: for everyone of a role in an authority once.
+
+    It must be made of the register alone. A place's is of few pupils, and made anew.
+    """
+    if by.places:
+        return work_out()
+    return once(session, today(), (what, by.role, by.authority), work_out)
 
 
 @dataclass(frozen=True)
