@@ -9,7 +9,7 @@ from sqlmodel import Session
 from fair_access.case_clocks import CaseWatch, Timeline
 from fair_access.case_state import TITLES, CaseState
 from fair_access.eligibility import CATEGORIES, Facts
-from fair_access.steps import PLACE_CLOCK, CaseBefore, TakenStep, steps_of
+from fair_access.steps import PLACE_CLOCK, CaseAllocated, CaseBefore, TakenStep, steps_of
 from fair_access.withheld import Words, places_named
 from movements.basis import Basis
 from movements.due import OPEN_STATES, DueItem
@@ -183,6 +183,8 @@ class CaseReader:
         """Judged against the standing on the step's own day."""
         facts = Facts(self.places)
         yield from one.step.all_concerns(CaseBefore(one.before, timeline.on(one.entry.on), facts))
+        if isinstance(one.step, CaseAllocated):
+            yield from one.step.departure(one.taken.share)
         recorded = one.taken.movement_entry
         later = superseded(self.held[str(one.entry.pupil_id)]).get(recorded)
         if later is not None:

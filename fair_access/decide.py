@@ -22,8 +22,10 @@ from fair_access.case_reader import Case
 from fair_access.case_state import CaseState
 from fair_access.cases import cases_of, visible_case
 from fair_access.eligibility import Facts, behaviour_refusals
+from fair_access.fair_share.departure import said_of
 from fair_access.moves import Moving, record_move
 from fair_access.steps import (
+    ADVISED,
     COPIED,
     MOVEMENT_ENTRY,
     STEPS,
@@ -31,6 +33,7 @@ from fair_access.steps import (
     CaseBefore,
     CaseInformationGiven,
     CaseReferred,
+    Share,
     Step,
     Taken,
 )
@@ -127,7 +130,7 @@ def _same_referral(
 
 def _says_the_same(entry: Entry, step: Step) -> bool:
     answers = entry.answers()
-    for never_answered in (MOVEMENT_ENTRY, COPIED):
+    for never_answered in (MOVEMENT_ENTRY, COPIED, ADVISED):
         answers.pop(never_answered, None)
     return entry.on == step.on and canonical(answers) == canonical(step.details())
 
@@ -271,14 +274,18 @@ def _allocate(
             return _recorded(session, entry.number, "already_held", step, case)
     _check(session, step, case, held, today)
     place = recorded_for(session, step, held)
+    share = said_of(session, case.pupil, case.authority, step, today)
     try:
         moved = record(session, movement, Told(case.record, place, by, "panel", case=case.id))
     except Refused as refused:
         raise Refused(on_step_fields(refused)) from refused
     details = step.details() | {MOVEMENT_ENTRY: moved.entry}
+    details |= {ADVISED: share} if share else {}
     entry = _append(session, step, case.id, case.record, case.authority, by, details)
     taken = _recorded(session, entry.number, "accepted", step, case)
-    return Recorded(entry.number, "accepted", case.pupil, (*moved.concerns, *taken.concerns))
+    departed = step.departure(Share(**share) if share else None)
+    concerns = (*moved.concerns, *taken.concerns, *departed)
+    return Recorded(entry.number, "accepted", case.pupil, concerns)
 
 
 def _moved_the_same(held: Sequence[Entry], step: Entry, movement: Kind) -> bool:

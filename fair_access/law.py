@@ -111,3 +111,10 @@ def last_to_refer(served_on: date, route: str | None) -> date:
     Of a looked-after child, 7 days after it.
     """
     return served_on + timedelta(days=WAITS[route or "maintained"])
+
+
+DEPARTED = Basis(
+    "ours",
+    "School Admissions Code 2021 paragraphs 3.18 to 3.20: a panel may depart from the order of its "
+    "authority's fair-share scheme, and says why",
+)

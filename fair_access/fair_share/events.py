@@ -19,7 +19,7 @@ from movements.superseded import superseded
 ASKS = (CaseAllocated.id, "case_directed")
 """The steps by which a school is asked for a child."""
 _TOLD_BY = ("permanent_exclusion", "managed_move", *ASKS)
-_ADMITS = frozenset({"on_roll", "managed_move"})
+ADMITS = frozenset({"on_roll", "managed_move"})
 """The movements of an allocation that put a child on a school's roll."""
 
 
@@ -98,7 +98,7 @@ def _place_of(of_case: Iterable[Entry]) -> tuple[Allocation | None, date | None]
             asked_on = None
         elif one.step.id in ASKS:
             asked_on = asked_on if one.step.id != CaseAllocated.id and asked_on else one.step.on
-    return (place if place and place.movement in _ADMITS else None), asked_on
+    return (place if place and place.movement in ADMITS else None), asked_on
 
 
 def _is_withdrawal(known: Sequence[Entry], number: int) -> bool:

@@ -30,12 +30,13 @@ from fair_access.steps.started import (
     CaseStarted,
     CaseSustained,
 )
-from fair_access.steps.step import CaseBefore, Decision, Step, Taken
+from fair_access.steps.step import CaseBefore, Decision, Share, Step, Taken
 from fair_access.steps.told import CaseNotified
 from fair_access.steps.withdrawn import CaseWithdrawn
 from movements.entry import Entry
 
 __all__ = [
+    "ADVISED",
     "CASE_WORDS",
     "CLOSING",
     "COPIED",
@@ -49,6 +50,7 @@ __all__ = [
     "CaseInformationGiven",
     "CaseReferred",
     "Decision",
+    "Share",
     "Step",
     "Taken",
     "TakenStep",
@@ -59,6 +61,8 @@ __all__ = [
 
 MOVEMENT_ENTRY = "movement_entry"
 """In the details of a step: the entry of the movement it recorded. Never answered."""
+ADVISED = "fair_share"
+"""In the details of an allocation: what fair share said of the place. Never answered."""
 COPIED = "copied"
 """In the details of a referral: what was copied from the register. Never answered."""
 
@@ -124,7 +128,8 @@ def step_of(entry: Entry) -> tuple[Step, Taken] | None:
     if kind is None or entry.details is None:
         return None
     answers: dict[str, Any] = entry.answers()
-    taken = Taken(entry.number, answers.pop(MOVEMENT_ENTRY, 0))
+    share = answers.pop(ADVISED, None)
+    taken = Taken(entry.number, answers.pop(MOVEMENT_ENTRY, 0), Share(**share) if share else None)
     answers.pop(COPIED, None)
     return kind.model_validate({**answers, "on": entry.on}), taken
 

@@ -9,11 +9,19 @@ from pydantic import Field
 
 from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import Allocation, CaseState, State
-from fair_access.law import DECIDED_FIRST, NO_DRIFT, PROTOCOL, REFUSED_WITH_EVIDENCE, STARTED, TOLD
+from fair_access.law import (
+    DECIDED_FIRST,
+    DEPARTED,
+    NO_DRIFT,
+    PROTOCOL,
+    REFUSED_WITH_EVIDENCE,
+    STARTED,
+    TOLD,
+)
 from fair_access.scope import out_of_scope
-from fair_access.steps.step import CaseBefore, Decision, Taken
+from fair_access.steps.step import CaseBefore, Decision, Share, Taken
 from movements.clock import Clock, Later, Started
-from movements.kind import Day, Names, PlaceRef
+from movements.kind import Day, Names, PlaceRef, Text
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays
 from movements.standing import Standing
@@ -157,6 +165,13 @@ class CaseAllocated(Decision):
         examples=["on_roll"],
     )
 
+    departs: Text | None = Field(
+        default=None,
+        title="Why not the school that fair share puts first",
+        description="Only where another school is named; name no other child",
+        examples=["The parent's preference, and a brother is there"],
+    )
+
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
         """A child whom no protocol places, where nobody has overridden that."""
         yield from super().problems(before, today)
@@ -193,7 +208,21 @@ class CaseAllocated(Decision):
 
     def sentence(self, names: Names) -> str:
         """What was done."""
-        return f"Allocated a place at {names(self.to_place)}, to start {self.starts_on:%-d %B %Y}"
+        departs = f". Not the school fair share puts first: {self.departs}" if self.departs else ""
+        starts = f"{self.starts_on:%-d %B %Y}"
+        return f"Allocated a place at {names(self.to_place)}, to start {starts}{departs}"
+
+    def departure(self, share: Share | None) -> Iterator[Concern]:
+        """Another school than the one fair share put first, and no reason why."""
+        if share is not None and share.order != 1 and self.departs is None:
+            yield Concern(
+                "departure_unsaid",
+                f"Fair share did not put this school first ({share.words}), and no reason is "
+                "recorded: say why the panel departed from it.",
+                DEPARTED,
+                level="note",
+                field="departs",
+            )
 
 
 def _told(later: Later, whom: str) -> bool:

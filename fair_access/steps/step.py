@@ -24,11 +24,36 @@ SCHOOLS_TOO: frozenset[Role] = frozenset({"la_officer", "school"})
 
 
 @dataclass(frozen=True)
+class Share:
+    """What fair share said of a place when it was allocated.
+
+    `order` is its place among the `of` schools that could be asked, 1 for the one asked first; None
+    where it was not to be asked for this child, or could not be compared. `scheme` is the entry of
+    the scheme.
+    """
+
+    scheme: int
+    order: int | None
+    of: int
+
+    @property
+    def words(self) -> str:
+        """What it said, within a sentence."""
+        if self.order is None:
+            return "it was not among the schools to be asked"
+        return f"it was number {self.order} of {self.of}"
+
+
+@dataclass(frozen=True)
 class Taken:
-    """What a step's entry adds to its answers: its number, and the movement it recorded."""
+    """What a step's entry adds to its answers: its number, and the movement it recorded.
+
+    `share` is what fair share said of the place on that day, where the authority has a scheme.
+    """
 
     number: int
     movement_entry: int = 0
+    share: Share | None = None
 
 
 @dataclass(frozen=True)

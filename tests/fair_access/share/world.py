@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import col
+
 from fair_access.fair_share.advice import Advice, advice
 from fair_access.fair_share.child import of_child
 from fair_access.fair_share.held import SHARE_KINDS
@@ -10,6 +12,7 @@ from fair_access.fair_share.ledger import FairShare, fair_share
 from fair_access.fair_share.rolls import Asked
 from fair_access.fair_share.tell import tell_fair_share
 from movements.actor import Actor
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.record import Recorded, stop_clock_at
 from tests.spec.pages import Row
 from tests.spec.world import LATER, World, moment_of, upn
@@ -33,6 +36,11 @@ class ShareWorld(World):
             if SHARE_KINDS[kind].about == "pupil":
                 answers["upn"] = upn(row.get("child") or "amy")
             return tell_fair_share(self.session, kind, answers, by=by, source="form")
+
+    def entry(self, number: int) -> Entry:
+        """An entry by its number."""
+        (entry,) = read_entries(self.session, ENTRIES.where(col(EntryRow.number) == number))
+        return entry
 
     def share(self, on: str, known: str = "", authority: str = "330") -> FairShare:
         """The ledger of a day, as known at the end of a day where one is given."""

@@ -1,0 +1,43 @@
+"""What fair share said of a place on the day it was allocated, kept with the decision."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from fair_access.fair_share.advice import advice
+from fair_access.fair_share.child import of_child
+from fair_access.fair_share.events import ADMITS
+from fair_access.fair_share.held import share_held
+from fair_access.fair_share.ledger import fair_share
+from fair_access.fair_share.rolls import Asked
+from fair_access.steps import CaseAllocated, Share
+from movements.problems import Refused
+
+
+def said_of(
+    session: Session, pupil: str, authority: str | None, step: CaseAllocated, today: date
+) -> dict[str, Any] | None:
+    """The order of the place allocated, as its entry keeps it; names no other school.
+
+    None where no scheme is in force, the place is on no roll, the year group is not held, or the
+    school takes no share; and for a protected child, whose place no order may tell of.
+    """
+    if authority is None or step.movement not in ADMITS:
+        return None
+    if share_held(session, authority).scheme_on(step.on) is None:
+        return None
+    asked = Asked(step.on, None, today)
+    share = fair_share(session, authority, asked)
+    try:
+        found = advice(share, of_child(session, pupil, share.held, asked))
+    except Refused:
+        return None
+    if found is None or found.child.withheld:
+        return None
+    place = next((one for one in found.schools if one.place.id == step.to_place), None)
+    if place is None:
+        return None
+    of = sum(one.order is not None for one in found.schools)
+    return asdict(Share(found.scheme.number, place.order, of))
