@@ -13,6 +13,7 @@ import numpy as np
 
 from reports.beta_binomial import BetaBinomial, LeftOut, beta_binomial, leave_one_out, posterior
 from reports.given import Floats, Ints, columns, numbers, proportion, share, some, whole
+from reports.value_added import ValueAdded, value_added
 
 __all__ = [
     "AalenJohansen",
@@ -22,6 +23,7 @@ __all__ = [
     "KaplanMeier",
     "LeftOut",
     "NormalNormal",
+    "ValueAdded",
     "aalen_johansen",
     "beta_binomial",
     "funnel_limits",
@@ -30,6 +32,7 @@ __all__ = [
     "leave_one_out",
     "normal_normal",
     "posterior",
+    "value_added",
     "wilson",
 ]
 
