@@ -13,6 +13,7 @@ from apregister.settings import Settings
 from apregister.sight import NotSeen, Seen, is_own, look_at
 from apregister.speaking import place_spoken_for
 from fair_access.meetings.meeting_sealed import MeetingSealed
+from fair_access.steps import CaseReferred
 from movements.actor import Actor
 from movements.attachments import PaperLost, Store, checked, ending_of
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
@@ -25,8 +26,9 @@ from movements.register import Line, movement_of
 
 NAMING = (Attachment.id, MeetingSealed.id)
 """Kinds of entries that name a file kept with the papers."""
-ASKED = ("about", "title", "keep_until", "school")
+ASKED = ("about", "title", "letter", "keep_until", "school")
 """What is said of a paper besides the file itself; `school` by those who speak for several."""
+_WITH_PAPERS = frozenset({*DOOR_KINDS, CaseReferred.id})
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Paper:
     media_type: str
     sha256: str
     keep_until: date | None
+    letter: str | None = None
+    """Which of the papers A to G of a referral it is."""
 
     @property
     def file_name(self) -> str:
@@ -68,9 +72,9 @@ def store_of(engines: Engines, settings: Settings) -> Store:
 
 
 def takes_papers(line: Line) -> bool:
-    """Whether a paper can be attached to an entry: to a movement, and not to a withdrawal."""
+    """Whether a paper can be attached to an entry: to a movement or referral, no withdrawal."""
     held = line.entry.details is not None
-    return line.entry.kind in DOOR_KINDS and line.entry.kind != "withdrawn" and held
+    return line.entry.kind in _WITH_PAPERS and line.entry.kind != "withdrawn" and held
 
 
 def attach(
@@ -202,4 +206,5 @@ def paper_of(entry: Entry) -> Paper | None:
         media_type=movement.media_type,
         sha256=movement.sha256,
         keep_until=movement.keep_until,
+        letter=movement.letter,
     )

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from fair_access.case_reader import Case
 from fair_access.cases import SEES_CASES, cases_of, visible_case
+from fair_access.copied import Copied, PaperAsked, copied_told, papers_told
 from fair_access.fair_share.held import SHARE_WORDS
 from fair_access.meetings import MINUTE_WORDS
 from fair_access.referral_told import Answered, referral_told
@@ -20,6 +21,7 @@ from movements.clock import State
 from movements.due import DueItem, due
 from movements.entry import Entry
 from movements.exclusion_law import suspended_in_year
+from movements.kinds import KINDS
 from movements.ledger import TITLES
 from movements.problems import Concern
 from movements.register import Line, OtherWords, entries, history, standing_of
@@ -97,6 +99,8 @@ class CaseFile:
     withheld: bool
     gaps: tuple[GapLine, ...] = ()
     answers: tuple[Answered, ...] = ()
+    copied: tuple[Copied, ...] = ()
+    papers: tuple[PaperAsked, ...] = ()
     risk_held: bool = False
 
 
@@ -140,6 +144,8 @@ def case_file(
         withheld=withheld,
         gaps=tuple(_gaps(session, case.pupil, told, today)),
         answers=tuple(one for one in answers if show_risk or not one.risk),
+        copied=tuple(_copied(held, case.id, words)),
+        papers=tuple(papers_told(held, case.steps[0].number)) if case.steps else (),
         risk_held=any(one.risk for one in answers) or any(line.risk for line in told),
     )
 
@@ -150,6 +156,13 @@ def _answers(held: Sequence[Entry], case_id: str, words: Words) -> Iterator[Answ
         found = step_of(entry) if entry.case_id == case_id else None
         if found and isinstance(found[0], CaseReferred):
             yield from referral_told(found[0], words)
+
+
+def _copied(held: Sequence[Entry], case_id: str, words: Words) -> Iterator[Copied]:
+    """What the case's referral copied from the register."""
+    for entry in held:
+        if entry.case_id == case_id and entry.kind == CaseReferred.id:
+            yield from copied_told(entry.answers(), words)
 
 
 def _gaps(
@@ -173,7 +186,7 @@ def _line(line: Line, words: Words, show_risk: bool) -> FileLine:
         on=line.entry.on,
         session=line.entry.session,
         title=line.title,
-        sentence=words.text(line.sentence),
+        sentence=words.sentence(line.sentence, KINDS.get(line.entry.kind), line.entry.answers()),
         concerns=tuple(words.concern(concern) for concern in line.concerns),
         in_force=line.in_force,
         planned=line.planned,

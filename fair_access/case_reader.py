@@ -172,7 +172,9 @@ class CaseReader:
             kind=one.entry.kind,
             on=one.entry.on,
             title=one.step.title,
-            sentence=words.text(one.step.sentence(words.names)),
+            sentence=words.sentence(
+                one.step.sentence(words.names), type(one.step), one.entry.answers()
+            ),
             recorded_by=one.entry.recorded_by,
             recorded_at=one.entry.recorded_at,
             concerns=tuple(words.concern(concern) for concern in found),

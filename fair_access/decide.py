@@ -21,6 +21,7 @@ from fair_access.allocation import (
 from fair_access.case_reader import Case
 from fair_access.case_state import CaseState
 from fair_access.cases import cases_of, visible_case
+from fair_access.copied import copies
 from fair_access.eligibility import Facts, behaviour_refusals
 from fair_access.fair_share.departure import said_of
 from fair_access.moves import Moving, record_move
@@ -80,7 +81,8 @@ def open_case(
     if problems:
         raise Refused(problems)
     case_id = new_id("c")
-    _append(session, step, case_id, pupil, authority, by, step.details())
+    details = step.details() | {COPIED: copies(session, pupil, held, step.on)}
+    _append(session, step, case_id, pupil, authority, by, details)
     return case_id
 
 

@@ -9,6 +9,7 @@ from fair_access.eligibility import CATEGORIES
 from fair_access.steps import STEPS, Decision
 from movements.forms import COMMON_COLUMNS, FormField, form_fields
 from movements.kinds import KINDS
+from movements.third_party import to_check
 
 
 def step_questions(step_id: str, on: date) -> list[FormField]:
@@ -16,7 +17,8 @@ def step_questions(step_id: str, on: date) -> list[FormField]:
 
     Raises KeyError for what is no step.
     """
-    asked = [_in_words(field) for field in form_fields(STEPS[step_id], on)]
+    long = {name for name in to_check(STEPS[step_id]) if not name.endswith("_by")}
+    asked = [_in_words(_roomy(field, long)) for field in form_fields(STEPS[step_id], on)]
     return sorted(
         asked, key=lambda field: field.name in Decision.model_fields and field.name != "on"
     )
@@ -38,13 +40,18 @@ def movement_questions(movement: str, on: date) -> list[FormField]:
     return [field for field in form_fields(kind, on) if field.name not in answered]
 
 
+def _roomy(field: FormField, long: set[str]) -> FormField:
+    """A text in one's own words has room for more than a line."""
+    return replace(field, input="textarea") if field.name in long else field
+
+
 def _in_words(field: FormField) -> FormField:
     if field.name == "category":
         return replace(field, input="choice", choices=tuple(_categories()))
     if field.name == "movement":
         titles = tuple((name, KINDS[name].title) for name in IMPLIED)
         return replace(field, choices=titles)
-    return replace(field, input="textarea") if field.name == "reason" else field
+    return field
 
 
 def _categories() -> Iterator[tuple[str, str]]:

@@ -3,15 +3,21 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session
 
 from movements.entry import Entry
-from movements.kind import Names
+from movements.kind import Answers, Names
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern
+from movements.third_party import to_check
+
+AnyAnswers = Mapping[str, Any]
 
 WITHHELD = "a place that is withheld"
+WORDS_WITHHELD = "words that are withheld"
+"""What stands for free text about a protected child: it may say where the child is."""
 _PLACE_ID = re.compile(r'"(s_\w+)"')
 
 
@@ -48,6 +54,15 @@ class Words:
             for name in sorted((f.name for f in self.places.values()), key=len, reverse=True):
                 text = re.sub(re.escape(name), WITHHELD, text, flags=re.IGNORECASE)
         return text
+
+    def sentence(self, sentence: str, model: type[Answers] | None, answers: AnyAnswers) -> str:
+        """A sentence about an entry; where places are withheld, without what somebody wrote."""
+        if self.withheld and model is not None:
+            written = {str(answers[name]) for name in to_check(model) if answers.get(name)}
+            for text in sorted(written, key=len, reverse=True):
+                pattern = rf"(?<!\w){re.escape(text)}(?!\w)"
+                sentence = re.sub(pattern, WORDS_WITHHELD, sentence)
+        return self.text(sentence)
 
     def concern(self, concern: Concern) -> Concern:
         """The concern with its message as shown."""

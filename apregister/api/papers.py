@@ -35,6 +35,7 @@ _FORM = {
     "properties": {
         "about": {"type": "integer", "description": "Number of the entry it is evidence for"},
         "title": {"type": "string", "maxLength": 200, "description": "What it is"},
+        "letter": {"type": "string", "description": "Of a referral to fair access: A to G"},
         "keep_until": {"type": "string", "description": "The day after which it is deleted"},
         "school": {
             "type": "string",

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading, writing
+from apregister.sight import Seen
 from apregister.web.listing import chosen, part_of
 from apregister.web.pages import page
 from apregister.web.place_names import by_name, in_words, places_offered
@@ -21,15 +22,18 @@ from fair_access.case_file import CaseFile, case_file
 from fair_access.case_reader import Case
 from fair_access.case_state import TITLES, State
 from fair_access.cases import SEES_CASES, cases_for, visible_case
+from fair_access.copied import Copied, copied_told, copies
 from fair_access.decide import open_case, open_steps, take_step
 from fair_access.questions import movement_questions, step_questions
-from fair_access.steps import STEPS, CaseAllocated, CaseReferred, Step
+from fair_access.steps import COPIED, STEPS, CaseAllocated, CaseReferred, Step
+from fair_access.withheld import Words, places_named
 from movements.forms import FormField
 from movements.kinds import KINDS
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.record import today
-from movements.register import standings
+from movements.register import entries, standings
+from movements.scope import may_see
 
 case_pages = Blueprint("cases", __name__)
 
@@ -45,6 +49,19 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
+class Section:
+    """Questions of a long form that stand together."""
+
+    title: str
+    questions: list[Question]
+
+    @property
+    def open(self) -> bool:
+        """Whether it is shown unfolded: something in it is wrong, or was answered."""
+        return any(question.error or question.value for question in self.questions)
+
+
+@dataclass(frozen=True)
 class StepForm:
     """The form of a step: what it is called, its questions, and where it is sent."""
 
@@ -55,6 +72,23 @@ class StepForm:
     questions: list[Question]
     places: list[PlaceFacts]
     movement: str
+    copied: tuple[Copied, ...] = ()
+
+    @property
+    def sections(self) -> list[Section]:
+        """The questions of a long form by section; none where the form is short."""
+        by_name = {question.name: question for question in self.questions}
+        found = [
+            Section(title, [by_name[name] for name in names if name in by_name])
+            for title, names in self.step.groups
+        ]
+        return [section for section in found if section.questions]
+
+    @property
+    def besides(self) -> list[Question]:
+        """The questions that are of no section."""
+        grouped = {name for _, names in self.step.groups for name in names}
+        return [question for question in self.questions if question.name not in grouped]
 
     @property
     def asked(self) -> set[str]:
@@ -232,7 +266,17 @@ def _referral(
         questions=in_words(questions(fields, _dated(answers), problems), offered),
         places=offered,
         movement="",
+        copied=_copied(session, pupil, seen),
     )
+
+
+def _copied(session: Session, pupil: str, seen: Seen) -> tuple[Copied, ...]:
+    """What the referral will copy, for who sees the whole of the pupil's history."""
+    if may_see(seen.standing, actor()) != "all":
+        return ()
+    held = entries(session, [pupil])
+    words = Words(places_named(session, held), withheld=seen.standing.protected)
+    return tuple(copied_told({COPIED: copies(session, pupil, held, today())}, words))
 
 
 def _step_form(

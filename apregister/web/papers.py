@@ -1,5 +1,7 @@
 """The papers of an entry: which there are, attaching another, and saving one."""
 
+from datetime import date
+
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -20,9 +22,13 @@ from apregister.web.pupils import LONGEST_REASON
 from apregister.web.shell import actor, engines, note_look, shell
 from apregister.web.sighted import details_seen, full_name, pupil_seen
 from apregister.web.synthetic import is_synthetic
+from fair_access.steps import CaseReferred
 from movements.attachments import PaperLost, Store
+from movements.codes import CODE_SETS
 from movements.problems import Problem, Refused
 from movements.register import Line
+
+LETTERS = tuple(CODE_SETS["REFERRAL_PAPERS"].choices(date.max))
 
 paper_pages = Blueprint("papers", __name__)
 
@@ -42,7 +48,7 @@ def send(pupil: str, entry: int) -> Response:
     store = _store()
     # One byte more than may be is enough to see that it is too large.
     data = file.read(store.largest + 1) if file else b""
-    said = {name: request.form.get(name, "") for name in ("title", "keep_until")}
+    said = {name: request.form.get(name, "") for name in ("title", "letter", "keep_until")}
     try:
         with writing(engines().register) as session:
             attach(
@@ -129,6 +135,8 @@ def _page(pupil: str, entry: int, problems: tuple[Problem, ...] = ()) -> Respons
         may_attach=may(by.role, "record_movement") and not seen.shown.hides(line.entry.place_id),
         most=f"{_store().largest / 1024 / 1024:g} MB",
         asked=request.form,
+        letter=request.args.get("letter", ""),
+        letters=LETTERS if line.entry.kind == CaseReferred.id else (),
         done=request.args.get("done"),
     )
 

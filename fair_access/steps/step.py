@@ -83,6 +83,8 @@ class Step(Answers):
     leads_to: ClassVar[State | None] = None
     recorded_by: ClassVar[frozenset[Role]] = OFFICER
     clocks: ClassVar[tuple[Clock, ...]] = ()
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    """Questions that stand together where the form is long: a title, and their names."""
 
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
         """What cannot be true of a case in this state. Refuses the step."""

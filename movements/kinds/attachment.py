@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.kind import Before, Count, FreeDay, Kind, Names
+from movements.kind import Before, Coded, Count, FreeDay, Kind, Names
 from movements.problems import Problem
 
 MediaType = Literal[
@@ -52,6 +52,12 @@ class Attachment(Kind):
         description="In a few words; name no child but the pupil",
         examples=["Signed agreement of the parent"],
         min_length=1,
+    )
+    letter: Annotated[str | None, Coded("REFERRAL_PAPERS")] = Field(
+        default=None,
+        title="Paper of a referral",
+        description="A to G, where it goes with a referral to the fair access panel",
+        examples=[""],
     )
     keep_until: FreeDay | None = Field(
         default=None,

@@ -146,6 +146,9 @@ def test_the_places_of_a_protected_child_are_withheld(brook: World) -> None:
     assert "a place that is withheld is not a mainstream school" in shown
     assert file.case.state.allocation is not None
     assert "s_00" not in str(file.case.as_dict())
+    assert "her mother asks" not in shown
+    assert file.case.steps[0].sentence.endswith(": words that are withheld")
+    assert [clock.named for clock in file.case.clocks] == [None] * len(file.case.clocks)
 
 
 def test_a_named_role_may_ask_for_them(brook: World) -> None:
@@ -153,6 +156,8 @@ def test_a_named_role_may_ask_for_them(brook: World) -> None:
     assert not file.withheld
     assert file.standing.rolls[0].startswith("On the roll of Brook School")
     assert file.standing.details["home_la"] == "330"
+    assert "her mother asks for Hill" in file.case.steps[0].sentence
+    assert place_id(HILL) in {clock.named for clock in file.case.clocks}
     assert file.case.state.allocation is not None
     assert file.case.state.allocation.to_place == place_id(HILL)
 

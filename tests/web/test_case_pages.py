@@ -1,5 +1,7 @@
 """Fair access by pages: refer, agree, allocate, withdraw; and who may see and do what."""
 
+import io
+
 import pytest
 
 from tests.tokens import without_token
@@ -155,3 +157,43 @@ def test_a_panel_member_sees_the_file_and_no_link_to_the_pupil(world: World) -> 
     assert "Permanently excluded on 28 September 2026 by Oak School" in shown
     assert f"/pupils/{world.pupil(FAY)}" not in shown
     assert OAK not in shown
+
+
+def test_a_referral_shows_what_it_copies_and_keeps_it(world: World) -> None:
+    world.enter("officer")
+    form = world.see(f"{world.page_of(FAY)}/cases/new").text
+    assert "Copied from the register" in form
+    assert "copied from entry" in form
+    assert "The child&#39;s own words" in form or "The child's own words" in form
+    said = {"words": "I want a fresh start", "strengths": "Football", "gangs": "never"}
+    answer = world.send(f"{world.page_of(FAY)}/cases/new", **REFERRAL, **said)
+    assert answer.status_code == 303, answer.text
+    shown = world.see(str(answer.location.partition("?")[0])).text
+    assert "I want a fresh start" in shown
+    assert "Copied from the register when the child was referred" in shown
+    assert "Permanently excluded" in shown
+
+
+def test_its_words_or_why_not_and_no_both(world: World) -> None:
+    world.enter("officer")
+    both = {"words": "I want a fresh start", "not_given": "declined"}
+    answer = world.send(f"{world.page_of(FAY)}/cases/new", **REFERRAL, **both)
+    assert answer.status_code == 422
+    assert 'href="#not_given"' in answer.text
+    assert "<details" in answer.text
+    assert 'data-module="govuk-details" open' in answer.text
+
+
+def test_papers_go_with_a_referral_by_their_letter(world: World) -> None:
+    path = opened(world)
+    shown = world.see(path).text
+    assert "A: Attendance print" in shown
+    (referral,) = world.entries("case_referred")
+    papers = f"{world.page_of(FAY)}/entries/{referral.number}/papers"
+    assert 'name="letter"' in world.see(papers).text
+    sent = world.send(
+        papers, title="Marks of the term", letter="A", file=(io.BytesIO(b"Marks"), "marks.txt")
+    )
+    assert sent.status_code == 303, sent.text
+    (paper,) = world.entries("attachment")
+    assert f"Attached, entry {paper.number}" in world.see(path).text
