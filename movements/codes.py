@@ -266,6 +266,7 @@ CORRECTION_REASONS = plain(
     wrong_date="Wrong date",
     wrong_details="Wrong details",
     late_information="Information came late",
+    asked_for="Another organisation asked for it",
     other="Other",
 )
 

@@ -26,8 +26,8 @@ from movements.standing import Episode
 from movements.superseded import superseded
 
 REQUEST = CorrectionRequested.id
-REASON = "other"
-"""The reason for a correction that the request itself gives."""
+REASON = "asked_for"
+"""The reason of a correction that was asked for: the request says more."""
 
 
 @dataclass(frozen=True)

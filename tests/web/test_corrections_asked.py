@@ -69,7 +69,7 @@ def test_a_setting_asks_and_the_school_answers(world: World) -> None:
     assert world.record(BEN, "correction_answered", **told).status_code == 303
     corrected = world.entries("ap_placement")[-1]
     assert (corrected.corrects, corrected.on.isoformat()) == (placed.number, "2026-11-03")
-    assert corrected.place_id == f"s_00{OAK}"
+    assert (corrected.place_id, corrected.reason) == (f"s_00{OAK}", "asked_for")
     assert "1 correction asked for" not in world.see("/needs").text
 
 
