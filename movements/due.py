@@ -131,10 +131,11 @@ class Watch:
                 place = episode.place if episode else entry.place_id
                 days = self.days.of(place or f"la:{entry.authority or ''}")
                 start = _Start(
-                    pupil, entry, movement, before, episode, place, days, now, by, told[:at], hidden
+                    pupil, entry, movement, before, episode, place, days, now, by, told, at, hidden
                 )
+                later = told[at:]
                 for clock in movement.clocks:
-                    yield from self._items(clock, start, told[at:])
+                    yield from self._items(clock, start, later)
 
     def _items(self, clock: Clock, start: "_Start", later: Sequence[Later]) -> Iterator[DueItem]:
         """The clock that an entry starts, for each of its lengths; met by the first that stops it.
@@ -201,7 +202,8 @@ class _Start(NamedTuple):
 
     The calendar that counts is that of the place of its episode. `now` is the standing today: what
     an authority owes a child goes with the child. `by` tells where each entry was recorded,
-    `earlier` what went before, `protected` whether the child is so by what is known.
+    `told` is the whole history, of which this entry is the one `at`; `protected` tells whether the
+    child is so by what is known.
     """
 
     pupil: str
@@ -213,7 +215,8 @@ class _Start(NamedTuple):
     days: SchoolDays
     now: Standing
     by: Mapping[int, str | None]
-    earlier: Sequence[Later]
+    told: Sequence[Later]
+    at: int
     protected: bool
 
     def as_started(self, nth: int = 1) -> Started:
@@ -226,7 +229,7 @@ class _Start(NamedTuple):
     def in_the_same_stay(self) -> list[Later]:
         """What went before, in order, while the pupil was on the roll of the entry's place."""
         place = self.entry.place_id
-        stay = takewhile(lambda one: one.standing.roll_at(place), reversed(self.earlier))
+        stay = takewhile(lambda one: one.standing.roll_at(place), reversed(self.told[: self.at]))
         return [*stay][::-1]
 
     def item(

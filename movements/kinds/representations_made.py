@@ -48,7 +48,8 @@ class RepresentationsMade(Milestone):
         Clock(
             id="representations_governors_meet",
             title="The governors consider reinstatement after representations",
-            owes="The governors meet and decide whether to reinstate the pupil",
+            owes="The governors meet and decide whether to reinstate the pupil. Counted from the "
+            "day they were told of the exclusion, where it is given",
             owner="school",
             unit="school_days",
             length=50,
