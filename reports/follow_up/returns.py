@@ -36,12 +36,16 @@ def return_of(line: Timeline, stay: Stay, setting: Setting) -> Step | None:
     """The step that took a pupil from a stay back to mainstream, if one did and held two weeks."""
     for step in line.steps:
         if step.on > stay.since and _says_returned(step) and _ends(step, stay, setting):
-            soon = setting.weeks.days.add(step.on, SHORT_STAY)
-            seen = setting.weeks.after(step.on, HALF_YEAR)
-            moved_on = any(line.long_stays(step.on - DAY, soon, setting.weeks, seen))
-            there = any(is_settled(line.at(day), setting.places) for day in (step.on, soon))
-            return step if there and not moved_on else None
+            return step if is_back(line, step.on, setting) else None
     return None
+
+
+def is_back(line: Timeline, on: date, setting: Setting) -> bool:
+    """Whether a pupil was in mainstream from a day or within two weeks, and not soon away again."""
+    soon = setting.weeks.days.add(on, SHORT_STAY)
+    seen = setting.weeks.after(on, HALF_YEAR)
+    moved_on = any(line.long_stays(on - DAY, soon, setting.weeks, seen))
+    return not moved_on and any(is_settled(line.at(day), setting.places) for day in (on, soon))
 
 
 def _says_returned(step: Step) -> bool:

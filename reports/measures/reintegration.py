@@ -89,9 +89,11 @@ REI_1 = Measure(
     ),
     basis=Basis(
         "ours",
-        "The cumulative incidence of a first return to mainstream by 39 school weeks, among all "
-        "placements begun; a special school, the end of Year 11 and any other end compete with "
-        "it, and pupils still there, out of sight or who died count for as long as they were "
-        "followed. Never the complement of Kaplan and Meier's, nor returned of closed",
+        "The cumulative incidence by 39 school weeks, among all placements begun, of a first "
+        "return: on a mainstream main roll with no placement or direction open, nor one of over "
+        "ten school days begun in the ten after, however the end was worded; a special school, "
+        "the end of Year 11 and any other end compete with it, and pupils still there, out of "
+        "sight or who died count for as long as they were followed. Never the complement of "
+        "Kaplan and Meier's, nor returned of closed",
     ),
 )

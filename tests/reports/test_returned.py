@@ -31,6 +31,11 @@ def _still_there(world: World, who: str) -> None:
     """Nothing more is told: the placement goes on."""
 
 
+def _ended_early(world: World, who: str) -> None:
+    """Nobody says that the pupil returned, and yet they are back at their school."""
+    world.left(who, BACK, "ended_early")
+
+
 def _late(world: World, who: str) -> None:
     world.moved("reintegration", who, "2026-02-02")
 
@@ -75,6 +80,7 @@ def _died(world: World, who: str) -> None:
 ENDS: list[tuple[Then, int, int, bool]] = [
     (_returned, RETURNED, WEEKS_TO_BACK, False),
     (_broke_down, RETURNED, WEEKS_TO_BACK, False),
+    (_ended_early, RETURNED, WEEKS_TO_BACK, False),
     (_still_there, NOT_SEEN, 39, False),
     (_late, NOT_SEEN, 39, False),
     (_special, SPECIAL, WEEKS_TO_BACK, False),
