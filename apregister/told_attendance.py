@@ -30,7 +30,7 @@ from movements.places import place_facts
 from movements.record import today
 from movements.register import standing
 from movements.runs import Run, last_attended, runs
-from movements.school_days import calendars
+from movements.school_days import calendar_of
 from movements.standing import Standing
 
 
@@ -122,7 +122,8 @@ def _told(
     union = list(union_of(held))
     days, pairs = _by_day(union)
     counts = summary_of(pairs)
-    calendar = calendars(session).of(f"la:{now.home_authority or ''}")
+    home = now.home_authority or ""
+    calendar = calendar_of(session, f"la:{home}", home)
     contact = last_contact(last_attended(days, pairs[np.newaxis])[0], now, last)
     return AttendanceShown(
         pupil=pupil,

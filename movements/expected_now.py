@@ -102,8 +102,8 @@ class ExpectedNow:
         wanted = {*seqs}
         held: dict[tuple[int, str], tuple[str, ExpectedSpell]] = {}
         asked = {"seqs": json.dumps(sorted(wanted - self.stale)), "at": self.asked.at}
-        for seq, pupil, *rest in self.session.execute(_SPELLS, asked):
-            spell = ExpectedSpell._make((*rest[:-1], bool(rest[-1])))
+        for seq, pupil, *rest, protected in self.session.connection().execute(_SPELLS, asked).all():
+            spell = ExpectedSpell._make((*rest, bool(protected)))
             if spell.takes(self.asked.slot):
                 held[seq, spell.place] = (pupil, spell)
         told = self.fresh.keys() & wanted
@@ -147,7 +147,7 @@ def _groups(session: Session, asked: Asked, ap: frozenset[str]) -> Iterator[tupl
     on_a_roll = and_(why.in_(ON_A_ROLL), place.in_(sorted(ap)))
     for where in (why.in_(AWAY), on_a_roll):
         for row in session.execute(query.where(where).group_by(why, place, protected)):
-            yield row[0], row[1], np.array(row[2].split(","), dtype=np.uint32)
+            yield row[0], row[1], np.fromstring(row[2], dtype=np.uint32, sep=",")
 
 
 def _ap_places(session: Session) -> frozenset[str]:

@@ -55,8 +55,7 @@ _SAYS_NOTHING = ("D", "Z", "#")
 """Marks by which a main school says no more than that the child was not due there."""
 
 
-@dataclass(frozen=True)
-class MorningLine:
+class MorningLine(NamedTuple):
     """A child expected at a place, and what is amiss there.
 
     `mark` is that of the place, or the main school's where the place is known by its type alone.

@@ -8,6 +8,7 @@ that has sent only its autumn dates has them, and assumed ones for spring and su
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date, timedelta
 from typing import Literal
 
@@ -51,8 +52,8 @@ class SchoolDays:
 
     def called(self, label: str) -> "SchoolDays":
         """The same days as those of another."""
-        same = SchoolDays(label, self.terms, self.closures)
-        same._years = self._years
+        same = copy(self)
+        same.label = label
         return same
 
     @property
@@ -196,7 +197,7 @@ def calendars(session: Session, *, known_at: str | None = None) -> Calendars:
 
 
 def calendar_of(session: Session, place: str, authority: str | None) -> SchoolDays:
-    """The calendar of one place, which is of that authority."""
+    """The calendar of one place, which is of that authority; or of the authority (`la:330`)."""
     held = held_dates(session, owners=(place, f"la:{authority}"))
     return Calendars(session, held).of(place)
 

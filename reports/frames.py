@@ -20,7 +20,7 @@ from movements.identifiers import is_synthetic_upn
 from movements.linked import links
 from movements.places import PlaceFacts, place_facts
 from movements.register import by_pupil, entries
-from movements.school_days import calendars
+from movements.school_days import calendar_of
 from reports.follow_up.leavers import LeaverRow, leaver_rows
 from reports.follow_up.outreach import OutreachRow, outreach_row
 from reports.follow_up.placements import PlacementRow, before, during, placement_row
@@ -104,7 +104,7 @@ def _lines(
     pupils = _pupils_of(session, place.id)
     found = entries(session, pupils)
     places = place_facts(session, _places_in(found) | {place.id})
-    weeks = SchoolWeeks(calendars(session).of(place.id), first)
+    weeks = SchoolWeeks(calendar_of(session, place.id, place.la_code), first)
     lines = [Timeline.of(pupil, of_one, on) for pupil, of_one in by_pupil(found)]
     return lines, Setting(place.id, weeks, places)
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from movements.intake.roll_received import first_roll_of
 from movements.kind import Kind
 from movements.places import PlaceFacts
-from movements.school_days import calendars, school_year_start
+from movements.school_days import calendar_of, school_year_start
 
 IN_YEAR = "in_year"
 GUEST = "G"
@@ -24,7 +24,7 @@ class Joiners:
 
     def __init__(self, session: Session, place: PlaceFacts) -> None:
         self._first_roll = first_roll_of(session, place)
-        self._days = calendars(session).of(place.id)
+        self._days = calendar_of(session, place.id, place.la_code)
         self.taken = 0
 
     def read(self, on_roll: Kind) -> Kind:
