@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlmodel import Session, col, select
 
-from fair_access.cases import case, cases_of
+from fair_access.cases import cases_of
 from fair_access.decide import not_your_case, open_case, take_step
 from fair_access.steps import CaseReferred
 from movements.actor import Actor
@@ -36,9 +36,7 @@ def refer(session: Session, answers: Mapping[str, Any], by: Actor, today: date) 
     held = {one.id for one in cases_of(session, pupil, today)} if pupil else set()
     own = {name: value for name, value in given.items() if name not in WHOM}
     opened = open_case(session, pupil or "", own, by, today)
-    found = case(session, opened, today)
-    if found is None:
-        raise Refused([not_your_case()])
+    (found,) = [one for one in cases_of(session, pupil or "", today) if one.id == opened]
     line = found.steps[0]
     result: Literal["accepted", "already_held"] = "already_held" if opened in held else "accepted"
     return CaseTold(opened, Recorded(line.number, result, found.pupil, line.concerns))

@@ -44,10 +44,10 @@ class CaseAccepted(Step):
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """The starting day is the one agreed."""
         found = state.allocation
-        if found is None:
-            return state
-        starts_on = max(self.on, self.starts_on or found.starts_on)
-        return replace(state, allocation=replace(found, starts_on=starts_on))
+        agreed = found and max(self.on, self.starts_on or found.starts_on)
+        return replace(
+            state, allocation=replace(found, starts_on=agreed) if found and agreed else None
+        )
 
     def sentence(self, names: Names) -> str:
         """What was done."""

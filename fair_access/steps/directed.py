@@ -125,12 +125,9 @@ class CaseDirected(Step):
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """The place is to be taken up on the day of the direction."""
         found = state.allocation
-        if found is None:
-            return state
-        entry = found.movement_entry or taken.movement_entry
-        return replace(
-            state, allocation=replace(found, starts_on=self.starts_on, movement_entry=entry)
-        )
+        entry = (found and found.movement_entry) or taken.movement_entry
+        directed = replace(found, starts_on=self.starts_on, movement_entry=entry) if found else None
+        return replace(state, allocation=directed)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

@@ -47,9 +47,7 @@ class PlaceOffered(Kind):
     def problems(self, before: Before) -> Iterator[Problem]:
         """A place at a school on whose roll the pupil is not."""
         held = before.standing.roll_at(before.place.id) if before.place else None
-        if before.place is None:
-            yield Problem("school", "missing", "Say which school's place this is.")
-        elif held:
+        if held:
             yield Problem(
                 "upn",
                 "already_on_roll",

@@ -9,7 +9,7 @@ from apregister.auth.keys import actor_of_token
 from apregister.db import reading, rehearsing
 from fair_access.intake import take_in_cases
 from fair_access.steps import STEPS
-from movements.intake.reading import read_rows
+from movements.intake.reading import Unreadable, read_rows
 from movements.intake.receipts import Outcome
 from tests.api.world import AMY, BEN, FAY, HILL, NOBODY, Answer, World
 
@@ -107,3 +107,45 @@ def test_a_file_that_is_none_of_steps(world: World) -> None:
     (one,) = by_file(world, "la330", [{"kind": "suspension", "upn": BEN, "on": "2025-11-10"}])
     assert [(p.field, p.code) for p in one.problems] == [("kind", "unknown_kind")]
     assert all(step in one.problems[0].message for step in STEPS)
+
+
+@pytest.mark.parametrize(
+    ("whom", "code"),
+    [
+        ({}, ("upn", "missing")),
+        ({"upn": "A1"}, ("upn", "not_a_upn")),
+        ({"upn": AMY, "pupil": "p_other"}, ("upn", "not_yours")),
+        ({"pupil": "p_nobody"}, ("upn", "not_yours")),
+    ],
+)
+def test_who_is_referred_must_be_known(
+    world: World, whom: dict[str, str], code: tuple[str, str]
+) -> None:
+    body = {"on": "2025-11-10", "category": "d", "reason": "x", **whom}
+    answer = world.ask("la330", "POST", "/cases", json=body)
+    assert (answer.status, answer.codes) == (422, [code])
+
+
+def test_a_pupil_is_referred_by_id_too(world: World) -> None:
+    body = {"on": "2025-11-10", "category": "d", "reason": "x", "pupil": world.pupil(FAY)}
+    first = world.ask("la330", "POST", "/cases", json=body)
+    again = world.ask("la330", "POST", "/cases", json={**body, "upn": FAY})
+    assert (first.status, again.status) == (201, 200)
+    assert first.body["case"] == again.body["case"]
+
+
+def test_a_file_without_its_columns_is_unreadable_and_others_are_noted(world: World) -> None:
+    with reading(world.engines.register) as session:
+        by = actor_of_token(session, world.keys["la330"])
+    assert by is not None
+    done: list[int] = []
+    with rehearsing(world.engines.register) as session:
+        bare = read_rows(b"kind,on\ncase_agreed,2025-11-10", name="cases.csv")
+        with pytest.raises(Unreadable, match="no column upn"):
+            take_in_cases(session, bare, place=None, by=by)
+        odd = read_rows(
+            f"kind,upn,on,mood\ncase_agreed,{FAY},2025-11-10,,more".encode(), name="c.csv"
+        )
+        report = take_in_cases(session, odd, place=None, by=by, progress=done.append)
+    assert (report.refused, done) == (1, [1])
+    assert "Column mood is not one we know" in report.notes[-1]

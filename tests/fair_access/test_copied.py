@@ -2,7 +2,7 @@
 
 from fair_access.copied import Copied
 from fair_access.steps import COPIED
-from tests.fair_access.world import BEN, BROOK, CAL, EVE, HILL, OFFICER, World
+from tests.fair_access.world import BEN, BROOK, CAL, EVE, HILL, LODGE, OFFICER, World, upn
 
 
 def _copied(world: World, who: str, **answers: str) -> dict[str, Copied]:
@@ -26,6 +26,26 @@ def test_each_value_names_the_entry_it_was_copied_from(brook: World) -> None:
         "Suspended in the school year", "4 half-days from 8 September 2026", out.entry
     )
     assert found["On the roll of"].value == "Brook School, since 1 September 2026"
+
+
+def test_only_this_school_years_suspensions_and_placements_with_a_name(brook: World) -> None:
+    gus = upn(7)
+    brook.moved("on_roll", gus, BROOK, "2026-01-05")
+    for day in ("2026-07-14", "2026-09-15"):
+        brook.moved("suspension", gus, BROOK, day, sessions="2", reason1="PA")
+    for day, until, where in (
+        ("2026-09-16", "2026-09-18", {"place": LODGE}),
+        ("2026-09-22", "2026-09-29", {"setting_type": "OTH"}),
+    ):
+        brook.moved("ap_placement", gus, BROOK, day, reason="BHS", **where)
+        brook.moved("placement_end", gus, BROOK, until, outcome="returned")
+    file = brook.file(brook.refer(gus), OFFICER)
+    assert file is not None
+    told = [one.value for one in file.copied if one.title.startswith(("Suspended", "Was at"))]
+    assert told == [
+        "The Lodge, since 16 September 2026 to 18 September 2026",
+        "2 half-days from 15 September 2026",
+    ]
 
 
 def test_where_the_child_was_and_who_excluded(brook: World) -> None:

@@ -1,11 +1,12 @@
 """Fair access by pages: refer, agree, allocate, withdraw; and who may see and do what."""
 
 import io
+import re
 
 import pytest
 
 from tests.tokens import without_token
-from tests.web.world import AMY, DOT, ELM, FAY, OAK, World, place_id
+from tests.web.world import AMY, DOT, ELM, EVE, FAY, OAK, World, place_id
 
 REFERRAL = {"on": "02/11/2026", "category": "d", "reason": "Excluded; ready for mainstream"}
 
@@ -197,3 +198,33 @@ def test_papers_go_with_a_referral_by_their_letter(world: World) -> None:
     assert sent.status_code == 303, sent.text
     (paper,) = world.entries("attachment")
     assert f"Attached, entry {paper.number}" in world.see(path).text
+
+
+def test_nothing_written_of_a_protected_child_and_no_place_is_quoted(world: World) -> None:
+    secret = "Refuge Road"
+    world.enter("officer")
+    said = dict.fromkeys(("carers", "siblings", "words", "ruled_out", "strengths"), secret)
+    page = f"{world.page_of(EVE)}/cases/new"
+    answer = world.send(page, **{**REFERRAL, "reason": secret}, **said, refused_by=ELM)
+    path = str(answer.location.partition("?")[0])
+    place = {"to_place": ELM, "starts_on": "30/11/2026", "movement": "on_roll", "reasons": secret}
+    for step, answers in (
+        ("case_sent_back", {"what": secret, "needed_by": "20/11/2026"}),
+        ("case_information_given", {"given": secret}),
+        ("case_agreed", {}),
+        ("case_heard", {"presented_by": secret}),
+        ("case_allocated", {**place, "options": secret, "enrol_status": "C", "session": "AM"}),
+        ("case_notified", {"whom": "school", "how": "email", "said": secret}),
+        ("case_refused", {"because": "no_place", "evidence": secret}),
+        ("case_direction_consulted", {"route": "maintained", "consulted": secret}),
+        ("case_refusal_accepted", {"because": secret}),
+    ):
+        answer = world.send(f"{path}/steps/{step}", on="18/11/2026", **answers)
+        assert answer.status_code == 303, (step, answer.text)
+    for address in (path, page, "/cases", world.page_of(EVE), f"{path}/steps/case_allocated"):
+        shown = re.sub(
+            r"<datalist.*?</datalist>|<nav.*?</nav>", "", world.see(address).text, flags=re.S
+        )
+        for word in (secret, "Elm Academy", "The Lodge", ELM):
+            assert word not in shown, (address, word)
+    assert "words that are withheld" in world.see(path).text
