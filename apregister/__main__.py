@@ -45,6 +45,7 @@ WHERE = {
     "attendance": "attendance",
     "submissions": "sent",
     "submission": "sent",
+    "meeting": "meetings",
     "scorecard": "scoring",
     "measures": "scoring",
     "rebuild": "rebuilding",

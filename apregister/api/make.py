@@ -13,6 +13,7 @@ from apregister.api.cases import cases
 from apregister.api.directory import directory_routes
 from apregister.api.duties import duties
 from apregister.api.kinds import kinds
+from apregister.api.meetings import meetings
 from apregister.api.mistakes import Problems, answer_mistakes
 from apregister.api.morning import mornings
 from apregister.api.papers import papers
@@ -46,6 +47,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals,
     cases,
     sharing,
+    meetings,
     places,
     directory_routes,
     # Last, for it has a route for every kind, and each is tried in turn.

@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import may, permission
 from apregister.db import reading, writing
 from apregister.sight import Seen
+from apregister.web.gaps_shown import gaps_of
 from apregister.web.listing import chosen, part_of
 from apregister.web.pages import page
 from apregister.web.place_names import by_name, in_words, places_offered
 from apregister.web.questions import Question, form_answers, placed, questions
+from apregister.web.risk import reason_problems
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import details_seen, full_name, pupil_seen
 from fair_access.allocation import IMPLIED
@@ -24,6 +26,7 @@ from fair_access.case_state import TITLES, State
 from fair_access.cases import SEES_CASES, cases_for, visible_case
 from fair_access.copied import Copied, copied_told, copies
 from fair_access.decide import open_case, open_steps, take_step
+from fair_access.meetings.sight import sees_risk
 from fair_access.questions import movement_questions, step_questions
 from fair_access.steps import COPIED, STEPS, CaseAllocated, CaseReferred, Step
 from fair_access.withheld import Words, places_named
@@ -126,16 +129,34 @@ def cases_page() -> Response:
 @permission("see_case")
 def case_page(case_id: str) -> Response:
     """One case: its steps, its clock, what may be done next, and the pupil's file."""
+    return _page_of(case_id, None, ())
+
+
+@case_pages.post("/cases/<case_id>/risk")
+@permission("see_case")
+def risk_shown(case_id: str) -> Response:
+    """The same with risk information, for who says why it is needed; the reason is noted."""
+    reason = request.form.get("reason", "").strip()
+    return _page_of(case_id, reason, tuple(reason_problems(reason)))
+
+
+def _page_of(case_id: str, reason: str | None, problems: tuple[Problem, ...]) -> Response:
+    asked = reason if reason and not problems else None
     with reading(engines().register) as session:
         found = _case(session, case_id)
-        file = case_file(session, case_id, today(), actor())
+        risk = asked is not None or sees_risk(session, actor(), case_id, today())
+        file = case_file(session, case_id, today(), actor(), show_risk=risk)
         name = _name(session, found, file)
-    note_look("case", pupil_id=found.pupil, case_id=case_id)
+    note_look("case", pupil_id=found.pupil, case_id=case_id, reason=asked)
     return page(
         "case.html",
+        status=422 if problems else 200,
         case=found,
         file=file,
         name=name,
+        gaps=gaps_of(file.gaps, file.lines, today()) if file else None,
+        risk=risk,
+        problems=problems,
         next_steps=list(_next_steps(found)),
         may_see_pupil=may_open("pupils.pupil"),
         may_see_share=actor().role in SEES_CASES,

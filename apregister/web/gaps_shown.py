@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from apregister.web.synthetic import is_synthetic
+from fair_access.case_file import FileLine, GapLine
 from movements.ledger import TITLES
 from movements.register import Line
 from movements.spells import OutOfSightSpell, spells
@@ -34,7 +35,21 @@ def gaps_shown(
         return None
     found = spells(session, since, until, pupil_ids=[pupil], as_known_on=known_on)
     gaps = tuple(_gap(one) for one in sorted(found, key=lambda spell: spell.first))
-    chart = Markup(gap_chart(gaps, since, until, synthetic=is_synthetic()))
+    return pictured(gaps, since, until, "gaps")
+
+
+def gaps_of(
+    told: Iterable[GapLine], lines: Iterable[FileLine], until: date, name: str = "gaps"
+) -> GapsShown:
+    """The gaps that a case file tells of, since the first thing in it took effect."""
+    since = min((line.on for line in lines if line.in_force), default=until)
+    gaps = tuple(Gap(one.cause, one.first, one.last, one.days, one.goes_on) for one in told)
+    return pictured(gaps, since, until, name)
+
+
+def pictured(gaps: tuple[Gap, ...], since: date, until: date, name: str) -> GapsShown:
+    """Gaps with their picture and their sentence; `name` tells the picture from others there."""
+    chart = Markup(gap_chart(gaps, since, until, synthetic=is_synthetic(), name=name))
     return GapsShown(since, until, gaps, gaps_sentence(gaps), chart)
 
 

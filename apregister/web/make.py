@@ -19,8 +19,11 @@ from apregister.web.ledger import ledger_pages
 from apregister.web.looks import looks_pages
 from apregister.web.mark_sheet import mark_sheets
 from apregister.web.marks import mark_pages
+from apregister.web.meetings import meeting_pages
+from apregister.web.minuting import minuting
 from apregister.web.mistakes import answer_mistakes
 from apregister.web.morning import morning_pages
+from apregister.web.packs import pack_pages
 from apregister.web.pages import set_the_table
 from apregister.web.papers import paper_pages
 from apregister.web.place_attendance import place_attendance_pages
@@ -60,6 +63,9 @@ PAGES = (
     case_pages,
     share_pages,
     share_telling,
+    meeting_pages,
+    minuting,
+    pack_pages,
     place_pages,
     crosscheck_pages,
     directory_pages,

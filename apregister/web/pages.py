@@ -24,6 +24,7 @@ NAVIGATION = (
     ("ledger.ledger", "Ledger"),
     ("submissions.submissions", "Attendance sent"),
     ("cases.cases", "Cases"),
+    ("meetings.meetings", "Panels"),
     ("fair_share.fair_share", "Fair share"),
     ("places.places", "AP settings"),
     ("directory.directory", "AP directory"),
@@ -90,6 +91,11 @@ def _navigation() -> list[dict[str, Any]]:
 def _is_within(endpoint: str) -> bool:
     """Whether this page belongs to a group; recording, papers and the like are of pupils."""
     of_pupils = request.blueprint in {"recording", "papers", "agreements", "stepwise"}
-    elsewhere = {"setting_recording": "directory", "share_telling": "fair_share"}
+    elsewhere = {
+        "setting_recording": "directory",
+        "share_telling": "fair_share",
+        "minuting": "meetings",
+        "packs": "meetings",
+    }
     here = "pupils" if of_pupils else elsewhere.get(request.blueprint, request.blueprint)
     return bool(here == endpoint.partition(".")[0])

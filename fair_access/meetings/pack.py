@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from fair_access.case_file import CaseFile, case_file
+from fair_access.case_file import HELD_BACK, CaseFile, case_file
 from fair_access.case_reader import Case
 from fair_access.meetings.book import Book, book
 from fair_access.meetings.convene import Minuted, enter, not_your_meeting
@@ -210,6 +210,12 @@ def recorded_since(session: Session, sealed: Sealed) -> Since:
     return Since(session.exec(count).one(), session.exec(theirs).one())
 
 
+def pupil_of(session: Session, case_id: str) -> str | None:
+    """The pupil whose case it is, for the note that somebody looked."""
+    found = select(EntryRow.pupil_id).where(EntryRow.case_id == case_id)
+    return session.exec(found.limit(1)).first()
+
+
 def differences(kept: Any, made: Any, at: str = "") -> Iterator[str]:
     """Where two packs differ, as paths such as files.c_1.lines.3.sentence."""
     if isinstance(kept, Mapping) and isinstance(made, Mapping):
@@ -220,3 +226,30 @@ def differences(kept: Any, made: Any, at: str = "") -> Iterator[str]:
             yield from differences(one, other, f"{at}.{number}")
     elif kept != made:
         yield at
+
+
+def for_reader(pack: Pack, cases: frozenset[str], *, risk: bool) -> Pack:
+    """A pack with some of its cases only, and risk information only where it is needed."""
+    files = {name: file for name, file in pack["files"].items() if name in cases}
+    return pack | {
+        "agenda": [item for item in pack["agenda"] if item["case"] in cases],
+        "updates": [one for one in pack["updates"] if one["case"] in cases],
+        "files": {name: file if risk else _without_risk(file) for name, file in files.items()},
+    }
+
+
+def _without_risk(file: dict[str, Any]) -> dict[str, Any]:
+    lines = [
+        line | {"sentence": HELD_BACK, "concerns": []} if line["risk"] else line
+        for line in file["lines"]
+    ]
+    return file | {
+        "lines": lines,
+        "answers": [one for one in file["answers"] if not one["risk"]],
+    }
+
+
+def holds_risk(pack: Pack) -> bool:
+    """Whether there is risk information in a pack."""
+    told = (one for file in pack["files"].values() for one in (*file["lines"], *file["answers"]))
+    return any(one["risk"] for one in told)

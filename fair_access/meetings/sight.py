@@ -110,3 +110,15 @@ def _without(meeting: Meeting, left: frozenset[str], held: Book, by: Actor) -> M
         ),
         updates=tuple(one for one in meeting.updates if one.case not in left),
     )
+
+
+def sees_risk(session: Session, by: Actor, case: str, today: date) -> bool:
+    """Whether risk information on a case is before the actor without a reason given.
+
+    To the authority's officers, and to the chair of a meeting that has the case on its agenda.
+    """
+    if by.role == "la_officer":
+        return True
+    held = book_for(session, by, today)
+    chaired = (m for m in held.meetings.values() if case in m.cases and m.chair)
+    return any(is_of(held.panel_of(one).member(one.chair), by) for one in chaired)

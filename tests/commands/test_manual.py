@@ -17,6 +17,8 @@ COMMANDS = [
     ("init",), ("schools",), ("terms",), ("setting", "add"), ("account", "add"), ("key", "add"),
     ("intake", "pupils"), ("intake", "movements"), ("intake", "attendance"), ("intake", "manifest"),
     ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("measures",), ("verify",),
+    ("meeting", "list"), ("meeting", "show"), ("meeting", "note"), ("meeting", "seal"),
+    ("meeting", "verify"),
     ("subject-access",), ("retention", "run"), ("retention", "schedule"), ("retention", "hold"),
     ("retention", "release"), ("retention", "holds"), ("synth",), ("demo",), ("serve",),
 ]  # fmt: skip

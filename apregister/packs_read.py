@@ -1,0 +1,105 @@
+"""Reading a sealed pack: the bytes as they were kept, for one reader, with what came since."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from apregister.db import Engines, reading_at
+from fair_access.meetings.book import Book
+from fair_access.meetings.pack import (
+    Pack,
+    Since,
+    differences,
+    for_reader,
+    holds_risk,
+    made_again,
+    read_pack,
+    recorded_since,
+)
+from fair_access.meetings.sight import before_panel, book_for, is_of
+from fair_access.meetings.state import Meeting, Sealed
+from movements.actor import Actor
+from movements.attachments import Store
+
+
+class NoPack(Exception):
+    """Raised for a meeting nobody knows, one out of scope, and one without such a pack, alike."""
+
+
+@dataclass(frozen=True)
+class PackRead:
+    """A pack as one reader may see it. `version` counts from 1; `risk` says that risk is in it."""
+
+    meeting: Meeting
+    sealed: Sealed
+    version: int
+    pack: Pack
+    since: Since
+    risk: bool
+    risk_held: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A pack that was kept beside the same made anew: `where` they differ, nowhere where sound."""
+
+    sealed: Sealed
+    same: bool
+    where: tuple[str, ...]
+    since: Since
+
+
+def read_for(
+    session: Session,
+    store: Store,
+    meeting_id: str,
+    by: Actor,
+    today: date,
+    *,
+    version: int | None = None,
+    reason: str | None = None,
+) -> PackRead:
+    """A meeting's pack, the last version unless one is named, for a reader.
+
+    A member does not get the cases the member leaves for. Risk information goes to officers, to
+    the chair of the day, and to who gives a reason. Raises NoPack, and PaperLost where the file is
+    gone or was changed.
+    """
+    held = book_for(session, by, today)
+    meeting = held.meetings.get(meeting_id)
+    versions = meeting.sealed if meeting else ()
+    number = len(versions) if version is None else version
+    if meeting is None or not 1 <= number <= len(versions):
+        raise NoPack(meeting_id)
+    sealed = versions[number - 1]
+    pack = read_pack(store.read(sealed.sha256))
+    seen = frozenset(sealed.cases)
+    if by.role == "panel_member":
+        seen &= before_panel(session, by, today).cases
+    own = for_reader(pack, seen, risk=True)
+    risk = by.role == "la_officer" or bool(reason) or _is_chair(held, meeting, by)
+    return PackRead(
+        meeting,
+        sealed,
+        number,
+        own if risk else for_reader(own, seen, risk=False),
+        recorded_since(session, sealed),
+        risk,
+        holds_risk(own),
+    )
+
+
+def _is_chair(held: Book, meeting: Meeting, by: Actor) -> bool:
+    return is_of(held.panel_of(meeting).member(meeting.chair), by)
+
+
+def compare(
+    engines: Engines, session: Session, store: Store, meeting: str, one: Sealed
+) -> Compared:
+    """A kept pack beside the same made anew of what was known then. Raises PaperLost."""
+    kept = store.read(one.sha256)
+    with reading_at(engines.register, one.upto) as then:
+        made = made_again(then, meeting, one)
+    where = () if made == kept else tuple(differences(read_pack(kept), read_pack(made)))
+    return Compared(one, made == kept, where, recorded_since(session, one))
