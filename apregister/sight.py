@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -15,10 +14,8 @@ from fair_access.fair_share.held import SHARE_WORDS
 from movements.actor import Actor
 from movements.bearers import bearers
 from movements.entry import Entry, EntryRow, canonical
-from movements.forms import LONG_TEXT, form_fields
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
-from movements.la_codes import LA_NAMES
 from movements.legal_hold import HOLD, RELEASED
 from movements.linked import links
 from movements.places import PlaceFacts, place_facts
@@ -34,40 +31,16 @@ from movements.scope import (
     may_see,
 )
 from movements.standing import Standing
+from movements.written import without_written, written
 
 WITHHELD = "a place that is withheld"
 """What stands for the name of a place where a protected child is or was."""
-WORDS_WITHHELD = "words that are withheld"
-"""What stands for free text about a protected child: it may say where the child is."""
 _PLACE_ID = re.compile(r'"(s_\w+)"')
 _NEVER_SHOWN = frozenset(
     {"home_la", "to_authority", "title", "head", "said_by", "on_behalf_of", "permitted_by"}
     | {PROPOSED}
 )
 """Details of a protected child that may say where the child is, besides free text."""
-_SAYS_NO_PLACE = frozenset(
-    {
-        "surname",
-        "forename",
-        "preferred_name",
-        "language",
-        "new_upn",
-        "same_as",
-        "question",
-        "facts",
-        "sha256",
-        "day_six_times",
-    }
-)
-"""Texts that cannot."""
-
-
-@cache
-def _written(kind: str) -> frozenset[str]:
-    """The answers of a kind that somebody writes in words of their own."""
-    fields = form_fields(KINDS[kind], date.max) if kind in KINDS else ()
-    texts = {field.name for field in fields if field.input in ("text", "textarea")}
-    return LONG_TEXT | (texts - _SAYS_NO_PLACE)
 
 
 class NotSeen(Exception):
@@ -130,13 +103,13 @@ class Shown:
         if entry.kind in SHARE_WORDS:
             # How far a school is, and who is at it, says where the child lives.
             return {}
-        hidden = _NEVER_SHOWN | _written(entry.kind)
+        hidden = _NEVER_SHOWN | written(entry.kind)
         told = {n: v for n, v in answers.items() if self._may_tell(n, v, hidden)}
         each = answers.get(PROPOSED)
         if not isinstance(each, dict):
             return told
         # Of whichever kind the entry is that it is about.
-        hidden = _NEVER_SHOWN.union(*map(_written, KINDS))
+        hidden = _NEVER_SHOWN.union(*map(written, KINDS))
         return told | {PROPOSED: {n: v for n, v in each.items() if self._may_tell(n, v, hidden)}}
 
     def _may_tell(self, name: str, value: object, hidden: frozenset[str]) -> bool:
@@ -330,17 +303,10 @@ def _without_places(lines: Iterable[Line], shown: Shown) -> Iterator[Line]:
 
 def _without_words(line: Line, shown: Shown) -> str:
     """The sentence without the free text of a protected child's entry, and without places."""
-    text, answers = line.sentence, line.entry.answers() if shown.withheld else {}
-    for name in _written(line.entry.kind) & answers.keys():
-        text = _blotted(text, str(answers[name]), WORDS_WITHHELD)
-    authority = str(answers.get("to_authority", ""))
-    if authority:
-        text = _blotted(text, LA_NAMES.get(authority, authority), WITHHELD)
+    text = line.sentence
+    if shown.withheld:
+        text = without_written(text, line.entry.kind, line.entry.answers(), WITHHELD)
     return shown.sentence(text)
-
-
-def _blotted(text: str, written: str, stands_for: str) -> str:
-    return re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", stands_for, text)
 
 
 def _without_names(concern: Concern, shown: Shown) -> Concern:

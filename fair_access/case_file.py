@@ -21,7 +21,6 @@ from movements.clock import State
 from movements.due import DueItem, due
 from movements.entry import Entry
 from movements.exclusion_law import suspended_in_year
-from movements.kinds import KINDS
 from movements.ledger import TITLES
 from movements.problems import Concern
 from movements.register import Line, OtherWords, entries, history, standing_of
@@ -186,7 +185,7 @@ def _line(line: Line, words: Words, show_risk: bool) -> FileLine:
         on=line.entry.on,
         session=line.entry.session,
         title=line.title,
-        sentence=words.sentence(line.sentence, KINDS.get(line.entry.kind), line.entry.answers()),
+        sentence=words.line(line.sentence, line.entry),
         concerns=tuple(words.concern(concern) for concern in line.concerns),
         in_force=line.in_force,
         planned=line.planned,

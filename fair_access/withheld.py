@@ -9,15 +9,15 @@ from sqlmodel import Session
 
 from movements.entry import Entry
 from movements.kind import Answers, Names
+from movements.kinds import KINDS
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern
 from movements.third_party import to_check
+from movements.written import WORDS_WITHHELD, without_written
 
 AnyAnswers = Mapping[str, Any]
 
 WITHHELD = "a place that is withheld"
-WORDS_WITHHELD = "words that are withheld"
-"""What stands for free text about a protected child: it may say where the child is."""
 _PLACE_ID = re.compile(r'"(s_\w+)"')
 
 
@@ -63,6 +63,13 @@ class Words:
                 pattern = rf"(?<!\w){re.escape(text)}(?!\w)"
                 sentence = re.sub(pattern, WORDS_WITHHELD, sentence)
         return self.text(sentence)
+
+    def line(self, sentence: str, entry: Entry) -> str:
+        """The sentence of an entry of a history, in the same way."""
+        answers = entry.answers()
+        if self.withheld:
+            sentence = without_written(sentence, entry.kind, answers, WITHHELD)
+        return self.sentence(sentence, KINDS.get(entry.kind), answers)
 
     def concern(self, concern: Concern) -> Concern:
         """The concern with its message as shown."""

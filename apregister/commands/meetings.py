@@ -32,6 +32,7 @@ from fair_access.meetings.convene import Minuted, minute
 from fair_access.meetings.pack import seal
 from fair_access.meetings.state import STAGES, Meeting
 from fair_access.meetings.told import meeting_in_short, meeting_told
+from fair_access.meetings.veiled import veiled
 from movements.actor import Actor
 from movements.attachments import PaperLost
 from movements.local_rules import local_rules
@@ -72,7 +73,7 @@ def list_meetings(authority: Authority, as_json: AsJson = False, db: Db = None) 
 def show_meeting(wanted: MeetingArg, as_json: AsJson = False, db: Db = None) -> None:
     """One meeting: each minute in a sentence, and what was not in order. It names no child."""
     with register(db) as engines, reading(engines.register) as session:
-        held = book(session, None, today())
+        held = veiled(session, book(session, None, today()), today())
         found, synthetic = _meeting(held, wanted), holds_synthetic(session)
         places, rules = place_facts(session, on=found.day), local_rules(session)
         told = meeting_told(found, held, places, rules, today())

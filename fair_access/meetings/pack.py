@@ -20,12 +20,14 @@ from fair_access.meetings.convene import Minuted, enter, not_your_meeting
 from fair_access.meetings.meeting_sealed import MeetingSealed
 from fair_access.meetings.minute import OFFICER, Before
 from fair_access.meetings.state import PHASES, Meeting, Sealed
+from fair_access.meetings.veiled import veiled
 from movements.actor import Actor
 from movements.attachments import Store
 from movements.due import DueItem
 from movements.entry import EntryRow, canonical
 from movements.places import place_facts
 from movements.problems import Problem, Refused
+from movements.written import WORDS_WITHHELD
 
 FORMAT = 1
 """Raised when the pack says something in another way: an older one is read as it was written."""
@@ -71,6 +73,8 @@ def made_again(session: Session, meeting_id: str, sealed: Sealed) -> bytes:
 
 def pack_of(session: Session, held: Book, meeting: Meeting, today: date, upto: int) -> bytes:
     """A meeting's pack as bytes. A protected child's places are withheld from everybody."""
+    held = veiled(session, held, today)
+    meeting = held.meetings[meeting.id]
     reader = Actor("pack", "auditor", authority=meeting.authority)
     files = {
         case: case_file(session, case, today, reader, show_risk=True) for case in meeting.cases
@@ -136,7 +140,7 @@ def _updates_told(held: Book, meeting: Meeting) -> Iterator[dict[str, Any]]:
 def _file_told(file: CaseFile) -> dict[str, Any]:
     """A case file as data: no place of a protected child, and not who would act for one."""
     return {
-        "case": _case_told(file.case),
+        "case": _case_told(file.case, file.withheld),
         "protected": file.withheld,
         "standing": asdict(file.standing),
         "clocks": [_clock_told(item) for item in file.clocks],
@@ -144,11 +148,12 @@ def _file_told(file: CaseFile) -> dict[str, Any]:
         "gaps": [asdict(gap) for gap in file.gaps],
         "answers": [asdict(one) for one in file.answers],
         "lines": [_line_told(line) for line in file.lines],
-        "earlier": [_case_told(one) for one in file.earlier],
+        "earlier": [_case_told(one, file.withheld) for one in file.earlier],
     }
 
 
-def _case_told(case: Case) -> dict[str, Any]:
+def _case_told(case: Case, withheld: bool) -> dict[str, Any]:
+    """A case; of a protected child its steps by their titles, for people wrote the rest."""
     return {
         "id": case.id,
         "state": case.title,
@@ -160,7 +165,7 @@ def _case_told(case: Case) -> dict[str, Any]:
                 "entry": step.number,
                 "on": step.on.isoformat(),
                 "title": step.title,
-                "sentence": step.sentence,
+                "sentence": WORDS_WITHHELD if withheld else step.sentence,
                 "concerns": [concern.words() for concern in step.concerns],
             }
             for step in case.steps

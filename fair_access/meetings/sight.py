@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from fair_access.meetings.book import Book, book
 from fair_access.meetings.state import Meeting, Member, Panel
+from fair_access.meetings.veiled import veiled
 from movements.actor import Actor
 from movements.local_rules import LocalRules, local_rules
 
@@ -81,11 +82,12 @@ def book_for(session: Session, by: Actor, today: date, as_known_on: date | None 
     """The minute book as an actor may see it; what is not in it is as if it were not there.
 
     The authority's officers and auditors see all of it; a panel member the meetings before the
-    member, without the cases that the member leaves for.
+    member, without the cases that the member leaves for. What was written of a protected child is
+    withheld.
     """
     if by.authority is None or by.role not in SEES_MEETINGS | {"panel_member"}:
         return Book()
-    held = book(session, by.authority, today, as_known_on)
+    held = veiled(session, book(session, by.authority, today, as_known_on), today)
     if by.role in SEES_MEETINGS:
         return held
     sight = before_member(held, local_rules(session), by, today)

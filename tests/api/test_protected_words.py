@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from apregister import sight
 from movements.forms import form_fields
 from movements.kinds import DOOR_KINDS
+from movements.written import SAYS_NO_PLACE, WORDS_WITHHELD, written
 from tests.api.world import AMY, EVE, LODGE, World
 
 SECRET = "Seen at Refuge Road"
@@ -53,7 +53,7 @@ def test_what_is_written_of_a_child_is_told_and_of_a_protected_one_is_not(world:
     assert SECRET not in of_eve
     assert '"331"' not in of_eve
     assert "Handing over to a place that is withheld" in of_eve
-    assert sight.WORDS_WITHHELD in of_eve
+    assert WORDS_WITHHELD in of_eve
 
 
 @pytest.mark.parametrize("kind", DOOR_KINDS)
@@ -63,4 +63,4 @@ def test_every_text_of_a_kind_is_withheld_or_known_to_name_no_place(kind: str) -
         for field in form_fields(DOOR_KINDS[kind], date.max)
         if field.input in ("text", "textarea")
     }
-    assert texts - sight._SAYS_NO_PLACE <= sight._written(kind)
+    assert texts - SAYS_NO_PLACE <= written(kind)

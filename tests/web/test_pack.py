@@ -123,6 +123,7 @@ def test_a_pack_names_no_place_of_a_protected_child(world: World, store: Store) 
     (file,) = read_pack(kept)["files"].values()
     assert file["protected"]
     assert "a place that is withheld" in str(file)
+    assert "words that are withheld" in str(file)
     for urn in (OAK, LODGE, ELM):
         assert NAMES[urn] not in str(file)
         assert place_id(urn) not in kept.decode()
