@@ -108,10 +108,8 @@ def _is_withdrawal(known: Sequence[Entry], number: int) -> bool:
 def _excluded(
     folded: Sequence[Folded], then: Standing, places: Mapping[str, PlaceFacts]
 ) -> Iterator[_Happened]:
-    for exclusion in then.exclusions:
-        if exclusion.place is None:
-            continue
-        yield "excluded_lost", exclusion.place, exclusion.on
+    for place, exclusion in [(e.place, e) for e in then.exclusions if e.place]:
+        yield "excluded_lost", place, exclusion.on
         taken = _taken_after(exclusion, folded, places)
         if taken is not None:
             yield "excluded_taken", *taken
@@ -142,6 +140,5 @@ def _moved(known: Sequence[Entry], then: Standing) -> Iterator[_Happened]:
         ends = episode.steps_of("managed_move_ended")
         if any(step.movement.outcome != "success" for step in ends):
             continue
-        if episode.place is not None:
-            yield "moves_out", episode.place, episode.on
+        yield from (("moves_out", place, episode.on) for place in [episode.place] if place)
         yield "moves_in", episode.movement.to_place, episode.on

@@ -37,11 +37,6 @@ class Line:
     exemptions: tuple[Held[FairShareExemption], ...] = ()
     last: Mapping[str, date] = field(default_factory=dict)
 
-    @property
-    def year_words(self) -> str:
-        """The year group in words."""
-        return year_words(self.year)
-
 
 @dataclass(frozen=True)
 class FairShare:
