@@ -269,9 +269,11 @@ def funnel_limits(theta: float, n: Any, level: float = 0.95) -> Interval | Inter
     Exact binomial with interpolation, Spiegelhalter DJ (2005), Statistics in Medicine 24:
     1185-1202, appendix A.1.1: (r - a) / n with r the smallest count for which P(X <= r) > p and
     a = (P(X <= r) - p) / P(X = r), at p = (1 - level)/2 and (1 + level)/2. A lower limit below 0
-    says that no result of so few pupils is low. These are lines to draw: a band is decided by the
-    posterior, never by them. Numbers give two numbers; columns give two columns. Raises ValueError
-    for a theta of 0 or 1 and for an n that is not whole and above 0.
+    says that no result of so few pupils is low. The published formula does not mirror: with theta
+    0.9 all of 10 pupils lie above its upper line, which one setting in three would. So these are
+    lines to draw: a band is decided by the posterior, never by them. Numbers give two numbers;
+    columns give two columns. Raises ValueError for a theta of 0 or 1 and for an n that is not
+    whole and above 0.
     """
     share("theta", theta)
     size = whole("n", some(numbers("n", n)))

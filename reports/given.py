@@ -16,8 +16,8 @@ Ints = npt.NDArray[np.int64]
 def numbers(name: str, values: Any) -> Floats:
     """Finite numbers, of whatever shape. Raises ValueError for text, gaps and infinities."""
     try:
-        # Text such as "12" would pass for a number, and a file read badly with it.
-        is_text = np.asarray(values).dtype.kind in "USM"
+        # Text such as "12" and lengths of time would pass for numbers, a file read badly with them.
+        is_text = np.asarray(values).dtype.kind in "USMmc"
         found = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError):
         is_text, found = True, np.empty(0)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from movements.basis import Basis
 from reports.bands import COMPLETE, MINIMUM_TO_BAND, MINIMUM_TO_SHOW, Better
 from reports.estimators import aalen_johansen
+from reports.follow_up.setting import THREE_TERMS
 from reports.frames import Frames
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ class Measure:
 class Incidence:
     """The share that met the first cause by the end of the window, and its standard error.
 
-    `of` are the pupils of whom it is known how they ended or that they had not: with an error of 0
-    the share says no more than they do.
+    `of` are the pupils of whom it is known how they ended or that they had not by then: with an
+    error of 0 the share says no more than they do, and a band needs so many.
     """
 
     share: float
@@ -160,23 +161,33 @@ def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -
     cohort = rest.drop_duplicates("pupil")
     answers = measure.answer(cohort).astype("boolean")
     asked, unknown = len(cohort), int(answers.isna().sum())
+    of = asked if measure.unknown_is_no or timed else asked - unknown
+    incidence = _incidence(cohort) if timed and asked else None
+    if timed and incidence is None:
+        answers, of = answers[:0], 0
     return Counts(
         yes=int(answers.sum()),
-        of=asked if measure.unknown_is_no or timed else asked - unknown,
+        of=of,
         asked=asked,
         unknown=unknown,
         not_yet_due=_pupils(within[~is_due]),
         left_out=left_out,
         beside=tuple(Tally(a.words, _pupils(cohort[_true(a.who(cohort))])) for a in measure.beside),
-        incidence=_incidence(cohort) if timed and asked else None,
+        incidence=incidence,
     )
 
 
-def _incidence(cohort: pd.DataFrame) -> Incidence:
-    """Returns by the last week followed, where the other ends rule them out."""
+def _incidence(cohort: pd.DataFrame) -> Incidence | None:
+    """Returns within three terms, where the other ends rule them out.
+
+    None where the last pupil seen was followed for less and had not left: what came after is not
+    known of anybody.
+    """
     weeks, ended = (cohort[name].to_numpy(dtype=float) for name in ("weeks_followed", "ended_as"))
+    if not (ended[weeks == weeks.max()] > 0).all() and weeks.max() < THREE_TERMS:
+        return None
     found = aalen_johansen(weeks, ended)
-    known = int(((ended > 0) | (weeks >= weeks.max())).sum())
+    known = int(((ended > 0) | (weeks >= THREE_TERMS)).sum())
     return Incidence(float(found.cif[1][-1]), float(found.se[1][-1]), known)
 
 

@@ -218,7 +218,7 @@ def _not_a_setting(place: PlaceFacts) -> str:
 def _row(measure: Measure, counts: Counts) -> Row:
     interval = _interval(counts)
     word = band(
-        counts.of,
+        counts.incidence.of if counts.incidence else counts.of,
         counts.unknown,
         counts.asked,
         minimum=measure.minimum,

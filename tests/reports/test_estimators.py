@@ -122,6 +122,11 @@ def test_no_result_of_so_few_is_low() -> None:
     assert (low[10:] > 0).all()
 
 
+def test_the_published_upper_line_is_no_test_at_so_few() -> None:
+    assert funnel_limits(0.9, 10).high < 1
+    assert binom.pmf(10, 10, 0.9) > 1 / 3
+
+
 def test_the_funnel_narrows_towards_theta_and_nears_the_normal_one() -> None:
     low, high = funnel_limits(0.80642448, [100, 1000, 10000])
     wide = high - low

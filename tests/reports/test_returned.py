@@ -110,7 +110,35 @@ def test_still_in_placement_on_the_data_day(authority: World) -> None:
     row = authority.frames(on=date(2025, 6, 9)).placements.iloc[0]
     assert (row["ended_as"], row["weeks_followed"]) == (NOT_SEEN, WEEKS_TO_BACK)
     counts = authority.counts("REI-1", on=date(2025, 6, 9))
-    assert (counts.of, counts.unknown, counts.not_yet_due) == (1, 0, 1)
+    assert (counts.yes, counts.of, counts.not_yet_due, counts.share) == (0, 0, 1, None)
+
+
+def test_nothing_is_said_of_weeks_that_nobody_was_followed_to(authority: World) -> None:
+    """On 9 June nobody has been seen past week 17; on 5 January one pupil has."""
+    early, later = authority.pupils(2)
+    authority.placed(early, BEGAN)
+    authority.placed(later, "2025-05-12")
+    assert authority.counts("REI-1", on=date(2025, 6, 9)).share is None
+    counts = authority.counts("REI-1", on=date(2026, 1, 5))
+    assert (counts.of, counts.not_yet_due, counts.share) == (2, 1, 0)
+    assert counts.incidence is not None
+    assert counts.incidence.of == 1
+
+
+def test_once_all_have_left_it_is_known_whatever_the_week(authority: World) -> None:
+    for who in authority.pupils(2):
+        authority.placed(who, BEGAN)
+        _returned(authority, who)
+    assert authority.counts("REI-1", on=date(2025, 6, 16)).share == 1
+
+
+def test_a_band_needs_pupils_seen_to_the_end(authority: World) -> None:
+    for n, who in enumerate(authority.pupils(12)):
+        authority.placed(who, BEGAN if n < 4 else "2025-05-12")
+    card = authority.scorecard(on=date(2026, 1, 5))
+    row = next(row for row in card.rows if row.measure.id == "REI-1")
+    assert row.denominator == 12
+    assert (row.band.word, row.suppressed) == ("can't tell", True)
 
 
 # year group in 2024-25, day placed -> how it ended, and after how many school weeks

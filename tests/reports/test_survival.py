@@ -156,6 +156,7 @@ REFUSED = [
     ([3, 4], [1, 0.5], "event is 0.5 at position 2: give whole numbers"),
     ([3, 4], [1, -1], "event is -1"),
     ([3, 4], [1], "weeks has 2 and event has 1"),
+    (np.array([3, 4], dtype="timedelta64[W]"), [1, 0], "weeks holds something that is no number"),
     ([3, 4], ["returned", "left"], "event holds something that is no number"),
 ]
 
