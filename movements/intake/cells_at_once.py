@@ -125,16 +125,12 @@ def _numbers(part: _Part, place: int, known: Known) -> Ids:
     begins, ends = part.begins[place], part.ends[place]
     if not len(begins):
         return np.empty(0, dtype=np.int32)
-
-    def cell(row: int) -> str:
-        return part.text[begins[row] : ends[row]].decode("ascii")
-
     words = _words(part.text, begins, ends - begins)
     if len(words) == 1:
         # Found as quickly as their runs.
-        return known.find(words, cell)
+        return known.find(words)
     runs = _runs(words)
-    numbers = known.find([word[runs] for word in words], lambda run: cell(runs[run]))
+    numbers = known.find([word[runs] for word in words])
     return np.repeat(numbers, np.diff(runs, append=len(begins)))
 
 

@@ -1,6 +1,6 @@
 """Which of many numbers, or of cells read as numbers, are the same: whole columns at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -56,8 +56,8 @@ class Known:
         self.number: Ids = np.zeros(1, dtype=np.int32)
         self.slots: Ids = np.zeros(1 << _SLOTS, dtype=np.int32)
 
-    def find(self, words: Sequence[Words], cell: Callable[[int], str]) -> Ids:
-        """The number of each cell; `cell` gives the text of one. Raises Uneven."""
+    def find(self, words: Sequence[Words]) -> Ids:
+        """The number of each cell. Raises Uneven."""
         if len(words) != len(self.rows):
             self._forget(len(words))
         mixed = words[0] if len(words) == 1 else _mixed(words)
@@ -71,16 +71,20 @@ class Known:
             which = np.flatnonzero(unmet)
             some = [word[which] for word in words]
             firsts, ids = _firsts(mixed[which], some)
-            number = self._numbered(which[firsts], cell)
+            different = [word[firsts] for word in some]
+            number = self._numbered(firsts, different)
             found[which] = number[ids]
-            self._put(slots[which[firsts]], [word[firsts] for word in some], number)
+            self._put(slots[which[firsts]], different, number)
         return found
 
-    def _numbered(self, places: Places, cell: Callable[[int], str]) -> Ids:
-        """The numbers of cells by their places: those not met in any part get the next."""
-        number = np.empty(len(places), dtype=np.int32)
-        for which in np.argsort(places).tolist():
-            number[which] = self.numbers.setdefault(cell(int(places[which])), len(self.numbers))
+    def _numbered(self, firsts: Places, different: Sequence[Words]) -> Ids:
+        """The numbers of different cells: those not met in any part get the next, as they come."""
+        letters = f"S{len(different) * different[0].itemsize}"
+        order = np.argsort(firsts)
+        texts = np.stack(different, axis=1)[order].view(letters).astype(np.str_).ravel()
+        held = self.numbers
+        number = np.empty(len(firsts), dtype=np.int32)
+        number[order] = [held.setdefault(text, len(held)) for text in texts.tolist()]
         return number
 
     def _put(self, slots: Places, words: Sequence[Words], number: Ids) -> None:
