@@ -71,6 +71,12 @@ def test_a_row_that_cannot_be_read_goes_back_and_the_others_are_kept(
     assert (told["problems"][0]["line"], problem["message"][-1]) == (4, ".")
 
 
+def test_a_cell_of_too_many_letters_in_the_first_row_spoils_that_row_alone(world: World) -> None:
+    first = f"{AMY},{DAY},PM,{'x' * 200_000}\n"
+    answer = sent(world, (HEAD + first + ROWS).encode())
+    assert (answer.status, answer.body["accepted"], answer.body["refused"]) == (201, 2, 1)
+
+
 REFUSED = {
     "a column twice": (f"upn,date,session,mark,mark\n{ROWS}".encode(), "more than once"),
     "no line of names": (ROWS.encode(), "no line of column names"),

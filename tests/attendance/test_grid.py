@@ -49,6 +49,20 @@ def test_a_placement_that_ends_is_expected_no_longer(made: World) -> None:
     assert grid(made.session, LODGE, date(2025, 11, 10), date(2025, 11, 14)).rows == ()
 
 
+def test_with_the_unexpected_everybody_of_the_place_is_on_it(made: World) -> None:
+    part = {"pattern": "PT", "week": "0000110000", "place": SETTING, "reason": "BHS"}
+    made.moved("ap_placement", AMY, HOME, "2025-11-03", **part)
+    amy, ben, cal = (made.pupil(who) for who in (AMY, BEN, CAL))
+    assert [row.pupil for row in grid(made.session, LODGE, MONDAY, MONDAY).rows] == [ben]
+    everybody = grid(made.session, LODGE, MONDAY, MONDAY, unexpected=True)
+    assert {row.pupil for row in everybody.rows} == {amy, ben}
+    assert [cell.expected for cell in row_of(everybody, amy).cells] == [False, False]
+    # Ben is on the roll of his school, and due nowhere but at the Lodge; cal has left it.
+    at_home = grid(made.session, BROOK, MONDAY, MONDAY, unexpected=True)
+    assert [cell.expected for cell in row_of(at_home, ben).cells] == [False, False]
+    assert cal not in {row.pupil for row in at_home.rows}
+
+
 @pytest.mark.parametrize(
     ("whose", "count"),
     [
