@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from fair_access.case_state import Allocation
 from fair_access.fair_share.rolls import Asked
@@ -13,12 +13,16 @@ from fair_access.steps import STEPS, CaseAllocated, steps_of
 from movements.entry import Entry, EntryRow
 from movements.places import PlaceFacts
 from movements.register import Folded, by_pupil, entries, fold, standings
+from movements.school_days import school_year_start
 from movements.standing import MAIN_STATUSES, Exclusion, Standing
 from movements.superseded import superseded
 
 ASKS = (CaseAllocated.id, "case_directed")
 """The steps by which a school is asked for a child."""
-_TOLD_BY = ("permanent_exclusion", "managed_move", *ASKS)
+_ANY_YEAR = ("permanent_exclusion", *ASKS)
+"""The kinds that count, or take a turn, in whatever year they were told."""
+YEAR: Literal["1 September"] = "1 September"
+"""The day on which the school year of a fair share turns."""
 ADMITS = frozenset({"on_roll", "managed_move"})
 """The movements of an allocation that put a child on a school's roll."""
 
@@ -34,12 +38,14 @@ class Event(NamedTuple):
 
 
 def events_of(session: Session, places: Mapping[str, PlaceFacts], asked: Asked) -> list[Event]:
-    """Every admission, exclusion taken or lost and managed move by the end of a day, as known then.
+    """What happened by the end of a day, as known then: of managed moves, in its school year.
 
     `places` are those known on the day, of every authority. Whoever is protected, on the day or
     today, is left out.
     """
-    query = select(EntryRow.pupil_id).where(col(EntryRow.kind).in_(_TOLD_BY)).distinct()
+    moved = (EntryRow.kind == "managed_move", EntryRow.on >= school_year_start(asked.on, YEAR))
+    told = or_(col(EntryRow.kind).in_(_ANY_YEAR), and_(*moved))
+    query = select(EntryRow.pupil_id).where(told).distinct()
     pupils = sorted(str(pupil) for pupil in session.exec(query))
     now, events = standings(session, pupils, asked.today), list[Event]()
     for pupil, known in by_pupil(entries(session, pupils, asked.known_on)):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from fair_access.fair_share.agreed import FairShareExemption
-from fair_access.fair_share.events import Event, events_of
+from fair_access.fair_share.events import YEAR, Event, events_of
 from fair_access.fair_share.held import Held, ShareHeld, share_held
 from fair_access.fair_share.measures import MEASURES, ROLL
 from fair_access.fair_share.rolls import Asked, on_roll_at, rolls_of
@@ -104,8 +104,8 @@ def _shares(place: PlaceFacts, authority: str, on: date) -> bool:
 
 def _measures(event: Event, on: date) -> Iterator[str]:
     """The measures that count an event of this school year, or of the one before."""
-    begins = school_year_start(on, "1 September")
-    before = school_year_start(begins - timedelta(days=1), "1 September")
+    begins = school_year_start(on, YEAR)
+    before = school_year_start(begins - timedelta(days=1), YEAR)
     if event.on >= begins:
         yield event.measure
     elif event.measure == "admitted" and event.on >= before:
