@@ -60,6 +60,7 @@ def test_no_answer_says_where_a_protected_child_is(world: World, who: str) -> No
         items = read(world, who, address)
         own = [one for one in items if pupil in one]
         seen += bool(own)
+        assert not own or LODGE_ID not in address, f"{address} is of The Lodge, and lists her"
         words = {word for one in own for word in SAYS_WHERE.findall(one)}
         assert not words - ({"331"} if who == "la331" else set()), address
         if address in ("/due", "/ledger"):

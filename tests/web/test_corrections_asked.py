@@ -3,7 +3,7 @@
 import re
 
 from movements.entry import Entry
-from tests.web.world import BEN, ELM, EVE, OAK, World
+from tests.web.world import BEN, CAL, ELM, EVE, OAK, World
 
 BECAUSE = "Our register shows the pupil later; from the third"
 
@@ -143,3 +143,28 @@ def test_of_a_protected_child_no_place_is_in_the_form_or_before_who_decides(worl
         assert "Elm Academy" not in body
         assert "Lodge" not in body
         assert "Refuge Road" not in body
+
+
+def test_a_former_school_reads_what_is_asked_of_its_entry_and_not_who_asks(world: World) -> None:
+    (entered, *_) = (e for e in world.entries("on_roll") if e.pupil_id == world.pupil(CAL))
+    world.enter("elm")
+    asked = {"on": "20/11/2026", "entry": entered.number, "because": BECAUSE}
+    told = {**asked, "proposed.on": "02/09/2026"}
+    assert world.record(CAL, "correction_requested", **told).status_code == 303
+    request = world.entries("correction_requested")[-1].number
+    world.enter("oak")
+    answering = f"/record/correction_answered?episode={request}"
+    home = world.see("/needs").text
+    assert answering in home
+    assert f"A former pupil: entry {entered.number}" in home
+    form = world.see(f"{world.page_of(CAL)}{answering}").text
+    what = form.partition(">What is asked<")[2].partition("<datalist")[0]
+    assert "2 September 2026" in what
+    assert f"Why: {BECAUSE}" in what
+    assert "Elm" not in what
+    told = {"on": "23/11/2026", "answer": "rejected", "episode": request}
+    again = world.record(CAL, "correction_answered", **told)
+    assert again.status_code == 422
+    assert "2 September 2026" in again.text, "what is asked stays to be read"
+    answer = {**told, "rejected_as": "entry_is_right"}
+    assert world.record(CAL, "correction_answered", **answer).status_code == 303
