@@ -76,3 +76,31 @@ def test_the_gaps_of_a_pupil_are_drawn_and_told(page: Page) -> None:
     find(page, FAY)
     expect(page.get_by_role("table", name="Each gap")).to_be_visible()
     _is_sound(page)
+
+
+def test_a_correction_is_asked_on_the_form_of_its_entry_and_refused(
+    page: Page, size: tuple[int, int]
+) -> None:
+    desk = size[0] > 1000
+    sign_in(page, "lodge")
+    find(page, BEN)
+    page.get_by_role("link", name="Ask for a correction of entry").first.click()
+    expect(page.get_by_role("heading", name="Ask for a correction")).to_be_visible()
+    _is_sound(page)
+    page.get_by_label("Date you ask").fill("20/11/2026" if desk else "19/11/2026")
+    page.get_by_label("Planned end").fill("18/12/2026" if desk else "11/12/2026")
+    page.get_by_label("Why", exact=True).fill("Our agreement says so")
+    page.get_by_role("button", name="Ask whoever recorded it").click()
+    expect(page.get_by_role("alert")).to_contain_text("to say otherwise (planned end)")
+    _is_sound(page)
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, "oak")
+    page.get_by_role("link", name="1 correction asked for").click()
+    asked = page.get_by_role("table", name="What is asked")
+    expect(asked).to_contain_text("not given")
+    expect(asked).to_contain_text("18 December 2026" if desk else "11 December 2026")
+    _is_sound(page)
+    page.get_by_label("Rejected").check()
+    page.get_by_label("The entry is right").check()
+    page.get_by_role("button", name="Record the answer").click()
+    expect(page.get_by_role("alert")).to_contain_text("rejected")
