@@ -281,6 +281,10 @@ def _open_cases() -> Iterator[Need]:
         return
     with reading(engines().register) as session:
         found = cases_for(session, actor(), OPEN, today())
+    late = sum(one.next is not None and one.next.due < today() for one in found)
+    if late:
+        words = counted(late, "fair access case", "fair access cases") + " with a step overdue"
+        yield Need(words, url_for("cases.cases"), pressing=True)
     for state, words in (("referred", "to agree or withdraw"), ("agreed", "waiting for a place")):
         count = sum(one.state.state == state for one in found)
         if count:

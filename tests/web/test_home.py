@@ -1,6 +1,6 @@
 """What needs each role today."""
 
-from tests.web.test_case_pages import agreed
+from tests.web.test_case_pages import agreed, opened
 from tests.web.world import AMY, FAY, World
 
 
@@ -69,3 +69,14 @@ def test_a_right_of_the_parent_is_nobodys_task_today(world: World) -> None:
 def test_a_question_leads_to_where_it_is_answered(world: World) -> None:
     text = needs(world, "officer")
     assert f"{world.page_of(FAY)}/questions/no_roll/" in text
+
+
+def test_a_case_whose_next_step_is_overdue_presses(world: World) -> None:
+    path = opened(world)
+    answer = world.send(
+        f"{path}/steps/case_sent_back", on="03/11/2026", what="x", needed_by="10/11/2026"
+    )
+    assert answer.status_code == 303
+    assert "1 fair access case with a step overdue" in needs(world, "officer")
+    world.send(f"{path}/steps/case_withdrawn", on="23/11/2026", because="Moved away")
+    assert "with a step overdue" not in needs(world, "officer")
