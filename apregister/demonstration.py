@@ -1,12 +1,15 @@
-"""What the shell adds to the demonstration: an account for each role, and a paper."""
+"""What the shell adds to the demonstration: an account for each role, a paper, a pack."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col
 
 from apregister.auth.accounts import add_account
 from apregister.papers import attach
+from fair_access.meetings.book import book
+from fair_access.meetings.pack import seal
 from movements.actor import Actor
 from movements.attachments import Store
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
@@ -53,6 +56,14 @@ def attach_a_paper(session: Session, store: Store) -> None:
         "letter.txt",
     )
     attach(session, store, str(suspended.pupil_id), said, letter, by=by, source="form")
+
+
+def seal_a_pack(session: Session, store: Store, on: date) -> None:
+    """The pack of the panel's next meeting, sealed on a day, for its members to read."""
+    held = book(session, None, on)
+    meeting = max(held.meetings.values(), key=lambda one: one.day)
+    by = Actor("officer", "la_officer", authority=meeting.authority)
+    seal(session, store, meeting.id, by, on)
 
 
 def _is_still_here(session: Session, entry: Entry) -> bool:

@@ -22,7 +22,7 @@ from apregister.commands.shared import (
     stop,
 )
 from apregister.db import open_engines, writing
-from apregister.demonstration import DemoAccount, add_accounts, attach_a_paper
+from apregister.demonstration import DemoAccount, add_accounts, attach_a_paper, seal_a_pack
 from apregister.manifest import items, take_in_all
 from apregister.migrate import migrate
 from fixtures.demo import add_to
@@ -142,6 +142,9 @@ def _built(folder: Path, pupils: int, last: date) -> tuple[list[DemoAccount], in
         expected.rebuild(session)
         attach_a_paper(session, Store(folder / PAPERS))
         accounts = add_accounts(session, lambda: secrets.token_urlsafe(12))
+    with writing(engines.register) as session:
+        # By itself, once all that it rests on is under a seal: so it can be made again.
+        seal_a_pack(session, Store(folder / PAPERS), last)
     engines.dispose()
     return accounts, refused
 
