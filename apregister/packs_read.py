@@ -14,6 +14,7 @@ from fair_access.meetings.pack import (
     for_reader,
     holds_risk,
     made_again,
+    protected_since,
     read_pack,
     recorded_since,
 )
@@ -29,7 +30,11 @@ class NoPack(Exception):
 
 @dataclass(frozen=True)
 class PackRead:
-    """A pack as one reader may see it. `version` counts from 1; `risk` says that risk is in it."""
+    """A pack as one reader may see it. `version` counts from 1; `risk` says that risk is in it.
+
+    `left_out` are the cases whose children became protected after the sealing: their kept files
+    name places, and are told to nobody.
+    """
 
     meeting: Meeting
     sealed: Sealed
@@ -38,6 +43,7 @@ class PackRead:
     since: Since
     risk: bool
     risk_held: bool
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ def read_for(
 ) -> PackRead:
     """A meeting's pack, the last version unless one is named, for a reader.
 
-    A member does not get the cases the member leaves for. Risk information goes to officers, to
+    A member does not get the cases the member leaves for, and nobody the file of a child who
+    became protected since. Risk information goes to officers, to
     the chair of the day, and to who gives a reason. Raises NoPack, and PaperLost where the file is
     gone or was changed.
     """
@@ -77,6 +84,8 @@ def read_for(
     seen = frozenset(sealed.cases)
     if by.role == "panel_member":
         seen &= before_panel(session, by, today).cases
+    left_out = protected_since(session, for_reader(pack, seen, risk=True), today)
+    seen -= frozenset(left_out)
     own = for_reader(pack, seen, risk=True)
     risk = by.role == "la_officer" or bool(reason) or _is_chair(held, meeting, by)
     return PackRead(
@@ -87,6 +96,7 @@ def read_for(
         recorded_since(session, sealed),
         risk,
         holds_risk(own),
+        left_out,
     )
 
 

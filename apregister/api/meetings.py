@@ -167,6 +167,7 @@ def one_pack(
         "sealed_by_entry": found.sealed.entry,
         "recorded_since": found.since.entries,
         "recorded_since_on_its_children": found.since.on_its_children,
+        "left_out_as_protected": list(found.left_out),
         "pack": found.pack,
         "synthetic": synthetic,
     }

@@ -27,6 +27,7 @@ from movements.due import DueItem
 from movements.entry import EntryRow, canonical
 from movements.places import place_facts
 from movements.problems import Problem, Refused
+from movements.register import standings
 from movements.written import WORDS_WITHHELD
 
 FORMAT = 1
@@ -219,6 +220,15 @@ def pupil_of(session: Session, case_id: str) -> str | None:
     """The pupil whose case it is, for the note that somebody looked."""
     found = select(EntryRow.pupil_id).where(EntryRow.case_id == case_id)
     return session.exec(found.limit(1)).first()
+
+
+def protected_since(session: Session, pack: Pack, today: date) -> tuple[str, ...]:
+    """The cases of a pack with places in their files whose children are protected by today."""
+    told = [case for case, file in pack["files"].items() if not file["protected"]]
+    pupils = {case: pupil for case in told if (pupil := pupil_of(session, case))}
+    now = standings(session, pupils.values(), today) if pupils else {}
+    hidden = {pupil for pupil, one in now.items() if one.protected}
+    return tuple(case for case, pupil in pupils.items() if pupil in hidden)
 
 
 def differences(kept: Any, made: Any, at: str = "") -> Iterator[str]:
