@@ -1,7 +1,7 @@
 """Reading the minute book: panels and meetings as they stood on a day, as known on a day."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -20,16 +20,12 @@ GIVEN = ("panel", "meeting", "member")
 
 @dataclass(frozen=True)
 class Line:
-    """One minute as read: its entry, its answers, and the panel or meeting it is about."""
+    """One minute as read: its entry, its answers, and the panel, meeting and case it is about."""
 
     entry: Entry
     minute: Minute[Any]
     taken: Taken
-
-    @property
-    def case(self) -> str | None:
-        """The case it is about, if it is about one."""
-        return self.entry.case_id
+    case: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ def fold(entries: Iterable[Entry], today: date) -> Book:
     meetings: dict[str, Meeting] = {}
     told = list(_lines(entries, today))
     begun = {one.taken.meeting or one.taken.panel for one in told if one.minute.opens}
-    lines = tuple(x for x in told if {x.taken.panel, x.taken.meeting} - {""} <= begun)
+    lines = [x for x in told if {x.taken.panel, x.taken.meeting} - {""} <= begun]
     for line in lines:
         taken = line.taken
         if line.entry.kind in OF_PANELS:
@@ -96,7 +92,13 @@ def fold(entries: Iterable[Entry], today: date) -> Book:
         else:
             held = meetings.get(taken.meeting, Meeting())
             meetings[taken.meeting] = line.minute.apply(held, taken)
-    return Book(panels, meetings, lines)
+    return Book(panels, meetings, tuple(_with_case(line, meetings) for line in lines))
+
+
+def _with_case(line: Line, meetings: Mapping[str, Meeting]) -> Line:
+    """The line with its case; entries that tell of a promised update once bore none."""
+    meeting = meetings.get(line.taken.meeting, Meeting())
+    return replace(line, case=line.entry.case_id or line.minute.about_case(meeting))
 
 
 def _lines(entries: Iterable[Entry], today: date) -> Iterator[Line]:

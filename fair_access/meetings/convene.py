@@ -82,14 +82,15 @@ def enter(session: Session, told: Minute[Any], before: Before, by: Actor, today:
         ids["meeting"] = before.meeting.id or new_id("m")
     if isinstance(told, PanelMember):
         ids["member"] = told.member or new_id("n")
-    entry = _append(session, told, ids, by)
+    entry = _append(session, told, ids, told.about_case(before.meeting), by)
     return Minuted(entry.number, "accepted", **ids)
 
 
-def _append(session: Session, told: Minute[Any], ids: dict[str, str], by: Actor) -> Entry:
+def _append(
+    session: Session, told: Minute[Any], ids: dict[str, str], of_case: str | None, by: Actor
+) -> Entry:
     """A minute about a case bears the case and its pupil: it is of the pupil's record too."""
-    of_case = "case" in told.fields()
-    about = case(session, told.value("case"), today_in_england()) if of_case else None
+    about = case(session, of_case, today_in_england()) if of_case else None
     return append(
         session,
         kind=told.id,

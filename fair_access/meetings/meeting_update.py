@@ -55,6 +55,7 @@ class MeetingUpdateGiven(MeetingMinute):
     id: ClassVar[str] = "meeting_update_given"
     title: ClassVar[str] = "Update given"
     does: ClassVar[str] = "Record that an update came"
+    history_words: ClassVar[str] = "An update on this case came to a meeting"
     basis: ClassVar[Basis] = PROMISED
     after_close: ClassVar[bool] = True
 
@@ -70,6 +71,10 @@ class MeetingUpdateGiven(MeetingMinute):
         if self.update not in waits:
             words = "No update of this number waits here: give the number of the promise's entry."
             yield Problem("update", "unknown_update", words)
+
+    def about_case(self, meeting: Meeting) -> str | None:
+        """The case that the update was promised on."""
+        return next((one.case for one in meeting.updates if one.entry == self.update), None)
 
     def apply(self, state: Meeting, taken: Taken) -> Meeting:
         """It waits no more."""

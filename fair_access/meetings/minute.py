@@ -58,6 +58,10 @@ class Minute(Answers, Generic[State]):
         if self.on > today:
             yield Problem("on", "in_future", "The date is in the future: give the day it was done.")
 
+    def about_case(self, meeting: Meeting) -> str | None:
+        """The case it is about, if it is about one, given the meeting before it."""
+        return str(self.value("case")) if "case" in self.fields() else None
+
     @abstractmethod
     def apply(self, state: State, taken: Taken) -> State:
         """The panel or the meeting after it."""
