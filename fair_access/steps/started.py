@@ -1,6 +1,8 @@
 """The pupil starts; what follows: on roll a week later, still there, or broken down and why."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -8,10 +10,11 @@ from pydantic import Field
 from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import DIRECTING, OFFERED, CaseState, State
 from fair_access.law import NO_DRIFT, SCHOOL_WEEKS
-from fair_access.steps.step import OFFICER, SCHOOLS_TOO, Step, Taken
+from fair_access.steps.step import OFFICER, SCHOOLS_TOO, CaseBefore, Step, Taken
 from movements.actor import Role
 from movements.clock import Clock, Later, Started
 from movements.kind import Coded, Names, Text, said
+from movements.problems import Problem
 
 CHECKS = 2
 
@@ -103,7 +106,7 @@ class CaseSustained(Step):
 
     check: Annotated[int, Field(ge=1, le=CHECKS)] = Field(
         title="Which check",
-        description="1 after 6 school weeks, 2 after 12; for support the last one is 2",
+        description="1 after 6 school weeks, 2 after 12; for support it is 2",
         examples=["1"],
     )
     found: Text | None = Field(
@@ -112,6 +115,13 @@ class CaseSustained(Step):
         description="How it goes; name no other child",
         examples=["Attends 94%, no suspension"],
     )
+
+    def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
+        """Support is looked at once: an earlier check would leave the case with nothing owed."""
+        yield from super().problems(before, today)
+        if before.state.state == "supported" and self.check < CHECKS:
+            words = f"Support is looked at once: give {CHECKS}, which closes the case."
+            yield Problem("check", "last_check", words)
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """After the last check the case is closed."""
