@@ -72,7 +72,8 @@ def open_case(
     step = _with_places(session, typed(CaseReferred, answers))
     step = step.model_copy(update={"referred_by": _referring(step, standing, by)})
     step = _linked(step, standing_of(held, step.on))
-    earlier = cases_of(session, pupil, today)
+    # A case of another authority is neither this one's to withdraw nor to be told of.
+    earlier = [one for one in cases_of(session, pupil, today) if one.authority == authority]
     same = _same_referral(held, step, earlier)
     if same is not None:
         return same

@@ -15,6 +15,7 @@ from tests.fair_access.world import (
     BROOK,
     CAL,
     FAR,
+    FAR_OFFICER,
     HILL,
     LODGE,
     OFFICER,
@@ -236,6 +237,16 @@ def test_one_open_case_for_a_pupil(brook: World) -> None:
         (first, "withdrawn"),
         (second, "referred"),
     ]
+
+
+def test_an_open_case_of_another_authority_neither_blocks_nor_is_told_of(brook: World) -> None:
+    first = brook.refer(AMY)
+    brook.moved("pupil_details", AMY, BROOK, "2026-11-02", home_la="331", forename="Amy")
+    second = brook.refer(AMY, "2026-11-05", by=FAR_OFFICER)
+    assert second != first
+    with pytest.raises(Refused) as refused:
+        brook.refer(AMY, "2026-11-06", by=FAR_OFFICER)
+    assert refusal(refused.value) == {"pupil": "open_case"}
 
 
 @pytest.mark.parametrize(
