@@ -21,6 +21,7 @@ from movements.exceptions import CROSS_CHECKS, EXCEPTIONS
 from movements.ledger import OutOfSight, ledger
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
+from movements.record import today
 from movements.scope import may_see
 from movements.spells import OutOfSightSpell, spells
 from movements.standing import Standing
@@ -107,7 +108,11 @@ def clocks_owed(session: Session, on: date, by: Actor, *, keeper: bool = False) 
     the command line.
     """
     if keeper:
-        found = [*due(session, on), *due_of_settings(session, on), *case_clocks(session, None, on)]
+        found = [
+            *due(session, on),
+            *due_of_settings(session, on),
+            *case_clocks(session, None, today(), on=on),
+        ]
         seen = _standings(session, found, on)
     else:
         seen = pupils_of(session, by, on)
@@ -258,5 +263,5 @@ def _standings(session: Session, items: Iterable[Item], on: date) -> Mapping[str
 def _of_cases(session: Session, on: date, by: Actor) -> list[DueItem]:
     if not may(by.role, "see_case"):
         return []
-    found = cases_for(session, by, None, on)
+    found = cases_for(session, by, None, today(), on)
     return [clock for case in found for clock in case.clocks if clock.state in OPEN_STATES]

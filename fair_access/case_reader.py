@@ -124,13 +124,17 @@ class Case:
 
 
 class CaseReader:
-    """Puts the steps of some pupils' cases into cases; computes concerns and clocks on reading."""
+    """Puts the steps of some pupils' cases into cases; computes concerns and clocks on reading.
+
+    A case is told as it stood on the day `on`; who may see it and what is withheld of a protected
+    child are always those of `today`.
+    """
 
     def __init__(
-        self, session: Session, pupils: set[str], today: date, *, show_protected: bool
+        self, session: Session, pupils: set[str], today: date, on: date, *, show_protected: bool
     ) -> None:
         found = entries(session, pupils) if pupils else []
-        self.today = today
+        self.today, self.on = today, on
         self.show_protected = show_protected
         self.linked = links(session)
         held = dict(by_pupil(found))
@@ -141,16 +145,17 @@ class CaseReader:
         self.local = local_rules(session)
 
     def case(self, case_id: str, steps: Sequence[Entry]) -> Case:
-        """One case from the entries of its steps, in order; at least one."""
+        """One case from the entries of all its steps, in order; at least one by the day."""
         record, authority = str(steps[0].pupil_id), steps[0].authority
         pupil = self.linked.kept(record)
         timeline = self.folded[pupil]
         now = timeline.on(self.today)
         words = Words(self.places, withheld=now.protected and not self.show_protected)
-        taken = list(steps_of(steps))
-        state = taken[-1].after if taken else CaseState()
+        every = list(steps_of(steps))
+        taken = [one for one in every if one.entry.on <= self.on]
+        state = _state_after(taken)
         days = self.calendars.of(f"la:{authority or ''}")
-        watch = CaseWatch(pupil, days, self.local, self.today, timeline, taken, words.withheld)
+        watch = CaseWatch(pupil, days, self.local, self.on, timeline, taken, words.withheld)
         clocks = tuple(watch.clocks())
         return Case(
             id=case_id,
@@ -162,7 +167,7 @@ class CaseReader:
             clocks=clocks,
             counted=days.said(clocks[0].started, max(c.due for c in clocks)) if clocks else "",
             protected=now.protected,
-            seen_by=_seen_by(state, now),
+            seen_by=_seen_by(_state_after(every), now),
         )
 
     def _line(self, one: TakenStep, words: Words, timeline: Timeline) -> StepLine:
@@ -196,6 +201,10 @@ class CaseReader:
                 f"corrected or withdrawn by entry {later}.",
                 STILL_HELD,
             )
+
+
+def _state_after(taken: Sequence[TakenStep]) -> CaseState:
+    return taken[-1].after if taken else CaseState()
 
 
 def _without_places(state: CaseState) -> CaseState:

@@ -33,10 +33,12 @@ def cases(
     states: Iterable[State] | None,
     today: date,
     place: str | None = None,
+    on: date | None = None,
 ) -> list[Case]:
     """An authority's cases (all when None) in some states (any when None): open ones first.
 
-    The soonest due comes first. With a place, only the cases that it may see.
+    The soonest due comes first. With a place, only the cases that it may see. With `on`, as they
+    stood on that day; who may see them and what is withheld are today's.
     """
     within = (
         col(EntryRow.authority) == authority if authority else col(EntryRow.case_id).is_not(None)
@@ -44,19 +46,23 @@ def cases(
     wanted = frozenset(states) if states is not None else frozenset(TITLES)
     found = [
         one
-        for one in _read(session, today, within)
+        for one in _read(session, today, within, on=on)
         if one.state.state in wanted and (place is None or place in one.seen_by)
     ]
     return sorted(found, key=_urgency)
 
 
 def cases_for(
-    session: Session, by: Actor, states: Iterable[State] | None, today: date
+    session: Session,
+    by: Actor,
+    states: Iterable[State] | None,
+    today: date,
+    on: date | None = None,
 ) -> list[Case]:
-    """The cases in the actor's scope, in the order of `cases`."""
+    """The cases in the actor's scope today, in the order of `cases`; as they stood on a day."""
     authority = by.authority if by.role in SEES_CASES else None
     listed = before_panel(session, by, today).cases
-    found = cases(session, authority, states, today)
+    found = cases(session, authority, states, today, on=on)
     return [one for one in found if may_see_case(one, by, listed)]
 
 
@@ -79,10 +85,11 @@ def case_clocks(
     authority: str | None,
     today: date,
     states: Iterable[str] = OPEN_STATES,
+    on: date | None = None,
 ) -> list[DueItem]:
-    """The clocks of cases in the states asked for, soonest due first."""
+    """The clocks of cases in the states asked for, soonest due first; as they stood on a day."""
     wanted = frozenset(states)
-    found = cases(session, authority, None, today)
+    found = cases(session, authority, None, today, on=on)
     clocks = [clock for one in found for clock in one.clocks if clock.state in wanted]
     return sorted(clocks, key=lambda item: (item.due, item.entry))
 
@@ -116,11 +123,21 @@ def step_entries(session: Session, within: ColumnElement[bool]) -> list[Entry]:
 
 
 def _read(
-    session: Session, today: date, within: ColumnElement[bool], *, show_protected: bool = False
+    session: Session,
+    today: date,
+    within: ColumnElement[bool],
+    *,
+    on: date | None = None,
+    show_protected: bool = False,
 ) -> list[Case]:
+    day = on or today
     told = [entry for entry in step_entries(session, within) if entry.on <= today]
     steps = [entry for entry in told if entry.details is not None]
     pupils = {str(entry.pupil_id) for entry in steps}
-    reader = CaseReader(session, pupils, today, show_protected=show_protected)
-    grouped = groupby(steps, key=lambda entry: str(entry.case_id))
-    return [reader.case(case_id, list(group)) for case_id, group in grouped]
+    reader = CaseReader(session, pupils, today, day, show_protected=show_protected)
+    grouped = [(case_id, list(group)) for case_id, group in groupby(steps, key=_case_id)]
+    return [reader.case(case_id, of_one) for case_id, of_one in grouped if of_one[0].on <= day]
+
+
+def _case_id(entry: Entry) -> str:
+    return str(entry.case_id)

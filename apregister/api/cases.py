@@ -44,10 +44,13 @@ def every_case(
     limit: Annotated[int, Query(ge=1, le=5000, description="How many at most")] = 500,
     offset: Annotated[int, Query(ge=0, le=10**9, description="How many to pass over")] = 0,
 ) -> ItemsShown:
-    """The authority's cases, or those that concern a school; open ones first, soonest due first."""
+    """The authority's cases, or those that concern a school; open ones first, soonest due first.
+
+    With `on`, as they stood on that day: who may see them and what is withheld are today's.
+    """
     day = on or today()
     with reading(engines.register) as session:
-        found = [case.as_dict() for case in cases_for(session, by, states, day)]
+        found = [case.as_dict() for case in cases_for(session, by, states, today(), on)]
         synthetic = holds_synthetic(session)
     looked(engines.looks, by, "cases", door="api", address=address_of(request))
     return ItemsShown.of(day, found[offset : offset + limit], len(found), synthetic=synthetic)

@@ -37,14 +37,19 @@ def before_panel(session: Session, by: Actor, today: date) -> Before:
 def before_member(held: Book, rules: LocalRules, by: Actor, today: date) -> Before:
     """What is before a panel member, from the book and the local rules."""
     seen = {one.id: one for one, _ in _seen(held, rules, by, today)}
-    left = frozenset(
+    left = _conflicts(held, by)
+    listed = frozenset(case for one in seen.values() for case in one.cases)
+    return Before(frozenset(seen), listed - left, listed & left)
+
+
+def _conflicts(held: Book, by: Actor) -> frozenset[str]:
+    """The cases in which a member has declared a conflict, whether still on an agenda or not."""
+    return frozenset(
         conflict.case
         for meeting in held.meetings.values()
         for conflict in meeting.conflicts
         if is_of(held.panel_of(meeting).member(conflict.member), by)
     )
-    listed = frozenset(case for one in seen.values() for case in one.cases)
-    return Before(frozenset(seen), listed - left, listed & left)
 
 
 def _seen(
@@ -83,19 +88,22 @@ def book_for(session: Session, by: Actor, today: date, as_known_on: date | None 
 
     The authority's officers and auditors see all of it; a panel member the meetings before the
     member, without the cases that the member leaves for. What was written of a protected child is
-    withheld.
+    withheld. What is before a member is read from the book as it is now, whatever day it is asked
+    for: an older book turns back neither a window that is over nor a conflict.
     """
     if by.authority is None or by.role not in SEES_MEETINGS | {"panel_member"}:
         return Book()
     held = veiled(session, book(session, by.authority, today, as_known_on), today)
     if by.role in SEES_MEETINGS:
         return held
-    sight = before_member(held, local_rules(session), by, today)
+    now = book(session, by.authority, today) if as_known_on else held
+    seen = before_member(now, local_rules(session), by, today).meetings
+    left = _conflicts(now, by) | _conflicts(held, by)
     meetings = {
-        name: _without(held.meetings[name], sight.left, held, by) for name in sight.meetings
+        name: _without(one, left, held, by) for name, one in held.meetings.items() if name in seen
     }
     panels = {one.panel: held.panels[one.panel] for one in meetings.values()}
-    lines = (x for x in held.lines if x.taken.meeting in meetings and x.case not in sight.left)
+    lines = (x for x in held.lines if x.taken.meeting in meetings and x.case not in left)
     return Book(panels, meetings, tuple(lines))
 
 
@@ -111,6 +119,10 @@ def _without(meeting: Meeting, left: frozenset[str], held: Book, by: Actor) -> M
             if one.case not in left or is_of(panel.member(one.member), by)
         ),
         updates=tuple(one for one in meeting.updates if one.case not in left),
+        sealed=tuple(
+            replace(one, cases=tuple(case for case in one.cases if case not in left))
+            for one in meeting.sealed
+        ),
     )
 
 

@@ -147,3 +147,17 @@ class TestAScorecard:
     ) -> None:
         answer = world.ask("la330", "GET", f"/places/{ref}/scorecard", params=params)
         assert (answer.status, answer.codes) == (422, codes)
+
+
+def test_a_day_that_is_past_does_not_undo_protection(world: World) -> None:
+    _allocate(world, _case(world, FAY, agreed_on="2025-11-17"))
+    asked = {"on": "2025-12-10"}
+    assert NAMES[HILL] in str(world.ask("la330", "GET", "/cases", params=asked).body)
+    protected = {"upn": FAY, "on": "2025-12-12", "protected": "Y"}
+    assert world.send("la330", "pupil_details", protected).status == 201
+    for who in ("la330", "hill"):
+        for path in ("/cases", "/due"):
+            assert NAMES[HILL] not in str(world.ask(who, "GET", path, params=asked).body), (
+                who,
+                path,
+            )
