@@ -1,6 +1,6 @@
 """What the steps of a case come to. Frozen: each step's apply() returns the next state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -127,3 +127,16 @@ class CaseState:
     def waits_for_a_place(self) -> bool:
         """Whether the pupil has neither started nor been turned away: no second case is opened."""
         return self.state in BEFORE_A_PLACE | DIRECTING | OFFERED
+
+    def lapses(self, before: "CaseState") -> bool:
+        """Whether the place that was allocated before is none any more."""
+        return before.allocation is not None and (
+            self.allocation is None or self.state == "broke_down"
+        )
+
+    def recorded_as(self, entry: int) -> "CaseState":
+        """The allocation with the entry that a later step recorded, where it had none."""
+        found = self.allocation
+        if found is None or found.movement_entry or not entry:
+            return self
+        return replace(self, allocation=replace(found, movement_entry=entry))

@@ -1,14 +1,17 @@
-"""The movement that a step after the allocation records: on roll, or an offer that has ended.
+"""The movement that a step after the allocation records: on roll, or the end of what lapsed.
 
 An offer enters nobody on a roll. The parent's acceptance does, or the pupil's start; a school that
-has entered the pupil itself is not told again.
+has entered the pupil itself is not told again. What the case recorded for a day still to come is
+withdrawn where the place lapses; what has begun is a fact, and the step says what to end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
+from fair_access.allocation import IMPLIED
 from fair_access.case_state import Allocation, CaseState
 from fair_access.steps import Step
 from movements.actor import Actor
@@ -19,11 +22,13 @@ from movements.kinds.place_offered import OFFER, PlaceOffered, PlaceOfferEnded
 from movements.kinds.withdrawn import Withdrawn
 from movements.places import find_place
 from movements.record import Told, record
-from movements.register import in_force
+from movements.register import in_force, standing_of
 from movements.standing import MAIN_STATUSES
+from movements.superseded import superseded
 
 ENTERS = frozenset({"case_accepted", "case_started"})
 NOT_TAKEN_UP = "The place was not taken up"
+TAKEN_UP = "The place was taken up after all"
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,23 @@ class Moving:
         )
         return record(self.session, movement, told).entry
 
+    def enter(self, roll: OnRoll, place: str) -> int:
+        """The number of the roll's entry; one that was withdrawn before holds again."""
+        number = self.record(roll, place)
+        withdrawn_by = superseded(self.held).get(number)
+        if withdrawn_by:
+            self.record(Withdrawn(on=roll.on, because=TAKEN_UP), place, withdrawn_by)
+        return number
+
+    def own(self) -> Iterator[tuple[Entry, Kind]]:
+        """The movements that the case recorded and that count."""
+        return ((e, movement) for e, movement in in_force(self.held) if e.case_id == self.case)
+
+    def withdraw(self, entry: Entry, on: date) -> int:
+        """The number of the entry that takes one of the case's own away."""
+        withdrawn = Withdrawn(on=on, because=NOT_TAKEN_UP)
+        return self.record(withdrawn, str(entry.place_id), entry.number)
+
     def entered(self, place: str, offer: Entry) -> Entry | None:
         """The entry by which the school, or an acceptance, entered the pupil on its roll since."""
         return next(
@@ -57,6 +79,10 @@ class Moving:
             ),
             None,
         )
+
+    def holds(self, number: int) -> bool:
+        """Whether the entry of that number counts."""
+        return any(entry.number == number for entry, _ in in_force(self.held))
 
     def offer(self, found: Allocation | None) -> Entry | None:
         """The offer of the place, where the allocation was recorded as one."""
@@ -72,10 +98,14 @@ def record_move(moving: Moving, step: Step, before: CaseState, after: CaseState)
     if found is None:
         return 0
     offer = moving.offer(before.allocation)
-    if offer and step.id in ENTERS:
+    if step.id in ENTERS:
         return _enter(moving, step, found, offer)
+    if step.id == "case_refused":
+        return _withdraw_roll(moving, step, found)
     if offer and (after.allocation is None or not after.is_open):
         return _end(moving, step, found, offer)
+    if after.lapses(before):
+        return _withdraw(moving, step, found)
     if step.id == "case_directed" and not found.movement_entry:
         return moving.record(_offered(step, found), found.to_place)
     return 0
@@ -87,15 +117,22 @@ def _offered(step: Step, found: Allocation) -> Kind:
     return OnRoll(on=found.starts_on, joined="in_year")
 
 
-def _enter(moving: Moving, step: Step, found: Allocation, offer: Entry) -> int:
-    """On roll from the day agreed, or from the day of a start."""
-    own = moving.entered(found.to_place, offer)
+def _enter(moving: Moving, step: Step, found: Allocation, offer: Entry | None) -> int:
+    """On roll from the day agreed, or from the day of a start.
+
+    A school directed without an offer has recorded nothing: it is a start that enters the pupil.
+    """
+    if offer is None and (found.movement != OnRoll.id or moving.holds(found.movement_entry)):
+        return 0
+    own = moving.entered(found.to_place, offer) if offer else None
     if own is not None:
         return own.number
     on = step.on if step.id == "case_started" else max(step.on, found.starts_on)
-    status = str(offer.answers().get("enrol_status", "C"))
+    if offer is None and standing_of(moving.held, on).roll_at(found.to_place):
+        return 0
+    status = str(offer.answers().get("enrol_status", "C")) if offer else "C"
     joined = "in_year" if status in MAIN_STATUSES else None
-    return moving.record(OnRoll(on=on, enrol_status=status, joined=joined), found.to_place)
+    return moving.enter(OnRoll(on=on, enrol_status=status, joined=joined), found.to_place)
 
 
 def _end(moving: Moving, step: Step, found: Allocation, offer: Entry) -> int:
@@ -104,6 +141,24 @@ def _end(moving: Moving, step: Step, found: Allocation, offer: Entry) -> int:
     if own is not None and (own.case_id != moving.case or own.on <= step.on):
         return 0
     if own is not None:
-        moving.record(Withdrawn(on=step.on, because=NOT_TAKEN_UP), found.to_place, own.number)
+        moving.withdraw(own, step.on)
     ended = PlaceOfferEnded(on=step.on, episode=offer.number)
     return moving.record(ended, found.to_place)
+
+
+def _withdraw_roll(moving: Moving, step: Step, found: Allocation) -> int:
+    """The school refuses: the offer stands; a roll of the case still to come does not."""
+    for entry, movement in moving.own():
+        is_roll = movement.id == OnRoll.id and entry.place_id == found.to_place
+        if is_roll and entry.on > step.on:
+            return moving.withdraw(entry, step.on)
+    return 0
+
+
+def _withdraw(moving: Moving, step: Step, found: Allocation) -> int:
+    """The place lapses: the movement to it is withdrawn where it is yet to begin."""
+    starts = IMPLIED[found.movement].starts
+    for entry, movement in moving.own():
+        if entry.number == found.movement_entry and movement.value(starts) > step.on:
+            return moving.withdraw(entry, step.on)
+    return 0

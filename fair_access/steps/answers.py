@@ -45,9 +45,10 @@ class CaseAccepted(Step):
         """The starting day is the one agreed."""
         found = state.allocation
         agreed = found and max(self.on, self.starts_on or found.starts_on)
-        return replace(
+        after = replace(
             state, allocation=replace(found, starts_on=agreed) if found and agreed else None
         )
+        return after.recorded_as(taken.movement_entry)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

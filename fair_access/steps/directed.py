@@ -125,9 +125,8 @@ class CaseDirected(Step):
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """The place is to be taken up on the day of the direction."""
         found = state.allocation
-        entry = (found and found.movement_entry) or taken.movement_entry
-        directed = replace(found, starts_on=self.starts_on, movement_entry=entry) if found else None
-        return replace(state, allocation=directed)
+        directed = replace(found, starts_on=self.starts_on) if found else None
+        return replace(state, allocation=directed).recorded_as(taken.movement_entry)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

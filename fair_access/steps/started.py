@@ -64,7 +64,7 @@ class CaseStarted(Step):
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """The place is taken up."""
-        return replace(state, started_on=self.on)
+        return replace(state, started_on=self.on).recorded_as(taken.movement_entry)
 
     def sentence(self, names: Names) -> str:
         """What was done."""
