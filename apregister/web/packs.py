@@ -59,7 +59,7 @@ def seal_now(meeting_id: str) -> Response:
 @permission("see_meeting")
 def pack_page(meeting_id: str) -> Response:
     """The pack as it was sealed, for this reader; how much came since, and is not in it."""
-    found = _read(meeting_id, (request.args.get("reason") or "").strip() or None)
+    found = _read(meeting_id, None)
     return page("pack.html", problems=(), **_shown(found), why_no_pdf=request.args.get("no_pdf"))
 
 

@@ -61,11 +61,27 @@ class PanelMember(PanelMinute):
         # Named from a day to come is planned, and no mistake.
         if self.member is not None:
             yield from no_member(before, self.member)
+            yield from self._of_change(before.panel.member(self.member), today)
         if (self.school is None) == (self.organisation is None):
             words = "Name the school or the other organisation, and not both."
             yield Problem("school", "one_organisation", words)
         if self.until is not None and self.until < self.on:
             yield Problem("until", "before_start", "Give the first day or a later one.")
+
+    def _of_change(self, known: Member | None, today: date) -> Iterator[Problem]:
+        """What may not change of a member: whose sight of cases it is, and not from a day ahead."""
+        if known is None:
+            return
+        if self.on != known.since if known.since > today else self.on > today:
+            words = (
+                "A change counts at once: give today or an earlier day, or for a member who is "
+                "still to begin the day on which the member begins."
+            )
+            yield Problem("on", "in_future", words)
+        other = (self.signs_in_as or known.signs_in_as).lower() != known.signs_in_as
+        if known.signs_in_as and other:
+            words = "The member signs in by another name: end this member and name a new one."
+            yield Problem("signs_in_as", "another_person", words)
 
     def apply(self, state: Panel, taken: Taken) -> Panel:
         """The member as it says, in the place of what was said before."""

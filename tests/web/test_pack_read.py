@@ -40,3 +40,16 @@ def test_the_file_of_a_child_who_became_protected_since_is_left_out(
     assert "left out" not in again
     assert "The Lodge" not in again
     assert "left out" in world.see(f"{meeting}/pack?version=1").text
+
+
+def test_an_address_with_a_reason_in_it_shows_no_risk(world: World) -> None:
+    world.enter("officer")
+    told = {"on": "02/11/2026", "category": "d", "reason": "Excluded", "risks": "Carries a knife"}
+    path = world.send(f"{world.page_of(BEN)}/cases/new", **told).location.partition("?")[0]
+    meeting = meeting_of(world, panel_of(world))
+    world.send(f"{meeting}/agenda", case=path.rpartition("/")[2])
+    world.send(f"{meeting}/pack")
+    world.enter("auditor")
+    shown = world.see(f"{meeting}/pack?reason=Preparing").text
+    assert "Carries a knife" not in shown
+    assert "Risk information is held back" in shown
