@@ -178,6 +178,9 @@ class _Books:
         return known.get(urn) or known.get(self._before.get(urn, "")) or self._held.new_place()
 
 
+ADDED_BY_HAND = "added by hand"
+
+
 class _Setting(NamedTuple):
     """What a setting outside GIAS is known by: exactly one of the two."""
 
@@ -217,13 +220,49 @@ def add_setting(
             la_name=la_name,
             on=today,
             recorded_at=recorded_at,
-            source="added by hand",
+            source=ADDED_BY_HAND,
             ukprn=setting.ukprn,
             setting_type=setting.setting_type,
         )
     )
     session.flush()
     return place_facts(session, [place.id])[place.id]
+
+
+def close_setting(session: Session, place: str, closed: date, recorded_at: str) -> PlaceFacts:
+    """Tell that a setting added by hand has closed on a day; whoever is placed there is asked for.
+
+    `place` is its id. Raises Refused: a place of GIAS, whose extract tells it; one that is closed
+    already; a day to come.
+    """
+    held = session.exec(
+        select(PlaceVersion)
+        .where(PlaceVersion.place_id == place)
+        .order_by(col(PlaceVersion.on), col(PlaceVersion.number))
+    ).all()[-1]
+    problems = [*_closing_problems(held, closed, date.fromisoformat(recorded_at[:10]))]
+    if problems:
+        raise Refused(problems)
+    told = held.model_dump(exclude={"number", "on", "recorded_at", "closed", "status"})
+    on = max(closed, held.on)
+    session.add(
+        PlaceVersion(**told, on=on, recorded_at=recorded_at, closed=closed, status="closed")
+    )
+    session.flush()
+    return place_facts(session, [place])[place]
+
+
+def _closing_problems(held: PlaceVersion, closed: date, today: date) -> Iterator[Problem]:
+    if held.urn or held.source != ADDED_BY_HAND:
+        yield Problem(
+            "place",
+            "in_gias",
+            f"{held.name} is in Get Information About Schools: its extract tells when it closed.",
+        )
+    elif held.status == "closed":
+        yield Problem("place", "already_closed", f"{held.name} is closed already.")
+    if closed > today:
+        yield Problem("on", "in_future", "The day is to come: tell it when the setting has closed.")
 
 
 def _setting_problems(name: str, la_name: str | None, la_code: str) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from apregister.commands.shared import (
     SET_UP,
     Db,
     commands,
+    day,
     err,
     examples,
     register,
@@ -19,9 +20,10 @@ from apregister.commands.shared import (
 )
 from apregister.db import writing
 from apregister.migrate import migrate
-from movements.record import now
+from movements.places import find_place
+from movements.record import now, today
 from movements.register import stamp
-from movements.schools import add_setting
+from movements.schools import add_setting, close_setting
 from movements.terms import import_terms, read_terms
 
 app = commands()
@@ -97,6 +99,23 @@ def setting_add(
             recorded_at=stamp(now()),
         )
     say(place.id)
+
+
+@setting_app.command("close", epilog=examples("apregister setting close s_1a2b --on 2026-11-20"))
+def setting_close(
+    place: Annotated[
+        str,
+        typer.Argument(metavar="PLACE", help="The id that `setting add` printed, or ukprn:NUMBER."),
+    ],
+    closed: Annotated[str, typer.Option("--on", metavar="DATE", help="The day it closed.")],
+    db: Db = None,
+) -> None:
+    """Tell that such a setting has closed: the ledger asks after whoever is placed there still."""
+    on = day(closed, today())
+    with register(db) as engines, writing(engines.register) as session:
+        found = find_place(session, place)
+        close_setting(session, found.id, on, stamp(now()))
+    say(f"{found.name} closed on {on:%-d %B %Y}.")
 
 
 app.add_typer(setting_app, name="setting", rich_help_panel=SET_UP)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from apregister.audit import looked
+from apregister.commands.meant import PupilArg, pupil_meant
 from apregister.commands.shared import (
     LOOK,
     AsJson,
@@ -18,14 +19,11 @@ from apregister.commands.shared import (
     say,
     say_synthetic,
     show,
-    stop,
 )
 from apregister.db import reading
 from apregister.invented import holds_synthetic
 from apregister.told_marks import MarkShown, ToldMark, marks_for_keeper
-from movements.identifiers import upn_problem
 from movements.record import today
-from movements.register import find_pupil
 from movements.school_days import school_year_start
 
 app = commands()
@@ -40,7 +38,7 @@ app = commands()
     ),
 )
 def marks_of(
-    upn: Annotated[str, typer.Argument(metavar="UPN", help="Any UPN the pupil bears or bore.")],
+    upn: PupilArg,
     first: Annotated[
         str | None,
         typer.Option("--from", metavar="DATE", help="Default: the start of the school year."),
@@ -63,16 +61,11 @@ def marks_of(
 
     Where a later file replaced a mark, the marks before are told with it.
     """
-    wrong = upn_problem(upn)
-    if wrong:
-        stop(wrong)
     by, end = at_the_command_line(), day(last, today())
     begin = day(first, school_year_start(end, "1 September"))
     with register(db) as engines:
         with reading(engines.register) as session:
-            pupil = find_pupil(session, upn)
-            if pupil is None:
-                stop("The register holds no pupil with this UPN.")
+            pupil = pupil_meant(session, upn)
             told = marks_for_keeper(session, pupil, by, (begin, end), why=reason)
             told.synthetic = holds_synthetic(session)
         looked(engines.looks, by, "marks", door="command", pupil_id=pupil, reason=reason)

@@ -32,7 +32,7 @@ from movements.take_in import take_in
 agreement_pages = Blueprint("agreements", __name__)
 
 ANSWER = "agreement"
-_ASKED = ("party", "answer", "reason", "said_by", "how", "words", "on")
+_ASKED = ("party", "answer", "reason", "said_by", "on_behalf_of", "how", "words", "on")
 _TOLD_BY_SENDER = ("sending_school", "parent", "second_parent", "pupil")
 _OPEN_STATES = ("missing", "unconfirmed")
 

@@ -104,6 +104,17 @@ def test_a_setting_is_known_by_exactly_one_of_two(
     assert words in ran.err
 
 
+def test_a_setting_added_by_hand_is_closed_once_and_a_school_by_its_extract(office: Office) -> None:
+    place = office.run("setting", "add", "--name", "Forge Barn", "--la", "999", "--type", "NFE")
+    told = ("setting", "close", place.out.strip(), "--on", "2026-10-09")
+    closed = office.run(*told)
+    assert (closed.code, closed.out) == (0, "Forge Barn closed on 9 October 2026.\n")
+    again = office.run(*told)
+    assert (again.code, "Forge Barn is closed already" in again.err) == (2, True)
+    school = office.run("setting", "close", SCHOOL, "--on", "2026-10-09")
+    assert (school.code, "its extract tells when it closed" in school.err) == (2, True)
+
+
 def test_a_person_is_added_with_a_password_shown_once(office: Office) -> None:
     ran = office.run("account", "add", "jo", "--role", "la_officer", "--authority", "999")
     assert ran.code == 0

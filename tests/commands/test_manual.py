@@ -14,7 +14,8 @@ from movements.kinds import DOOR_KINDS
 from tests.commands.world import NOW, SCHOOL, Office, run
 
 COMMANDS = [
-    ("init",), ("schools",), ("terms",), ("setting", "add"), ("account", "add"), ("key", "add"),
+    ("init",), ("schools",), ("terms",), ("setting", "add"), ("setting", "close"),
+    ("account", "add"), ("key", "add"),
     ("intake", "pupils"), ("intake", "movements"), ("intake", "attendance"), ("intake", "manifest"),
     ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("measures",), ("verify",),
     ("meeting", "list"), ("meeting", "show"), ("meeting", "note"), ("meeting", "seal"),

@@ -126,3 +126,8 @@ def test_what_is_wrong_is_said(peopled: Office, code: str) -> None:
     assert (
         "no panel or meeting" in _note(peopled, code, "meeting_opened", "m_1", "on=2026-10-14").err
     )
+
+
+def test_a_meeting_of_invented_pupils_says_so(peopled: Office, meeting: str) -> None:
+    assert "SYNTHETIC: " in peopled.run("meeting", "show", meeting).out
+    assert peopled.run("meeting", "show", meeting, "--json").json()["synthetic"] is True

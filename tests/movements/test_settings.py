@@ -1,14 +1,14 @@
 """AP settings that are not in GIAS: known by a UKPRN or by their type."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session
 
 from movements.places import find_place
 from movements.problems import Refused
-from movements.schools import add_setting
+from movements.schools import add_setting, close_setting
 from tests.movements.gias_rows import FIRST, empty_register, take
 
 
@@ -28,6 +28,17 @@ def test_a_setting_outside_gias_has_a_ukprn_or_a_type(session: Session) -> None:
     mill = add_setting(session, name="Mill", la_code="330", ukprn="10012345", recorded_at=FIRST)
     assert find_place(session, "ukprn:10012345") == mill
     assert find_place(session, forge.id, date(2020, 1, 1)) == forge, "known on earlier days too"
+
+
+def test_a_setting_that_closed_before_it_was_added_is_closed_now(session: Session) -> None:
+    added = date.fromisoformat(FIRST[:10])
+    mill = add_setting(session, name="Mill", la_code="330", ukprn="10012345", recorded_at=FIRST)
+    assert mill.closed is None
+    with pytest.raises(Refused, match="The day is to come"):
+        close_setting(session, mill.id, added + timedelta(days=1), FIRST)
+    closed = close_setting(session, mill.id, added - timedelta(days=3), FIRST)
+    assert (closed.id, closed.closed) == (mill.id, added - timedelta(days=3))
+    assert find_place(session, "ukprn:10012345") == closed
 
 
 @pytest.mark.parametrize(
