@@ -15,6 +15,7 @@ from fair_access.meetings.book import Book, Line, book
 from fair_access.meetings.meeting_sealed import MeetingSealed
 from fair_access.meetings.minute import Before, Minute
 from fair_access.meetings.panel_member import PanelMember
+from fair_access.meetings.sight import before_panel
 from fair_access.meetings.state import Meeting, Panel
 from movements.actor import Actor
 from movements.entry import Entry, canonical
@@ -62,6 +63,8 @@ def minute(
     held = book(session, by.authority, today)
     told = _with_places(session, typed(model, answers))
     panel, meeting = _about(held, model, about)
+    if by.role == "panel_member" and meeting.id not in before_panel(session, by, today).meetings:
+        raise Refused([not_your_meeting()])
     last = _last(held, told, panel, meeting)
     if last is not None:
         ids = last.taken

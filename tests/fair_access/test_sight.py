@@ -1,4 +1,4 @@
-"""Asked for another day, a case and the minute book are shown to whom they are shown today."""
+"""Cases and minutes are shown, whatever day is asked for, to whom they are shown today."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from fair_access.meetings.pack import seal
 from fair_access.meetings.sight import book_for
 from movements.actor import Actor
 from movements.attachments import Store
+from movements.problems import Refused
 from movements.record import stop_clock_at
 from tests.fair_access.world import (
     AMY,
@@ -22,6 +23,7 @@ from tests.fair_access.world import (
     SCHOOL,
     TODAY,
     World,
+    refusal,
 )
 
 EARLIER = date(2026, 10, 6)
@@ -111,3 +113,13 @@ class TestTheMinuteBook:
         assert amy not in repr(held.meetings[meeting].sealed)
         whole = book_for(brook.session, OFFICER, date(2026, 10, 16))
         assert whole.meetings[meeting].sealed[0].cases == (amy, ben)
+
+
+def test_a_member_cannot_tell_anothers_meeting_from_one_that_there_is_not(brook: World) -> None:
+    amy = brook.agreed(AMY)
+    theirs = brook.called(brook.panel("kit"), amy)
+    told = {"member": "n_x", "case": amy}
+    for meeting in (theirs, "m_none"):
+        with pytest.raises(Refused) as refused:
+            brook.minute("meeting_conflict", meeting, "2026-10-02", PANEL, **told)
+        assert refusal(refused.value) == {"meeting": "not_yours"}
