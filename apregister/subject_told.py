@@ -12,7 +12,7 @@ from apregister.sight import Seen
 from apregister.words import OTHER_WORDS
 from fair_access.cases import cases_of
 from fair_access.fair_share.held import SHARE_KINDS
-from fair_access.steps import ADVISED, MOVEMENT_ENTRY, STEPS
+from fair_access.steps import ADVISED, MOVEMENT_ENTRY, OVERRODE, STEPS
 from movements.bearers import identifiers_of, taken_back
 from movements.clock import State
 from movements.codes import CODE_SETS
@@ -51,6 +51,7 @@ _BESIDE = {
     REFERENCE: "Sender's own reference",
     MOVEMENT_ENTRY: "Entry of the movement it recorded",
     ADVISED: "What fair share said of the place",
+    OVERRODE: "Why the child was out of scope",
 }
 """Answers that belong to no kind, by the name they are kept under."""
 

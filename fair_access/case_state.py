@@ -93,9 +93,10 @@ class Allocation:
 class CaseState:
     """A case as its steps leave it. `agreed_entry` is the entry that started the clock.
 
-    `meeting` is the day on whose agenda it is. `overridden`: an override lets a child be allocated
-    a place whom no protocol places. `route`, `consulted_on` and `served_on` are of a direction.
-    `told` are those notified of the place. `checks` counts those after 6 and 12 school weeks.
+    `meeting` is the day on whose agenda it is. `overridden`: why the child was out of scope when
+    an override was recorded; for that alone a place may be allocated all the same. `route`,
+    `consulted_on` and `served_on` are of a direction. `told` are those notified of the place.
+    `checks` counts those after 6 and 12 school weeks.
     """
 
     state: State = "not_open"
@@ -108,7 +109,7 @@ class CaseState:
     meeting: date | None = None
     allocated_on: date | None = None
     allocation: Allocation | None = None
-    overridden: bool = False
+    overridden: frozenset[str] = frozenset()
     route: str | None = None
     consulted_on: date | None = None
     served_on: date | None = None

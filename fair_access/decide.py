@@ -29,6 +29,7 @@ from fair_access.steps import (
     ADVISED,
     COPIED,
     MOVEMENT_ENTRY,
+    OVERRODE,
     STEPS,
     CaseAllocated,
     CaseBefore,
@@ -133,7 +134,7 @@ def _same_referral(
 
 def _says_the_same(entry: Entry, step: Step) -> bool:
     answers = entry.answers()
-    for never_answered in (MOVEMENT_ENTRY, COPIED, ADVISED):
+    for never_answered in (MOVEMENT_ENTRY, COPIED, ADVISED, OVERRODE):
         answers.pop(never_answered, None)
     return entry.on == step.on and canonical(answers) == canonical(step.details())
 
@@ -176,7 +177,8 @@ def take_step(
         moved = record_move(moving, step, case.state, step.apply(case.state, Taken(0)))
     except Refused as refused:
         raise Refused(on_step_fields(refused)) from refused
-    details = step.details() | ({MOVEMENT_ENTRY: moved} if moved else {})
+    details = step.details() | step.keeps(_before(session, step, case, held))
+    details |= {MOVEMENT_ENTRY: moved} if moved else {}
     entry = _append(session, step, case.id, case.record, case.authority, by, details)
     return _recorded(session, entry.number, "accepted", step, case)
 

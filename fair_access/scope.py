@@ -54,6 +54,11 @@ def out_of_scope(standing: Standing, state: CaseState) -> list[Concern]:
     return found
 
 
+def still_out_of_scope(standing: Standing, state: CaseState) -> list[Concern]:
+    """Why a protocol does not place the child, as far as no override was recorded for it."""
+    return [one for one in out_of_scope(standing, state) if one.code not in state.overridden]
+
+
 def _not_tried(standing: Standing, state: CaseState) -> bool:
     """Said not to have been tried, and the register knows of none."""
     if state.in_year != "not_tried" or state.category in NEED_NOT_HAVE_APPLIED:

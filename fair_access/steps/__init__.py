@@ -18,7 +18,7 @@ from fair_access.steps.direction import (
     CaseDirectionConsulted,
     CaseDirectionServed,
 )
-from fair_access.steps.eligible import CaseNotEligible, CaseOverride
+from fair_access.steps.eligible import OVERRODE, CaseNotEligible, CaseOverride
 from fair_access.steps.information import CaseInformationGiven, CaseSentBack
 from fair_access.steps.meeting import CaseHeard, CaseScheduled
 from fair_access.steps.outcomes import CaseAssessment, CaseDeferred, CaseSupported
@@ -41,6 +41,7 @@ __all__ = [
     "CLOSING",
     "COPIED",
     "MOVEMENT_ENTRY",
+    "OVERRODE",
     "PLACE_CLOCK",
     "STEPS",
     "CaseAccepted",
@@ -129,7 +130,12 @@ def step_of(entry: Entry) -> tuple[Step, Taken] | None:
         return None
     answers: dict[str, Any] = entry.answers()
     share = answers.pop(ADVISED, None)
-    taken = Taken(entry.number, answers.pop(MOVEMENT_ENTRY, 0), Share(**share) if share else None)
+    taken = Taken(
+        entry.number,
+        answers.pop(MOVEMENT_ENTRY, 0),
+        Share(**share) if share else None,
+        frozenset(answers.pop(OVERRODE, ())),
+    )
     answers.pop(COPIED, None)
     return kind.model_validate({**answers, "on": entry.on}), taken
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import CaseState, State
 from fair_access.law import TWENTY_DAYS
-from fair_access.scope import out_of_scope
+from fair_access.scope import still_out_of_scope
 from fair_access.steps.step import CaseBefore, Step, Taken
 from movements.clock import Clock
 from movements.kind import Names
@@ -42,8 +42,7 @@ class CaseAgreed(Step):
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """A child whom no protocol places, unless that was overridden."""
-        if not before.state.overridden:
-            yield from out_of_scope(before.standing, before.state)
+        yield from still_out_of_scope(before.standing, before.state)
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """The clock runs on the authority's standard calendar."""

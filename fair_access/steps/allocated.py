@@ -18,7 +18,7 @@ from fair_access.law import (
     STARTED,
     TOLD,
 )
-from fair_access.scope import out_of_scope
+from fair_access.scope import still_out_of_scope
 from fair_access.steps.step import CaseBefore, Decision, Share, Taken
 from movements.clock import Clock, Later, Started
 from movements.kind import Day, Names, PlaceRef, Text
@@ -175,9 +175,7 @@ class CaseAllocated(Decision):
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
         """A child whom no protocol places, where nobody has overridden that."""
         yield from super().problems(before, today)
-        if before.state.overridden:
-            return
-        for found in out_of_scope(before.standing, before.state):
+        for found in still_out_of_scope(before.standing, before.state):
             words = f"{found.message} Record it as not eligible, or the authority's override first."
             yield Problem("step", "out_of_scope", words)
 

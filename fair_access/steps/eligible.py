@@ -3,18 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from fair_access.case_state import BEFORE_A_PLACE, CaseState, State
 from fair_access.law import OVERRIDE
-from fair_access.scope import out_of_scope
+from fair_access.scope import out_of_scope, still_out_of_scope
 from fair_access.steps.step import DECIDES, CaseBefore, Decision, Step, Taken
 from movements.actor import Role
 from movements.basis import Basis
 from movements.kind import Coded, Names, Text, ThirdParty, said
 from movements.problems import Concern, Problem
+
+OVERRODE = "overrode"
+"""In the details of an override: why the child was out of scope, by code. Never answered."""
 
 
 class CaseNotEligible(Decision):
@@ -54,7 +57,10 @@ class CaseNotEligible(Decision):
 
 
 class CaseOverride(Step):
-    """A child out of scope may be allocated a place all the same: why, and who permitted it."""
+    """A child out of scope may be allocated a place all the same: why, and who permitted it.
+
+    It covers why the child is out of scope on its day. What is told later asks for another.
+    """
 
     id: ClassVar[str] = "case_override"
     title: ClassVar[str] = "Scope overridden"
@@ -77,13 +83,18 @@ class CaseOverride(Step):
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
         """Nothing to override where nothing stands in the way."""
         yield from super().problems(before, today)
-        if before.state.overridden or not out_of_scope(before.standing, before.state):
+        if not still_out_of_scope(before.standing, before.state):
             words = "Nothing shows the child out of scope, or it is overridden already."
             yield Problem("because", "nothing_to_override", words)
 
+    def keeps(self, before: CaseBefore) -> dict[str, Any]:
+        """Why the child is out of scope on its day."""
+        codes = {one.code for one in out_of_scope(before.standing, before.state)}
+        return {OVERRODE: sorted(codes)}
+
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """From now on a place may be allocated."""
-        return replace(state, overridden=True)
+        return replace(state, overridden=state.overridden | taken.overrode)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -49,11 +49,13 @@ class Taken:
     """What a step's entry adds to its answers: its number, and the movement it recorded.
 
     `share` is what fair share said of the place on that day, where the authority has a scheme.
+    `overrode` are the codes of why the child was out of scope when an override was recorded.
     """
 
     number: int
     movement_entry: int = 0
     share: Share | None = None
+    overrode: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,10 @@ class Step(Answers):
     def all_concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """Its concerns by the law of its own day."""
         yield from by_the_law_of(self.on, self.concerns(before))
+
+    def keeps(self, before: CaseBefore) -> dict[str, Any]:
+        """What its entry keeps besides its answers, of what stood on its day. Never answered."""
+        return {}
 
     def apply(self, state: CaseState, taken: Taken) -> CaseState:
         """The state after this step."""
