@@ -23,13 +23,17 @@ TIME = "time of day"
 
 @dataclass(frozen=True)
 class LocalRule:
-    """A number, or a list of numbers, that an authority may set; `unit` is what it counts."""
+    """A number, or a list of `fewest` numbers or more, that an authority may set.
+
+    `unit` is what it counts.
+    """
 
     id: str
     title: str
     unit: str
     default: tuple[int, ...]
     many: bool = False
+    fewest: int = 1
 
 
 LOCAL_RULES: dict[str, LocalRule] = {
@@ -65,6 +69,7 @@ LOCAL_RULES: dict[str, LocalRule] = {
             "school days",
             (30, 60),
             many=True,
+            fewest=2,
         ),
         LocalRule(
             "last_seen_days",
@@ -199,6 +204,8 @@ def _values_wrong(declared: LocalRule, values: tuple[int, ...]) -> tuple[str, st
         return "time", "Give a time as 930 or 1000, for 9:30 or 10:00."
     if len(values) > 1 and not declared.many:
         return "one_value", f"Give one number of {declared.unit}."
+    if len(values) < declared.fewest:
+        return "too_few", f"Give {declared.fewest} numbers of {declared.unit} or more."
     if list(values) != sorted(set(values)):
         return "order", "Give each once, the soonest first."
     return None

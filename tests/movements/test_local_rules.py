@@ -64,6 +64,7 @@ def test_said_again_it_is_held_and_said_otherwise_the_later_word_counts(told: Wo
         (RULE, (8, 4), "x", OFFICER, "order"),
         (RULE, (4, 4), "x", OFFICER, "order"),
         ("placement_review_weeks", (4, 8), "x", OFFICER, "one_value"),
+        ("sustained_check_days", (30,), "x", OFFICER, "too_few"),
         (RULE, (4,), " ", OFFICER, "missing"),
         (RULE, (4,), "x", Actor("Anna", "administrator"), "missing"),
         (RULE, (4,), "x", Actor("Olive", "la_officer", authority="000"), "unknown_authority"),
