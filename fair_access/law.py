@@ -26,6 +26,9 @@ NO_DRIFT = Basis("ours", "An open case has a next step, a day and an owner; the 
 TOLD = Basis("ours", "Whoever a decision is about is told of it at once; how soon is set locally")
 SCHOOL_WEEKS = Basis("ours", "A place holds if the pupil is there after 6 and 12 school weeks")
 DECIDED_FIRST = Basis("ours", "A place is allocated before the child starts in it")
+NOT_WITHOUT_A_SCHOOL = Basis(
+    "ours", "A case that closes for a child without a school says who finds one"
+)
 REASONED = Basis("ours", "A decision says which options were considered, and why this one")
 REFUSED_WITH_EVIDENCE = Basis(
     "ours",

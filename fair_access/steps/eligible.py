@@ -10,7 +10,14 @@ from pydantic import Field
 from fair_access.case_state import BEFORE_A_PLACE, CaseState, State
 from fair_access.law import OVERRIDE
 from fair_access.scope import out_of_scope, still_out_of_scope
-from fair_access.steps.step import DECIDES, CaseBefore, Decision, Step, Taken
+from fair_access.steps.step import (
+    DECIDES,
+    CaseBefore,
+    Decision,
+    Step,
+    Taken,
+    closed_without_a_school,
+)
 from movements.actor import Role
 from movements.basis import Basis
 from movements.kind import Coded, Names, Text, ThirdParty, said
@@ -43,8 +50,8 @@ class CaseNotEligible(Decision):
     )
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
-        """None: the reason is one of a list, and the route says what follows."""
-        yield from ()
+        """No school; the reason is one of a list, and the route says what follows."""
+        yield from closed_without_a_school(before)
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """Only a looked-after child goes on from here: to a direction."""

@@ -10,11 +10,18 @@ from pydantic import Field
 from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import DIRECTING, OFFERED, CaseState, State
 from fair_access.law import NO_DRIFT, SCHOOL_WEEKS
-from fair_access.steps.step import OFFICER, SCHOOLS_TOO, CaseBefore, Step, Taken
+from fair_access.steps.step import (
+    OFFICER,
+    SCHOOLS_TOO,
+    CaseBefore,
+    Step,
+    Taken,
+    closed_without_a_school,
+)
 from movements.actor import Role
 from movements.clock import Clock, Later, Started
 from movements.kind import Coded, Names, Text, said
-from movements.problems import Problem
+from movements.problems import Concern, Problem
 
 CHECKS = 2
 
@@ -153,6 +160,10 @@ class CaseBrokeDown(Step):
         description="What happened, and what follows for the child; name no other child",
         examples=["Came four days in six weeks; referred to the panel again"],
     )
+
+    def concerns(self, before: CaseBefore) -> Iterator[Concern]:
+        """The child has no school now."""
+        yield from closed_without_a_school(before)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

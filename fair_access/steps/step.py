@@ -10,7 +10,7 @@ from pydantic import Field
 
 from fair_access.case_state import PANEL, TITLES, CaseState, State
 from fair_access.eligibility import Facts
-from fair_access.law import PROTOCOL, REASONED
+from fair_access.law import NOT_WITHOUT_A_SCHOOL, PROTOCOL, REASONED
 from movements.actor import Role
 from movements.basis import Basis
 from movements.clock import Clock
@@ -128,6 +128,17 @@ class Step(Answers):
     @abstractmethod
     def sentence(self, names: Names) -> str:
         """What was done, in one plain sentence."""
+
+
+def closed_without_a_school(before: CaseBefore) -> Iterator[Concern]:
+    """The register shows no school of the child's on the day the case closes."""
+    if before.standing.main_roll is None:
+        yield Concern(
+            "no_school",
+            "The register shows no school for the child, and the case closes: somebody must find "
+            "one.",
+            NOT_WITHOUT_A_SCHOOL,
+        )
 
 
 class Decision(Step):

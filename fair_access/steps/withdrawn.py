@@ -1,13 +1,15 @@
 """A case ends because no place of the panel is needed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
 from pydantic import Field
 
 from fair_access.case_state import BEFORE_A_PLACE, DIRECTING, CaseState, State
-from fair_access.steps.step import Step, Taken
+from fair_access.steps.step import CaseBefore, Step, Taken, closed_without_a_school
 from movements.kind import Names, Text
+from movements.problems import Concern
 
 
 class CaseWithdrawn(Step):
@@ -25,6 +27,10 @@ class CaseWithdrawn(Step):
         description="Why no place is needed or given; name no other child",
         examples=["A place was found in-year"],
     )
+
+    def concerns(self, before: CaseBefore) -> Iterator[Concern]:
+        """The child has no school now."""
+        yield from closed_without_a_school(before)
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """Closed without a place."""
