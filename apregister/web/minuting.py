@@ -123,6 +123,10 @@ def _given(school: dict[str, str], answers: Mapping[str, str]) -> dict[str, str]
 @permission("hold_meeting")
 def agenda_page(meeting_id: str) -> Response:
     """What the register puts to the meeting: each matter with why, and those on the agenda."""
+    return _agenda(meeting_id, ())
+
+
+def _agenda(meeting_id: str, problems: tuple[Problem, ...]) -> Response:
     with reading(engines().register) as session:
         held = book_for(session, actor(), today())
         meeting = meeting_seen(held, meeting_id)
@@ -135,8 +139,8 @@ def agenda_page(meeting_id: str) -> Response:
         for heading, title in HEADINGS.items()
     ]
     return page(
-        "agenda.html", meeting=meeting, by_heading=by_heading, names=names, listed=listed,
-        problems=(),
+        "agenda.html", status=422 if problems else 200, meeting=meeting, by_heading=by_heading,
+        names=names, listed=listed, problems=problems,
     )  # fmt: skip
 
 
@@ -149,11 +153,14 @@ def agenda_now(meeting_id: str) -> Response:
         found = matters(session, held, meeting_seen(held, meeting_id), today())
     ticked = request.form.getlist("case")
     off = request.form.getlist("off")
-    with writing(engines().register) as session:
-        for case in dict.fromkeys(ticked):
-            _list(session, meeting_id, case, _why(found, case), "Y")
-        for case in dict.fromkeys(off):
-            _list(session, meeting_id, case, "Taken off by the officer", "N")
+    try:
+        with writing(engines().register) as session:
+            for case in dict.fromkeys(ticked):
+                _list(session, meeting_id, case, _why(found, case), "Y")
+            for case in dict.fromkeys(off):
+                _list(session, meeting_id, case, "Taken off by the officer", "N")
+    except Refused as refused:
+        return _agenda(meeting_id, placed(refused.problems, ()))
     return redirect(url_for("meetings.meeting_page", meeting_id=meeting_id, done=""), 303)
 
 
