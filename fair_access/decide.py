@@ -24,7 +24,7 @@ from fair_access.cases import cases_of, visible_case
 from fair_access.copied import copies
 from fair_access.eligibility import Facts, behaviour_refusals
 from fair_access.fair_share.departure import said_of
-from fair_access.moves import Moving, record_move
+from fair_access.moves import Moving, record_anew, record_move
 from fair_access.steps import (
     ADVISED,
     COPIED,
@@ -45,7 +45,7 @@ from movements.entry import Entry, canonical
 from movements.kind import Kind, Placed, typed
 from movements.people_and_places import new_id
 from movements.problems import Problem, Refused
-from movements.record import Recorded, Told, append, record
+from movements.record import Recorded, Told, append
 from movements.record import today as today_in_england
 from movements.register import entries, standing_of
 from movements.scope import not_yours
@@ -281,7 +281,8 @@ def _allocate(
     place = recorded_for(session, step, held)
     share = said_of(session, case.pupil, case.authority, step, today)
     try:
-        moved = record(session, movement, Told(case.record, place, by, "panel", case=case.id))
+        told = Told(case.record, place, by, "panel", case=case.id)
+        moved = record_anew(session, movement, told, held)
     except Refused as refused:
         raise Refused(on_step_fields(refused)) from refused
     details = step.details() | {MOVEMENT_ENTRY: moved.entry}

@@ -29,6 +29,7 @@ DECIDED_FIRST = Basis("ours", "A place is allocated before the child starts in i
 NOT_WITHOUT_A_SCHOOL = Basis(
     "ours", "A case that closes for a child without a school says who finds one"
 )
+LAPSED = Basis("ours", "A place that has lapsed leaves no pupil recorded as there")
 REASONED = Basis("ours", "A decision says which options were considered, and why this one")
 REFUSED_WITH_EVIDENCE = Basis(
     "ours",

@@ -6,7 +6,7 @@ withdrawn where the place lapses; what has begun is a fact, and the step says wh
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -21,7 +21,7 @@ from movements.kinds.on_roll import OnRoll
 from movements.kinds.place_offered import OFFER, PlaceOffered, PlaceOfferEnded
 from movements.kinds.withdrawn import Withdrawn
 from movements.places import find_place
-from movements.record import Told, record
+from movements.record import Recorded, Told, record
 from movements.register import in_force, standing_of
 from movements.standing import MAIN_STATUSES
 from movements.superseded import superseded
@@ -48,15 +48,7 @@ class Moving:
         told = Told(
             self.pupil, facts, self.by, "panel", case=self.case, corrects=corrects, reason=reason
         )
-        return record(self.session, movement, told).entry
-
-    def enter(self, roll: OnRoll, place: str) -> int:
-        """The number of the roll's entry; one that was withdrawn before holds again."""
-        number = self.record(roll, place)
-        withdrawn_by = superseded(self.held).get(number)
-        if withdrawn_by:
-            self.record(Withdrawn(on=roll.on, because=TAKEN_UP), place, withdrawn_by)
-        return number
+        return record_anew(self.session, movement, told, self.held).entry
 
     def own(self) -> Iterator[tuple[Entry, Kind]]:
         """The movements that the case recorded and that count."""
@@ -90,6 +82,17 @@ class Moving:
         return next(
             (e for e in self.held if e.number == number and e.kind == PlaceOffered.id), None
         )
+
+
+def record_anew(session: Session, movement: Kind, told: Told, held: Sequence[Entry]) -> Recorded:
+    """Record a movement; where the same was withdrawn before, it counts again. Raises Refused."""
+    done = record(session, movement, told)
+    by = superseded(held).get(done.entry)
+    if not any(entry.number == by and entry.kind == Withdrawn.id for entry in held):
+        return done
+    again = Withdrawn(on=movement.on, because=TAKEN_UP)
+    record(session, again, replace(told, corrects=by, reason="other"))
+    return record(session, movement, told)
 
 
 def record_move(moving: Moving, step: Step, before: CaseState, after: CaseState) -> int:
@@ -132,7 +135,7 @@ def _enter(moving: Moving, step: Step, found: Allocation, offer: Entry | None) -
         return 0
     status = str(offer.answers().get("enrol_status", "C")) if offer else "C"
     joined = "in_year" if status in MAIN_STATUSES else None
-    return moving.enter(OnRoll(on=on, enrol_status=status, joined=joined), found.to_place)
+    return moving.record(OnRoll(on=on, enrol_status=status, joined=joined), found.to_place)
 
 
 def _end(moving: Moving, step: Step, found: Allocation, offer: Entry) -> int:

@@ -11,6 +11,7 @@ from pydantic import Field
 from fair_access.case_state import PANEL, TITLES, CaseState, State
 from fair_access.eligibility import Facts
 from fair_access.law import NOT_WITHOUT_A_SCHOOL, PROTOCOL, REASONED
+from fair_access.steps.lapsed import stands_yet
 from movements.actor import Role
 from movements.basis import Basis
 from movements.clock import Clock
@@ -111,6 +112,9 @@ class Step(Answers):
     def all_concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """Its concerns by the law of its own day."""
         yield from by_the_law_of(self.on, self.concerns(before))
+        if self.apply(before.state, Taken(0)).lapses(before.state):
+            lapsed = stands_yet(before.state, before.standing, self.on)
+            yield from by_the_law_of(self.on, lapsed)
 
     def keeps(self, before: CaseBefore) -> dict[str, Any]:
         """What its entry keeps besides its answers, of what stood on its day. Never answered."""
