@@ -84,7 +84,8 @@ def test_a_correction_is_asked_on_the_form_of_its_entry_and_refused(
     desk = size[0] > 1000
     sign_in(page, "lodge")
     find(page, BEN)
-    page.get_by_role("link", name="Ask for a correction of entry").first.click()
+    placed = page.locator("[id^=entry-]").filter(has_text="Placed")
+    placed.get_by_role("link", name="Ask for a correction of entry").first.click()
     expect(page.get_by_role("heading", name="Ask for a correction")).to_be_visible()
     _is_sound(page)
     page.get_by_label("Date you ask").fill("20/11/2026" if desk else "19/11/2026")
