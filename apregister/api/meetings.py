@@ -146,21 +146,16 @@ def one_pack(
     version: Annotated[
         int | None, Query(ge=1, description="Which sealing; the last unless you say")
     ] = None,
-    reason: Annotated[
-        str | None, Query(max_length=200, description="Why risk information is needed; noted")
-    ] = None,
 ) -> dict[str, Any]:
     """As it was kept, and how many entries were recorded since: none of them is in it."""
     store = store_of(engines, shell_of(request).settings)
     with reading(engines.register) as session:
         try:
-            found = read_for(
-                session, store, meeting_id, by, today(), version=version, reason=reason
-            )
+            found = read_for(session, store, meeting_id, by, today(), version=version)
         except (NoPack, PaperLost) as none:
             raise HTTPException(404, NOT_FOUND) from none
         synthetic = holds_synthetic(session)
-        _note_pack(request, session, by, engines, [*found.pack["files"]], reason)
+        _note_pack(request, session, by, engines, [*found.pack["files"]])
     return {
         "sha256": found.sealed.sha256,
         "version": found.version,
@@ -179,7 +174,6 @@ def _note_pack(
     by: Actor,
     engines: Databases,
     cases: list[str],
-    reason: str | None,
 ) -> None:
     for case in cases:
         looked(
@@ -190,7 +184,6 @@ def _note_pack(
             address=address_of(request),
             pupil_id=pupil_of(session, case),
             case_id=case,
-            reason=reason,
         )
 
 

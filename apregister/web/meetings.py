@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
 from apregister.web.pages import page
+from apregister.web.questions import placed
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import full_name
 from fair_access.meetings import OF_MEETINGS, OF_PANELS
@@ -25,7 +26,7 @@ from fair_access.meetings.state import PHASES, STAGES, Item, Meeting, Panel
 from fair_access.meetings.told import names_of, of_case
 from movements.local_rules import local_rules
 from movements.places import place_facts
-from movements.problems import Concern
+from movements.problems import Concern, Problem
 from movements.record import today
 from movements.register import standings
 
@@ -86,6 +87,11 @@ def panel_page(panel_id: str) -> Response:
 @permission("see_meeting")
 def meeting_page(meeting_id: str) -> Response:
     """One meeting: agenda, invitations, attendance, packs, minutes, and what was not in order."""
+    return meeting_shown(meeting_id)
+
+
+def meeting_shown(meeting_id: str, problems: tuple[Problem, ...] = ()) -> Response:
+    """The page of a meeting, with why what was asked of it could not be done."""
     with reading(engines().register) as session:
         held = book_for(session, actor(), today())
         meeting = meeting_seen(held, meeting_id)
@@ -105,6 +111,8 @@ def meeting_page(meeting_id: str) -> Response:
     own = seat_of(panel, actor(), meeting.day)
     return page(
         "meeting.html",
+        status=422 if problems else 200,
+        problems=placed(problems, ()),
         meeting=meeting,
         panel=panel,
         names=names_of(panel, places),

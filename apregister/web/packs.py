@@ -14,7 +14,7 @@ from apregister.packs_read import NoPack, PackRead, read_for
 from apregister.papers import store_of
 from apregister.pdf import NoPdf, pdf_of
 from apregister.web.gaps_shown import GapsShown, pictured
-from apregister.web.meetings import meeting_seen
+from apregister.web.meetings import meeting_seen, meeting_shown
 from apregister.web.pages import page
 from apregister.web.risk import reason_problems
 from apregister.web.shell import actor, engines, note_look, shell, sitting
@@ -50,8 +50,8 @@ def seal_now(meeting_id: str) -> Response:
     try:
         with writing(engines().register) as session:
             seal(session, _store(), meeting_id, actor(), today())
-    except Refused:
-        abort(404)
+    except Refused as refused:
+        return meeting_shown(meeting_id, refused.problems)
     return redirect(url_for("meetings.meeting_page", meeting_id=meeting_id, done=""), 303)
 
 

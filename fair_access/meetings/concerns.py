@@ -41,11 +41,21 @@ def concerns_of(
     if meeting.stage != "called":
         yield from _held(panel, meeting)
         yield from quorum(meeting, rules)
+        yield from _not_closed(meeting, today)
     elif meeting.day < today:
         yield Concern(
             "not_opened",
             f"The meeting was called for {meeting.day:%-d %B %Y} and was not opened: open it, or "
             "call it for another day.",
+            PANELS,
+        )
+
+
+def _not_closed(meeting: Meeting, today: date) -> Iterator[Concern]:
+    if meeting.stage == "open" and meeting.day < today:
+        yield Concern(
+            "not_closed",
+            f"The meeting of {meeting.day:%-d %B %Y} was not closed: close it on the day it ended.",
             PANELS,
         )
 

@@ -73,11 +73,10 @@ def is_of(member: Member | None, by: Actor) -> bool:
 
 
 def _in_time(meeting: Meeting, rules: LocalRules, today: date) -> bool:
-    """Until it is closed, and so many days after."""
-    if meeting.closed_on is None:
-        return True
-    days = rules.of(meeting.authority, SIGHT_DAYS, meeting.closed_on).values[0]
-    return today <= meeting.closed_on + timedelta(days=days)
+    """Until so many days after it is closed, or after its day where nobody closes it."""
+    last = meeting.closed_on or max(meeting.day, meeting.opened_on or meeting.day)
+    days = rules.of(meeting.authority, SIGHT_DAYS, last).values[0]
+    return today <= last + timedelta(days=days)
 
 
 SEES_MEETINGS = frozenset({"la_officer", "auditor"})

@@ -114,7 +114,7 @@ def test_whose_book_it_is(brook: World) -> None:
     brook.minute("meeting_update", meeting, "2026-10-12", **told)
     for by in (OFFICER, AUDITOR):
         assert len(book_for(brook.session, by, TODAY).meetings) == 2
-    own = book_for(brook.session, PANEL, TODAY)
+    own = book_for(brook.session, PANEL, date(2026, 10, 14))
     assert {*own.panels} == {panel}
     (seen,) = own.meetings.values()
     assert (seen.cases, seen.updates) == ((amy,), ())

@@ -1,13 +1,11 @@
 """The minute book: panels, members, meetings; what cannot be noted, and what is asked of it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from fair_access.cases import cases_for, visible_case
 from fair_access.meetings import MINUTES
 from fair_access.meetings.concerns import concerns_of, not_invited, quorum, unsigned
-from fair_access.meetings.sight import before_panel
 from fair_access.meetings.state import Meeting, Panel
 from movements.actor import Actor
 from movements.basis import Basis
@@ -20,9 +18,7 @@ from movements.register import history
 from tests.fair_access.world import (
     AMY,
     AUDITOR,
-    BEN,
     BROOK,
-    CAL,
     EVE,
     FAR_OFFICER,
     HILL,
@@ -319,77 +315,18 @@ class TestWhatIsAskedOfAMeeting:
         assert list(quorum(found, rules)) == []
 
 
-class TestWhatAPanelMemberSees:
-    def test_the_cases_of_the_agenda_and_nothing_else(self, brook: World) -> None:
-        amy, ben = brook.agreed(AMY), brook.agreed(BEN)
-        assert cases_for(brook.session, PANEL, None, TODAY) == []
-        assert visible_case(brook.session, amy, TODAY, PANEL) is None
-        brook.before_the_panel(amy)
-        assert [one.id for one in cases_for(brook.session, PANEL, None, TODAY)] == [amy]
-        assert visible_case(brook.session, amy, TODAY, PANEL) is not None
-        assert visible_case(brook.session, ben, TODAY, PANEL) is None
-        other = Actor("Nel Panel", "panel_member", authority="330")
-        assert cases_for(brook.session, other, None, TODAY) == []
-        far = Actor(PANEL.name, "panel_member", authority="331")
-        assert cases_for(brook.session, far, None, TODAY) == []
-        assert len(cases_for(brook.session, OFFICER, None, TODAY)) == 2
-
-    def test_not_one_that_came_off_it(self, brook: World) -> None:
-        amy = brook.agreed(AMY)
-        meeting = brook.before_the_panel(amy)
-        brook.minute("meeting_agenda", meeting, "2026-10-05", case=amy, why="Moved", listed="N")
-        assert visible_case(brook.session, amy, TODAY, PANEL) is None
-
-    def test_not_one_in_which_a_conflict_was_declared_at_any_meeting(self, brook: World) -> None:
-        amy, ben = brook.agreed(AMY), brook.agreed(BEN)
-        panel = brook.panel(PANEL.name)
-        (pat,) = brook.book().panels[panel].members
-        first, second = brook.called(panel, amy), brook.called(panel, amy, ben, day="2026-11-18")
-        told = {"member": pat.id, "case": amy}
-        brook.minute("meeting_conflict", first, "2026-10-14", PANEL, **told, because="Governor")
-        sight = before_panel(brook.session, PANEL, TODAY)
-        assert (sight.cases, sight.left) == ({ben}, {amy})
-        assert sight.meetings == {first, second}
-        assert visible_case(brook.session, amy, TODAY, PANEL) is None
-        with pytest.raises(Refused) as refused:
-            brook.minute("meeting_conflict", first, "2026-10-14", PANEL, **told, stands="N")
-        assert refusal(refused.value) == {"member": "not_yours"}
-        brook.minute("meeting_conflict", first, "2026-10-14", **told, stands="N")
-        assert before_panel(brook.session, PANEL, TODAY).cases == {amy, ben}
-
-    def test_until_so_many_days_after_the_meeting_was_closed(self, brook: World) -> None:
-        amy = brook.agreed(AMY)
-        meeting = brook.before_the_panel(amy)
-        brook.minute("meeting_opened", meeting, "2026-10-14")
-        brook.minute("meeting_closed", meeting, "2026-10-14")
-
-        def sees(day: date) -> bool:
-            return visible_case(brook.session, amy, day, PANEL) is not None
-
-        assert (sees(date(2026, 10, 28)), sees(date(2026, 10, 29))) == (True, False)
-        set_local_rule(
-            brook.session, "panel_sight_days", (1,), on=date(2026, 9, 1), cite="4", by=OFFICER,
-            source="form",
-        )  # fmt: skip
-        assert (sees(date(2026, 10, 15)), sees(date(2026, 10, 16))) == (True, False)
-
-    def test_only_of_meetings_held_while_a_member(self, brook: World) -> None:
-        amy, cal = brook.agreed(AMY), brook.agreed(CAL)
-        panel = brook.panel()
-        brook.called(panel, amy), brook.called(panel, cal, day="2026-11-18")
-        told = {"school": BROOK, "delegated": "Y", "signs_in_as": "Pat Panel"}
-        brook.minute("panel_member", panel, "2026-11-01", person="Pat", **told)
-        assert before_panel(brook.session, PANEL, TODAY).cases == {cal}
-        (pat,) = brook.book().panels[panel].members
-        told |= {"person": "Pat", "member": pat.id, "until": "2026-12-31"}
-        brook.minute("panel_member", panel, "2026-11-01", **told)
-        assert before_panel(brook.session, PANEL, date(2026, 12, 31)).cases == {cal}
-        assert before_panel(brook.session, PANEL, TODAY).cases == frozenset()
-
-
 def test_what_is_minuted_of_a_case_is_of_the_pupils_record_and_names_nobody(brook: World) -> None:
     eve = brook.refer(EVE, by=SCHOOL)
     brook.minute("meeting_agenda", brook.called(brook.panel()), "2026-10-05", case=eve, why="Due")
     last = history(brook.session, brook.pupil(EVE), today=TODAY)[-1]
     assert (last.entry.kind, last.entry.case_id) == ("meeting_agenda", eve)
     assert last.sentence == "Meeting agenda"
+
+
+def test_a_meeting_that_was_opened_and_not_closed_is_said_to_be(brook: World) -> None:
+    meeting = brook.before_the_panel(day=f"{DAY}")
+    brook.minute("meeting_opened", meeting, f"{DAY}")
+    assert "not_closed" not in _codes(brook, meeting, DAY)
+    assert "not_closed" in _codes(brook, meeting, DAY + timedelta(days=1))
+    brook.minute("meeting_closed", meeting, f"{DAY}")
+    assert "not_closed" not in _codes(brook, meeting)

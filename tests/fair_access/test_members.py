@@ -12,7 +12,7 @@ TOLD = {"person": "Kit", "school": BROOK, "delegated": "Y"}
 def _member(brook: World, name: str, since: str) -> tuple[str, str]:
     """A panel with a case before it, and its one member from a day; the ids of both."""
     panel = brook.panel()
-    brook.called(panel, brook.agreed(AMY))
+    brook.called(panel, brook.agreed(AMY), day=f"{TODAY}")
     made = brook.minute("panel_member", panel, since, **TOLD, signs_in_as=name).member
     return panel, made
 

@@ -66,7 +66,7 @@ class TestCases:
         assert cases_for(brook.session, OFFICER, None, TODAY, EARLIER) != []
 
     def test_a_member_whose_time_is_over_sees_nothing(self, brook: World) -> None:
-        _closed(brook, brook.before_the_panel(brook.agreed(AMY)))
+        _closed(brook, brook.before_the_panel(brook.agreed(AMY), day="2026-10-14"))
         assert cases_for(brook.session, PANEL, None, KNOWN, EARLIER) != []
         assert cases_for(brook.session, PANEL, None, TODAY, EARLIER) == []
 
@@ -79,7 +79,7 @@ class TestTheMinuteBook:
 
     def _before(self, brook: World, *cases: str) -> tuple[str, str]:
         stop_clock_at(datetime(2026, 10, 12, 12, tzinfo=UTC))
-        meeting = brook.before_the_panel(*cases)
+        meeting = brook.before_the_panel(*cases, day="2026-10-14")
         stop_clock_at(datetime(2026, 10, 16, 12, tzinfo=UTC))
         (pat,) = brook.book().panels[brook.book().meetings[meeting].panel].members
         return meeting, pat.id

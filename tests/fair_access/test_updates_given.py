@@ -1,6 +1,7 @@
 """An update that came is about the case it was promised on, and seen by who may see that."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from movements.register import history
 from tests.fair_access.world import AMY, AUDITOR, EVE, OFFICER, PANEL, TODAY, World
 
 Given = Callable[[World, str], str]
+WEEK_AFTER = date(2026, 10, 21)
 TOLD = "Starts on Monday at Hill Academy"
 
 
@@ -23,7 +25,7 @@ def _promised(brook: World, meeting: str, case: str) -> str:
 def _given(brook: World, who: str) -> str:
     """A meeting about somebody, with an update promised and given; its id."""
     case = brook.agreed(who)
-    meeting = brook.before_the_panel(case)
+    meeting = brook.before_the_panel(case, day="2026-10-14")
     update = _promised(brook, meeting, case)
     brook.minute("meeting_update_given", meeting, "2026-10-20", update=update, what=TOLD)
     return meeting
@@ -32,18 +34,18 @@ def _given(brook: World, who: str) -> str:
 def _given_long_ago(brook: World, who: str) -> str:
     """The same, the update given as entries were that bore no case and no pupil."""
     case = brook.agreed(who)
-    meeting = brook.before_the_panel(case)
+    meeting = brook.before_the_panel(case, day="2026-10-14")
     update = _promised(brook, meeting, case)
     ids = {"meeting": meeting, "panel": brook.book().meetings[meeting].panel}
     append(
-        brook.session, kind="meeting_update_given", on=TODAY, by=OFFICER, source="panel",
+        brook.session, kind="meeting_update_given", on=WEEK_AFTER, by=OFFICER, source="panel",
         details={"update": int(update), "what": TOLD, **ids}, subjects={}, authority="330",
     )  # fmt: skip
     return meeting
 
 
 def _lines(brook: World, by: Actor) -> list[Line]:
-    held = book_for(brook.session, by, TODAY)
+    held = book_for(brook.session, by, WEEK_AFTER)
     return [one for one in held.lines if one.entry.kind == "meeting_update_given"]
 
 

@@ -115,7 +115,9 @@ class World:
     def minute(
         self, kind: str, about: str, on: str, by: Actor = OFFICER, **answers: str
     ) -> Minuted:
-        return minute(self.session, kind, about, {"on": on, **answers}, by, TODAY)
+        """Noted today; by a panel member on the day itself, while the meeting is before them."""
+        noted = date.fromisoformat(on) if by.role == "panel_member" else TODAY
+        return minute(self.session, kind, about, {"on": on, **answers}, by, noted)
 
     def panel(self, *members: str) -> str:
         """A panel of Brook School and Hill Academy with these members, by sign-in name."""
@@ -144,9 +146,9 @@ class World:
     def book(self, today: date = TODAY, known: date | None = None) -> Book:
         return book(self.session, "330", today, known)
 
-    def before_the_panel(self, *cases: str) -> str:
-        """A meeting of Pat Panel's panel with these cases on its agenda."""
-        return self.called(self.panel(PANEL.name), *cases)
+    def before_the_panel(self, *cases: str, day: str = f"{TODAY}") -> str:
+        """A meeting of Pat Panel's panel, today unless said, with these cases on its agenda."""
+        return self.called(self.panel(PANEL.name), *cases, day=day)
 
     def case(self, case_id: str, today: date = TODAY, *, show_protected: bool = False) -> Case:
         found = case(self.session, case_id, today, show_protected=show_protected)

@@ -53,3 +53,12 @@ def test_an_address_with_a_reason_in_it_shows_no_risk(world: World) -> None:
     shown = world.see(f"{meeting}/pack?reason=Preparing").text
     assert "Carries a knife" not in shown
     assert "Risk information is held back" in shown
+
+
+def test_a_pack_with_no_case_is_not_sealed_and_the_page_says_why(world: World) -> None:
+    world.enter("officer")
+    meeting = meeting_of(world, panel_of(world))
+    answer = world.send(f"{meeting}/pack")
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    assert "agenda" in answer.text.partition("There is a problem")[2].partition("</ul>")[0]
