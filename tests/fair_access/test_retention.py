@@ -53,7 +53,7 @@ def test_a_hold_on_the_pupil_keeps_it(closed: World) -> None:
 def test_the_minutes_of_a_meeting_go_as_the_papers_of_cases_do(
     brook: World, on: date, count: int
 ) -> None:
-    meeting = brook.before_the_panel(brook.agreed(AMY))
+    meeting = brook.before_the_panel(brook.agreed(AMY), day="2026-10-14")
     keep = schedule_on(on)["panel_papers"]
     found = list(meeting_papers(brook.session, on, keep, holds(brook.session, on)))
     lines = [line.entry.number for line in brook.book().of_meeting(meeting)]
