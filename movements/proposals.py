@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from movements.entry import EntryRow
 from movements.linked import links
 from movements.register import standings
-from movements.signatures import PROPOSED, SCHOOLS, Signature, Signatures, signatures
+from movements.signatures import CARERS, PROPOSED, Signature, Signatures, signatures
 from movements.standing import Episode, Standing
 
 
@@ -86,7 +87,7 @@ def proposals_awaiting(session: Session, place_or_authority: str, today: date) -
         awaited
         for pupil, standing in _standings(session, place_or_authority, today)
         for episode in standing.open_episodes(PROPOSED)
-        for awaited in _awaited(pupil, episode, signatures(episode, standing), place_or_authority)
+        for awaited in _awaited(pupil, episode, standing, place_or_authority)
     ]
     return sorted(found, key=lambda one: (one.proposed_on, one.entry))
 
@@ -97,34 +98,57 @@ def _standings(session: Session, whose: str, today: date) -> Iterable[tuple[str,
 
 
 def _asked(session: Session, whose: str) -> Iterator[str]:
-    """The pupils of whom a proposal names the place, or is the authority's."""
+    """The pupils of whom a proposal names the place, or may ask the authority."""
     query = select(EntryRow.pupil_id).where(col(EntryRow.kind) == PROPOSED)
     if whose.startswith("la:"):
-        query = query.where(col(EntryRow.authority) == whose.removeprefix("la:"))
+        query = query.where(_of_authority(whose.removeprefix("la:")))
     else:
         named = col(EntryRow.details).contains(f'"{whose}"')
         query = query.where(or_(col(EntryRow.place_id) == whose, named))
     yield from (pupil for pupil in session.exec(query.distinct()) if pupil is not None)
 
 
-def _awaited(pupil: str, episode: Episode, found: Signatures, whose: str) -> Iterator[Awaited]:
+def _of_authority(code: str) -> ColumnElement[bool]:
+    """Proposed by the authority's schools, or of a child who was told to belong to it."""
+    home = col(EntryRow.details).contains(f'"home_la":"{code}"')
+    told = select(EntryRow.pupil_id).where(home)
+    return or_(col(EntryRow.authority) == code, col(EntryRow.pupil_id).in_(told))
+
+
+def _awaited(pupil: str, episode: Episode, standing: Standing, whose: str) -> Iterator[Awaited]:
+    found = signatures(episode, standing)
+    for one in awaited_of(episode, found, standing, whose):
+        proposal = episode.movement
+        yield Awaited(
+            pupil,
+            episode.entry,
+            one.party,
+            episode.place,
+            proposal.to_place,
+            episode.on,
+            proposal.planned_start,
+            found,
+        )
+
+
+def awaited_of(
+    episode: Episode, found: Signatures, standing: Standing, whose: str
+) -> Iterator[Signature]:
+    """The signatures that wait for a place (its id) or authority (`la:330`)."""
     for one in found.each:
-        if one.state in ("missing", "unconfirmed") and _is_theirs(one, episode, whose):
-            proposal = episode.movement
-            yield Awaited(
-                pupil,
-                episode.entry,
-                one.party,
-                episode.place,
-                proposal.to_place,
-                episode.on,
-                proposal.planned_start,
-                found,
-            )
+        if one.state in ("missing", "unconfirmed") and _asked_of(one, episode, standing) == whose:
+            yield one
 
 
-def _is_theirs(one: Signature, episode: Episode, whose: str) -> bool:
-    if one.party in SCHOOLS:
-        place = episode.place if one.party == "sending_school" else episode.movement.to_place
-        return whose == place
-    return one.party == "authority" and whose == f"la:{episode.authority}"
+def _asked_of(one: Signature, episode: Episode, standing: Standing) -> str | None:
+    """Who is asked for a party's answer; None for the family, whose school brings theirs.
+
+    Those who answer for a child looked after are of the authority where the child belongs.
+    """
+    if one.party == "sending_school":
+        return episode.place
+    if one.party == "receiving_school":
+        return str(episode.movement.to_place)
+    if one.party in CARERS:
+        return f"la:{standing.home_authority or episode.authority}"
+    return f"la:{episode.authority}" if one.party == "authority" else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from movements.actor import Actor
 from movements.codes import CODE_SETS
 from movements.lawful_ways import ask
 from movements.move_law import AGREEMENT, EACH_SCHOOL
@@ -14,6 +15,8 @@ from movements.standing import Episode, Standing, Step
 PROPOSED = "managed_move_proposed"
 PART_TIME = "part_time_timetable"
 SCHOOLS = ("sending_school", "receiving_school")
+CARERS = ("social_worker", "virtual_school")
+"""Those who answer for a child looked after."""
 State = Literal["agreed", "refused", "withdrawn", "missing", "unconfirmed", "overridden"]
 _SAID: Mapping[State, str] = {
     "agreed": "agreed",
@@ -127,7 +130,7 @@ def _of_a_move(standing: Standing, two_parents: bool, protocol: bool) -> dict[st
     elif protocol:
         needed["authority"] = "The local protocol asks the authority's agreement"
     if standing.details.get("looked_after") == "Y":
-        needed |= dict.fromkeys(("social_worker", "virtual_school"), _LOOKED_AFTER)
+        needed |= dict.fromkeys(CARERS, _LOOKED_AFTER)
     return needed
 
 
@@ -175,12 +178,26 @@ def _overridden(found: Signature, steps: tuple[Step, ...], last: Step | None) ->
 
 
 def is_own_answer(episode: Episode, party: str, place: str | None) -> bool:
-    """Whether a school's answer was told by that school, or by the authority (no place)."""
-    if party == "sending_school":
-        return place in (None, episode.place)
+    """Whether a party's answer counts as its own when this place told it (None: the authority).
+
+    What a school or the authority answers, it says itself. What the family, or those who answer
+    for a child looked after, say to a move, the pupil's own school may tell.
+    """
+    if place is None:
+        return True
     if party == "receiving_school":
-        return place is None or place in episode.named
-    return True
+        return place in episode.named
+    return episode.kind != PROPOSED or (place == episode.place and party != "authority")
+
+
+def told_by(episode: Episode, found: Signatures, by: Actor) -> tuple[str, ...]:
+    """The parties whose answers count when the actor tells them: an officer may tell of each."""
+    places = {None} if by.role == "la_officer" else by.places
+    return tuple(
+        one.party
+        for one in found.each
+        if any(is_own_answer(episode, one.party, place) for place in places)
+    )
 
 
 def proposal_of(

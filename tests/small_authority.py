@@ -19,6 +19,14 @@ PlaceRow = tuple[str, str, str, str, str]
 """URN, name, establishment type, group, authority."""
 Told = tuple[str, str, str, dict[str, str]]
 """Kind, UPN, URN of the place that tells it, answers."""
+_FAMILY = {"parent", "second_parent", "pupil"}
+_CARERS = {"social_worker", "virtual_school"}
+WHO_TELLS = {
+    "sender": {"sending_school"} | _FAMILY | _CARERS,
+    "receiver": {"receiving_school"},
+    "authority": {"sending_school", "receiving_school", "authority"} | _FAMILY | _CARERS,
+}
+"""Whose answers to a proposed move count when told by its sender, its receiver, the authority."""
 
 
 def upn(number: int) -> str:

@@ -23,18 +23,17 @@ from movements.forms import form_fields
 from movements.kinds import KINDS
 from movements.places import find_place
 from movements.problems import Problem, Refused
+from movements.proposals import awaited_of
 from movements.record import today
 from movements.register import Line
-from movements.signatures import PROPOSED, Signature, Signatures, signatures
-from movements.standing import Episode
+from movements.signatures import PROPOSED, Signatures, signatures, told_by
+from movements.standing import Episode, Standing
 from movements.take_in import take_in
 
 agreement_pages = Blueprint("agreements", __name__)
 
 ANSWER = "agreement"
 _ASKED = ("party", "answer", "reason", "said_by", "on_behalf_of", "how", "words", "on")
-_TOLD_BY_SENDER = ("sending_school", "parent", "second_parent", "pupil")
-_OPEN_STATES = ("missing", "unconfirmed")
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Proposal:
     signed: Signatures
     ended: bool
     parties: tuple[str, ...]
-    mine: tuple[Signature, ...]
+    first: str
     handover: Handover | None
     may_move: bool
 
@@ -117,8 +116,7 @@ def _questions(
 
 
 def _first(shown: Proposal) -> dict[str, str]:
-    mine = [one.party for one in shown.mine] or list(shown.parties)
-    return {"on": f"{today():%d/%m/%Y}", "party": mine[0]}
+    return {"on": f"{today():%d/%m/%Y}", "party": shown.first}
 
 
 def _narrowed(question: Question, parties: tuple[str, ...]) -> Question:
@@ -133,7 +131,8 @@ def _proposal(session: Session, pupil: str, entry: int, by: Actor) -> Proposal:
     if line is None:
         abort(404)
     signed = signatures(episode, seen.standing)
-    parties = tuple(_parties(episode, signed, by)) if episode.ended is None else ()
+    parties = told_by(episode, signed, by) if episode.ended is None else ()
+    asked = _asked_first(episode, signed, seen.standing, by)
     return Proposal(
         pupil=pupil,
         name=full_name(seen.standing.details),
@@ -144,7 +143,7 @@ def _proposal(session: Session, pupil: str, entry: int, by: Actor) -> Proposal:
         signed=signed,
         ended=episode.ended is not None,
         parties=parties if may_open("agreements.answer") else (),
-        mine=tuple(s for s in signed.each if s.party in parties and s.state in _OPEN_STATES),
+        first=next((one for one in asked if one in parties), ""),
         handover=handover(session, seen, episode, signed),
         may_move=signed.complete and episode.place in by.places and episode.ended is None,
     )
@@ -157,13 +156,14 @@ def _episode(seen: Seen, entry: int) -> Episode:
     return found
 
 
-def _parties(episode: Episode, signed: Signatures, by: Actor) -> Iterator[str]:
-    """Whose answer somebody may tell: the own school's; the family's, for the sending school."""
-    for one in signed.each:
-        sends = one.party in _TOLD_BY_SENDER and episode.place in by.places
-        takes = one.party == "receiving_school" and episode.movement.to_place in by.places
-        if sends or takes or (one.party == "authority" and by.role == "la_officer"):
-            yield one.party
+def _asked_first(
+    episode: Episode, signed: Signatures, standing: Standing, by: Actor
+) -> Iterator[str]:
+    """The parties in the order an actor is likely to answer for: its own, those open, the rest."""
+    for whose in sorted(by.places) or [f"la:{by.authority}"]:
+        yield from (one.party for one in awaited_of(episode, signed, standing, whose))
+    yield from (one.party for one in signed.in_the_way)
+    yield from (one.party for one in signed.each)
 
 
 def _facts(line: Line, seen: Seen) -> Iterator[Fact]:

@@ -12,7 +12,6 @@ from movements.move_law import AGREEMENT, AGREEMENT_RULE, EACH_SCHOOL, EACH_SCHO
 from movements.problems import Concern, Wrong
 from movements.rule import Rule, Version
 from movements.signatures import PROPOSED, SCHOOLS, is_own_answer
-from movements.standing import Episode
 
 ADVICE = Basis("ours", "Impartial advice is offered before a parent agrees, and noted")
 _ADVICE_RULE = Rule(
@@ -81,13 +80,26 @@ class Agreement(Milestone):
         return self
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """A school's answer told by another, or with no name to it; advice not offered."""
+        """An answer told by who may not, or of a school with no name to it; no advice offered."""
         episode = self.meant(before.standing, before.place.id if before.place else None)
         if episode is None:
             return
-        if self.party in SCHOOLS:
-            yield from self._for_a_school(before, episode)
-        elif self._by_parent and not episode.steps_of("advice_offered"):
+        if not is_own_answer(episode, self.party, before.place.id if before.place else None):
+            yield Concern(
+                "second_hand",
+                "A school's or the authority's own answer counts when it records it, and what "
+                "others say when the pupil's school or the authority does: ask it to.",
+                EACH_SCHOOL,
+                field="party",
+            )
+        if self.party in SCHOOLS and self.answer == "agreed" and not self.said_by:
+            yield Concern(
+                "nobody_named",
+                "Name the head, or who speaks for the head, at the school that agrees.",
+                EACH_SCHOOL,
+                field="said_by",
+            )
+        if self._by_parent and not episode.steps_of("advice_offered"):
             yield Concern(
                 "no_advice",
                 "Impartial advice is not noted as offered before the parent agreed.",
@@ -98,23 +110,6 @@ class Agreement(Milestone):
     @property
     def _by_parent(self) -> bool:
         return self.party in ("parent", "second_parent") and self.answer == "agreed"
-
-    def _for_a_school(self, before: Before, episode: Episode) -> Iterator[Concern]:
-        if not is_own_answer(episode, self.party, before.place.id if before.place else None):
-            yield Concern(
-                "second_hand",
-                "A school's own answer counts when that school, or the authority, records it: "
-                "ask it to.",
-                EACH_SCHOOL,
-                field="party",
-            )
-        if self.answer == "agreed" and not self.said_by:
-            yield Concern(
-                "nobody_named",
-                "Name the head, or who speaks for the head, at the school that agrees.",
-                EACH_SCHOOL,
-                field="said_by",
-            )
 
     def ends(self) -> bool:
         """What a school proposed is proposed no longer once it takes its own agreement back."""

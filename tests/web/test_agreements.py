@@ -3,6 +3,7 @@
 import pytest
 
 from apregister.audit import Wanted, looks
+from tests.small_authority import WHO_TELLS
 from tests.web.world import AMY, ELM, World
 
 PROPOSED = {
@@ -21,7 +22,11 @@ ANSWERED = {"party": "receiving_school", "on": "18/11/2026", "said_by": "E. Head
 def asked(world: World) -> str:
     """Oak School has proposed that Amy moves to Elm Academy: the address of the proposal."""
     world.enter("oak")
-    assert world.record(AMY, "managed_move_proposed", **PROPOSED).status_code == 303
+    return _proposed(world)
+
+
+def _proposed(world: World, **said: str) -> str:
+    assert world.record(AMY, "managed_move_proposed", **PROPOSED | said).status_code == 303
     entry = world.entries("managed_move_proposed")[0].number
     return f"{world.page_of(AMY)}/proposals/{entry}"
 
@@ -100,3 +105,36 @@ def test_who_is_not_asked_sees_no_proposal(world: World, asked: str) -> None:
     world.enter("auditor")
     assert "Record the answer" not in world.see(asked).text
     assert world.send(asked, **ANSWERED, answer="agreed").status_code == 403
+
+
+@pytest.mark.parametrize("who", WHO_TELLS)
+def test_each_is_offered_the_parties_whose_answers_count_from_them(world: World, who: str) -> None:
+    world.enter("oak")
+    world.record(AMY, "pupil_details", on="10/11/2026", looked_after="Y", sen_provision="E")
+    asked = _proposed(world, head="", parents="two")
+    world.enter({"sender": "oak", "receiver": "elm", "authority": "officer"}[who])
+    text = world.see(asked).text
+    offered = {party for party in WHO_TELLS["authority"] if f'value="{party}"' in text}
+    assert offered == WHO_TELLS[who]
+
+
+def test_a_child_looked_after_moves_when_those_who_answer_for_the_child_have_signed(
+    world: World,
+) -> None:
+    world.enter("oak")
+    world.record(AMY, "pupil_details", on="10/11/2026", looked_after="Y")
+    asked = _proposed(world)
+    for party in ("parent", "pupil"):
+        world.send(asked, party=party, answer="agreed", on="19/11/2026")
+    world.enter("elm")
+    world.send(asked, **ANSWERED, answer="agreed")
+    world.enter("officer")
+    assert "2 answers to a proposed managed move" in world.see("/needs").text
+    for party, named in (("social_worker", "S. Worker"), ("virtual_school", "V. Head")):
+        text = world.see(asked).text
+        assert f'value="{party}" checked' in text
+        assert "Record the managed move" not in text
+        sent = world.send(asked, party=party, answer="agreed", on="20/11/2026", said_by=named)
+        assert sent.status_code == 303
+    world.enter("oak")
+    assert "Everybody has agreed, the last on 20 November 2026" in world.see(asked).text
