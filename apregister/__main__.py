@@ -46,6 +46,7 @@ WHERE = {
     "submissions": "sent",
     "submission": "sent",
     "meeting": "meetings",
+    "panel": "panels",
     "scorecard": "scoring",
     "measures": "scoring",
     "rebuild": "rebuilding",

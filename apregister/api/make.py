@@ -16,6 +16,7 @@ from apregister.api.kinds import kinds
 from apregister.api.meetings import meetings
 from apregister.api.mistakes import Problems, answer_mistakes
 from apregister.api.morning import mornings
+from apregister.api.panel_reports import panel_reports
 from apregister.api.papers import papers
 from apregister.api.places import places
 from apregister.api.proposals import proposals
@@ -46,6 +47,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     duties,
     proposals,
     cases,
+    panel_reports,
     sharing,
     meetings,
     places,

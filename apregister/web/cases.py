@@ -111,7 +111,7 @@ def cases_page() -> Response:
     state = chosen("state", STATES)
     with reading(engines().register) as session:
         found = cases_for(session, actor(), None, today())
-        names = _names(session, [one.pupil for one in found])
+        names = names_of_pupils(session, [one.pupil for one in found])
     counts = {one: sum(case.state.state == one for case in found) for one in STATES}
     rows = [CaseRow(one, names[one.pupil]) for one in found if state in ("", one.state.state)]
     note_look("cases")
@@ -242,7 +242,8 @@ def _case(session: Session, case_id: str) -> Case:
     return found
 
 
-def _names(session: Session, pupils: list[str]) -> dict[str, str]:
+def names_of_pupils(session: Session, pupils: list[str]) -> dict[str, str]:
+    """Pupils' names, of those whose cases whoever is signed in may see."""
     found = standings(session, set(pupils), today())
     return {pupil: full_name(standing.details) for pupil, standing in found.items()}
 
@@ -250,7 +251,7 @@ def _names(session: Session, pupils: list[str]) -> dict[str, str]:
 def _name(session: Session, found: Case, file: CaseFile | None) -> str:
     if file is not None:
         return full_name(file.standing.details)
-    return _names(session, [found.pupil])[found.pupil]
+    return names_of_pupils(session, [found.pupil])[found.pupil]
 
 
 def _next_steps(found: Case) -> list[type[Step]]:
@@ -267,7 +268,7 @@ def _step(found: Case, step_id: str) -> type[Step]:
 
 def _which_movement(session: Session, found: Case) -> Response:
     choices = [(movement, KINDS[movement].title, KINDS[movement].summary) for movement in IMPLIED]
-    name = _names(session, [found.pupil])[found.pupil]
+    name = names_of_pupils(session, [found.pupil])[found.pupil]
     return page("step_movement.html", case=found, name=name, choices=choices)
 
 
@@ -312,7 +313,7 @@ def _step_form(
     offered = places_offered(session, found.authority, today())
     return StepForm(
         step=step,
-        name=_names(session, [found.pupil])[found.pupil],
+        name=names_of_pupils(session, [found.pupil])[found.pupil],
         action=url_for("cases.step_now", case_id=found.id, step_id=step.id),
         back=url_for("cases.case_page", case_id=found.id),
         questions=in_words(asked, offered),

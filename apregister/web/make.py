@@ -25,6 +25,7 @@ from apregister.web.mistakes import answer_mistakes
 from apregister.web.morning import morning_pages
 from apregister.web.packs import pack_pages
 from apregister.web.pages import set_the_table
+from apregister.web.panel_reports import panel_reports
 from apregister.web.papers import paper_pages
 from apregister.web.place_attendance import place_attendance_pages
 from apregister.web.places import place_pages
@@ -60,6 +61,7 @@ PAGES = (
     uploading,
     due_pages,
     ledger_pages,
+    panel_reports,
     case_pages,
     share_pages,
     share_telling,

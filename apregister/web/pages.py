@@ -96,6 +96,7 @@ def _is_within(endpoint: str) -> bool:
         "share_telling": "fair_share",
         "minuting": "meetings",
         "packs": "meetings",
+        "panel_reports": "cases",
     }
     here = "pupils" if of_pupils else elsewhere.get(request.blueprint, request.blueprint)
     return bool(here == endpoint.partition(".")[0])

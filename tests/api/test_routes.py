@@ -44,6 +44,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/cases"): {"brook", "la330"},
     ("POST", "/v1/cases/{id}/steps/{step}"): {"brook", "la330"},
     ("GET", "/v1/cases/{id}"): {"brook", "la330"},
+    ("GET", "/v1/follow-up"): {"brook", "la330"},
     ("GET", "/v1/fair-share"): {"brook", "la330"},
     **{("POST", f"/v1/fair-share/{kind}"): {"la330"} for kind in SHARE_KINDS},
     ("GET", "/v1/panels"): {"la330"},

@@ -19,7 +19,7 @@ COMMANDS = [
     ("intake", "pupils"), ("intake", "movements"), ("intake", "attendance"), ("intake", "manifest"),
     ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("measures",), ("verify",),
     ("meeting", "list"), ("meeting", "show"), ("meeting", "note"), ("meeting", "seal"),
-    ("meeting", "verify"),
+    ("meeting", "verify"), ("panel", "follow-up"),
     ("subject-access",), ("retention", "run"), ("retention", "schedule"), ("retention", "hold"),
     ("retention", "release"), ("retention", "holds"), ("synth",), ("demo",), ("serve",),
 ]  # fmt: skip

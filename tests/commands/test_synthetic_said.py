@@ -28,6 +28,7 @@ TOLD = {
     ("scorecard",): (SETTING, "--year", "2025-26"),
     ("fair-share",): ("--authority", "330"),
     ("meeting", "list"): ("--authority", "330"),
+    ("panel", "follow-up"): ("--authority", "330"),
     ("retention", "run"): ("--dry-run",),
     ("retention", "holds"): (),
 }
