@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from textwrap import wrap
 
 from movements.register import Line
-from reports.scorecard import Row, Scorecard, percent
+from reports.scorecard import Row, Scorecard
 from reports.svg import SMALL, picture, spoken, stroke, text
 
 _LABELS = 330
@@ -55,11 +55,17 @@ def _profile_row(n: int, row: Row) -> Iterator[str]:
     for at, words in enumerate(lines[:2]):
         yield text("ap-chart__label", 0, top + 17 * at, words)
     yield text("ap-chart__count", 0, top + 17 * len(lines[:2]), _counted(row), size=SMALL)
-    if row.interval is None or row.suppressed:
-        few = "Fewer than 6 pupils" if row.denominator else "No pupils to count"
-        yield text("ap-chart__none", _LABELS + 8, y + 5, few, size=SMALL)
+    if row.interval is None or row.suppressed or not row.is_share:
+        yield text("ap-chart__none", _LABELS + 8, y + 5, _in_words(row), size=SMALL)
         return
     yield from _dot_and_whisker(row, y)
+
+
+def _in_words(row: Row) -> str:
+    """What stands where no dot can: too few pupils, or a change, which is no share."""
+    if row.interval is None or row.suppressed or row.measure.ends is None:
+        return "Fewer than 6 pupils" if row.denominator else "No pupils to count"
+    return f"{row.shown} {row.measure.ends.unit} ({row.interval_shown})"
 
 
 def _counted(row: Row) -> str:
@@ -70,13 +76,10 @@ def _counted(row: Row) -> str:
 
 def _dot_and_whisker(row: Row, y: int) -> Iterator[str]:
     low, high = row.interval or (0.0, 1.0)
-    share = row.share or 0.0
+    share = row.value or 0.0
     filled = row.band.word != "can't tell"
     yield "<g>"
-    yield spoken(
-        f"{row.measure.title}: {row.percent}, "
-        f"{percent(low, row.denominator)} to {percent(high, row.denominator)}"
-    )
+    yield spoken(f"{row.measure.title}: {row.shown}, {row.interval_shown}")
     yield stroke("ap-chart__whisker", _across(low), y, _across(high), y, width="2")
     for end in (low, high):
         yield stroke("ap-chart__whisker", _across(end), y - 6, _across(end), y + 6, width="2")

@@ -6,12 +6,14 @@ Each row of a frame is one thing that happened to one pupil and what became of i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, select
 
 from movements.attendance import rates_within
 from movements.bearers import identifiers_of
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 _NAMING = OPENING | {"outreach"}
 """Kinds whose entries may name the setting though another place recorded them."""
+_PLACE = re.compile(r'"(s_\w+)"')
 _LONGEST_FOLLOW_UP = timedelta(days=550)
 _HALF = 0.5
 ENOUGH_SESSIONS = 40
@@ -86,35 +89,40 @@ def frames(session: Session, place: PlaceFacts, first: date, last: date, on: dat
 
     As known now; what took effect after the data day `on` is left out.
     """
-    lines, setting = _lines(session, place, first, on)
-    found = _Found(session, setting, lines, first, last, on)
-    return Frames(
-        placements=_frame("placements", found.placements()),
-        returns=_frame("returns", found.returns()),
-        outreach=_frame("outreach", found.outreach()),
-        leavers=_frame("leavers", found.leavers()),
-        synthetic=place.la_code == "999" or _any_synthetic(session, lines),
-        weeks=setting.weeks,
+    return frames_of_all(session, [place], first, last, on)[place.id]
+
+
+def frames_of_all(
+    session: Session, settings: Sequence[PlaceFacts], first: date, last: date, on: date
+) -> dict[str, Frames]:
+    """The frames of many settings by id, in one pass: each pupil is read and followed once."""
+    pupils = _pupils_of(session, {one.id for one in settings})
+    found = entries(session, sorted(set().union(*pupils.values())))
+    places = place_facts(session, _places_in(found) | set(pupils))
+    lines = {pupil: Timeline.of(pupil, of_one, on) for pupil, of_one in by_pupil(found)}
+    synthetic = _any_synthetic(session, lines)
+    made = {}
+    for one in settings:
+        weeks = SchoolWeeks(calendar_of(session, one.id, one.la_code), first)
+        own = [lines[pupil] for pupil in sorted(pupils[one.id] & set(lines))]
+        rows = _Found(session, Setting(one.id, weeks, places), own, first, last, on)
+        made[one.id] = rows.frames(synthetic=one.la_code == "999" or synthetic)
+    return made
+
+
+def _pupils_of(session: Session, places: set[str]) -> dict[str, set[str]]:
+    """By place, the pupils with an entry of its own, or one of another place's that names it."""
+    names: ColumnElement[bool] = col(EntryRow.kind).in_(_NAMING)
+    if len(places) == 1:
+        names = and_(names, col(EntryRow.details).contains(*places, autoescape=True))
+    query = select(EntryRow.pupil_id, EntryRow.place_id, EntryRow.details).where(
+        col(EntryRow.pupil_id).is_not(None), col(EntryRow.place_id).in_(places) | names
     )
-
-
-def _lines(
-    session: Session, place: PlaceFacts, first: date, on: date
-) -> tuple[list[Timeline], Setting]:
-    pupils = _pupils_of(session, place.id)
-    found = entries(session, pupils)
-    places = place_facts(session, _places_in(found) | {place.id})
-    weeks = SchoolWeeks(calendar_of(session, place.id, place.la_code), first)
-    lines = [Timeline.of(pupil, of_one, on) for pupil, of_one in by_pupil(found)]
-    return lines, Setting(place.id, weeks, places)
-
-
-def _pupils_of(session: Session, place: str) -> list[str]:
-    """Pupils with an entry of the place's own, or one of another place's that names it."""
-    own = col(EntryRow.place_id) == place
-    names = col(EntryRow.kind).in_(_NAMING) & col(EntryRow.details).contains(place, autoescape=True)
-    query = select(EntryRow.pupil_id).where(col(EntryRow.pupil_id).is_not(None), own | names)
-    return sorted({str(pupil) for pupil in session.exec(query)})
+    found: dict[str, set[str]] = {place: set() for place in places}
+    for pupil, place, details in session.exec(query):
+        for named in {place, *_PLACE.findall(details or "")} & places:
+            found[str(named)].add(str(pupil))
+    return found
 
 
 def _places_in(found: Iterable[Entry]) -> set[str]:
@@ -129,8 +137,8 @@ def _given_by(outreach: Step) -> str | None:
     return named or outreach.entry.place_id
 
 
-def _any_synthetic(session: Session, lines: Sequence[Timeline]) -> bool:
-    records = links(session).every_record(line.pupil for line in lines)
+def _any_synthetic(session: Session, pupils: Iterable[str]) -> bool:
+    records = links(session).every_record(pupils)
     return any(is_synthetic_upn(one.value) for one in identifiers_of(session, records))
 
 
@@ -159,6 +167,17 @@ class _Found:
         self.first, self.last, self.on = first, last, on
         self.lines = lines
         self.stays = {line.pupil: line.stays_at(setting.id, setting.weeks) for line in lines}
+
+    def frames(self, *, synthetic: bool) -> Frames:
+        """Every frame of the setting."""
+        return Frames(
+            placements=_frame("placements", self.placements()),
+            returns=_frame("returns", self.returns()),
+            outreach=_frame("outreach", self.outreach()),
+            leavers=_frame("leavers", self.leavers()),
+            synthetic=synthetic,
+            weeks=self.setting.weeks,
+        )
 
     def _each(self, since: date) -> Iterator[tuple[Timeline, Stay]]:
         for line in self.lines:

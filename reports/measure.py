@@ -1,8 +1,9 @@
 """What a measure is, and the one way to count it.
 
-A measure asks a yes-or-no question of each pupil whose follow-up fell due in the school year. A
-pupil counts once, with the first that fell due. Whoever cannot be asked is left out and counted by
-reason; whoever was not followed up is counted as not known, never dropped in silence.
+A measure asks a yes-or-no question of each pupil whose follow-up fell due in the school year, or
+how much each has changed. A pupil counts once, with the first that fell due. Whoever cannot be
+asked is left out and counted by reason; whoever was not followed up is counted as not known, never
+dropped in silence.
 """
 
 from __future__ import annotations
@@ -14,22 +15,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from movements.basis import Basis
 from reports.bands import COMPLETE, MINIMUM_TO_BAND, MINIMUM_TO_SHOW, Better
-from reports.estimators import aalen_johansen
-from reports.follow_up.setting import THREE_TERMS
 from reports.frames import Frames
+from reports.methods import METHODS, MethodName, Result, Sample
 
 if TYPE_CHECKING:
     import pandas as pd
 
     Column = Callable[[pd.DataFrame], "pd.Series[bool]"]
+    Number = Callable[[pd.DataFrame], "pd.Series[float]"]
 
-Method = Literal["share", "incidence"]
-METHODS: dict[Method, str] = {
-    "share": "Share of pupils with Wilson's interval; where settings are compared, beta-binomial",
-    "incidence": "Cumulative incidence with competing ends (Aalen-Johansen), its interval Wilson's "
-    "for as many pupils as it is worth",
-}
-"""How a measure is worked out, in words."""
 Outcome = Literal["outreach", "attendance", "reintegration", "attainment", "post_16", "wellbeing"]
 OUTCOMES: dict[Outcome, str] = {
     "outreach": "Outreach support",
@@ -40,6 +34,9 @@ OUTCOMES: dict[Outcome, str] = {
     "wellbeing": "Wellbeing",
 }
 """The five outcomes proposed for alternative provision, and wellbeing, in the order shown."""
+
+
+FrameName = Literal["placements", "returns", "outreach", "leavers"]
 
 
 class Tally(NamedTuple):
@@ -58,22 +55,38 @@ class Aside:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """Where each pupil of a measure of change began and ended, in its `unit`.
+
+    Two settings' changes are in line where they lie within `close` of each other. `alongside` is
+    what a change is expected to hang on besides the beginning.
+    """
+
+    before: Number
+    after: Number
+    unit: str
+    close: float
+    alongside: tuple[Number, ...] = ()
+
+
+@dataclass(frozen=True)
 class Measure:
     """A question asked of each pupil of a cohort.
 
     `frame` holds the pupils and its column `due` the day their follow-up falls due; `cohort` says
     in words who they are and `window` over how long they are followed. `answer` is yes, no or not
-    known. `sentence` says the result with `{yes}` and `{of}`; `basis` holds the formula in words.
-    Where `unknown_is_no`, pupils not followed up stay in the denominator. `never_compared` says why
-    settings may not be compared by it, where they may not. A measure by `incidence` counts those
-    not yet due too, for as long as they were followed: its share is that of `ended_as` 1 by then.
+    known. `sentence` says the result with `{yes}`, `{of}` and `{change}`; `basis` holds the formula
+    in words. Where `unknown_is_no`, pupils not followed up stay in the denominator.
+    `never_compared` says why settings may not be compared by it, where they may not. A measure by
+    `incidence` counts those not yet due too, for as long as they were followed: its share is that
+    of `ended_as` 1 by then. One by `change` has `ends`, and its answer is whether each did better.
     """
 
     id: str
     outcome: Outcome
     title: str
     sentence: str
-    frame: Literal["placements", "returns", "outreach", "leavers"]
+    frame: FrameName
     due: str
     cohort: str
     window: str
@@ -86,7 +99,8 @@ class Measure:
     minimum: int = MINIMUM_TO_BAND
     never_compared: str = ""
     better: Better = "higher"
-    method: Method = "share"
+    method: MethodName = "share"
+    ends: Ends | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The measure as the catalogue tells it."""
@@ -97,7 +111,8 @@ class Measure:
             "cohort": self.cohort,
             "window": self.window,
             "better": self.better,
-            "method": METHODS[self.method],
+            "method": METHODS[self.method].words,
+            "unit": self.ends.unit if self.ends else "share",
             "minimum_to_show": MINIMUM_TO_SHOW,
             "minimum_to_band": self.minimum,
             "complete": self.complete,
@@ -111,94 +126,98 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Incidence:
-    """The share that met the first cause by the end of the window, and its standard error.
-
-    `of` are the pupils of whom it is known how they ended or that they had not by then: with an
-    error of 0 the share says no more than they do, and a band needs so many.
-    """
-
-    share: float
-    se: float
-    of: int
-
-
-@dataclass(frozen=True)
 class Counts:
     """A measure counted: pupils throughout.
 
     `of` is the denominator; `asked` is all who fell due and were not left out, `unknown` those of
-    them not followed up; `not_yet_due` fall due later in the year than the data day.
+    them not followed up; `not_yet_due` fall due later in the year than the data day. Without a
+    `result` nothing can be said of them.
     """
 
-    yes: int
-    of: int
     asked: int
     unknown: int
     not_yet_due: int
     left_out: tuple[Tally, ...]
     beside: tuple[Tally, ...]
-    incidence: Incidence | None = None
+    result: Result | None
 
     @property
-    def share(self) -> float | None:
-        """The share of pupils for whom the answer is yes, from 0 to 1."""
-        if self.incidence:
-            return self.incidence.share
-        return self.yes / self.of if self.of else None
+    def yes(self) -> int:
+        """Pupils for whom the answer is yes."""
+        return self.result.yes if self.result else 0
+
+    @property
+    def of(self) -> int:
+        """Pupils counted."""
+        return self.result.of if self.result else 0
+
+    @property
+    def value(self) -> float | None:
+        """The share of pupils for whom the answer is yes, from 0 to 1; or the mean change."""
+        return self.result.value if self.result else None
 
 
-def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -> Counts:
-    """A measure over the follow-ups that fell due from first to last and by the data day."""
+@dataclass(frozen=True)
+class Cohort:
+    """Whom a measure asked and what each answered; whom it left out, by reason; who is to come.
+
+    Every pupil of the frame whose follow-up falls due in the time is in one of the three.
+    """
+
+    measure: Measure
+    rows: pd.DataFrame
+    answers: pd.Series[bool]
+    left_out: tuple[tuple[str, pd.DataFrame], ...]
+    not_yet_due: pd.DataFrame
+
+
+def cohort_of(measure: Measure, frames: Frames, first: date, last: date, on: date) -> Cohort:
+    """Whom a measure asks: follow-ups that fell due from first to last and by the data day."""
     import pandas as pd
 
     frame: pd.DataFrame = getattr(frames, measure.frame)
     within = frame[frame[measure.due].between(pd.Timestamp(first), pd.Timestamp(last))]
     is_due = within[measure.due] <= pd.Timestamp(on)
-    timed = measure.method == "incidence"
-    asked_of = within if timed else within[is_due]
-    rest, left_out = _left_out(measure, asked_of.sort_values([measure.due, "pupil"]))
-    cohort = rest.drop_duplicates("pupil")
-    answers = measure.answer(cohort).astype("boolean")
-    asked, unknown = len(cohort), int(answers.isna().sum())
-    of = asked if measure.unknown_is_no or timed else asked - unknown
-    incidence = _incidence(cohort) if timed and asked else None
-    if timed and incidence is None:
-        answers, of = answers[:0], 0
+    asked = within if METHODS[measure.method].follows_all else within[is_due]
+    rest, left_out = _left_out(measure, asked.sort_values([measure.due, "pupil"]))
+    rows = rest.drop_duplicates("pupil")
+    answers = measure.answer(rows).astype("boolean")
+    return Cohort(measure, rows, answers, left_out, within[~is_due])
+
+
+def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -> Counts:
+    """A measure over the follow-ups that fell due from first to last and by the data day."""
+    cohort = cohort_of(measure, frames, first, last, on)
     return Counts(
-        yes=int(answers.sum()),
-        of=of,
-        asked=asked,
-        unknown=unknown,
-        not_yet_due=_pupils(within[~is_due]),
-        left_out=left_out,
-        beside=tuple(Tally(a.words, _pupils(cohort[_true(a.who(cohort))])) for a in measure.beside),
-        incidence=incidence,
+        asked=len(cohort.rows),
+        unknown=int(cohort.answers.isna().sum()),
+        not_yet_due=_pupils(cohort.not_yet_due),
+        left_out=tuple(Tally(words, _pupils(rows)) for words, rows in cohort.left_out),
+        beside=tuple(
+            Tally(a.words, _pupils(cohort.rows[_true(a.who(cohort.rows))])) for a in measure.beside
+        ),
+        result=METHODS[measure.method].find(_sample(cohort)),
     )
 
 
-def _incidence(cohort: pd.DataFrame) -> Incidence | None:
-    """Returns within three terms, where the other ends rule them out.
-
-    None where the last pupil seen was followed for less and had not left: what came after is not
-    known of anybody.
-    """
-    weeks, ended = (cohort[name].to_numpy(dtype=float) for name in ("weeks_followed", "ended_as"))
-    if not (ended[weeks == weeks.max()] > 0).all() and weeks.max() < THREE_TERMS:
-        return None
-    found = aalen_johansen(weeks, ended)
-    known = int(((ended > 0) | (weeks >= THREE_TERMS)).sum())
-    return Incidence(float(found.cif[1][-1]), float(found.se[1][-1]), known)
+def _sample(cohort: Cohort) -> Sample:
+    rows, ends = cohort.rows, cohort.measure.ends
+    if ends is None:
+        return Sample(rows, cohort.answers, cohort.measure.unknown_is_no)
+    alongside = tuple(column(rows) for column in ends.alongside)
+    return Sample(rows, cohort.answers, False, ends.before(rows), ends.after(rows), alongside)
 
 
-def _left_out(measure: Measure, due: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Tally, ...]]:
-    """The rows that can be asked, and how many pupils each reason left out."""
-    tallies = []
+def _left_out(
+    measure: Measure, due: pd.DataFrame
+) -> tuple[pd.DataFrame, tuple[tuple[str, pd.DataFrame], ...]]:
+    """The rows that can be asked, and those each reason left out."""
+    gone = []
     for aside in measure.left_out:
         out = _true(aside.who(due))
-        tallies.append(Tally(aside.words, _pupils(due[out])))
+        gone.append((aside.words, due[out]))
         due = due[~out]
-    return due, tuple(tallies)
+    return due, tuple(gone)
 
 
 def _true(answers: pd.Series[bool]) -> pd.Series[bool]:

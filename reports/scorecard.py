@@ -17,10 +17,11 @@ from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.school_days import academic_year
 from reports.bands import MINIMUM_TO_SHOW, Band, band
-from reports.estimators import Interval, incidence_interval, wilson
+from reports.estimators import Interval
 from reports.frames import Frames, frames
 from reports.measure import OUTCOMES, Counts, Measure, Tally, count
 from reports.measures import MEASURES
+from reports.methods import METHODS
 
 CONFIDENCE = 0.95
 MANY = 100
@@ -66,34 +67,58 @@ class Row:
         return self.band.suppressed
 
     @property
-    def share(self) -> float | None:
-        """The share of yes, from 0 to 1; None where nothing was counted."""
-        return self.counts.share
+    def value(self) -> float | None:
+        """The share of yes, from 0 to 1, or the mean change; None where nothing was counted."""
+        return self.counts.value
 
     @property
-    def _seen(self) -> float:
-        return self.numerator / self.denominator
+    def is_share(self) -> bool:
+        """Whether the value is a share, to be drawn on an axis from 0% to 100%."""
+        return self.measure.ends is None
 
     @property
-    def percent(self) -> str:
-        """The share as shown: whole percentages below a hundred pupils."""
-        return percent(self.share, self.denominator) if self.share is not None else ""
+    def shown(self) -> str:
+        """The value as shown: 67%, or +4.2."""
+        return self._said(self.value) if self.value is not None else ""
+
+    @property
+    def interval_shown(self) -> str:
+        """The interval as shown: 39% to 86%, or -1.0 to +9.4."""
+        return " to ".join(map(self._said, self.interval)) if self.interval else ""
 
     @property
     def sentence(self) -> str:
         """The result in one plain sentence."""
-        if not self.denominator:
+        if self.value is None:
             return "No pupils could be counted for this measure."
-        return self.measure.sentence.format(yes=self.numerator, of=self.denominator)
+        change = self._changed(self.value)
+        words = self.measure.sentence
+        return words.format(yes=self.numerator, of=self.denominator, change=change)
 
     @property
     def interval_sentence(self) -> str:
         """How far off chance alone could have taken it; empty where nothing was counted."""
         if self.interval is None:
             return ""
-        low, high = (percent(limit, self.denominator) for limit in self.interval)
         why = "With so few pupils the" if self.denominator < MANY else "The"
-        return f"{why} true rate could be anything from {low} to {high}."
+        ends = self.measure.ends
+        what = f"mean change, in {ends.unit}," if ends else "rate"
+        return f"{why} true {what} could be anything from {self.interval_shown}."
+
+    @property
+    def caution(self) -> str:
+        """What a reader must know of a value worked out in this way; empty where nothing."""
+        return METHODS[self.measure.method].caution if self.interval else ""
+
+    def _said(self, value: float) -> str:
+        return percent(value, self.denominator) if self.is_share else f"{value:+.1f}"
+
+    def _changed(self, value: float) -> str:
+        """A change in words: 4.2 percentage points higher."""
+        size = f"{abs(value):.1f}"
+        if self.measure.ends is None or size == "0.0":
+            return "no higher or lower"
+        return f"{size} {self.measure.ends.unit} {'higher' if value > 0 else 'lower'}"
 
     @property
     def gaps(self) -> list[str]:
@@ -104,8 +129,8 @@ class Row:
             said.append(f"{counts.unknown} of {counts.asked} pupils not followed up")
         if counts.unknown and self.measure.unknown_is_no:
             said.append(f"{counts.yes + counts.unknown} of {counts.of} at best, if all were yes")
-        if counts.incidence and counts.of and not isclose(counts.incidence.share, self._seen):
-            said.append(f"{self.percent}, with those not followed to the end counted until then")
+        if self.is_share and self.value and not isclose(self.value, counts.yes / counts.of):
+            said.append(f"{self.shown}, with those not followed to the end counted until then")
         if counts.not_yet_due:
             said.append(f"{counts.not_yet_due} pupils fall due later in the year")
         return said + [f"{t.pupils} left out: {t.words}" for t in counts.left_out if t.pupils]
@@ -121,7 +146,9 @@ class Row:
             "interval_sentence": self.interval_sentence,
             "numerator": self.numerator,
             "denominator": self.denominator,
-            "rate": self.share,
+            "rate": self.value if self.is_share else None,
+            "value": self.value,
+            "unit": self.measure.ends.unit if self.measure.ends else "share",
             "low": low,
             "high": high,
             "confidence": CONFIDENCE,
@@ -145,8 +172,10 @@ class Row:
         yield f"{self.measure.id}  {self.outcome}: {self.measure.title}"
         yield f"      {self.sentence}"
         if self.interval_sentence:
-            yield f"      {self.percent}. {self.interval_sentence}"
+            yield f"      {self.shown}. {self.interval_sentence}"
         yield f"      {shape}: {self.band.why}"
+        if self.caution:
+            yield f"      {self.caution}"
         if self.suppressed:
             yield f"      Fewer than {MINIMUM_TO_SHOW} pupils: not to be published."
         beside = [f"{tally.pupils} {tally.words}" for tally in self.counts.beside]
@@ -216,9 +245,9 @@ def _not_a_setting(place: PlaceFacts) -> str:
 
 
 def _row(measure: Measure, counts: Counts) -> Row:
-    interval = _interval(counts)
+    interval = counts.result.interval(CONFIDENCE) if counts.result else None
     word = band(
-        counts.incidence.of if counts.incidence else counts.of,
+        counts.result.known if counts.result else 0,
         counts.unknown,
         counts.asked,
         minimum=measure.minimum,
@@ -226,13 +255,6 @@ def _row(measure: Measure, counts: Counts) -> Row:
         never=measure.never_compared,
     )
     return Row(measure, counts, interval, word)
-
-
-def _interval(counts: Counts) -> Interval | None:
-    found = counts.incidence
-    if found and found.of:
-        return incidence_interval(found.share, found.se, found.of, CONFIDENCE)
-    return wilson(counts.yes, counts.of, CONFIDENCE) if counts.of and not found else None
 
 
 def _notes(found: Frames, first: date, last: date, on: date) -> list[str]:

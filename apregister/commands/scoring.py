@@ -23,8 +23,9 @@ from apregister.told import ItemsShown
 from movements.places import find_place
 from movements.record import today
 from reports.bands import BANDS
-from reports.measure import METHODS, OUTCOMES, Measure
+from reports.measure import OUTCOMES, Measure
 from reports.measures import MEASURES
+from reports.methods import METHODS
 from reports.scorecard import scorecard
 
 app = commands()
@@ -88,7 +89,7 @@ def _say_measure(measure: Measure) -> None:
     say(f"{measure.id}  {OUTCOMES[measure.outcome]}: {measure.title}")
     say(f"    {measure.cohort}. Window: {measure.window}")
     say(f"    {measure.basis.cite}")
-    say(f"    {METHODS[measure.method]}")
+    say(f"    {METHODS[measure.method].words}")
     say(f"    Banded from {measure.minimum} pupils; {measure.better} is better. Ours.")
     if measure.left_out:
         say(f"    Left out: {'; '.join(aside.words for aside in measure.left_out)}")
@@ -103,5 +104,5 @@ def _page() -> None:
     say("|---|---|---|---|---|---|---|")
     for measure in MEASURES:
         who = (measure.id, OUTCOMES[measure.outcome], measure.title, measure.cohort)
-        how = (measure.window, measure.basis.cite, METHODS[measure.method])
+        how = (measure.window, measure.basis.cite, METHODS[measure.method].words)
         say("| " + " | ".join(cell.replace("|", "/") for cell in (*who, *how)) + " |")

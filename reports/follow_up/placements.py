@@ -31,6 +31,8 @@ class PlacementRow:
     entry: int
     kind: str
     reason: str | None
+    nc_year: int | None
+    excluded_before: bool
     since: date
     ended_on: date | None
     half_year_on: date
@@ -63,6 +65,8 @@ def placement_row(line: Timeline, stay: Stay, setting: Setting, on: date) -> Pla
         entry=stay.entry,
         kind=stay.kind,
         reason=stay.reason,
+        nc_year=line.nc_year(stay.since),
+        excluded_before=any(s.on <= stay.since for s in line.of_kind("permanent_exclusion")),
         since=stay.since,
         ended_on=stay.until,
         half_year_on=half_year_on,

@@ -1,15 +1,9 @@
 """Attendance: whether pupils attend more during a placement than they did before it.
 
-Two yes-or-no questions, each from marks alone and with at least 40 possible sessions on each side.
-ATT-2 is the catalogue's own: of pupils who had missed half of school, how many no longer do. It
-asks about the pupils for whom it matters most, and often there are too few of them to tell. ATT-1N
-is the count that goes with the catalogue's ATT-1, a mean change: of all pupils, how many attended a
-larger share of their sessions than before.
-
-Neither is ATT-1 itself, which sets each change against the change expected from other settings'
-pupils with the same start and so needs a model of many settings. Pupils are placed when things are
-at their worst and some would have come back anyway, so a raw change says what happened and not why:
-settings must never be compared by it.
+Both from marks alone, with at least 40 possible sessions on each side. ATT-1 is how much more of
+their sessions pupils attended; settings are compared by what is beyond the change expected of other
+settings' pupils with the same start. ATT-2 asks of those for whom it matters most, who had missed
+half of school, how many no longer do; often there are too few of them to tell.
 """
 
 from __future__ import annotations
@@ -17,14 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from movements.basis import Basis
+from reports.follow_up.setting import HEALTH
 from reports.frames import ENOUGH_SESSIONS
-from reports.measure import Aside, Measure
+from reports.measure import Aside, Ends, Measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SEVERE = 0.5
 SESSIONS_A_DAY = 2
+_PERCENT = 100
 
 
 def _missed_half_before(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -39,12 +35,19 @@ def _misses_less_now(frame: pd.DataFrame) -> pd.Series[bool]:
     return less.where(frame["possible_during"] >= ENOUGH_SESSIONS)
 
 
-def _attends_more(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Shares compared as whole numbers; not known where too few sessions were marked."""
-    now = frame["attended_during"] * frame["possible_before"]
-    then = frame["attended_before"] * frame["possible_during"]
-    more = (now > then).astype("boolean")
-    return more.where(frame["possible_during"] >= ENOUGH_SESSIONS)
+def _share_before(frame: pd.DataFrame) -> pd.Series[float]:
+    return _PERCENT * _share(frame, "before")
+
+
+def _share_during(frame: pd.DataFrame) -> pd.Series[float]:
+    """Not known where too few sessions of a long enough stay were marked."""
+    return (_PERCENT * _share(frame, "during")).where(frame["possible_during"] >= ENOUGH_SESSIONS)
+
+
+def _share(frame: pd.DataFrame, when: str) -> pd.Series[float]:
+    """Attended sessions of those possible; not known where there were none."""
+    possible = frame[f"possible_{when}"]
+    return frame[f"attended_{when}"].astype("Float64") / possible.where(possible > 0)
 
 
 _FEW_BEFORE = Aside(
@@ -81,24 +84,36 @@ ATT_2 = Measure(
         "at least 40 possible sessions on each side, counted over all registers",
     ),
 )
-ATT_1N = Measure(
-    id="ATT-1N",
+ATT_1 = Measure(
+    id="ATT-1",
     outcome="attendance",
-    title="Attended more than before the placement",
-    sentence="{yes} of {of} pupils attended a larger share of their sessions during the placement "
-    "than in the 26 school weeks before it.",
+    title="Attendance during the placement against before",
+    sentence="On average pupils' attendance during the placement was {change} than in the 26 "
+    "school weeks before it; {yes} of {of} pupils attended more.",
     frame="placements",
     due="half_year_on",
     cohort="Pupils placed at the setting",
     window="26 school weeks before the placement and the first 26 of it",
-    answer=_attends_more,
+    answer=lambda frame: _share_during(frame) > _share_before(frame),
+    method="change",
+    ends=Ends(
+        before=_share_before,
+        after=_share_during,
+        unit="percentage points",
+        close=5.0,
+        alongside=(
+            lambda frame: frame["nc_year"].astype("Float64"),
+            lambda frame: frame["excluded_before"].astype("Float64"),
+            lambda frame: frame["reason"].isin(HEALTH).astype("Float64"),
+        ),
+    ),
     left_out=(_FEW_BEFORE, _BRIEF),
-    never_compared="A raw change is partly chance, since pupils are placed when things are at "
-    "their worst: settings are never compared by it.",
     basis=Basis(
         "ours",
-        "Pupils whose attendance over their placement, up to its first 26 school weeks, was "
-        "higher than in the 26 school weeks before, among all with at least 40 possible sessions "
-        "on each side, counted over all registers",
+        "Mean over pupils of the percentage of possible sessions attended over the placement, up "
+        "to its first 26 school weeks, less that in the 26 before; at least 40 possible sessions "
+        "on each side, counted over all registers. Compared by the mean of observed less expected, "
+        "which is a line on the attendance before, the year group, an earlier permanent exclusion "
+        "and a health need, fitted to the pupils of all other settings",
     ),
 )

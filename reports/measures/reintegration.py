@@ -7,9 +7,8 @@ back at all, and of those how many stay.
 
 from movements.basis import Basis
 from reports.follow_up.exits import OTHER, RETURNED, SPECIAL, YEAR_11
+from reports.follow_up.setting import HEALTH
 from reports.measure import Aside, Measure
-
-HEALTH = ("MHN", "PHN")
 
 _FOR_HEALTH = Aside("placed for a health need", lambda frame: frame["reason"].isin(HEALTH))
 _DIED = Aside("died", lambda frame: frame["died"])

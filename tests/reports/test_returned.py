@@ -10,7 +10,7 @@ import pytest
 
 from reports.estimators import aalen_johansen
 from reports.follow_up.exits import NOT_SEEN, OTHER, RETURNED, SPECIAL, YEAR_11
-from reports.measure import Incidence
+from reports.methods import Incidence
 from tests.reports.world import BRIDGE, BROOK, HILL, LODGE, OAK, World, beside, left_out
 
 BEGAN, BACK = "2025-01-13", "2025-06-09"
@@ -110,7 +110,7 @@ def test_still_in_placement_on_the_data_day(authority: World) -> None:
     row = authority.frames(on=date(2025, 6, 9)).placements.iloc[0]
     assert (row["ended_as"], row["weeks_followed"]) == (NOT_SEEN, WEEKS_TO_BACK)
     counts = authority.counts("REI-1", on=date(2025, 6, 9))
-    assert (counts.yes, counts.of, counts.not_yet_due, counts.share) == (0, 0, 1, None)
+    assert (counts.yes, counts.of, counts.not_yet_due, counts.value) == (0, 0, 1, None)
 
 
 def test_nothing_is_said_of_weeks_that_nobody_was_followed_to(authority: World) -> None:
@@ -118,18 +118,18 @@ def test_nothing_is_said_of_weeks_that_nobody_was_followed_to(authority: World) 
     early, later = authority.pupils(2)
     authority.placed(early, BEGAN)
     authority.placed(later, "2025-05-12")
-    assert authority.counts("REI-1", on=date(2025, 6, 9)).share is None
+    assert authority.counts("REI-1", on=date(2025, 6, 9)).value is None
     counts = authority.counts("REI-1", on=date(2026, 1, 5))
-    assert (counts.of, counts.not_yet_due, counts.share) == (2, 1, 0)
-    assert counts.incidence is not None
-    assert counts.incidence.of == 1
+    assert (counts.of, counts.not_yet_due, counts.value) == (2, 1, 0)
+    assert counts.result is not None
+    assert counts.result.known == 1
 
 
 def test_once_all_have_left_it_is_known_whatever_the_week(authority: World) -> None:
     for who in authority.pupils(2):
         authority.placed(who, BEGAN)
         _returned(authority, who)
-    assert authority.counts("REI-1", on=date(2025, 6, 16)).share == 1
+    assert authority.counts("REI-1", on=date(2025, 6, 16)).value == 1
 
 
 def test_a_band_needs_pupils_seen_to_the_end(authority: World) -> None:
@@ -193,7 +193,7 @@ def test_with_all_followed_it_is_the_plain_share(authority: World) -> None:
         authority.placed(who, BEGAN)
         then(authority, who)
     row = next(row for row in authority.scorecard().rows if row.measure.id == "REI-1")
-    assert (row.numerator, row.denominator, row.percent) == (2, 4, "50%")
+    assert (row.numerator, row.denominator, row.shown) == (2, 4, "50%")
     assert row.interval == pytest.approx((0.15004, 0.84996), abs=1e-5)
     assert not [gap for gap in row.gaps if "counted until then" in gap]
 
@@ -209,8 +209,8 @@ def test_a_pupil_lost_from_sight_counts_until_then(authority: World) -> None:
     counts = authority.counts("REI-1")
     assert (counts.yes, counts.of, counts.unknown) == (1, 3, 1)
     found = aalen_johansen([39, WEEKS_TO_BACK, 8], [0, 1, 0])
-    assert counts.incidence == Incidence(found.cif[1][-1], found.se[1][-1], 2)
-    assert counts.share == pytest.approx(0.5)
+    assert counts.result == Incidence(1, 3, found.cif[1][-1], found.se[1][-1], 2)
+    assert counts.value == pytest.approx(0.5)
     row = next(row for row in authority.scorecard().rows if row.measure.id == "REI-1")
     assert "50%, with those not followed to the end counted until then" in row.gaps
     assert row.as_dict()["rate"] == pytest.approx(0.5)

@@ -36,7 +36,7 @@ def test_every_outcome_has_its_row_in_the_order_shown(authority: World) -> None:
 
 def test_a_row_says_what_was_counted_and_how_sure_it_is(authority: World) -> None:
     row = _row(_with_placements(authority, 12, 8), "REI-3")
-    assert (row.numerator, row.denominator, row.percent) == (8, 12, "67%")
+    assert (row.numerator, row.denominator, row.shown) == (8, 12, "67%")
     assert row.sentence.startswith("8 of 12 pupils were settled in a mainstream school")
     assert row.interval_sentence == (
         "With so few pupils the true rate could be anything from 39% to 86%."

@@ -1,0 +1,209 @@
+"""How a measure is worked out, one entry for each way: a sample of pupils in, a result out.
+
+A result says what was seen of one setting's pupils, with an interval. What that comes to beside
+other settings is for `together`, which sees the pupils of them all.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from reports.estimators import Interval, aalen_johansen, incidence_interval, wilson
+from reports.follow_up.setting import THREE_TERMS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MethodName = Literal["share", "incidence", "change"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A measure's cohort, a row a pupil, and what is known of each.
+
+    `answers` are yes, no or not known; `before` and `after` where each began and ended, for a
+    change alone; `alongside` what a change is expected to hang on besides the beginning.
+    """
+
+    rows: pd.DataFrame
+    answers: pd.Series[bool]
+    unknown_is_no: bool = False
+    before: pd.Series[float] | None = None
+    after: pd.Series[float] | None = None
+    alongside: tuple[pd.Series[float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Result(ABC):
+    """What was seen of a setting's pupils: `yes` of the `of` pupils counted."""
+
+    yes: int = 0
+    of: int = 0
+
+    @property
+    def known(self) -> int:
+        """How many pupils what is said rests on: a band needs so many."""
+        return self.of
+
+    @property
+    @abstractmethod
+    def value(self) -> float | None:
+        """What is told of them; None where nothing was counted."""
+
+    @abstractmethod
+    def interval(self, level: float) -> Interval | None:
+        """Where the true value may lie, going by these pupils alone."""
+
+
+@dataclass(frozen=True)
+class Share(Result):
+    """The share of pupils for whom the answer is yes, from 0 to 1."""
+
+    @property
+    def value(self) -> float | None:
+        """The share."""
+        return self.yes / self.of if self.of else None
+
+    def interval(self, level: float) -> Interval | None:
+        """Wilson's."""
+        return wilson(self.yes, self.of, level) if self.of else None
+
+
+@dataclass(frozen=True)
+class Incidence(Result):
+    """The share that met the first cause by the end of the window, and its standard error.
+
+    `followed` are the pupils of whom it is known how they ended or that they had not by then: with
+    an error of 0 the share says no more than they do.
+    """
+
+    share: float = 0.0
+    se: float = 0.0
+    followed: int = 0
+
+    @property
+    def known(self) -> int:
+        """The pupils followed to an end."""
+        return self.followed
+
+    @property
+    def value(self) -> float | None:
+        """The share, from 0 to 1."""
+        return self.share
+
+    def interval(self, level: float) -> Interval | None:
+        """Wilson's, for as many pupils as the share is worth."""
+        if not self.followed:
+            return None
+        return incidence_interval(self.share, self.se, self.followed, level)
+
+
+@dataclass(frozen=True)
+class Change(Result):
+    """How much pupils changed: a beginning, an end and what stands alongside, for each of them.
+
+    The raw mean is never what settings are compared by: `together.value_added_of` takes out first
+    what was to be expected.
+    """
+
+    before: tuple[float, ...] = ()
+    after: tuple[float, ...] = ()
+    alongside: tuple[tuple[float, ...], ...] = field(default=(), repr=False)
+
+    @property
+    def _changes(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        return np.subtract(self.after, self.before)
+
+    @property
+    def value(self) -> float | None:
+        """The mean change of the pupils, in the measure's unit."""
+        return float(self._changes.mean()) if self.of else None
+
+    def interval(self, level: float) -> Interval | None:
+        """Student's t, for the pupils seen; None for fewer than two, who say nothing of spread."""
+        from scipy.stats import t
+
+        if self.of < 2:
+            return None
+        mean, se = float(self._changes.mean()), float(self._changes.std(ddof=1)) / sqrt(self.of)
+        reach = float(t.ppf((1 + level) / 2, self.of - 1)) * se
+        return Interval(mean - reach, mean + reach)
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to work a measure out.
+
+    In `words`; `find` gives the result, or None where nothing can be said. One that `follows_all`
+    counts those not yet due too, for as long as they were followed. `caution` is what a reader of
+    one setting's result must know.
+    """
+
+    words: str
+    find: Callable[[Sample], Result | None]
+    follows_all: bool = False
+    caution: str = ""
+
+
+def _share(sample: Sample) -> Share:
+    unknown = int(sample.answers.isna().sum())
+    of = len(sample.rows) if sample.unknown_is_no else len(sample.rows) - unknown
+    return Share(int(sample.answers.sum()), of)
+
+
+def _incidence(sample: Sample) -> Incidence | None:
+    """Returns within three terms, where the other ends rule them out.
+
+    None where the last pupil seen was followed for less and had not left: what came after is not
+    known of anybody.
+    """
+    if sample.rows.empty:
+        return None
+    weeks, ended = (sample.rows[n].to_numpy(dtype=float) for n in ("weeks_followed", "ended_as"))
+    if not (ended[weeks == weeks.max()] > 0).all() and weeks.max() < THREE_TERMS:
+        return None
+    found = aalen_johansen(weeks, ended)
+    known = int(((ended > 0) | (weeks >= THREE_TERMS)).sum())
+    share, se = float(found.cif[1][-1]), float(found.se[1][-1])
+    return Incidence(int(sample.answers.sum()), len(sample.rows), share, se, known)
+
+
+def _change(sample: Sample) -> Change:
+    if sample.before is None or sample.after is None:
+        raise ValueError("A measure of change says where each pupil began and ended.")
+    known = (sample.before.notna() & sample.after.notna()).to_numpy(dtype=bool)
+    columns = [sample.before, sample.after, *sample.alongside]
+    before, after, *beside = (
+        tuple(column[known].to_numpy(dtype=float, na_value=np.nan).tolist()) for column in columns
+    )
+    yes = int(sample.answers[known].sum())
+    return Change(yes, int(known.sum()), before, after, tuple(beside))
+
+
+METHODS: dict[MethodName, Method] = {
+    "share": Method(
+        "Share of pupils with Wilson's interval; where settings are compared, beta-binomial", _share
+    ),
+    "incidence": Method(
+        "Cumulative incidence with competing ends (Aalen-Johansen), its interval Wilson's "
+        "for as many pupils as it is worth",
+        _incidence,
+        follows_all=True,
+    ),
+    "change": Method(
+        "Mean of pupils' own changes with a t interval; where settings are compared, each change "
+        "less the one expected from pupils of other settings with the same start, drawn together "
+        "normal-normal",
+        _change,
+        caution="A raw change is partly chance: pupils are placed when things are at their worst, "
+        "and some would have come back anyway. Settings are compared only by what is beyond the "
+        "change to be expected.",
+    ),
+}
+"""How a measure is worked out."""
