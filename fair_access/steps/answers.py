@@ -5,10 +5,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import CaseState, State
-from fair_access.law import NO_DRIFT
-from fair_access.steps.step import OFFICER, SCHOOLS_TOO, Step, Taken
+from fair_access.steps.again import PlaceGone, next_place
+from fair_access.steps.step import SCHOOLS_TOO, Step, Taken
 from movements.actor import Role
 from movements.basis import Basis
 from movements.clock import Clock
@@ -56,7 +55,7 @@ class CaseAccepted(Step):
         return f"The parent accepted the place, {said('AGREEMENT_HOW', self.how)}{when}"
 
 
-class CaseDeclined(Step):
+class CaseDeclined(PlaceGone):
     """The parent declines: the panel has the case again, though a place had been allocated."""
 
     id: ClassVar[str] = "case_declined"
@@ -64,19 +63,11 @@ class CaseDeclined(Step):
     does: ClassVar[str] = "Record that the parent declines"
     history_words: ClassVar[str] = "The parent declined the place"
     after: ClassVar[frozenset[State]] = frozenset({"allocated", "accepted", "directed"})
-    leads_to: ClassVar[State] = "agreed"
-    recorded_by: ClassVar[frozenset[Role]] = OFFICER
     clocks: ClassVar[tuple[Clock, ...]] = (
-        CaseClock(
-            id="fair_access_after_declined",
-            title="Next place after the parent declined",
-            owes="The panel decides what follows: another place, or that none is needed",
-            owner="authority",
-            unit="school_days",
-            local="fair_access_again_days",
-            basis=NO_DRIFT,
-            stops=AnyOf({"case_allocated", "case_supported"}),
-            aim=True,
+        next_place(
+            "declined",
+            "the parent declined",
+            "The panel decides what follows: another place, or that none is needed",
         ),
     )
 
@@ -85,10 +76,6 @@ class CaseDeclined(Step):
         description="Why, in the parent's words where they were given",
         examples=["The journey is more than an hour each way"],
     )
-
-    def changes(self, state: CaseState, taken: Taken) -> CaseState:
-        """No place is offered any more."""
-        return replace(state, allocation=None)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

@@ -9,6 +9,7 @@ from pydantic import Field
 from fair_access.case_clock import AnyOf, CaseClock, at_once, stated
 from fair_access.case_state import CaseState, State
 from fair_access.law import DIRECTION, LOOKED_AFTER_7, NO_DRIFT, REFERRAL_15, last_to_refer
+from fair_access.steps.again import next_place
 from fair_access.steps.step import CaseBefore, Step, Taken
 from movements.basis import Basis
 from movements.clock import Clock
@@ -41,17 +42,11 @@ class CaseDetermined(Step):
             over=AnyOf({"case_started"}),
             aim=True,
         ),
-        CaseClock(
-            id="fair_access_after_determined",
-            title="Next place after a determination",
-            owes="The panel allocates another place",
-            owner="authority",
-            unit="school_days",
-            local="fair_access_again_days",
-            basis=NO_DRIFT,
-            applies=lambda step: step.admits == "N",
-            stops=AnyOf({"case_allocated", "case_supported"}),
-            aim=True,
+        next_place(
+            "determined",
+            "a determination",
+            "The panel allocates another place",
+            lambda step: bool(step.admits == "N"),
         ),
     )
 

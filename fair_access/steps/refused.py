@@ -1,15 +1,15 @@
 """The school refuses, with its evidence; the authority accepts that or goes on to a direction."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from fair_access.case_clock import AnyOf, CaseClock
-from fair_access.case_state import DIRECTING, CaseState, State
+from fair_access.case_state import DIRECTING, State
 from fair_access.law import NO_DRIFT, REFUSED_WITH_EVIDENCE
-from fair_access.steps.step import OFFICER, SCHOOLS_TOO, CaseBefore, Step, Taken
+from fair_access.steps.again import PlaceGone, next_place
+from fair_access.steps.step import SCHOOLS_TOO, CaseBefore, Step
 from movements.actor import Role
 from movements.basis import Basis
 from movements.clock import Clock
@@ -71,7 +71,7 @@ class CaseRefused(Step):
         return f"Refused by the school: {said('REFUSAL_REASONS', self.because)}.{evidence}"
 
 
-class CaseRefusalAccepted(Step):
+class CaseRefusalAccepted(PlaceGone):
     """The authority accepts the refusal, or gives up a direction: another place is to be found."""
 
     id: ClassVar[str] = "case_refusal_accepted"
@@ -79,20 +79,8 @@ class CaseRefusalAccepted(Step):
     does: ClassVar[str] = "Accept the refusal"
     history_words: ClassVar[str] = "The authority accepted that the school refuses the place"
     after: ClassVar[frozenset[State]] = DIRECTING
-    leads_to: ClassVar[State] = "agreed"
-    recorded_by: ClassVar[frozenset[Role]] = OFFICER
     clocks: ClassVar[tuple[Clock, ...]] = (
-        CaseClock(
-            id="fair_access_after_refusal",
-            title="Next place after a refusal",
-            owes="The panel allocates another place",
-            owner="authority",
-            unit="school_days",
-            local="fair_access_again_days",
-            basis=NO_DRIFT,
-            stops=AnyOf({"case_allocated", "case_supported"}),
-            aim=True,
-        ),
+        next_place("refusal", "a refusal", "The panel allocates another place"),
     )
 
     because: Text = Field(
@@ -100,10 +88,6 @@ class CaseRefusalAccepted(Step):
         description="Why the school is not directed",
         examples=["The school has had three admissions in the year group this term"],
     )
-
-    def changes(self, state: CaseState, taken: Taken) -> CaseState:
-        """No place is offered any more."""
-        return replace(state, allocation=None)
 
     def sentence(self, names: Names) -> str:
         """What was done."""
