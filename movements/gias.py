@@ -49,6 +49,8 @@ _STATUS_NAMES = {
     "open, but proposed to close": "proposed_to_close",
     "proposed to open": "proposed",
 }
+_NO_AUTHORITY = "000"
+"""The code by which GIAS says that the authority "does not apply": online schools, or abroad."""
 _BEFORE_1900 = re.compile(r"[-/]1[0-8][0-9]{2}$")
 _EARLIER_NAME = re.compile(r"EstablishmentName_(20[0-9]{2})")
 
@@ -60,7 +62,7 @@ class Establishment:
     line: int
     urn: str
     name: str
-    la_code: str
+    la_code: str | None
     la_name: str
     type_code: str
     type_name: str
@@ -212,14 +214,22 @@ class _Read:
                 return value.strip(), int(held[1])
         return None, 0
 
+    def authority(self) -> tuple[str | None, str]:
+        """The authority's code and name; neither where the place is in no authority's area."""
+        code = self.cell("la_code")
+        if code == _NO_AUTHORITY:
+            return None, ""
+        return code, self.cell("la_name") or LA_NAMES.get(code, "")
+
     def establishment(self) -> Establishment:
         earlier_name, earlier_year = self.earlier()
+        la_code, la_name = self.authority()
         return Establishment(
             line=self.line,
             urn=self.cell("urn"),
             name=self.cell("name"),
-            la_code=self.cell("la_code"),
-            la_name=self.cell("la_name") or LA_NAMES.get(self.cell("la_code"), ""),
+            la_code=la_code,
+            la_name=la_name,
             type_code=self.code("type_code"),
             type_name=self.cell("type_name"),
             status=self.status() or "",

@@ -95,10 +95,17 @@ def clashing(standing: Standing) -> tuple[int, ...]:
 
 
 def asked_of(standing: Standing) -> str | None:
-    """Who is asked about a pupil: the main school, else the authority of residence."""
+    """Who is asked about a pupil: the main school, the authority of residence, the school left."""
     if standing.main_roll:
         return standing.main_roll.place
-    return f"la:{standing.home_authority}" if standing.home_authority else None
+    if standing.home_authority:
+        return f"la:{standing.home_authority}"
+    return standing.removals[-1].place if standing.removals else None
+
+
+def owner_of(one: PupilView) -> str | None:
+    """Who is to act on it: the authority of residence; who is asked about a pupil without one."""
+    return one.authority or asked_of(one.standing)
 
 
 def responsible_places(standing: Standing) -> tuple[str, ...]:
@@ -127,7 +134,7 @@ def _found(one: PupilView, turn: Turn) -> Found:
     return Found(
         pupil=one.pupil,
         since=turn.entry.on,
-        owner=one.authority,
+        owner=owner_of(one),
         places=places,
         facts={"since": turn.entry.on, "places": sorted(places), "authority": one.authority},
         entries=(turn.entry.number,),

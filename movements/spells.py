@@ -23,6 +23,7 @@ from movements.responsible import (
     cause_of,
     clashing,
     is_outside,
+    owner_of,
     responsible_places,
 )
 from movements.school_days import Calendars, SchoolDays, calendars
@@ -153,7 +154,7 @@ def spells_of(pupil: str, of_one: Sequence[Entry], within: Range) -> Iterator[Ou
     for run in runs(one, sessions, cause_of):
         if run.reads and run.turn:
             out = _OutOfSight(run.reads, run.sessions, run.turn, responsible_places(run.then))
-            yield _spell(one, out, one.authority, run.goes_on, within)
+            yield _spell(one, out, owner_of(one), run.goes_on, within)
     for clash in runs(one, sessions, clashing):
         held = [at for at in clash.sessions if at.slot in clash.reads]
         if held and clash.turn:

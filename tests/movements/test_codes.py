@@ -1,6 +1,6 @@
 """Codes are judged against the set in use on the day of the event."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -139,3 +139,18 @@ def test_a_code_is_in_its_set_once_and_has_a_label(name: str) -> None:
     assert len(codes) == len(set(codes))
     assert all(code.label for code in CODE_SETS[name])
     assert CODE_SETS[name].name == name
+
+
+def test_every_dated_code_is_in_use_from_its_first_day_to_its_last() -> None:
+    dated = [(codes, code) for codes in CODE_SETS.values() for code in codes]
+    a_day = timedelta(days=1)
+    bounds = 0
+    for codes, code in dated:
+        if code.valid_from:
+            assert codes.problem(code.code, code.valid_from) is None
+            assert codes.problem(code.code, code.valid_from - a_day)
+        if code.valid_to:
+            assert codes.problem(code.code, code.valid_to) is None
+            assert codes.problem(code.code, code.valid_to + a_day)
+        bounds += bool(code.valid_from) + bool(code.valid_to)
+    assert bounds

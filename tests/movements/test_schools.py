@@ -338,3 +338,10 @@ def test_what_is_known_of_places_cannot_be_changed_behind_the_registers_back(
     take(session, {})
     with pytest.raises(Exception, match="place_version is append-only"):
         session.connection().exec_driver_sql("UPDATE place_version SET name = 'x'")
+
+
+def test_a_place_in_no_authoritys_area_has_none(session: Session) -> None:
+    take(session, {"LA (code)": "000", "LA (name)": "Does not apply"})
+    facts = find_place(session, "900001")
+    assert (facts.la_code, facts.la_name) == (None, "")
+    assert authority_name(session, "000") is None

@@ -16,6 +16,8 @@ from movements.actor import Actor
 from movements.append_only import TRIGGERS
 from movements.identifiers import check_letter
 from movements.intake.attendance import take_in_attendance
+from movements.intake.pupils import take_in_pupils
+from movements.intake.reading import read_rows
 from movements.ledger import ledger
 from movements.local_rule_setting import set_local_rule
 from movements.local_rules import KIND as LOCAL_RULE
@@ -28,7 +30,7 @@ from movements.school_days import calendars
 from movements.take_in import take_in
 from tests.spec.pages import Row, readme
 
-ATTENDANCE = "attendance"
+ATTENDANCE, ROLL_FILE = "attendance", "roll_file"
 LATER = datetime(2027, 12, 1, 12, tzinfo=UTC)
 LONG_AGO = "2020-01-01T00:00:00.000000Z"
 BARN_UKPRN = "10099999"
@@ -101,6 +103,8 @@ class World:
             return self._set(row)
         if row["kind"] == ATTENDANCE:
             return self._marks(row, by)
+        if row["kind"] == ROLL_FILE:
+            return self._roll(row, by)
         if row["kind"] in STEPS:
             return self._step(row, by)
         if row["kind"] in PLACE_KINDS:
@@ -160,6 +164,16 @@ class World:
         )
         assert done.refused == 0, done.outcomes
         return Recorded(done.submission, "accepted", "")
+
+    def _roll(self, row: Row, by: Actor) -> Recorded:
+        """The whole roll of a place on the row's day: the children whom it names."""
+        children = (child.strip() for child in row["answers"].split(","))
+        header = "upn,surname,forename,dob,sex,entry_date,enrol_status,on"
+        who = (f"{upn(child)},Bell,{child},2012-01-02,,,,{row['on']}" for child in children)
+        sheet = read_rows("\n".join([header, *who]).encode(), name="roll.csv")
+        done = take_in_pupils(self.session, sheet, place=self.place(row["at"]), by=by)
+        assert done.refused == 0, done.outcomes
+        return Recorded(0, "accepted", "")
 
     def moved(self, on: str, at: str, kind: str, answers: str = "", **more: str) -> Recorded:
         """Tell one movement in the words of a spec's row."""
@@ -237,7 +251,7 @@ def add_place(session: Session, row: Row) -> None:
             type_code=row["type"] or None,
             group_code=row["group"] or None,
             trust_code=row["trust"] or None,
-            la_code=row["authority"],
+            la_code=row["authority"] or None,
             low_age=youngest,
             high_age=oldest,
             status="closed" if closed else "open",
