@@ -31,9 +31,10 @@ class DemoAccount:
 def add_accounts(session: Session, new_password: Callable[[], str]) -> list[DemoAccount]:
     """One account for each role, with a password of its own."""
     places = sorted(place_facts(session).values(), key=lambda place: place.name)
-    school = next(p for p in places if p.is_mainstream and (p.high_age or 0) > 11)
     setting = next(p for p in places if p.is_ap_setting and p.status == "open")
     authority = setting.la_code or ""
+    own = (p for p in places if p.la_code == authority)
+    school = next(p for p in own if p.is_mainstream and (p.high_age or 0) > 11)
     wanted: tuple[tuple[str, str, PlaceFacts | None], ...] = (
         ("officer", "la_officer", None),
         ("school", "school", school),

@@ -65,12 +65,5 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 @pytest.fixture(scope="session")
-def as_shown(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    """The authority of the demonstration: 1,500 pupils over three years."""
-    out = tmp_path_factory.mktemp("shown")
-    return Written(out, CUT_SHORT, write_authority(out, 1500, 3, seed=2026, until=CUT_SHORT))
-
-
-@pytest.fixture(scope="session")
 def cut_short(tmp_path_factory: pytest.TempPathFactory) -> Written:
     return write(tmp_path_factory.mktemp("cut"), 600, 2, CUT_SHORT)

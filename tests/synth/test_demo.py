@@ -7,22 +7,26 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from apregister.commands.showing import DEMO_PUPILS, DEMO_SEED, DEMO_YEARS
 from apregister.db import open_engines, reading
 from fair_access.cases import cases
 from fair_access.fair_share.advice import advice
 from fair_access.fair_share.child import of_child
+from fair_access.fair_share.held import SHARE_KINDS
 from fair_access.fair_share.ledger import fair_share
 from fair_access.fair_share.rolls import Asked
 from fixtures.demo_settings import FULL_TIME_THERE, WORKSHOP
 from fixtures.demo_totals import RETURNED
-from fixtures.synth.write import write_authority
+from fixtures.synth.simulate import simulate
+from fixtures.synth.world import Awkward
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.exceptions import EXCEPTIONS
+from movements.kinds import KINDS
 from movements.ledger import OutOfSight, ledger
 from movements.morning import morning
+from movements.place_kinds import PLACE_KINDS
 from movements.places import place_facts
 from movements.reconcile import differences
 from movements.register import find_pupil, history, standing
@@ -31,11 +35,8 @@ from movements.setting_standing import SettingStanding
 from movements.settings_read import settings_of
 from movements.stays import commissioners, stays
 from tests.commands.world import Ran, run
-from tests.synth.conftest import Row, Written
 
 LAST = date(2026, 11, 20)
-NOT_BY_A_DOOR = {"nobody"}
-"""Whoever sends or records has an authority, and so has every pupil told of."""
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +64,10 @@ def asked(demo: Session) -> list[OutOfSight]:
 
 
 @pytest.fixture(scope="module")
-def listed(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
-    """The awkward histories of the same files: the demo keeps none of them."""
-    out = tmp_path_factory.mktemp("files")
-    summary = write_authority(out, DEMO_PUPILS, DEMO_YEARS, DEMO_SEED, LAST)
-    return Written(out, LAST, summary).rows("awkward.csv")
+def listed() -> list[Awkward]:
+    """The awkward histories of the same authority: the demo keeps none of their list."""
+    world = simulate(DEMO_PUPILS, DEMO_YEARS, DEMO_SEED, LAST, None, None)
+    return [one for one in world.awkward if one.on <= LAST]
 
 
 def told(demo: Session, kind: str) -> list[Entry]:
@@ -85,23 +85,46 @@ def test_nothing_is_refused(built: Ran) -> None:
 
 def test_each_question_of_the_ledger_is_open_for_somebody(asked: list[OutOfSight]) -> None:
     still = {item.cause for item in asked if item.answer is None}
-    assert still == {*EXCEPTIONS} - NOT_BY_A_DOOR
+    assert still == {*EXCEPTIONS}
+
+
+def test_every_kind_of_movement_setting_and_share_is_told_of(demo: Session) -> None:
+    kinds = {kind for (kind,) in demo.execute(select(col(EntryRow.kind)).distinct())}
+    assert {*KINDS, *PLACE_KINDS, *SHARE_KINDS} <= kinds
+
+
+def test_a_child_of_no_authority_is_asked_after_at_the_school_online(
+    demo: Session, asked: list[OutOfSight]
+) -> None:
+    (found,) = (item for item in asked if item.cause == "nobody")
+    assert found.owner is not None
+    place = place_facts(demo)[found.owner]
+    assert (place.type_name, place.la_code) == ("Online provider", None)
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "setting_withdrawn", "fair_share_withdrawn"])
+def test_a_mistake_of_each_sort_is_taken_back(demo: Session, kind: str) -> None:
+    (entry,) = told(demo, kind)
+    (mistake,) = read_entries(demo, ENTRIES.where(col(EntryRow.number) == entry.corrects))
+    assert mistake.on == entry.on
 
 
 def test_the_register_says_of_each_awkward_history_what_is_listed(
-    demo: Session, asked: list[OutOfSight], listed: list[Row]
+    demo: Session, asked: list[OutOfSight], listed: list[Awkward]
 ) -> None:
     found = {(item.pupil, item.cause) for item in asked}
     for row in listed:
-        pupil = find_pupil(demo, row["upn"]) or ""
-        *no, kind, code = row["says"].split()
+        pupil = find_pupil(demo, row.pupil.upn) or ""
+        *no, kind, code = row.says.split()
         said = (pupil, code) in found if kind == "ledger" else code in codes(demo, pupil)
         assert said != bool(no), row
-    assert len({row["upn"] for row in listed}) == len(listed) >= 20
+    assert len({row.pupil.upn for row in listed}) == len(listed) >= 20
 
 
-def test_home_education_follows_a_suspension_a_direction_and_a_refusal(listed: list[Row]) -> None:
-    what = {row["what"] for row in listed if row["says"].endswith("home_education_soon_after")}
+def test_home_education_follows_a_suspension_a_direction_and_a_refusal(
+    listed: list[Awkward],
+) -> None:
+    what = {row.what for row in listed if row.says.endswith("home_education_soon_after")}
     assert {words.rpartition("after a ")[2] for words in what} == {
         "suspension", "direction", "refused move",
     }  # fmt: skip
@@ -211,9 +234,9 @@ def test_places_are_shared_by_a_scheme_with_one_exemption(demo: Session) -> None
 def test_every_story_opens_and_its_child_was_in_provision_when_referred(demo: Session) -> None:
     found = cases(demo, None, None, LAST)
     states = Counter(one.state.state for one in found)
-    assert states == {"referred": 1, "agreed": 2, "started": 2}
+    assert states == {"referred": 1, "agreed": 3, "started": 2}
     assert not {concern.code for one in found for concern in one.concerns} & {"not_in_ap", "plan"}
     for entry in told(demo, "case_referred"):
         assert standing(demo, str(entry.pupil_id), entry.on).provision
     clocks = Counter(one.clock.state for one in found if one.clock)
-    assert clocks == {"running": 1, "missed": 1, "met": 1, "met_late": 1}
+    assert clocks == {"running": 1, "missed": 1, "met": 2, "met_late": 1}
