@@ -169,7 +169,7 @@ def take_step(
         return _allocate(session, case, held, answers, by, today)
     step = _with_places(session, typed(model, answers))
     same = next(_held(held, case, step), None)
-    if same is not None:
+    if same is not None and not step.says_more(_before(session, step, case, held)):
         return _recorded(session, same.number, "already_held", step, case)
     _check(session, step, case, held, today)
     moving = Moving(session, case.id, case.record, by, held)

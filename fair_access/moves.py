@@ -108,7 +108,7 @@ def record_move(moving: Moving, step: Step, before: CaseState, after: CaseState)
     if offer and (after.allocation is None or not after.is_open):
         return _end(moving, step, found, offer)
     if after.lapses(before):
-        return _withdraw(moving, step, found)
+        return _withdraw(moving, step, found, before)
     if step.id == "case_directed" and not found.movement_entry:
         return moving.record(_offered(step, found), found.to_place)
     return 0
@@ -158,10 +158,18 @@ def _withdraw_roll(moving: Moving, step: Step, found: Allocation) -> int:
     return 0
 
 
-def _withdraw(moving: Moving, step: Step, found: Allocation) -> int:
-    """The place lapses: the movement to it is withdrawn where it is yet to begin."""
+def _withdraw(moving: Moving, step: Step, found: Allocation, before: CaseState) -> int:
+    """The place lapses: the movement to it is withdrawn where it is yet to begin.
+
+    On the starting day itself a pupil who was not said to have come has not begun; but a roll is a
+    fact from the beginning of its day.
+    """
     starts = IMPLIED[found.movement].starts
+    same_day = before.started_on is None and found.movement != OnRoll.id
     for entry, movement in moving.own():
-        if entry.number == found.movement_entry and movement.value(starts) > step.on:
+        if entry.number != found.movement_entry:
+            continue
+        begins = movement.value(starts)
+        if begins > step.on or (same_day and begins == step.on):
             return moving.withdraw(entry, step.on)
     return 0

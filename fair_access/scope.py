@@ -9,6 +9,8 @@ APPLICATION = "in_year_application"
 NEED_NOT_HAVE_APPLIED = frozenset({"d", "j", "k"})
 """Categories of who is placed or excluded, was refused, or for whom no place was sought."""
 
+APPLIED = frozenset({"refused", "awaited"})
+
 
 def has_plan(standing: Standing) -> bool:
     """Whether the child has an education, health and care plan."""
@@ -41,16 +43,8 @@ def out_of_scope(standing: Standing, state: CaseState) -> list[Concern]:
                 LOOKED_AFTER,
             )
         )
-    if _not_tried(standing, state):
-        found.append(
-            Concern(
-                "in_year_not_tried",
-                "No ordinary in-year application has been tried: apply first; the protocol does "
-                "not replace it.",
-                IN_YEAR_FIRST,
-                field="in_year",
-            )
-        )
+    if _must_have_applied(standing, state) and state.in_year not in APPLIED:
+        found.append(_not_tried(state))
     return found
 
 
@@ -59,8 +53,27 @@ def still_out_of_scope(standing: Standing, state: CaseState) -> list[Concern]:
     return [one for one in out_of_scope(standing, state) if one.code not in state.overridden]
 
 
-def _not_tried(standing: Standing, state: CaseState) -> bool:
-    """Said not to have been tried, and the register knows of none."""
-    if state.in_year != "not_tried" or state.category in NEED_NOT_HAVE_APPLIED:
+def _must_have_applied(standing: Standing, state: CaseState) -> bool:
+    """Whether somebody has to say that a place was applied for: the register knows of none."""
+    if state.category in NEED_NOT_HAVE_APPLIED:
         return False
     return not any(episode.kind == APPLICATION for episode in standing.episodes)
+
+
+def _not_tried(state: CaseState) -> Concern:
+    """Said not to have been tried, or left unsaid: an empty answer is not "tried"."""
+    if state.in_year is None:
+        return Concern(
+            "in_year_unsaid",
+            "Nobody has said whether an ordinary in-year application was tried: say it as the "
+            "case is agreed, or have the application recorded.",
+            IN_YEAR_FIRST,
+            field="in_year",
+        )
+    return Concern(
+        "in_year_not_tried",
+        "No ordinary in-year application has been tried: apply first; the protocol does not "
+        "replace it.",
+        IN_YEAR_FIRST,
+        field="in_year",
+    )

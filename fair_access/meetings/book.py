@@ -88,11 +88,22 @@ def fold(entries: Iterable[Entry], today: date) -> Book:
     for line in lines:
         taken = line.taken
         if line.entry.kind in OF_PANELS:
+            if _is_yet_to_count(line, panels.get(taken.panel), today):
+                continue
             panels[taken.panel] = line.minute.apply(panels.get(taken.panel, Panel()), taken)
         else:
             held = meetings.get(taken.meeting, Meeting())
             meetings[taken.meeting] = line.minute.apply(held, taken)
     return Book(panels, meetings, tuple(_with_case(line, meetings) for line in lines))
+
+
+def _is_yet_to_count(line: Line, panel: Panel | None, today: date) -> bool:
+    """Whether it changes, from a day ahead, what is said of a member who serves already.
+
+    A change is refused for a day ahead; an earlier version of the register took it.
+    """
+    known = panel.member(line.taken.member) if panel else None
+    return line.entry.on > today and known is not None and known.since <= today
 
 
 def _with_case(line: Line, meetings: Mapping[str, Meeting]) -> Line:

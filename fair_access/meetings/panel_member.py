@@ -92,10 +92,14 @@ class PanelMember(PanelMinute):
             delegated=self.delegated == "Y",
             since=self._since(state, taken.member),
             until=self.until,
-            signs_in_as=(self.signs_in_as or "").lower(),
+            signs_in_as=self._signs_in_as(state.member(taken.member)),
         )
         others = tuple(one for one in state.members if one.id != taken.member)
         return replace(state, members=(*others, named))
+
+    def _signs_in_as(self, known: Member | None) -> str:
+        """Left empty, a change leaves the name as it was: it does not make room for another."""
+        return (self.signs_in_as or (known.signs_in_as if known else "")).lower()
 
     def _since(self, state: Panel, member: str) -> date:
         """A change does not begin the membership anew."""

@@ -8,7 +8,8 @@ from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import CaseState, State
 from fair_access.law import TWENTY_DAYS
 from fair_access.scope import still_out_of_scope
-from fair_access.steps.step import CaseBefore, Step, Taken
+from fair_access.steps.in_year import TellsInYear
+from fair_access.steps.step import CaseBefore, Taken
 from movements.clock import Clock
 from movements.kind import Names
 from movements.problems import Concern
@@ -16,7 +17,7 @@ from movements.problems import Concern
 PLACE_CLOCK = "fair_access_place"
 
 
-class CaseAgreed(Step):
+class CaseAgreed(TellsInYear):
     """It is agreed that the child will be considered: 20 school days for a place begin after it."""
 
     id: ClassVar[str] = "case_agreed"
@@ -42,11 +43,11 @@ class CaseAgreed(Step):
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """A child whom no protocol places, unless that was overridden."""
-        yield from still_out_of_scope(before.standing, before.state)
+        yield from still_out_of_scope(before.standing, self.tells(before.state))
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """The clock runs on the authority's standard calendar."""
-        return replace(state, agreed_on=self.on, agreed_entry=taken.number)
+        return replace(self.tells(state), agreed_on=self.on, agreed_entry=taken.number)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

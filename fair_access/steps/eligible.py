@@ -94,6 +94,10 @@ class CaseOverride(Step):
             words = "Nothing shows the child out of scope, or it is overridden already."
             yield Problem("because", "nothing_to_override", words)
 
+    def says_more(self, before: CaseBefore) -> bool:
+        """The same words cover what was told of the child since."""
+        return bool(still_out_of_scope(before.standing, before.state))
+
     def keeps(self, before: CaseBefore) -> dict[str, Any]:
         """Why the child is out of scope on its day."""
         codes = {one.code for one in out_of_scope(before.standing, before.state)}

@@ -5,9 +5,10 @@ from typing import ClassVar
 from pydantic import Field
 
 from fair_access.case_clock import AnyOf, CaseClock, stated
-from fair_access.case_state import State
+from fair_access.case_state import CaseState, State
 from fair_access.law import NO_DRIFT
-from fair_access.steps.step import OFFICER, SCHOOLS_TOO, Step
+from fair_access.steps.in_year import TellsInYear
+from fair_access.steps.step import OFFICER, SCHOOLS_TOO, Step, Taken
 from movements.actor import Role
 from movements.clock import Clock
 from movements.kind import Names, PlannedDay, Text
@@ -52,7 +53,7 @@ class CaseSentBack(Step):
         return f"Sent back, to be given by {self.needed_by:%-d %B %Y}: {self.what}"
 
 
-class CaseInformationGiven(Step):
+class CaseInformationGiven(TellsInYear):
     """What was asked for is there: the authority decides whether the child is eligible."""
 
     id: ClassVar[str] = "case_information_given"
@@ -82,6 +83,10 @@ class CaseInformationGiven(Step):
         description="The information, or which paper holds it",
         examples=["The setting's report is attached"],
     )
+
+    def changes(self, state: CaseState, taken: Taken) -> CaseState:
+        """What it says of an in-year application."""
+        return self.tells(state)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

@@ -19,7 +19,9 @@ ENDS = {
 """The kind that ends each movement that an allocation may imply."""
 
 
-def stands_yet(before: CaseState, standing: Standing, on: date) -> Iterator[Concern]:
+def stands_yet(
+    before: CaseState, standing: Standing, on: date, why: str = "The place has lapsed"
+) -> Iterator[Concern]:
     """The movement to the place is in force on the day it lapses: which entry ends it.
 
     A roll that the pupil has started on is the school's to keep.
@@ -36,7 +38,7 @@ def stands_yet(before: CaseState, standing: Standing, on: date) -> Iterator[Conc
         stands = placed or (episode is not None and episode.ended is None)
     if stands:
         kind, end = KINDS[found.movement], KINDS[ENDS[found.movement]]
-        words = f'The place has lapsed, and the register still shows "{kind.title}" as of'
+        words = f'{why}, and the register still shows "{kind.title}" as of'
         yield Concern(
             "stands_yet", f'{words} {on:%-d %B %Y}: record "{end.title}" ({end.id}).', LAPSED
         )

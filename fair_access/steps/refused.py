@@ -9,6 +9,7 @@ from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import DIRECTING, State
 from fair_access.law import NO_DRIFT, REFUSED_WITH_EVIDENCE
 from fair_access.steps.again import PlaceGone, next_place
+from fair_access.steps.lapsed import stands_yet
 from fair_access.steps.step import SCHOOLS_TOO, CaseBefore, Step
 from movements.actor import Role
 from movements.basis import Basis
@@ -56,7 +57,7 @@ class CaseRefused(Step):
     )
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
-        """A refusal that shows nothing for itself."""
+        """A refusal that shows nothing for itself; what has begun already at the place."""
         if self.evidence is None:
             yield Concern(
                 "no_evidence",
@@ -64,6 +65,10 @@ class CaseRefused(Step):
                 REFUSED_WITH_EVIDENCE,
                 field="evidence",
             )
+        found = before.state.allocation
+        if found and found.starts_on <= self.on:
+            why = "The school has refused the place"
+            yield from stands_yet(before.state, before.standing, self.on, why)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

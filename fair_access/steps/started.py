@@ -142,13 +142,16 @@ class CaseSustained(Step):
 
 
 class CaseBrokeDown(Step):
-    """It did not hold, or never began: why, by code and in words. The case is closed."""
+    """It did not hold, or nobody came from the starting day on: why. The case is closed.
+
+    A place that has not begun is declined or refused, and the panel has the case again.
+    """
 
     id: ClassVar[str] = "case_broke_down"
     title: ClassVar[str] = "Broke down"
     does: ClassVar[str] = "Record that it broke down"
     history_words: ClassVar[str] = "The place broke down"
-    after: ClassVar[frozenset[State]] = OFFERED | {"started", "supported"}
+    after: ClassVar[frozenset[State]] = frozenset({"accepted", "started", "supported"})
     leads_to: ClassVar[State] = "broke_down"
     recorded_by: ClassVar[frozenset[Role]] = OFFICER
 
@@ -160,6 +163,17 @@ class CaseBrokeDown(Step):
         description="What happened, and what follows for the child; name no other child",
         examples=["Came four days in six weeks; referred to the panel again"],
     )
+
+    def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
+        """A place that was accepted cannot break down before it begins."""
+        yield from super().problems(before, today)
+        found = before.state.allocation
+        if before.state.state == "accepted" and found and self.on < found.starts_on:
+            words = (
+                f"The place begins on {found.starts_on:%-d %B %Y}: until then record that the "
+                "parent declines it or that the school refuses."
+            )
+            yield Problem("on", "not_begun", words)
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """The child has no school now."""

@@ -116,6 +116,10 @@ class Step(Answers):
             lapsed = stands_yet(before.state, before.standing, self.on)
             yield from by_the_law_of(self.on, lapsed)
 
+    def says_more(self, before: CaseBefore) -> bool:
+        """Whether the same step again on the same day adds something to the one that is held."""
+        return False
+
     def keeps(self, before: CaseBefore) -> dict[str, Any]:
         """What its entry keeps besides its answers, of what stood on its day. Never answered."""
         return {}

@@ -197,9 +197,11 @@ def test_m_was_looked_after_and_is_not_now(
 @pytest.mark.parametrize(
     ("details", "in_year", "category", "found"),
     [
-        ({}, None, "a", []),
-        ({"sen_provision": "E"}, None, "a", ["plan"]),
-        ({"looked_after": "Y"}, None, "a", ["looked_after"]),
+        ({}, None, "a", ["in_year_unsaid"]),
+        ({}, None, "k", []),
+        ({}, "awaited", "a", []),
+        ({"sen_provision": "E"}, "refused", "a", ["plan"]),
+        ({"looked_after": "Y"}, "refused", "a", ["looked_after"]),
         ({}, "not_tried", "a", ["in_year_not_tried"]),
         ({}, "not_tried", "k", []),
         ({}, "refused", "a", []),
@@ -219,7 +221,7 @@ def test_an_application_that_the_register_holds_was_tried() -> None:
 
 
 def test_a_citation_that_was_recalled_says_so() -> None:
-    (found,) = out_of_scope(detailed(sen_provision="E"), CaseState())
+    (found,) = out_of_scope(detailed(sen_provision="E"), CaseState(in_year="refused"))
     assert "(to be confirmed)" in found.words()
 
 

@@ -87,7 +87,8 @@ class World:
         return take_in(self.session, kind, told, place=place, by=by, source="csv")
 
     def refer(self, who: str, on: str = "2026-10-01", by: Actor = OFFICER, **answers: str) -> str:
-        told = {"on": on, "category": "a", "reason": "No place in-year", **answers}
+        told = {"on": on, "category": "a", "reason": "No place in-year", "in_year": "refused"}
+        told |= answers
         return open_case(self.session, self.pupil(who), told, by, TODAY)
 
     def step(

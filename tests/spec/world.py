@@ -140,7 +140,12 @@ class World:
         with self.session.begin_nested():
             if row["kind"] != CaseReferred.id:
                 return take_step(self.session, self.cases[child], row["kind"], given, by, today)
-            said = {"category": "d", "reason": "Ready for a mainstream school", **given}
+            said = {
+                "category": "d",
+                "reason": "Ready for a mainstream school",
+                "in_year": "refused",
+            }
+            said |= given
             self.cases[child] = open_case(self.session, self.pupil(child), said, by, today)
         return None
 
