@@ -9,7 +9,17 @@ from sqlmodel import Session
 from fair_access.case_clocks import CaseWatch, Timeline
 from fair_access.case_state import TITLES, CaseState
 from fair_access.eligibility import CATEGORIES, Facts
-from fair_access.steps import PLACE_CLOCK, CaseAllocated, CaseBefore, TakenStep, steps_of
+from fair_access.meetings.book import Book, book
+from fair_access.meetings.state import Meeting
+from fair_access.meetings.step_at import not_in_order
+from fair_access.steps import (
+    PLACE_CLOCK,
+    AtMeeting,
+    CaseAllocated,
+    CaseBefore,
+    TakenStep,
+    steps_of,
+)
 from fair_access.withheld import Words, places_named
 from movements.basis import Basis
 from movements.due import OPEN_STATES, DueItem
@@ -27,7 +37,10 @@ STILL_HELD = Basis("ours", "An allocation and the movement it recorded stand or 
 
 @dataclass(frozen=True)
 class StepLine:
-    """A step as a case shows it. `movement_entry`: the entry of the movement it recorded."""
+    """A step as a case shows it. `movement_entry`: the entry of the movement it recorded.
+
+    `meeting` is the id of the meeting it was taken at.
+    """
 
     number: int
     kind: str
@@ -38,6 +51,7 @@ class StepLine:
     recorded_at: str
     concerns: tuple[Concern, ...] = ()
     movement_entry: int | None = None
+    meeting: str | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The step as the API and --json show it."""
@@ -48,6 +62,7 @@ class StepLine:
             "title": self.title,
             "sentence": self.sentence,
             "movement_entry": self.movement_entry,
+            "meeting": self.meeting,
             "concerns": [concern.words() for concern in self.concerns],
         }
 
@@ -134,6 +149,8 @@ class CaseReader:
         self, session: Session, pupils: set[str], today: date, on: date, *, show_protected: bool
     ) -> None:
         found = entries(session, pupils) if pupils else []
+        self.session = session
+        self.books: dict[str | None, Book] = {}
         self.today, self.on = today, on
         self.show_protected = show_protected
         self.linked = links(session)
@@ -170,20 +187,32 @@ class CaseReader:
             seen_by=_seen_by(_state_after(every), now),
         )
 
+    def _meeting(self, one: TakenStep) -> Meeting | None:
+        """The meeting a step names, as it is minuted by today; the book is read once."""
+        if not isinstance(one.step, AtMeeting) or one.step.meeting is None:
+            return None
+        code = one.entry.authority
+        if code not in self.books:
+            self.books[code] = book(self.session, code, self.today)
+        return self.books[code].meetings.get(one.step.meeting)
+
     def _line(self, one: TakenStep, words: Words, timeline: Timeline) -> StepLine:
         found = self._concerns(one, timeline)
+        meeting = self._meeting(one)
+        sentence = words.sentence(
+            one.step.sentence(words.names), type(one.step), one.entry.answers()
+        )
         return StepLine(
             number=one.entry.number,
             kind=one.entry.kind,
             on=one.entry.on,
             title=one.step.title,
-            sentence=words.sentence(
-                one.step.sentence(words.names), type(one.step), one.entry.answers()
-            ),
+            sentence=f"{sentence}{_at(one, meeting)}",
             recorded_by=one.entry.recorded_by,
             recorded_at=one.entry.recorded_at,
             concerns=tuple(words.concern(concern) for concern in found),
             movement_entry=one.taken.movement_entry or None,
+            meeting=meeting.id if meeting else None,
         )
 
     def _concerns(self, one: TakenStep, timeline: Timeline) -> Iterator[Concern]:
@@ -192,6 +221,9 @@ class CaseReader:
         yield from one.step.all_concerns(CaseBefore(one.before, timeline.on(one.entry.on), facts))
         if isinstance(one.step, CaseAllocated):
             yield from one.step.departure(one.taken.share)
+        meeting = self._meeting(one)
+        if meeting is not None and isinstance(one.step, AtMeeting):
+            yield from not_in_order(one.step, meeting, self.local, str(one.entry.case_id))
         recorded = one.taken.movement_entry
         later = superseded(self.held[str(one.entry.pupil_id)]).get(recorded)
         if later is not None:
@@ -201,6 +233,13 @@ class CaseReader:
                 f"corrected or withdrawn by entry {later}.",
                 STILL_HELD,
             )
+
+
+def _at(one: TakenStep, meeting: Meeting | None) -> str:
+    """At which meeting it was done, after the sentence."""
+    if meeting is None or not isinstance(one.step, AtMeeting) or not one.step.held_there:
+        return ""
+    return f" (at the meeting on {meeting.day:%-d %B %Y})"
 
 
 def _state_after(taken: Sequence[TakenStep]) -> CaseState:

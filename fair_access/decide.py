@@ -24,6 +24,9 @@ from fair_access.cases import cases_of, visible_case
 from fair_access.copied import copies
 from fair_access.eligibility import Facts, behaviour_refusals
 from fair_access.fair_share.departure import said_of
+from fair_access.meetings.book import book
+from fair_access.meetings.sight import before_panel
+from fair_access.meetings.step_at import at_its_meeting, meetings_of, not_in_order
 from fair_access.moves import Moving, record_anew, record_move
 from fair_access.steps import (
     ADVISED,
@@ -31,6 +34,7 @@ from fair_access.steps import (
     MOVEMENT_ENTRY,
     OVERRODE,
     STEPS,
+    AtMeeting,
     CaseAllocated,
     CaseBefore,
     CaseInformationGiven,
@@ -43,14 +47,16 @@ from fair_access.withheld import places_named
 from movements.actor import Actor
 from movements.entry import Entry, canonical
 from movements.kind import Kind, Placed, typed
+from movements.local_rules import local_rules
 from movements.people_and_places import new_id
-from movements.problems import Problem, Refused
+from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded, Told, append
 from movements.record import today as today_in_england
 from movements.register import entries, standing_of
 from movements.scope import not_yours
 from movements.standing import Standing
 
+MEETING = "meeting"
 AnyStep = TypeVar("AnyStep", bound=Step)
 
 
@@ -133,10 +139,12 @@ def _same_referral(
 
 
 def _says_the_same(entry: Entry, step: Step) -> bool:
-    answers = entry.answers()
-    for never_answered in (MOVEMENT_ENTRY, COPIED, ADVISED, OVERRODE):
+    answers, told = entry.answers(), step.details()
+    # Where no meeting is named the entry may keep that of the day.
+    unsaid = () if MEETING in told else (MEETING,)
+    for never_answered in (MOVEMENT_ENTRY, COPIED, ADVISED, OVERRODE, *unsaid):
         answers.pop(never_answered, None)
-    return entry.on == step.on and canonical(answers) == canonical(step.details())
+    return entry.on == step.on and canonical(answers) == canonical(told)
 
 
 def _one_at_a_time(earlier: Sequence[Case]) -> Iterator[Problem]:
@@ -171,6 +179,7 @@ def take_step(
     same = next(_held(held, case, step), None)
     if same is not None and not step.says_more(_before(session, step, case, held)):
         return _recorded(session, same.number, "already_held", step, case)
+    step = _at_its_meeting(session, step, case, by, today)
     _check(session, step, case, held, today)
     moving = Moving(session, case.id, case.record, by, held)
     try:
@@ -244,6 +253,17 @@ def _with_places(session: Session, step: AnyStep) -> AnyStep:
     return step.model_copy(update=ids)
 
 
+def _at_its_meeting(session: Session, step: AnyStep, case: Case, by: Actor, today: date) -> AnyStep:
+    """The step with its meeting; a member's is one that is before the member. Raises Refused."""
+    if not isinstance(step, AtMeeting):
+        return step
+    found = meetings_of(book(session, case.authority, today), case.id)
+    if by.role == "panel_member":
+        own = before_panel(session, by, today).meetings
+        found = [one for one in found if one.id in own]
+    return at_its_meeting(step, found)
+
+
 def _held(held: Sequence[Entry], case: Case, step: Step) -> Iterator[Entry]:
     """The case's entries that say the same as the step."""
     for entry in held:
@@ -277,6 +297,7 @@ def _allocate(
     for entry in _held(held, case, step):
         if _moved_the_same(held, entry, movement):
             return _recorded(session, entry.number, "already_held", step, case)
+    step = _at_its_meeting(session, step, case, by, today)
     _check(session, step, case, held, today)
     place = recorded_for(session, step, held)
     share = said_of(session, case.pupil, case.authority, step, today)
@@ -330,4 +351,12 @@ def _recorded(
 ) -> Recorded:
     held = entries(session, [case.pupil])
     concerns = step.all_concerns(_before(session, step, case, held))
-    return Recorded(number, result, case.pupil, tuple(concerns))
+    return Recorded(number, result, case.pupil, (*concerns, *_of_meeting(session, step, case)))
+
+
+def _of_meeting(session: Session, step: Step, case: Case) -> Iterator[Concern]:
+    """What was not in order at the meeting the step was taken at, as it is minuted by now."""
+    if not isinstance(step, AtMeeting) or step.meeting is None:
+        return
+    meeting = book(session, case.authority, today_in_england()).meetings.get(step.meeting)
+    yield from not_in_order(step, meeting, local_rules(session), case.id) if meeting else ()

@@ -1,7 +1,7 @@
 """Fair access cases: the list, one case, and the forms of its steps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, abort, redirect, request, url_for
@@ -26,7 +26,8 @@ from fair_access.case_state import TITLES, State
 from fair_access.cases import SEES_CASES, cases_for, visible_case
 from fair_access.copied import Copied, copied_told, copies
 from fair_access.decide import open_case, open_steps, take_step
-from fair_access.meetings.sight import sees_risk
+from fair_access.meetings.sight import SEES_MEETINGS, book_for, sees_risk
+from fair_access.meetings.step_at import meetings_of
 from fair_access.questions import movement_questions, step_questions
 from fair_access.steps import COPIED, STEPS, CaseAllocated, CaseReferred, Step
 from fair_access.withheld import Words, places_named
@@ -160,6 +161,7 @@ def _page_of(case_id: str, reason: str | None, problems: tuple[Problem, ...]) ->
         next_steps=list(_next_steps(found)),
         may_see_pupil=may_open("pupils.pupil"),
         may_see_share=actor().role in SEES_CASES,
+        may_see_meetings=actor().role in SEES_MEETINGS,
         done="done" in request.args,
     )
 
@@ -309,7 +311,10 @@ def _step_form(
     problems: tuple[Problem, ...],
     movement: str,
 ) -> StepForm:
-    asked = questions(_step_fields(step, movement, today()), _dated(answers), problems)
+    meetings = _meetings(session, found.id)
+    fields = [_with_meetings(one, meetings) for one in _step_fields(step, movement, today())]
+    fields = [one for one in fields if one.name != "meeting" or one.choices]
+    asked = questions(fields, _at_today(meetings) | _dated(answers), problems)
     offered = places_offered(session, found.authority, today())
     return StepForm(
         step=step,
@@ -320,6 +325,29 @@ def _step_form(
         places=offered,
         movement=movement if movement in IMPLIED else "",
     )
+
+
+def _meetings(session: Session, case_id: str) -> dict[str, tuple[date, str]]:
+    """The meetings in sight that have the case on their agenda: day and words of each, by id."""
+    held = book_for(session, actor(), today())
+    return {
+        one.id: (one.day, f"{held.panel_of(one).name}, {one.day:%-d %B %Y} at {one.starts_at}")
+        for one in meetings_of(held, case_id)
+    }
+
+
+def _with_meetings(field: FormField, meetings: Mapping[str, tuple[date, str]]) -> FormField:
+    """The question for the meeting, as a choice among those that there are."""
+    if field.name != "meeting":
+        return field
+    choices = tuple((name, words) for name, (_, words) in meetings.items())
+    return replace(field, input="choice", choices=choices, hint="At which meeting it is done")
+
+
+def _at_today(meetings: Mapping[str, tuple[date, str]]) -> dict[str, str]:
+    """The meeting of today, where there is one and no other."""
+    held = [name for name, (day, _) in meetings.items() if day == today()]
+    return {"meeting": held[0]} if len(held) == 1 else {}
 
 
 def _step_fields(step: type[Step], movement: str, on: date) -> list[FormField]:

@@ -44,6 +44,12 @@ class MeetingConflict(MeetingMinute):
         description="Y to declare a conflict, N to lift one that was declared in error",
         examples=["Y"],
     )
+    stayed: Literal["Y", "N"] = Field(
+        default="N",
+        title="Stayed all the same",
+        description="Y where the member was there for the case all the same",
+        examples=["N"],
+    )
     because: Text | None = Field(
         default=None,
         title="What it is",
@@ -64,8 +70,10 @@ class MeetingConflict(MeetingMinute):
 
     def apply(self, state: Meeting, taken: Taken) -> Meeting:
         """The conflict, once; or none."""
-        this = Conflict(self.member, self.case)
-        others = tuple(one for one in state.conflicts if one != this)
+        this = Conflict(self.member, self.case, self.on, self.stayed == "Y")
+        others = tuple(
+            one for one in state.conflicts if (one.member, one.case) != (this.member, this.case)
+        )
         return replace(state, conflicts=(*others, this) if self.stands == "Y" else others)
 
     def sentence(self, names: Names) -> str:
@@ -73,4 +81,5 @@ class MeetingConflict(MeetingMinute):
         why = f": {self.because}" if self.because else ""
         if self.stands == "N":
             return f"{names(self.member)} has no conflict in this case after all{why}"
-        return f"{names(self.member)} declared a conflict and leaves for this case{why}"
+        does = "stayed for this case" if self.stayed == "Y" else "leaves for this case"
+        return f"{names(self.member)} declared a conflict and {does}{why}"

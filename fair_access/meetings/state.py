@@ -112,10 +112,16 @@ class Attended:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A member's conflict of interest in a case: the member leaves, and does not see the file."""
+    """A member's conflict of interest in a case: the member leaves, and does not see the file.
+
+    `stayed` where the member was there for the case all the same; `noted_on` is the day of the
+    minute.
+    """
 
     member: str
     case: str
+    noted_on: date | None = None
+    stayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,8 +197,9 @@ class Meeting:
 
     def left(self, case: str) -> frozenset[str]:
         """The members who leave for a case."""
-        return frozenset(one.member for one in self.conflicts if one.case == case)
+        told = (one for one in self.conflicts if one.case == case and not one.stayed)
+        return frozenset(one.member for one in told)
 
     def voices(self, case: str | None = None) -> int:
-        """How many members are there; for a case, without those who leave for it."""
-        return len(self.present - (self.left(case) if case else frozenset()))
+        """How many members are there; for a case, without those who have a conflict in it."""
+        return len(self.present - {one.member for one in self.conflicts if one.case == case})

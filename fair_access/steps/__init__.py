@@ -30,7 +30,7 @@ from fair_access.steps.started import (
     CaseStarted,
     CaseSustained,
 )
-from fair_access.steps.step import CaseBefore, Decision, Share, Step, Taken
+from fair_access.steps.step import AtMeeting, CaseBefore, Decision, Share, Step, Taken
 from fair_access.steps.told import CaseNotified
 from fair_access.steps.withdrawn import CaseWithdrawn
 from movements.entry import Entry
@@ -44,6 +44,7 @@ __all__ = [
     "OVERRODE",
     "PLACE_CLOCK",
     "STEPS",
+    "AtMeeting",
     "CaseAccepted",
     "CaseAgreed",
     "CaseAllocated",

@@ -1,6 +1,7 @@
 """The case goes on the agenda of a meeting, and is heard there."""
 
 from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 
 from pydantic import Field
@@ -8,7 +9,7 @@ from pydantic import Field
 from fair_access.case_clock import AnyOf, CaseClock, at_once, stated
 from fair_access.case_state import CaseState, State
 from fair_access.law import NO_DRIFT
-from fair_access.steps.step import DECIDES, Step, Taken
+from fair_access.steps.step import DECIDES, AtMeeting, Taken
 from movements.actor import Role
 from movements.clock import Clock
 from movements.kind import Names, PlannedDay, Text
@@ -23,7 +24,7 @@ DECIDED = frozenset(
 )
 
 
-class CaseScheduled(Step):
+class CaseScheduled(AtMeeting):
     """On the agenda of a meeting; again, where the meeting is moved."""
 
     id: ClassVar[str] = "case_scheduled"
@@ -47,11 +48,18 @@ class CaseScheduled(Step):
         ),
     )
 
+    held_there: ClassVar[bool] = False
+
     meeting_on: PlannedDay = Field(
         title="Day of the meeting",
         description="The panel's meeting at which the case is heard",
         examples=["2026-10-14"],
     )
+
+    @property
+    def met_on(self) -> date:
+        """The day of the meeting to come."""
+        return self.meeting_on
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """The meeting is set."""
@@ -62,7 +70,7 @@ class CaseScheduled(Step):
         return f"On the agenda of the meeting on {self.meeting_on:%-d %B %Y}"
 
 
-class CaseHeard(Step):
+class CaseHeard(AtMeeting):
     """The panel has heard the case; its decision is a step of its own."""
 
     id: ClassVar[str] = "case_heard"

@@ -1,12 +1,13 @@
 """What every step of a case fills in: its answers, when it can be taken, what it leads to."""
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from fair_access.case_state import PANEL, TITLES, CaseState, State
 from fair_access.eligibility import Facts
@@ -149,7 +150,33 @@ def closed_without_a_school(before: CaseBefore) -> Iterator[Concern]:
         )
 
 
-class Decision(Step):
+def _meeting_id(text: str) -> str:
+    if not re.fullmatch(r"m_[0-9a-z]+", text):
+        raise ValueError("unknown_meeting|Give the id of a meeting, as its page or list shows it.")
+    return text
+
+
+class AtMeeting(Step):
+    """A step that may be taken at a meeting, and then names it."""
+
+    held_there: ClassVar[bool] = True
+    """Whether it is done at the meeting itself; not where it only leads there."""
+
+    meeting: Annotated[str, AfterValidator(_meeting_id)] | None = Field(
+        default=None,
+        title="Meeting",
+        description="The id of the meeting that has the case on its agenda; that of the day unless "
+        "you say",
+        examples=[""],
+    )
+
+    @property
+    def met_on(self) -> date:
+        """The day whose meeting it is."""
+        return self.on
+
+
+class Decision(AtMeeting):
     """A step by which the panel decides: with the options it considered, and why this one."""
 
     after: ClassVar[frozenset[State]] = PANEL

@@ -120,15 +120,15 @@ class World:
         noted = date.fromisoformat(on) if by.role == "panel_member" else TODAY
         return minute(self.session, kind, about, {"on": on, **answers}, by, noted)
 
-    def panel(self, *members: str) -> str:
+    def panel(self, *members: str, name: str = "North") -> str:
         """A panel of Brook School and Hill Academy with these members, by sign-in name."""
-        told = {"name": "North", "phase": "secondary", "area": "North", "terms": "Protocol, 4"}
+        told = {"name": name, "phase": "secondary", "area": "North", "terms": "Protocol, 4"}
         schools = f"{BROOK} {HILL}"
         made = self.minute(
             "panel_set_up", "", "2026-09-01", **told, schools=schools, chair="Head of admissions"
         ).panel
-        for name in members:
-            self.member(made, name)
+        for member in members:
+            self.member(made, member)
         return made
 
     def member(self, panel: str, name: str, **answers: str) -> str:
