@@ -1,6 +1,6 @@
 """The papers of a panel: how long those of cases and meetings are kept its authority sets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -8,8 +8,9 @@ from sqlmodel import Session, col
 
 from fair_access.cases import step_entries
 from fair_access.meetings.book import book
+from fair_access.meetings.state import Meeting
 from fair_access.steps import fold
-from movements.entry import EntryRow
+from movements.entry import Entry, EntryRow
 from movements.legal_hold import Holds
 from movements.local_rules import local_rules
 from movements.retention import Due, closed_file
@@ -33,6 +34,13 @@ def case_papers(session: Session, on: date, keep: Keep, held: Holds) -> Iterator
             yield closed_file(keep, of_one, since, of_one[0].pupil_id, held)
 
 
+def _ended(meeting: Meeting | None, minutes: Sequence[Entry]) -> date:
+    """The day a meeting was over; of one that was withdrawn, of its last minute."""
+    if meeting is None:
+        return max(entry.on for entry in minutes)
+    return max(meeting.day, meeting.closed_on or meeting.day)
+
+
 def meeting_papers(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
     """The minutes of meetings held longer ago than their authority keeps them, and their packs.
 
@@ -40,10 +48,10 @@ def meeting_papers(session: Session, on: date, keep: Keep, held: Holds) -> Itera
     """
     rules = local_rules(session)
     minutes = book(session, None, on)
-    for meeting in minutes.meetings.values():
-        years = rules.of(meeting.authority, RULE, on).values[0]
-        since = years_after(max(meeting.day, meeting.closed_on or meeting.day), years)
-        of_one = [line.entry for line in minutes.of_meeting(meeting.id)]
+    for name in dict.fromkeys(line.taken.meeting for line in minutes.lines if line.taken.meeting):
+        of_one = [line.entry for line in minutes.of_meeting(name)]
+        years = rules.of(of_one[0].authority, RULE, on).values[0]
+        since = years_after(_ended(minutes.meetings.get(name), of_one), years)
         holds = (held.on_pupil(entry.pupil_id) for entry in of_one)
         hold = next((one for one in holds if one), None)
         if since <= on:

@@ -7,7 +7,8 @@ from movements.entry import Entry
 
 PLACE_WITHDRAWN = "setting_withdrawn"
 SHARE_WITHDRAWN = "fair_share_withdrawn"
-WITHDRAWALS = frozenset({"withdrawn", PLACE_WITHDRAWN, SHARE_WITHDRAWN})
+MINUTE_WITHDRAWN = "minute_withdrawn"
+WITHDRAWALS = frozenset({"withdrawn", PLACE_WITHDRAWN, SHARE_WITHDRAWN, MINUTE_WITHDRAWN})
 """Kinds that only take an entry away: what it had corrected holds again."""
 
 

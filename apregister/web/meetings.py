@@ -79,6 +79,7 @@ def panel_page(panel_id: str) -> Response:
         stages=STAGES,
         today=today(),
         minutes=_offered([*OF_PANELS.values(), MeetingCalled]),
+        may_mend=may(actor().role, "hold_meeting"),
         done="done" in request.args,
     )
 
@@ -125,6 +126,7 @@ def meeting_shown(meeting_id: str, problems: tuple[Problem, ...] = ()) -> Respon
         own=own,
         minutes=_offered(_of_meeting(meeting)),
         may_hold=may(actor().role, "hold_meeting"),
+        may_mend=may(actor().role, "hold_meeting"),
         done="done" in request.args,
     )
 

@@ -13,18 +13,21 @@ from apregister.db import reading, writing
 from apregister.web.meetings import case_name, meeting_seen, panel_seen
 from apregister.web.pages import page
 from apregister.web.place_names import by_name, places_offered
-from apregister.web.questions import Question, placed, questions
+from apregister.web.questions import Question, placed, questions, shown_answers
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import full_name
 from fair_access.meetings import MINUTES, OF_PANELS
 from fair_access.meetings.agenda import HEADINGS, Matter, matters
-from fair_access.meetings.book import Book
+from fair_access.meetings.book import Book, Line
 from fair_access.meetings.convene import minute
 from fair_access.meetings.meeting_sealed import MeetingSealed
+from fair_access.meetings.mend import CORRECTS, REASON
 from fair_access.meetings.minute import Minute
+from fair_access.meetings.minute_withdrawn import MinuteWithdrawn
 from fair_access.meetings.sight import book_for, is_of
 from fair_access.meetings.state import Meeting, Member, Panel
-from movements.forms import FormField, form_fields
+from fair_access.meetings.told import names_of
+from movements.forms import COMMON_COLUMNS, FormField, form_fields
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.record import today
@@ -34,6 +37,7 @@ minuting = Blueprint("minuting", __name__)
 
 HIDDEN = frozenset({"listed", "stands"})
 """Answers that a page gives by itself: the form puts on, and declares."""
+_WHY = next(field for field in COMMON_COLUMNS if field.name == REASON)
 LONG = frozenset({"terms", "why", "what", "proof"})
 
 
@@ -49,6 +53,8 @@ class MinuteForm:
     schools: list[PlaceFacts]
     ticked: frozenset[str]
     places: list[PlaceFacts]
+    corrects: str = ""
+    said: str = ""
 
     @property
     def asked(self) -> set[str]:
@@ -84,7 +90,8 @@ def minute_page(kind: str) -> Response:
     with reading(engines().register) as session:
         about = _about(session, kind)
         told = {name: value for name, value in request.args.items() if name != "about"}
-        sheet = _sheet(session, about, kind, _usual(about, kind) | told, ())
+        usual = _usual(about, kind) | _said_before(about, kind)
+        sheet = _sheet(session, about, kind, usual | told, ())
     note_look("minute")
     return page("minute.html", problems=(), sheet=sheet)
 
@@ -242,7 +249,8 @@ def _about(session: Session, kind: str) -> _About:
         return _About(held, held.panel_of(meeting), meeting)
     if not about and model.opens and kind in OF_PANELS:
         return _About(held, Panel(), Meeting())
-    if not (kind in OF_PANELS or model.opens) or not may(role, "hold_meeting"):
+    of_panel = kind in OF_PANELS or model.opens or model is MinuteWithdrawn
+    if not of_panel or not may(role, "hold_meeting"):
         abort(404)
     return _About(held, panel_seen(held, about), Meeting())
 
@@ -261,6 +269,32 @@ def _usual(about: _About, kind: str) -> dict[str, str]:
     return usual
 
 
+def _mended(about: _About) -> Line | None:
+    """The line that the address or the form is to correct or withdraw; 404 for none of these."""
+    number = request.values.get(CORRECTS, "")
+    if not number:
+        return None
+    line = next((x for x in about.held.lines if str(x.entry.number) == number), None)
+    if line is None or about.id not in (line.taken.meeting, line.taken.panel):
+        abort(404)
+    return line
+
+
+def _said_before(about: _About, kind: str) -> dict[str, str]:
+    """What a line to be corrected says, to be changed in the form."""
+    line = _mended(about)
+    if line is None or kind != line.entry.kind:
+        return {}
+    model = MINUTES[kind]
+    said = line.minute.details()
+    schools = {"schools": " ".join(said["schools"])} if "schools" in said else {}
+    return (
+        shown_answers(said | schools, form_fields(model, line.entry.on))
+        | schools
+        | {"on": f"{line.entry.on:%d/%m/%Y}"}
+    )
+
+
 def _sheet(
     session: Session,
     about: _About,
@@ -272,7 +306,10 @@ def _sheet(
     offered = places_offered(session, actor().authority, today())
     area = [place for place in offered if kind == "panel_set_up" or place.id in about.panel.schools]
     fields = [_in_words(session, one, about) for one in form_fields(model, today())]
-    shown = [one for one in fields if one.name not in HIDDEN | {"schools"}]
+    line = _mended(about)
+    corrected = line is not None and model is not MinuteWithdrawn
+    left_out = {"schools"} | (set() if corrected else HIDDEN)
+    shown = [one for one in fields if one.name not in left_out] + [_WHY] * corrected
     return MinuteForm(
         kind=model,
         about=about.id,
@@ -282,6 +319,8 @@ def _sheet(
         schools=area if "schools" in model.fields() else [],
         ticked=_ticked(about, kind, answers, area),
         places=offered,
+        corrects=str(line.entry.number) if line else "",
+        said=line.minute.sentence(names_of(about.panel, {p.id: p for p in area})) if line else "",
     )
 
 

@@ -11,6 +11,7 @@ from fair_access.meetings.meeting_invited import MeetingInvited
 from fair_access.meetings.meeting_sealed import MeetingSealed
 from fair_access.meetings.meeting_update import MeetingUpdate, MeetingUpdateGiven
 from fair_access.meetings.minute import MeetingMinute, Minute, PanelMinute
+from fair_access.meetings.minute_withdrawn import MinuteWithdrawn
 from fair_access.meetings.panel_agreement import PanelAgreement
 from fair_access.meetings.panel_member import PanelMember
 from fair_access.meetings.panel_set_up import PanelSetUp
@@ -34,7 +35,11 @@ OF_MEETINGS: dict[str, type[MeetingMinute]] = {
         MeetingClosed,
     )
 }
-MINUTES: dict[str, type[Minute[Any]]] = {**OF_PANELS, **OF_MEETINGS}
+MINUTES: dict[str, type[Minute[Any]]] = {
+    **OF_PANELS,
+    **OF_MEETINGS,
+    MinuteWithdrawn.id: MinuteWithdrawn,
+}
 """All that the minute book may say, by the kind of its entry."""
 
 MINUTE_WORDS: dict[str, tuple[str, str]] = {

@@ -9,10 +9,12 @@ from sqlmodel import Session, col
 
 from fair_access.meetings import MINUTES, OF_PANELS
 from fair_access.meetings.minute import Minute, Taken
+from fair_access.meetings.minute_withdrawn import MinuteWithdrawn
 from fair_access.meetings.panel_member import PanelMember
 from fair_access.meetings.state import Meeting, Panel
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.register import known_until
+from movements.superseded import superseded
 
 GIVEN = ("panel", "meeting", "member")
 """Ids in the details of a minute's entry: which panel, meeting and member it is about."""
@@ -20,12 +22,16 @@ GIVEN = ("panel", "meeting", "member")
 
 @dataclass(frozen=True)
 class Line:
-    """One minute as read: its entry, its answers, and the panel, meeting and case it is about."""
+    """One minute as read: its entry, its answers, and the panel, meeting and case it is about.
+
+    `gone` is the entry that corrected or withdrew it: it is shown, and counts no more.
+    """
 
     entry: Entry
     minute: Minute[Any]
     taken: Taken
     case: str | None = None
+    gone: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,9 @@ class Book:
         return next((one for one in held if one.day < meeting.day), None)
 
     def of_panel(self, panel: str) -> list[Line]:
-        """The minutes of a panel itself."""
-        return [x for x in self.lines if x.entry.kind in OF_PANELS and x.taken.panel == panel]
+        """The minutes of a panel itself, and of its meetings that were withdrawn."""
+        own = (x for x in self.lines if x.taken.panel == panel)
+        return [x for x in own if x.taken.meeting not in self.meetings]
 
     def of_meeting(self, meeting: str) -> list[Line]:
         """The minutes of a meeting."""
@@ -79,14 +86,19 @@ def fold(entries: Iterable[Entry], today: date) -> Book:
     """What entries, in the order of effect, come to.
 
     Others than minutes are passed over, and those of a panel or meeting that is not known by then.
+    A line that was corrected or withdrawn is kept, and changes nothing.
     """
     panels: dict[str, Panel] = {}
     meetings: dict[str, Meeting] = {}
     told = list(_lines(entries, today))
+    gone = superseded([one.entry for one in told])
+    told = [replace(one, gone=gone.get(one.entry.number)) for one in told]
     begun = {one.taken.meeting or one.taken.panel for one in told if one.minute.opens}
     lines = [x for x in told if {x.taken.panel, x.taken.meeting} - {""} <= begun]
     for line in lines:
         taken = line.taken
+        if line.gone is not None or isinstance(line.minute, MinuteWithdrawn):
+            continue
         if line.entry.kind in OF_PANELS:
             if _is_yet_to_count(line, panels.get(taken.panel), today):
                 continue

@@ -13,7 +13,9 @@ from fair_access.cases import case, cases
 from fair_access.meetings import MINUTES, OF_PANELS
 from fair_access.meetings.book import Book, Line, book
 from fair_access.meetings.meeting_sealed import MeetingSealed
+from fair_access.meetings.mend import Mended, Mending, asked_to_mend, before_line, line_to_mend
 from fair_access.meetings.minute import Before, Minute
+from fair_access.meetings.minute_withdrawn import MinuteWithdrawn
 from fair_access.meetings.panel_member import PanelMember
 from fair_access.meetings.sight import before_panel
 from fair_access.meetings.state import Meeting, Panel
@@ -56,12 +58,16 @@ def minute(
     """Note one thing in the minute book, or find that it was the last of its kind noted already.
 
     `about` is the panel or the meeting: for a new meeting its panel, for a new panel nothing.
+    With `corrects`, the number of a line, it stands in the place of that line, or withdraws it.
     Raises Refused with every problem found; what is out of scope as what nobody knows.
     """
     model = _minute_named(kind, by)
     today = today or today_in_england()
     held = book(session, by.authority, today)
-    told = _with_places(session, typed(model, answers))
+    own, asked = asked_to_mend(answers)
+    told = _with_places(session, typed(model, own))
+    if asked is not None or isinstance(told, MinuteWithdrawn):
+        return _mend(session, held, told, asked or Mending("", None), by, today)
     panel, meeting = _about(held, model, about)
     if by.role == "panel_member" and meeting.id not in before_panel(session, by, today).meetings:
         raise Refused([not_your_meeting()])
@@ -75,24 +81,65 @@ def minute(
     return enter(session, told, Before(panel, meeting, known), by, today)
 
 
-def enter(session: Session, told: Minute[Any], before: Before, by: Actor, today: date) -> Minuted:
+def _mend(
+    session: Session, held: Book, told: Minute[Any], asked: Mending, by: Actor, today: date
+) -> Minuted:
+    """Correct or withdraw a line, or find that it was done with the same words."""
+    done = (x for x in held.lines if str(x.entry.corrects) == asked.number)
+    same = next((x for x in done if x.entry.kind == told.id and _same(x, told)), None)
+    if same is not None:
+        ids = same.taken
+        return Minuted(same.entry.number, "already_held", ids.panel, ids.meeting, ids.member)
+    mended = line_to_mend(held, asked, told, by)
+    known = frozenset(one.id for one in cases(session, by.authority, None, today))
+    before = before_line(held, mended.line, today, known)
+    return enter(session, told, before, by, today, mended)
+
+
+def enter(
+    session: Session,
+    told: Minute[Any],
+    before: Before,
+    by: Actor,
+    today: date,
+    mended: Mended | None = None,
+) -> Minuted:
     """Judge a minute and append it. Raises Refused with every problem found."""
     problems = list(told.problems(before, by, today))
     if problems:
         raise Refused(problems)
+    ids = _ids_of(mended.line) if mended else _new_ids(told, before)
+    entry = _append(session, told, ids, told.about_case(before.meeting), by, mended)
+    return Minuted(entry.number, "accepted", **ids)
+
+
+def _new_ids(told: Minute[Any], before: Before) -> dict[str, str]:
     ids = {"panel": before.panel.id or new_id("f")}
     if told.id not in OF_PANELS:
         ids["meeting"] = before.meeting.id or new_id("m")
     if isinstance(told, PanelMember):
         ids["member"] = told.member or new_id("n")
-    entry = _append(session, told, ids, told.about_case(before.meeting), by)
-    return Minuted(entry.number, "accepted", **ids)
+    return ids
+
+
+def _ids_of(line: Line) -> dict[str, str]:
+    """What a line that is mended was about stays what it is about."""
+    taken = line.taken
+    ids = {"panel": taken.panel, "meeting": taken.meeting, "member": taken.member}
+    return {name: value for name, value in ids.items() if value}
 
 
 def _append(
-    session: Session, told: Minute[Any], ids: dict[str, str], of_case: str | None, by: Actor
+    session: Session,
+    told: Minute[Any],
+    ids: dict[str, str],
+    of_case: str | None,
+    by: Actor,
+    mended: Mended | None,
 ) -> Entry:
     """A minute about a case bears the case and its pupil: it is of the pupil's record too."""
+    if mended and isinstance(told, MinuteWithdrawn):
+        of_case = mended.line.case
     about = case(session, of_case, today_in_england()) if of_case else None
     return append(
         session,
@@ -103,6 +150,8 @@ def _append(
         details=told.details() | ids,
         subjects={"case_id": about.id, "pupil_id": about.record} if about else {},
         authority=by.authority,
+        corrects=mended.line.entry.number if mended else None,
+        reason=mended.reason if mended else None,
     )
 
 
@@ -141,7 +190,7 @@ def _about(held: Book, model: type[Minute[Any]], about: str) -> tuple[Panel, Mee
 
 def _last(held: Book, told: Minute[Any], panel: Panel, meeting: Meeting) -> Line | None:
     """The last minute of the kind there, where it says the same; one begun with the same words."""
-    found = [line for line in held.lines if line.entry.kind == told.id]
+    found = [x for x in held.lines if x.entry.kind == told.id and x.gone is None]
     if told.opens and not (meeting.id or (panel.id and told.id in OF_PANELS)):
         begun = (x for x in found if panel.id in ("", x.taken.panel))
         return next((line for line in begun if _same(line, told)), None)

@@ -116,6 +116,8 @@ def line_told(line: Line, names: Names) -> dict[str, Any]:
         "on": line.entry.on.isoformat(),
         "sentence": line.minute.sentence(names),
         "case": line.case,
+        "corrects": line.entry.corrects,
+        "corrected_by": line.gone,
         "recorded_at": line.entry.recorded_at,
         "recorded_by": line.entry.recorded_by,
     }

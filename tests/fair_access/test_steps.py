@@ -71,7 +71,7 @@ def test_an_allocation_asks_the_questions_of_its_movement() -> None:
     asked = {field.name: field for field in step_questions("case_allocated", ON)}
     assert [*asked] == [
         *("on", "to_place", "starts_on", "movement"),
-        *("departs", "options", "reasons"),
+        *("departs", "meeting", "options", "reasons"),
     ]
     assert [value for value, _ in asked["movement"].choices] == [*IMPLIED]
     direction = [field.name for field in movement_questions("off_site_direction", ON)]
