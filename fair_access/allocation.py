@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from fair_access.steps import CaseAllocated
+from fair_access.steps import CaseAllocated, Step
 from movements.entry import Entry
-from movements.kind import Answers, Day, Kind, typed
+from movements.kind import Answers, Day, Kind, Placed, typed
 from movements.kinds import KINDS
 from movements.kinds.on_roll import OnRoll
 from movements.kinds.place_offered import OFFER, PlaceOffered
 from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.problems import Problem, Refused
 from movements.register import standing_of
+
+AnyStep = TypeVar("AnyStep", bound=Step)
 
 
 @dataclass(frozen=True)
@@ -145,3 +147,20 @@ def place_id(session: Session, field: str, ref: str) -> str:
         return find_place(session, ref).id
     except UnknownPlace as unknown:
         raise Refused([Problem(field, "unknown_place", str(unknown))]) from unknown
+
+
+def with_places(session: Session, step: AnyStep) -> AnyStep:
+    """The step with the places it names as ids. Raises Refused where one is not known."""
+    named = {name: step.value(name) for name in step.marked(Placed)}
+    problems: list[Problem] = []
+    ids: dict[str, str] = {}
+    for name, ref in named.items():
+        if ref is None:
+            continue
+        try:
+            ids[name] = place_id(session, name, ref)
+        except Refused as refused:
+            problems += refused.problems
+    if problems:
+        raise Refused(problems)
+    return step.model_copy(update=ids)

@@ -6,24 +6,26 @@ already is named too; nothing can be added to it.)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from sqlmodel import Session
 
 from fair_access.allocation import (
+    AnyStep,
     going_to,
     on_step_fields,
-    place_id,
     read_allocation,
     recorded_for,
+    with_places,
 )
 from fair_access.case_reader import Case
 from fair_access.case_state import CaseState
 from fair_access.cases import cases_of, visible_case
 from fair_access.copied import copies
 from fair_access.eligibility import Facts, behaviour_refusals
-from fair_access.fair_share.departure import said_of
+from fair_access.foreseen import Foreseen, share_of
 from fair_access.meetings.book import book
 from fair_access.meetings.sight import before_panel
 from fair_access.meetings.step_at import at_its_meeting, meetings_of, not_in_order
@@ -39,14 +41,13 @@ from fair_access.steps import (
     CaseBefore,
     CaseInformationGiven,
     CaseReferred,
-    Share,
     Step,
     Taken,
 )
 from fair_access.withheld import places_named
 from movements.actor import Actor
 from movements.entry import Entry, canonical
-from movements.kind import Kind, Placed, typed
+from movements.kind import Kind, typed
 from movements.local_rules import local_rules
 from movements.people_and_places import new_id
 from movements.problems import Concern, Problem, Refused
@@ -57,7 +58,6 @@ from movements.scope import not_yours
 from movements.standing import Standing
 
 MEETING = "meeting"
-AnyStep = TypeVar("AnyStep", bound=Step)
 
 
 def open_case(
@@ -76,7 +76,7 @@ def open_case(
     held = entries(session, [pupil])
     standing = standing_of(held, today)
     authority = _authority(standing, by)
-    step = _with_places(session, typed(CaseReferred, answers))
+    step = with_places(session, typed(CaseReferred, answers))
     step = step.model_copy(update={"referred_by": _referring(step, standing, by)})
     step = _linked(step, standing_of(held, step.on))
     # A case of another authority is neither this one's to withdraw nor to be told of.
@@ -160,9 +160,12 @@ def take_step(
     answers: Mapping[str, Any],
     by: Actor,
     today: date | None = None,
+    foreseen: Foreseen | None = None,
 ) -> Recorded:
     """Take the next step of a case, or find that the same step is held already.
 
+    `foreseen` is what fair share says of a place to be allocated, worked out before; without it, it
+    is worked out here.
     Raises Refused with every problem of the answers, then of the case's state, then of the
     movement an allocation implies; a case out of scope is refused as an unknown one is.
     """
@@ -174,8 +177,8 @@ def take_step(
     _speaks_for_it(case, model, by)
     held = entries(session, [case.pupil])
     if model is CaseAllocated:
-        return _allocate(session, case, held, answers, by, today)
-    step = _with_places(session, typed(model, answers))
+        return _allocate(session, case, held, answers, by, today, foreseen)
+    step = with_places(session, typed(model, answers))
     same = next(_held(held, case, step), None)
     if same is not None and not step.says_more(_before(session, step, case, held)):
         return _recorded(session, same.number, "already_held", step, case)
@@ -236,23 +239,6 @@ def _speaks_for_it(case: Case, model: type[Step], by: Actor) -> None:
         raise Refused([Problem("step", "not_allowed", words)])
 
 
-def _with_places(session: Session, step: AnyStep) -> AnyStep:
-    """The step with the places it names as ids. Raises Refused where one is not known."""
-    named = {name: step.value(name) for name in step.marked(Placed)}
-    problems: list[Problem] = []
-    ids: dict[str, str] = {}
-    for name, ref in named.items():
-        if ref is None:
-            continue
-        try:
-            ids[name] = place_id(session, name, ref)
-        except Refused as refused:
-            problems += refused.problems
-    if problems:
-        raise Refused(problems)
-    return step.model_copy(update=ids)
-
-
 def _at_its_meeting(session: Session, step: AnyStep, case: Case, by: Actor, today: date) -> AnyStep:
     """The step with its meeting; a member's is one that is before the member. Raises Refused."""
     if not isinstance(step, AtMeeting):
@@ -289,10 +275,11 @@ def _allocate(
     answers: Mapping[str, Any],
     by: Actor,
     today: date,
+    foreseen: Foreseen | None,
 ) -> Recorded:
     """Record the movement first: a movement refused leaves no step."""
     step, movement = read_allocation(answers)
-    step = _with_places(session, step)
+    step = with_places(session, step)
     movement = going_to(movement, step, held)
     for entry in _held(held, case, step):
         if _moved_the_same(held, entry, movement):
@@ -300,17 +287,17 @@ def _allocate(
     step = _at_its_meeting(session, step, case, by, today)
     _check(session, step, case, held, today)
     place = recorded_for(session, step, held)
-    share = said_of(session, case.pupil, case.authority, step, today)
+    share = share_of(session, foreseen, case, step, today)
     try:
         told = Told(case.record, place, by, "panel", case=case.id)
         moved = record_anew(session, movement, told, held)
     except Refused as refused:
         raise Refused(on_step_fields(refused)) from refused
     details = step.details() | {MOVEMENT_ENTRY: moved.entry}
-    details |= {ADVISED: share} if share else {}
+    details |= {ADVISED: asdict(share)} if share else {}
     entry = _append(session, step, case.id, case.record, case.authority, by, details)
     taken = _recorded(session, entry.number, "accepted", step, case)
-    departed = step.departure(Share(**share) if share else None)
+    departed = step.departure(share)
     concerns = (*moved.concerns, *taken.concerns, *departed)
     return Recorded(entry.number, "accepted", case.pupil, concerns)
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, func
+from sqlmodel import Session, col, select
 
 from movements.basis import Basis
 from movements.batches import batches
@@ -89,6 +89,11 @@ def find_pupil(session: Session, upn: str) -> str | None:
         message = "Two pupils are held with this UPN. Ask the authority to settle which is meant."
         raise Refused([Problem("upn", "two_pupils", message)])
     return found.pop() if found else None
+
+
+def last_entry(session: Session) -> int:
+    """The number of the last entry there is; 0 where there is none."""
+    return session.exec(select(func.max(EntryRow.number))).one() or 0
 
 
 def known_until(day: date) -> str:

@@ -17,6 +17,7 @@ from apregister.told import ItemsShown
 from fair_access.case_state import State
 from fair_access.cases import cases_for, visible_case
 from fair_access.decide import take_step
+from fair_access.foreseen import foresee
 from fair_access.telling import CaseTold, refer
 from movements.kind import Day
 from movements.record import today
@@ -81,8 +82,11 @@ def next_step(
 
     The movement is recorded with the step, or neither is. The same step again adds nothing (200).
     """
+    answers = answers_in(body)
+    with reading(engines.register) as session:
+        foreseen = foresee(session, case_id, step, answers, by, today())
     with writing(engines.register) as session:
-        done = take_step(session, case_id, step, answers_in(body), by, today())
+        done = take_step(session, case_id, step, answers, by, today(), foreseen)
     return _answer(CaseTold(case_id, done))
 
 

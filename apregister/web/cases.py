@@ -26,6 +26,7 @@ from fair_access.case_state import TITLES, State
 from fair_access.cases import SEES_CASES, cases_for, visible_case
 from fair_access.copied import Copied, copied_told, copies
 from fair_access.decide import open_case, open_steps, take_step
+from fair_access.foreseen import foresee
 from fair_access.meetings.sight import SEES_MEETINGS, book_for, sees_risk
 from fair_access.meetings.step_at import meetings_of
 from fair_access.questions import movement_questions, step_questions
@@ -221,9 +222,11 @@ def step_now(case_id: str, step_id: str) -> Response:
     if actor().role not in step.recorded_by:
         abort(403)
     try:
-        with writing(engines().register) as session:
+        with reading(engines().register) as session:
             given = by_name(session, actor(), answers)
-            take_step(session, case_id, step_id, given, actor(), today())
+            foreseen = foresee(session, case_id, step_id, given, actor(), today())
+        with writing(engines().register) as session:
+            take_step(session, case_id, step_id, given, actor(), today(), foreseen)
     except Refused as refused:
         movement = answers.get("movement", "")
         with reading(engines().register) as session:

@@ -1,8 +1,6 @@
 """What fair share said of a place on the day it was allocated, kept with the decision."""
 
-from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session
 
@@ -14,11 +12,12 @@ from fair_access.fair_share.ledger import fair_share
 from fair_access.fair_share.rolls import Asked
 from fair_access.steps import CaseAllocated, Share
 from movements.problems import Refused
+from movements.register import last_entry
 
 
 def said_of(
     session: Session, pupil: str, authority: str | None, step: CaseAllocated, today: date
-) -> dict[str, Any] | None:
+) -> Share | None:
     """The order of the place allocated, as its entry keeps it; names no other school.
 
     None where no scheme is in force, the place is on no roll, the year group is not held, or the
@@ -40,4 +39,4 @@ def said_of(
     if place is None:
         return None
     of = sum(one.order is not None for one in found.schools)
-    return asdict(Share(found.scheme.number, place.order, of))
+    return Share(found.scheme.number, place.order, of, last_entry(session))

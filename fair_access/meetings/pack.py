@@ -27,7 +27,7 @@ from movements.due import DueItem
 from movements.entry import EntryRow, canonical
 from movements.places import place_facts
 from movements.problems import Problem, Refused
-from movements.register import standings
+from movements.register import last_entry, standings
 from movements.written import WORDS_WITHHELD
 
 FORMAT = 1
@@ -59,11 +59,6 @@ def seal(session: Session, store: Store, meeting_id: str, by: Actor, today: date
     done = enter(session, told, Before(held.panel_of(meeting), meeting), by, today)
     store.keep(data)
     return done
-
-
-def last_entry(session: Session) -> int:
-    """The number of the last entry there is."""
-    return session.exec(select(func.max(EntryRow.number))).one() or 0
 
 
 def made_again(session: Session, meeting_id: str, sealed: Sealed) -> bytes:

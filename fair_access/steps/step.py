@@ -31,12 +31,13 @@ class Share:
 
     `order` is its place among the `of` schools that could be asked, 1 for the one asked first; None
     where it was not to be asked for this child, or could not be compared. `scheme` is the entry of
-    the scheme.
+    the scheme, `known` the last entry it knew of (0 where that was not kept).
     """
 
     scheme: int
     order: int | None
     of: int
+    known: int = 0
 
     @property
     def words(self) -> str:

@@ -1,3 +1,4 @@
 from tests.api.conftest import api, furnished, noon, world
+from tests.doors.forms import form, pages
 
-__all__ = ["api", "furnished", "noon", "world"]
+__all__ = ["api", "form", "furnished", "noon", "pages", "world"]

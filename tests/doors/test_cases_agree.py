@@ -1,17 +1,20 @@
-"""The steps of a case, through a file and through the API: the same results, word for word."""
+"""The steps of a case, by file, API and page: the same results, word for word."""
 
 import csv
 import io
 
 import pytest
+from sqlmodel import Session
 
 from apregister.auth.keys import actor_of_token
 from apregister.db import reading, rehearsing
+from fair_access import foreseen
 from fair_access.intake import take_in_cases
 from fair_access.steps import STEPS
 from movements.intake.reading import Unreadable, read_rows
 from movements.intake.receipts import Outcome
 from tests.api.world import AMY, BEN, FAY, HILL, NOBODY, Answer, World
+from tests.doors.forms import Form
 
 Told = dict[str, str]
 _PLACE = {"to_place": HILL, "starts_on": "2025-12-10", "movement": "on_roll", "reasons": "Nearest"}
@@ -94,6 +97,51 @@ def test_a_file_and_the_api_say_the_same(world: World, story: str) -> None:
         told = [one["message"] for one in answer.body.get("concerns", ())]
         assert told == [one.message for one in outcome.concerns], row
     assert {outcome.result for outcome in outcomes} >= {"refused"}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_page_says_what_the_file_says(world: World, form: Form, story: str) -> None:
+    """Of whom or what one may not see there is no page, and no form of what one may not do."""
+    who, rows = STORIES[story]
+    rows = [row for row in rows if row["upn"] != NOBODY]
+    cases: dict[str, str] = {}
+    for row, outcome in zip(rows, by_file(world, who, rows), strict=True):
+        kind, upn = row["kind"], row["upn"]
+        path = f"/cases/{cases.get(upn, 'c_0')}/steps/{kind}"
+        if kind == "case_referred":
+            path = f"/pupils/{world.pupil(upn)}/cases/new"
+        sent = {name: value for name, value in row.items() if name not in ("kind", "upn")}
+        answer, problems = form.send(who, path, sent)
+        codes = {one.code for one in outcome.problems}
+        no_page = 404 if "not_yours" in codes else 403 if codes == {"not_allowed"} else 422
+        assert answer.status_code == (no_page if codes else 303), row
+        if no_page == 422:
+            assert problems == tuple(sorted((p.code, p.message) for p in outcome.problems)), row
+        if answer.status_code == 303:
+            cases[upn] = answer.location.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.mark.parametrize("door", ["api", "page"])
+def test_no_door_keeps_others_from_recording_while_fair_share_is_worked_out(
+    world: World, form: Form, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, rows = STORIES["to a place"]
+    cases: dict[str, str] = {}
+    for row in (rows[1], rows[5]):
+        by_json(world, who, row, cases)
+    asked: list[int] = []
+
+    def said_of(session: Session, *_rest: object) -> None:
+        asked.append(session.connection().exec_driver_sql("PRAGMA query_only").scalar_one())
+
+    monkeypatch.setattr(foreseen, "said_of", said_of)
+    if door == "api":
+        assert by_json(world, who, rows[8], cases).status == 201
+    else:
+        sent = {name: value for name, value in rows[8].items() if name not in ("kind", "upn")}
+        path = f"/cases/{cases[rows[8]['upn']]}/steps/case_allocated"
+        assert form.send(who, path, sent)[0].status_code == 303
+    assert asked == [1], "asked once, by a session that cannot write"
 
 
 def test_of_a_pupil_nobody_knows_and_of_one_elsewhere_the_same_is_said(world: World) -> None:

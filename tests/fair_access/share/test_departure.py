@@ -1,11 +1,14 @@
 """A decision that departs from the order advised: the advice is kept, and a reason asked."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
 
 from fair_access.cases import case
 from fair_access.decide import take_step
+from fair_access.foreseen import Foreseen, foresee
+from movements.actor import Actor
 from movements.record import Recorded
 from tests.fair_access.share.world import TODAY, ShareWorld
 from tests.spec.world import OFFICER, ref, world
@@ -55,7 +58,9 @@ def test_another_school_than_the_first_without_a_reason_is_a_note(told: ShareWor
     concerns, _ = _shown(told)
     assert UNSAID in concerns
     entry = told.entry(done.entry)
-    assert entry.answers()["fair_share"] == {"scheme": scheme, "order": 3, "of": 3}
+    kept = {"scheme": scheme, "order": 3, "of": 3}
+    # The movement was recorded in between.
+    assert entry.answers()["fair_share"] == {**kept, "known": done.entry - 2}
     assert _allocated(told, "hill").result == "already_held"
 
 
@@ -116,3 +121,52 @@ def test_without_a_year_group_nothing_is_advised(told: ShareWorld) -> None:
     told.moved("2026-10-02", "la:330", "case_agreed", child="cal")
     done = _allocated(told, "hill", child="cal")
     assert "fair_share" not in told.entry(done.entry).answers()
+
+
+def _foreseen(told: ShareWorld, to: str = "hill", by: Actor = OFFICER) -> Foreseen | None:
+    answers = {"on": "2026-10-05", "to_place": ref(to), "starts_on": "2026-10-12"}
+    answers |= {"movement": "on_roll"}
+    return foresee(told.session, told.cases["amy"], "case_allocated", answers, by, TODAY)
+
+
+def _allocated_as(told: ShareWorld, foreseen: Foreseen | None) -> dict[str, int] | None:
+    """What the allocation at Hill keeps of fair share."""
+    answers = {"on": "2026-10-05", "to_place": ref("hill"), "starts_on": "2026-10-12"}
+    case_id, session = told.cases["amy"], told.session
+    answers |= {"movement": "on_roll"}
+    done = take_step(session, case_id, "case_allocated", answers, OFFICER, TODAY, foreseen)
+    kept: dict[str, int] | None = told.entry(done.entry).answers().get("fair_share")
+    return kept
+
+
+def test_advice_is_kept_as_it_was_seen_before_with_what_it_knew(told: ShareWorld) -> None:
+    _scheme(told)
+    seen = _foreseen(told)
+    assert seen is not None
+    known = told.moved("2026-09-03", "dale", "on_roll", child="cal").entry - 1
+    told.moved("2026-09-03", "dale", "pupil_details", "nc_year=9; sen_provision=E", child="cal")
+    kept = _allocated_as(told, seen)
+    assert seen.share is not None
+    assert kept == asdict(seen.share)
+    assert (seen.share.order, seen.share.of, seen.share.known) == (3, 3, known)
+
+
+def test_advice_for_another_place_is_not_kept(told: ShareWorld) -> None:
+    _scheme(told)
+    kept = _allocated_as(told, _foreseen(told, "dale"))
+    assert kept is not None
+    assert kept["order"] == 3
+
+
+def test_nothing_is_kept_of_a_child_who_became_protected_in_between(told: ShareWorld) -> None:
+    _scheme(told)
+    seen = _foreseen(told)
+    told.moved("2026-10-04", "far", "pupil_details", "protected=Y")
+    assert _allocated_as(told, seen) is None
+
+
+def test_nothing_is_foreseen_of_a_step_that_allocates_nothing(told: ShareWorld) -> None:
+    case_id = told.cases["amy"]
+    assert foresee(told.session, case_id, "case_deferred", {}, OFFICER, TODAY) is None
+    assert foresee(told.session, case_id, "case_allocated", {}, OFFICER, TODAY) is None
+    assert _foreseen(told, by=Actor("Finn", "la_officer", authority="999")) is None
