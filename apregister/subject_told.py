@@ -12,6 +12,7 @@ from apregister.sight import Seen
 from apregister.words import OTHER_WORDS
 from fair_access.cases import cases_of
 from fair_access.fair_share.held import SHARE_KINDS
+from fair_access.meetings import MINUTES
 from fair_access.steps import ADVISED, MOVEMENT_ENTRY, OVERRODE, STEPS
 from movements.bearers import identifiers_of, taken_back
 from movements.clock import State
@@ -43,6 +44,7 @@ _WHAT: dict[str, type[Answers]] = {
     **KINDS,
     **STEPS,
     **SHARE_KINDS,
+    **MINUTES,
     LegalHold.id: LegalHold,
     HoldReleased.id: HoldReleased,
 }
@@ -52,6 +54,8 @@ _BESIDE = {
     MOVEMENT_ENTRY: "Entry of the movement it recorded",
     ADVISED: "What fair share said of the place",
     OVERRODE: "Why the child was out of scope",
+    "panel": "Panel",
+    "meeting": "Meeting",
 }
 """Answers that belong to no kind, by the name they are kept under."""
 

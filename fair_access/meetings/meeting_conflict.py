@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,7 +19,7 @@ from fair_access.meetings.minute import (
 from fair_access.meetings.state import Conflict, Meeting
 from movements.actor import Actor, Role
 from movements.basis import Basis
-from movements.kind import Names, Text
+from movements.kind import Names, Text, ThirdParty
 from movements.problems import Problem
 
 
@@ -36,7 +36,9 @@ class MeetingConflict(MeetingMinute):
     basis: ClassVar[Basis] = NO_INTEREST
     recorded_by: ClassVar[frozenset[Role]] = WITH_MEMBERS
 
-    member: Text = Field(title="Member", description="The member's id", examples=["n_0123456789"])
+    member: Annotated[Text, ThirdParty()] = Field(
+        title="Member", description="The member's id", examples=["n_0123456789"]
+    )
     case: Text = Field(title="Case", description="The case's id", examples=["c_0123456789"])
     stands: Literal["Y", "N"] = Field(
         default="Y",
@@ -50,7 +52,7 @@ class MeetingConflict(MeetingMinute):
         description="Y where the member was there for the case all the same",
         examples=["N"],
     )
-    because: Text | None = Field(
+    because: Annotated[Text | None, ThirdParty()] = Field(
         default=None,
         title="What it is",
         description="In short; name no child",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -12,7 +12,7 @@ from fair_access.meetings.minute import Before, MeetingMinute, Taken, not_listed
 from fair_access.meetings.state import Meeting, Update
 from movements.actor import Actor
 from movements.basis import Basis
-from movements.kind import Count, Names, PlannedDay, Text
+from movements.kind import Count, Names, PlannedDay, Text, ThirdParty
 from movements.problems import Problem
 
 
@@ -29,7 +29,7 @@ class MeetingUpdate(MeetingMinute):
     what: Text = Field(
         title="What", description="What is to be told", examples=["Whether the school has a place"]
     )
-    promised_by: Text = Field(
+    promised_by: Annotated[Text, ThirdParty()] = Field(
         title="By whom", description="Who promised it, by post", examples=["Head of Brook School"]
     )
     due: PlannedDay = Field(title="By", description="By which day", examples=["2026-10-21"])

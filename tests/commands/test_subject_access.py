@@ -14,12 +14,13 @@ from apregister.db import open_engines, reading, writing
 from apregister.papers import store_of
 from apregister.settings import Settings
 from fair_access.decide import open_case, take_step
+from fair_access.meetings.convene import minute
 from movements.actor import Actor
 from movements.entry import ENTRIES, EntryRow, read_entries
 from movements.register import find_pupil
 from movements.third_party import MAY_NAME_OTHERS, THIRD_PARTY
 from tests.commands.test_retention import paper
-from tests.commands.world import ADA, BEN, MARKS, MOVES, NOBODY, NOW, Office
+from tests.commands.world import ADA, BEN, MARKS, MOVES, NOBODY, NOW, SCHOOL, Office
 from tests.movements.papers import PDF
 
 SCRIPT = "<script>alert(1)</script> & her brother Cal"
@@ -78,6 +79,41 @@ def test_every_entry_about_the_pupil_is_there_and_no_other(told: Office) -> None
     assert data["pupil"] == pupil
     assert str(ben) not in page + json.dumps(data)
     assert BEN not in page + json.dumps(data)
+
+
+def test_what_a_minute_says_of_others_is_marked(told: Office) -> None:
+    on = {"on": "2026-10-01"}
+    engines = open_engines(told.url)
+    officer = Actor("officer", "la_officer", authority="999")
+    with writing(engines.register) as session:
+        case = open_case(
+            session,
+            find_pupil(session, ADA) or "",
+            {**on, "category": "d", "reason": "Again"},
+            officer,
+        )
+        panel = {"name": "North", "phase": "all", "area": "North", "schools": SCHOOL}
+        panel |= {"terms": "Section 4", "chair": "Head"}
+        about = minute(session, "panel_set_up", "", on | panel, officer).panel
+        jo = on | {"person": "Jo", "organisation": "Inclusion", "delegated": "Y"}
+        member = minute(session, "panel_member", about, jo, officer).member
+        called = on | {"day": "2026-10-01", "starts_at": "9:30", "place": "Online"}
+        meeting = minute(session, "meeting_called", about, called, officer).meeting
+        of_case = on | {"case": case}
+        minute(session, "meeting_agenda", meeting, of_case | {"why": "Due"}, officer)
+        conflict = {"member": member, "because": "Aunt of the child"}
+        minute(session, "meeting_conflict", meeting, of_case | conflict, officer)
+        update = {"what": "A place?", "promised_by": "Head of Brook", "due": "2026-10-08"}
+        minute(session, "meeting_update", meeting, of_case | update, officer)
+    engines.dispose()
+    data, _ = made(told)
+    said = {(e["kind"], a["field"]): a for e in data["entries"] for a in e["answers"]}
+    for field in (("meeting_conflict", "member"), ("meeting_conflict", "because")):
+        assert said[field]["check"] == THIRD_PARTY
+    assert said["meeting_update", "promised_by"]["check"] == THIRD_PARTY
+    assert said["meeting_agenda", "why"]["check"] == MAY_NAME_OTHERS
+    assert said["meeting_agenda", "why"]["title"] == "Why"
+    assert said["meeting_agenda", "meeting"]["title"] == "Meeting"
 
 
 def test_entries_are_sentences_with_their_answers_in_words(told: Office) -> None:
