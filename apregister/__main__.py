@@ -47,6 +47,7 @@ WHERE = {
     "submission": "sent",
     "meeting": "meetings",
     "panel": "panels",
+    "report": "panels",
     "scorecard": "scoring",
     "measures": "scoring",
     "rebuild": "rebuilding",

@@ -39,6 +39,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_meeting": frozenset({_OFFICER, _PANEL, _AUDITOR}),
     "note_meeting": frozenset({_OFFICER, _PANEL}),
     "hold_meeting": frozenset({_OFFICER}),
+    "see_panel_report": frozenset({_OFFICER, _PANEL, _AUDITOR}),
+    # Numbers of a few children, and the cases behind every number.
+    "see_panel_numbers": frozenset({_OFFICER, _AUDITOR}),
     "see_due": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_morning": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_ledger": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),

@@ -45,6 +45,8 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/cases/{id}/steps/{step}"): {"brook", "la330"},
     ("GET", "/v1/cases/{id}"): {"brook", "la330"},
     ("GET", "/v1/follow-up"): {"brook", "la330"},
+    ("GET", "/v1/reports/fair-access"): {"la330"},
+    ("GET", "/v1/reports/panel"): {"la330"},
     ("GET", "/v1/fair-share"): {"brook", "la330"},
     **{("POST", f"/v1/fair-share/{kind}"): {"la330"} for kind in SHARE_KINDS},
     ("GET", "/v1/panels"): {"la330"},

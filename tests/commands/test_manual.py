@@ -19,7 +19,7 @@ COMMANDS = [
     ("intake", "pupils"), ("intake", "movements"), ("intake", "attendance"), ("intake", "manifest"),
     ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("measures",), ("verify",),
     ("meeting", "list"), ("meeting", "show"), ("meeting", "note"), ("meeting", "seal"),
-    ("meeting", "verify"), ("panel", "follow-up"),
+    ("meeting", "verify"), ("panel", "follow-up"), ("report", "fair-access"), ("report", "panel"),
     ("subject-access",), ("retention", "run"), ("retention", "schedule"), ("retention", "hold"),
     ("retention", "release"), ("retention", "holds"), ("synth",), ("demo",), ("serve",),
 ]  # fmt: skip

@@ -29,6 +29,8 @@ TOLD = {
     ("fair-share",): ("--authority", "330"),
     ("meeting", "list"): ("--authority", "330"),
     ("panel", "follow-up"): ("--authority", "330"),
+    ("report", "fair-access"): ("--authority", "330"),
+    ("report", "panel"): ("--authority", "330"),
     ("retention", "run"): ("--dry-run",),
     ("retention", "holds"): (),
 }
