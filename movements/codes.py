@@ -12,17 +12,26 @@ from movements import (
     codes_corrections,
     codes_exclusion,
     codes_moves,
+    codes_outcomes,
     codes_provision,
     codes_rolls,
     codes_settings,
 )
 from movements.code_set import Code, CodeSet, Mark, MarkClass, plain
+from movements.codes_outcomes import (
+    ATTAINMENT_LEVELS,
+    ATTAINMENT_STEPS,
+    ATTAINMENT_SUBJECTS,
+    DESTINATIONS,
+    WELLBEING_SCALES,
+)
 from movements.codes_provision import PLACEMENT_REASONS
 from movements.ethnicities import ETHNICITY_LABELS, NEW_IN_2024
 
 __all__ = [
     "AP_PATTERNS",
     "ATTAINMENT_LEVELS",
+    "ATTAINMENT_STEPS",
     "ATTAINMENT_SUBJECTS",
     "CODE_SETS",
     "CORRECTION_REASONS",
@@ -224,33 +233,6 @@ REMOVAL_GROUNDS = plain(
     n="Ceased at an independent or non-maintained special school",
     o="Permanently excluded, and the review routes have ended",
 )
-DESTINATIONS = plain(
-    "DESTINATIONS",
-    "destination",
-    education="Education",
-    apprenticeship="Apprenticeship",
-    employment="Employment",
-    training="Training",
-    neet="Not in education, employment or training",
-    unknown="Not known",
-)
-ATTAINMENT_LEVELS = plain(
-    "ATTAINMENT_LEVELS",
-    "level of attainment",
-    below_entry="Below entry level",
-    entry_1="Entry level 1",
-    entry_2="Entry level 2",
-    entry_3="Entry level 3",
-    level_1="Level 1 (GCSE grades 1 to 3)",
-    level_2="Level 2 (GCSE grades 4 to 9)",
-)
-ATTAINMENT_SUBJECTS = plain("ATTAINMENT_SUBJECTS", "subject", english="English", maths="Maths")
-WELLBEING_SCALES = plain(
-    "WELLBEING_SCALES",
-    "wellbeing scale",
-    SWEMWBS="Short Warwick-Edinburgh Mental Wellbeing Scale",
-    SDQ="Strengths and Difficulties Questionnaire",
-)
 PLACEMENT_OUTCOMES = plain(
     "PLACEMENT_OUTCOMES",
     "outcome of a placement",
@@ -284,10 +266,6 @@ CODE_SETS: dict[str, CodeSet[Code]] = {
         NC_YEARS,
         ETHNICITY,
         REMOVAL_GROUNDS,
-        DESTINATIONS,
-        ATTAINMENT_LEVELS,
-        ATTAINMENT_SUBJECTS,
-        WELLBEING_SCALES,
         PLACEMENT_OUTCOMES,
         CORRECTION_REASONS,
         *codes_cases.SETS,
@@ -295,6 +273,7 @@ CODE_SETS: dict[str, CodeSet[Code]] = {
         *codes_exclusion.SETS,
         *codes_provision.SETS,
         *codes_moves.SETS,
+        *codes_outcomes.SETS,
         *codes_rolls.SETS,
         *codes_settings.SETS,
     )

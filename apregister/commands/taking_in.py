@@ -44,6 +44,7 @@ from apregister.invented import holds_synthetic
 from apregister.manifest import Item, items, take_in_all
 from fair_access.intake import take_in_cases
 from movements.intake.movements import take_in_movements
+from movements.intake.outcomes import take_in_outcomes
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Sheet, read_rows
 from movements.intake.receipts import IntakeReport, write_receipts
@@ -79,6 +80,7 @@ TAKE: dict[str, Callable[..., IntakeReport]] = {
     "pupils": take_in_pupils,
     "joiners": partial(take_in_pupils, whole=False),
     "movements": take_in_movements,
+    "outcomes": take_in_outcomes,
     "cases": take_in_cases,
 }
 
@@ -151,6 +153,26 @@ def movements(
     What only the authority may record, such as its decision on section 19, it sends as la:330.
     """
     _rows("movements", file, school, out, dry_run, db)
+
+
+@intake_app.command(
+    "outcomes",
+    epilog=examples(
+        "apregister template wellbeing > outcomes.csv",
+        "apregister intake outcomes outcomes.csv --school 131548 --out receipts.csv",
+        codes=EXIT_CODES,
+    ),
+)
+def outcomes(
+    file: FileArg, school: SenderArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
+) -> None:
+    """Take in what scorecards count: wellbeing, attainment, offers and destinations.
+
+    Columns: upn, on, and of a row those of what it tells: scale and score, or answers (wellbeing);
+    subject, level, baseline (attainment); offer (for after Year 11); destination, from, to.
+    No kind need be named. One file may mix them, a row for each.
+    """
+    _rows("outcomes", file, school, out, dry_run, db)
 
 
 @intake_app.command(
@@ -257,7 +279,7 @@ def _rows(
         sheet = read_rows(file, name=file.name)
         with reading(engines.register) as session:
             place, by = sender(session, school)
-        if place is None and what not in {"movements", "cases"}:
+        if place is None and what not in {"movements", "outcomes", "cases"}:
             stop("An authority has no roll: give the --school whose roll it is.")
         with progress(what.capitalize(), len(sheet.rows)) as done, begin(engines.register) as open_:
             report = TAKE[what](open_, sheet, place=place, by=by, progress=done)

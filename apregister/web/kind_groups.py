@@ -47,7 +47,7 @@ _GROUPS = (
         ("contact_made", "cme_traced", "attendance_order_notice", "attendance_order_answer"),
         ("hand_over", "hand_over_answer"),
     ),
-    ("Outcomes", ("wellbeing", "attainment", "destination")),
+    ("Outcomes", ("wellbeing", "attainment", "post_16_offer", "destination")),
 )
 _OTHER = "Corrections and others"
 """What stands in no group, so that a new kind is offered as soon as it is listed."""

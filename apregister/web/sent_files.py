@@ -9,6 +9,7 @@ from apregister.attendance_files import Sending
 from apregister.db import Engines, rehearsing, writing
 from movements.actor import Actor
 from movements.intake.movements import take_in_movements
+from movements.intake.outcomes import take_in_outcomes
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import read_rows
 from movements.intake.receipts import (
@@ -24,6 +25,7 @@ SORTS = {
     "pupils": "Pupils on roll",
     "joiners": "Pupils who joined: part of a roll",
     "movements": "Movements",
+    "outcomes": "Outcomes",
     "attendance": "Attendance marks",
 }
 MOST_SHOWN = 200
@@ -59,9 +61,8 @@ def take_in_file(
 
 
 def _take_for(what: str) -> Callable[..., IntakeReport]:
-    if what == "movements":
-        return take_in_movements
-    return partial(take_in_pupils, whole=what == "pupils")
+    rows = {"movements": take_in_movements, "outcomes": take_in_outcomes}
+    return rows.get(what) or partial(take_in_pupils, whole=what == "pupils")
 
 
 def _numbered(outcomes: Iterable[Outcome], dry_run: bool) -> list[Outcome]:

@@ -48,6 +48,7 @@ from movements.kinds.part_time_timetable import PartTimeTimetable
 from movements.kinds.permanent_exclusion import PermanentExclusion
 from movements.kinds.place_offered import PlaceOffered, PlaceOfferEnded
 from movements.kinds.placement_end import PlacementEnd
+from movements.kinds.post_16_offer import Post16Offer
 from movements.kinds.pupil_details import PupilDetails
 from movements.kinds.pupil_views import PupilViews
 from movements.kinds.question_answered import QuestionAnswered
@@ -132,6 +133,7 @@ KINDS: dict[str, type[Kind]] = {
         Outreach,
         Wellbeing,
         Attainment,
+        Post16Offer,
         Destination,
         Withdrawn,
         CorrectionRequested,

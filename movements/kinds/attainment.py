@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.codes import ATTAINMENT_LEVELS as LEVELS
+from movements.codes import ATTAINMENT_STEPS as STEPS
 from movements.kind import Before, Coded, Kind, Names
 from movements.problems import Concern
 
@@ -27,7 +27,8 @@ class Attainment(Kind):
     )
     level: Annotated[str, Coded("ATTAINMENT_LEVELS")] = Field(
         title="Level reached",
-        description="below_entry, entry_1 to entry_3, level_1 (GCSE 1 to 3), level_2 (GCSE 4 to 9)",
+        description="below_entry, entry_1 to entry_3, level_1 and level_2 (functional skills), "
+        "or gcse_1 to gcse_9",
         examples=["level_1"],
     )
     baseline: Annotated[str | None, Coded("ATTAINMENT_LEVELS")] = Field(
@@ -35,6 +36,12 @@ class Attainment(Kind):
         title="Level at entry",
         description="The level the pupil came to the setting with",
         examples=["entry_3"],
+    )
+    test: Annotated[str, Field(max_length=200)] | None = Field(
+        default=None,
+        title="Test or award",
+        description="The test or the award by which the level is known",
+        examples=["Functional Skills"],
     )
 
     def concerns(self, before: Before) -> Iterator[Concern]:
@@ -47,7 +54,7 @@ class Attainment(Kind):
                 level="note",
                 field="baseline",
             )
-        elif LEVELS.rank(self.level) < LEVELS.rank(self.baseline):
+        elif STEPS.get(self.level, 0) < STEPS.get(self.baseline, 0):
             yield Concern(
                 "below_baseline",
                 "The level reached is below the level at entry: check the two.",

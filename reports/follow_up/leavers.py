@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from movements.codes import ATTAINMENT_LEVELS
+from movements.codes import ATTAINMENT_STEPS
 from reports.follow_up.setting import DAY, TERM, Setting, has_died
 from reports.timeline import Stay, Timeline, is_attending
 
@@ -16,7 +16,7 @@ TAKING_PART = frozenset({"education", "apprenticeship", "employment", "training"
 class LeaverRow:
     """A pupil who was at the setting in January of Year 11, or 13 school weeks of Years 10 to 11.
 
-    Levels are ranks in the order of levels of attainment, empty where none is recorded.
+    Levels are steps on the ladder of attainment, empty where none is recorded.
     """
 
     pupil: str
@@ -61,12 +61,12 @@ def _census_day(year: int) -> date:
 
 
 def _best_level(line: Timeline, subject: str, until: date) -> int | None:
-    ranks = [
-        ATTAINMENT_LEVELS.rank(step.movement.value("level"))
+    steps = [
+        ATTAINMENT_STEPS[step.movement.value("level")]
         for step in line.of_kind("attainment")
         if step.movement.value("subject") == subject and step.on <= until
     ]
-    return max(ranks, default=None)
+    return max(steps, default=None)
 
 
 def _in_step_each_month(line: Timeline, year: int) -> bool | None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from movements.basis import Basis
-from movements.codes import ATTAINMENT_LEVELS
+from movements.codes import ATTAINMENT_STEPS
 from reports.measure import Aside, Measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ENTRY_3, LEVEL_1, LEVEL_2 = (
-    ATTAINMENT_LEVELS.rank(level) for level in ("entry_3", "level_1", "level_2")
-)
+ENTRY_3, LEVEL_1, LEVEL_2 = (ATTAINMENT_STEPS[one] for one in ("entry_3", "level_1", "level_2"))
 
 
 def _both(frame: pd.DataFrame, level: int) -> pd.Series[bool]:

@@ -9,22 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from movements.basis import Basis
+from movements.scales import METRIC
 from reports.bands import COMPLETE_SURVEY
 from reports.measure import Aside, Measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# fmt: off
-METRIC: dict[int, int] = dict(zip(range(7, 36), (
-     700,  951, 1125, 1240, 1333, 1408, 1475, 1532, 1584, 1636, 1688, 1743, 1798, 1859, 1925,
-    1998, 2073, 2154, 2235, 2321, 2411, 2503, 2602, 2703, 2813, 2931, 3070, 3255, 3500,
-), strict=True))
-# fmt: on
-"""SWEMWBS raw total -> metric score in hundredths, so that a threshold is met exactly or not.
-
-Stewart-Brown S et al. (2009), Health and Quality of Life Outcomes 7:15.
-"""
 RELIABLE = 287
 """2.87 metric points, 2.77 standard errors of measurement: Shah N et al. (2018), HQLO 16:239."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from movements.codes import (
     ATTAINMENT_LEVELS,
+    ATTAINMENT_STEPS,
     CODE_SETS,
     ETHNICITY,
     EXCLUSION_REASONS,
@@ -123,10 +124,12 @@ def test_a_label_says_what_a_code_means_even_when_withdrawn() -> None:
     assert MARKS.label("?") == "?"
 
 
-def test_levels_of_attainment_are_in_order() -> None:
-    order = [ATTAINMENT_LEVELS.rank(code.code) for code in ATTAINMENT_LEVELS]
-    assert order == sorted(order)
-    assert ATTAINMENT_LEVELS.rank("entry_3") < ATTAINMENT_LEVELS.rank("level_1")
+def test_levels_of_attainment_stand_on_one_ladder() -> None:
+    assert {*ATTAINMENT_STEPS} == {code.code for code in ATTAINMENT_LEVELS}
+    ladder = ["below_entry", "entry_1", "entry_2", "entry_3", *(f"gcse_{n}" for n in range(1, 10))]
+    assert [ATTAINMENT_STEPS[level] for level in ladder] == [*range(13)]
+    assert ATTAINMENT_STEPS["level_1"] == ATTAINMENT_STEPS["gcse_1"]
+    assert ATTAINMENT_STEPS["level_2"] == ATTAINMENT_STEPS["gcse_4"]
 
 
 def test_the_grounds_are_the_fifteen_of_the_regulations() -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports.measures.wellbeing import METRIC
+from movements.scales import METRIC
 from tests.reports.world import BRIDGE, BROOK, HILL, LODGE, OAK, ON, World, beside, left_out
 
 # Outreach from 6 October 2025 is followed up on 4 May 2026, 26 school weeks later.

@@ -81,6 +81,7 @@ SPANS = {
     "outreach": (50, 180),
     "wellbeing": (60, 220),
     "attainment": (10, 70),
+    "post_16_offer": (3, 35),
     "destination": (2, 30),
     "managed_move_proposed": (4, 30),
     "agreement": (60, 260),
