@@ -195,6 +195,11 @@ TOLD = (
     _told("wellbeing", "lodge", BEN, on=DAY, scale="SWEMWBS", score="21"),
     _told("wellbeing", "lodge", BEN, "score:out_of_range", on=DAY, score="6"),
     _told("wellbeing", "lodge", BEN, "score:out_of_range", on=DAY, scale="SDQ", score="41"),
+    _told("wellbeing", "lodge", BEN, on=DAY, answers="3,3,2,3,4,2,4", answered_by="pupil"),
+    _told("wellbeing", "lodge", BEN, "answers:not_all", on=DAY, answers="3,3,2"),
+    _told("wellbeing", "lodge", BEN, "score:missing", on=DAY, answered_by="pupil"),
+    _told("post_16_offer", "lodge", BEN, on=DAY, offer="college", provider="Example College"),
+    _told("post_16_offer", "lodge", BEN, "provider:not_asked", on=DAY, offer="none", provider="X"),
     _told(
         "attainment", "lodge", BEN, on=DAY, subject="english", level="level_1", baseline="entry_3"
     ),
