@@ -35,6 +35,7 @@ from movements.written import without_written, written
 
 WITHHELD = "a place that is withheld"
 """What stands for the name of a place where a protected child is or was."""
+VOICE_GIVEN = "voice_given"
 _PLACE_ID = re.compile(r'"(s_\w+)"')
 _NEVER_SHOWN = frozenset(
     {"home_la", "to_authority", "title", "head", "said_by", "on_behalf_of", "permitted_by"}
@@ -189,10 +190,13 @@ def _may_read(entry: Entry, by: Actor, sight: Sight, put_to: frozenset[int]) -> 
 
     A school asked to take the pupil sees what was put to it besides (`put_to`).
 
+    What a child or a parent says of a setting is for their authority: never for that setting.
     That a record is held for an inquiry or a court is for auditors to know; what is between a
     child and a school, for its authority.
     """
     if entry.kind in SHARE_WORDS and by.role not in SEES_ALL_OF_AUTHORITY:
+        return False
+    if entry.kind == VOICE_GIVEN and by.role not in SEES_ALL_OF_AUTHORITY:
         return False
     if entry.kind in {HOLD, RELEASED} and by.role != "auditor":
         return False

@@ -16,6 +16,7 @@ from movements import (
     codes_provision,
     codes_rolls,
     codes_settings,
+    codes_voice,
 )
 from movements.code_set import Code, CodeSet, Mark, MarkClass, plain
 from movements.codes_outcomes import (
@@ -276,6 +277,7 @@ CODE_SETS: dict[str, CodeSet[Code]] = {
         *codes_outcomes.SETS,
         *codes_rolls.SETS,
         *codes_settings.SETS,
+        *codes_voice.SETS,
     )
 }
 """Every code set by its name, for fields that name theirs."""

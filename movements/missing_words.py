@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
     "Advice": "Say which advice was offered.",
+    "Answer overall": "Choose one of the answers to the first question.",
     "Asked at": "Say at which point the pupil was asked.",
     "Asked by": "Say who asked for it.",
     "Concern": "Say which concern it was.",
@@ -22,6 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "Offered to": "Say to whom it was offered.",
     "Party": "Say which party it is.",
     "Permitted by": "Say who permitted it.",
+    "Person asked": "Say who is asked: the pupil or a parent.",
     "School days directed": "Enter the number of school days directed.",
     "School days expected": "Enter the number of school days expected.",
     "Seen by": "Say who saw the pupil.",

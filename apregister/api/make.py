@@ -24,6 +24,7 @@ from apregister.api.pupils import pupils
 from apregister.api.recording import recording
 from apregister.api.rulebook import rulebook
 from apregister.api.sharing import sharing
+from apregister.api.voice import voices
 from apregister.auth.permissions import PUBLIC, permission
 from apregister.db import Engines, reading_tables
 from apregister.headers import PRIVATE, SECURITY_HEADERS
@@ -44,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     mornings,
     pupils,
     papers,
+    voices,
     duties,
     proposals,
     cases,

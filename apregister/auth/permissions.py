@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_morning": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_ledger": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_scorecard": frozenset({_SCHOOL, _SETTING, _OFFICER, _PANEL, _AUDITOR}),
+    "ask_voice": frozenset({_SETTING, _OFFICER}),
     "see_looks": frozenset({_AUDITOR}),
     "manage_accounts": frozenset({_ADMINISTRATOR}),
 }

@@ -73,6 +73,21 @@ def sign_in(engines: Engines, name: str, password: str, address: str) -> SignIn:
     return SignIn(token)
 
 
+def wait_for(engines: Engines, what: str, address: str) -> int:
+    """Seconds that an address must wait before it tries again what needs no account; 0 for none.
+
+    `what` was tried, not signed in to: its failures count apart from those of signing in.
+    """
+    with writing(engines.looks) as looks:
+        return _wait(looks, _hash(f"{what} {address}"), f"{what} {address}", moment.now())
+
+
+def note_failure(engines: Engines, what: str, address: str) -> None:
+    """Count a try that came to nothing, such as an address that was guessed."""
+    with writing(engines.looks) as looks:
+        _note_try(looks, _hash(f"{what} {address}"), f"{what} {address}", moment.now())
+
+
 def change_password(engines: Engines, account_id: str, current: str, new: str, again: str) -> None:
     """Change one's own password and end every sitting, this one too.
 

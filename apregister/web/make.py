@@ -40,6 +40,7 @@ from apregister.web.signing import signing
 from apregister.web.stepwise import stepwise
 from apregister.web.submissions import submission_pages
 from apregister.web.upload import uploading
+from apregister.web.voice import voice_pages
 from apregister.web.words import add_filters
 
 PAGES = (
@@ -55,6 +56,7 @@ PAGES = (
     submission_pages,
     place_attendance_pages,
     paper_pages,
+    voice_pages,
     recording,
     stepwise,
     agreement_pages,

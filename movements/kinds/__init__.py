@@ -73,6 +73,8 @@ from movements.kinds.section_nineteen_decision import SectionNineteenDecision
 from movements.kinds.separation_end import SeparationEnd
 from movements.kinds.suspension import Suspension
 from movements.kinds.upn_changed import UpnChanged
+from movements.kinds.voice_asked import VoiceAsked
+from movements.kinds.voice_given import VoiceGiven
 from movements.kinds.wellbeing import Wellbeing
 from movements.kinds.withdrawn import Withdrawn
 from movements.problems import Problem, Refused
@@ -135,6 +137,8 @@ KINDS: dict[str, type[Kind]] = {
         Attainment,
         Post16Offer,
         Destination,
+        VoiceAsked,
+        VoiceGiven,
         Withdrawn,
         CorrectionRequested,
         CorrectionAnswered,

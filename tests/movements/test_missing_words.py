@@ -9,11 +9,11 @@ from movements.problems import problems_of_errors
 MODELS: dict[str, type[Answers]] = {**KINDS, **PLACE_KINDS}
 NOUNS = """
 SHA-256, action, answer, area, contact, date, day of the review, decision, destination, document,
-entry that is wrong, facts, findings, first day, first day back, ground, level, level reached,
-main reason, new UPN, offer, oldest age, outcome, place directed to, place to be directed to,
-planned end, provider, question, reason, reasons, receiving school, relevant day, school applied
-to, score, second school, size, starting day, subject, tiers, title of the paper, type, youngest
-age
+entry of the link, entry that is wrong, facts, findings, first day, first day back, ground, hash
+of the link, last day of the link, level, level reached, main reason, new UPN, offer, oldest age,
+outcome, person who says it, place directed to, place to be directed to, planned end, provider,
+question, reason, reasons, receiving school, relevant day, school applied to, score, second
+school, setting, size, starting day, subject, tiers, title of the paper, type, youngest age
 """
 """What "Enter the ..." is said of; who adds a field reads its sentence here, or writes another."""
 

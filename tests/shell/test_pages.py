@@ -29,7 +29,13 @@ from tests.tokens import without_token
 
 ROLES: list[Role] = sorted(EVERYONE)
 HTMX = {"HX-Request": "true"}
-PUBLIC_PAGES = {"static", "signing.sign_in_page", "signing.sign_in_now"}
+PUBLIC_PAGES = {
+    "static",
+    "signing.sign_in_page",
+    "signing.sign_in_now",
+    "voice.say",
+    "voice.said",
+}
 
 
 def pages(web: Flask) -> list[tuple[str, str, str]]:
@@ -50,7 +56,7 @@ def test_every_page_names_a_permission_there_is(web: Flask) -> None:
     assert named <= {*PERMISSIONS, PUBLIC}
 
 
-def test_only_signing_in_and_files_are_public(web: Flask) -> None:
+def test_only_signing_in_files_and_one_time_links_are_public(web: Flask) -> None:
     public = {
         endpoint for endpoint, view in web.view_functions.items() if permission_of(view) == PUBLIC
     }
