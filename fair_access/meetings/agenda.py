@@ -30,8 +30,8 @@ HEADINGS: dict[Heading, str] = {
     "case": "Open cases, the soonest due first",
 }
 """What an agenda is built from, in its order."""
-UNPLACED = ("no_roll", "nobody", "no_destination")
-"""Questions of the ledger that ask after a child without a school."""
+UNPLACED = ("no_roll", "no_destination")
+"""Questions of the ledger that ask an authority after a child without a school."""
 REVIEWS = frozenset({"direction_review", "direction_first_review", "placement_review"})
 _SECONDARY = frozenset(str(year) for year in range(7, 15))
 
