@@ -11,11 +11,11 @@ from apregister import moment
 from apregister.audit import delete_looks, looks_before
 from apregister.db import Engines, reading, writing
 from apregister.form_drafts import delete_expired_drafts, expired_drafts
-from apregister.papers import NAMING, store_of
+from apregister.papers import files_named, store_of
 from apregister.settings import Settings
 from apregister.web.drafts import Drafts
 from movements.actor import Actor
-from movements.retention import named_papers, years_ago
+from movements.retention import years_ago
 from movements.schedule import Keep
 
 
@@ -86,7 +86,7 @@ BESIDE: tuple[Beside, ...] = (
 def loose_papers(house: House) -> list[str]:
     """Files in the folder of papers that no entry names: redacted, or left by a broken upload."""
     with reading(house.engines.register) as session:
-        named = named_papers(session, NAMING)
+        named = files_named(session)
     return [one for one in store_of(house.engines, house.settings).held() if one not in named]
 
 
@@ -97,7 +97,7 @@ def sweep_papers(house: House) -> int:
     """
     store = store_of(house.engines, house.settings)
     with writing(house.engines.register) as session:
-        named = named_papers(session, NAMING)
+        named = files_named(session)
         loose = [one for one in store.held() if one not in named]
         for one in loose:
             store.drop(one)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from apregister.auth.accounts import add_account
 from apregister.papers import attach
+from apregister.version import this_version
 from fair_access.meetings.book import book
 from fair_access.meetings.pack import seal
 from movements.actor import Actor
@@ -64,7 +65,7 @@ def seal_a_pack(session: Session, store: Store, on: date) -> None:
     held = book(session, None, on)
     meeting = max(held.meetings.values(), key=lambda one: one.day)
     by = Actor("officer", "la_officer", authority=meeting.authority)
-    seal(session, store, meeting.id, by, on)
+    seal(session, store, meeting.id, by, on, this_version())
 
 
 def _is_still_here(session: Session, entry: Entry) -> bool:

@@ -1,6 +1,7 @@
 """Papers attached to entries: sent by a page or the API, seen by whoever sees the entry."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from apregister.db import Engines
 from apregister.settings import Settings
 from apregister.sight import NotSeen, Seen, is_own, look_at
 from apregister.speaking import place_spoken_for
-from fair_access.meetings.meeting_sealed import MeetingSealed
+from fair_access.meetings.pack_redaction import PACKS, file_named, kept_packs
 from fair_access.steps import CaseReferred
 from movements.actor import Actor
 from movements.attachments import PaperLost, Store, checked, ending_of
@@ -23,9 +24,8 @@ from movements.kinds.attachment import Attachment
 from movements.problems import Problem, Refused
 from movements.record import Recorded, Source, Told, record, today
 from movements.register import Line, movement_of
+from movements.retention import named_papers
 
-NAMING = (Attachment.id, MeetingSealed.id)
-"""Kinds of entries that name a file kept with the papers."""
 ASKED = ("about", "title", "letter", "keep_until", "school")
 """What is said of a paper besides the file itself; `school` by those who speak for several."""
 _WITH_PAPERS = frozenset({*DOOR_KINDS, CaseReferred.id})
@@ -69,6 +69,11 @@ def store_of(engines: Engines, settings: Settings) -> Store:
     in_memory = database in (None, "", ":memory:")
     beside = f"{gettempdir()}/apregister.attachments" if in_memory else f"{database}.attachments"
     return Store(Path(settings.attachments or beside), settings.largest_attachment)
+
+
+def files_named(session: Session) -> set[str]:
+    """The SHA-256 of every file kept with the papers that an entry still names."""
+    return named_papers(session) | {*kept_packs(session).values()}
 
 
 def takes_papers(line: Line) -> bool:
@@ -181,15 +186,19 @@ def papers_in(seen: Seen, about: int | None = None) -> Iterator[Paper]:
 
 def lost_papers(session: Session, store: Store) -> Iterator[str]:
     """Papers that an entry names and that are gone or changed, a sentence for each entry."""
-    query = ENTRIES.where(col(EntryRow.kind).in_(NAMING), col(EntryRow.details).is_not(None))
+    kinds = (Attachment.id, *PACKS)
+    query = ENTRIES.where(col(EntryRow.kind).in_(kinds), col(EntryRow.details).is_not(None))
+    named = {}
     for entry in read_entries(session, query.order_by(col(EntryRow.number))):
+        # Details that are no longer what was recorded are the tree's to name.
+        with suppress(KeyError, ValueError):
+            number, sha256 = file_named(entry)
+            named[number] = sha256
+    for number, sha256 in named.items():
         try:
-            store.read(str(entry.answers()["sha256"]))
+            store.read(sha256)
         except PaperLost as lost:
-            yield f"entry {entry.number}: {lost}"
-        except (KeyError, ValueError):
-            # Details that are no longer what was recorded are the tree's to name.
-            continue
+            yield f"entry {number}: {lost}"
 
 
 def paper_of(entry: Entry) -> Paper | None:

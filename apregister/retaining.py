@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 from apregister.beside import BESIDE, House, loose_papers, sweep_papers
 from apregister.db import reading, writing
 from apregister.idempotency import IdempotencyKey
+from apregister.papers import store_of
+from fair_access.meetings.pack_redaction import redact_packs
 from fair_access.retention import case_papers, meeting_papers
-from movements.actor import Actor
 from movements.batches import AT_ONCE
 from movements.legal_hold import Holds, holds
 from movements.received_checked import let_files_go
@@ -157,7 +158,7 @@ def carry_out(house: House, plan: Plan) -> int:
     done = 0
     for one in plan.due:
         with writing(house.engines.register) as session:
-            done += _let_go(session, one, plan, house.by)
+            done += _let_go(session, one, plan, house)
     for beside in BESIDE:
         beside.delete(house, plan.schedule[beside.keep])
     sweep_papers(house)
@@ -165,7 +166,8 @@ def carry_out(house: House, plan: Plan) -> int:
     return done
 
 
-def _let_go(session: Session, one: Due, plan: Plan, by: Actor) -> int:
+def _let_go(session: Session, one: Due, plan: Plan, house: House) -> int:
+    by = house.by
     held = holds(session, plan.on)
     since = [hold for hold in held.standing if hold.entry not in plan.known]
     # A new hold on some pupil may be on one whose marks are in the file.
@@ -175,6 +177,8 @@ def _let_go(session: Session, one: Due, plan: Plan, by: Actor) -> int:
         let_files_go(session, one.place, one.entries, rule=one.keep, title=one.title, by=by)
         return 0
     gone = redact(session, one.entries, rule=one.keep, title=one.title, by=by)
+    # What a panel was shown says again what the entry said.
+    redact_packs(session, store_of(house.engines, house.settings), gone, by)
     # What was answered to a sender's key says again what the entry said.
     for at in range(0, len(gone), AT_ONCE):
         some = gone[at : at + AT_ONCE]

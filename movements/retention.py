@@ -235,10 +235,7 @@ def closed_file(
     return Due(keep.id, keep.title, numbers, since, pupil, hold.entry if hold else 0)
 
 
-def named_papers(session: Session, kinds: Iterable[str] = (ATTACHMENT,)) -> set[str]:
-    """The SHA-256 of every paper that an entry still names; withdrawn ones are kept to be read.
-
-    `kinds` are the kinds of entries that name papers.
-    """
-    query = ENTRIES.where(col(EntryRow.kind).in_(kinds), col(EntryRow.details).is_not(None))
+def named_papers(session: Session) -> set[str]:
+    """The SHA-256 of every paper that an entry still names; withdrawn ones are kept to be read."""
+    query = ENTRIES.where(col(EntryRow.kind) == ATTACHMENT, col(EntryRow.details).is_not(None))
     return {str(entry.answers()["sha256"]) for entry in read_entries(session, query)}

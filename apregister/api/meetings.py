@@ -16,6 +16,7 @@ from apregister.invented import holds_synthetic
 from apregister.packs_read import NoPack, read_for
 from apregister.papers import store_of
 from apregister.told import ItemsShown
+from apregister.version import this_version
 from fair_access.meetings.agenda import matters
 from fair_access.meetings.book import Book
 from fair_access.meetings.convene import Minuted, minute
@@ -133,7 +134,7 @@ def seal_pack(
     """Keep the case files as known now, as one file named by its SHA-256."""
     store = store_of(engines, shell_of(request).settings)
     with writing(engines.register) as session:
-        return _answer(seal(session, store, meeting_id, by, today()))
+        return _answer(seal(session, store, meeting_id, by, today(), this_version()))
 
 
 @meetings.get("/meetings/{id}/pack", summary="A sealed pack")
@@ -163,6 +164,7 @@ def one_pack(
         "recorded_since": found.since.entries,
         "recorded_since_on_its_children": found.since.on_its_children,
         "left_out_as_protected": list(found.left_out),
+        "left_out_as_redacted": list(found.redacted),
         "pack": found.pack,
         "synthetic": synthetic,
     }

@@ -27,6 +27,7 @@ from apregister.invented import holds_synthetic
 from apregister.packs_read import Compared, compare
 from apregister.papers import store_of
 from apregister.told import ItemsShown
+from apregister.version import this_version
 from fair_access.meetings.book import Book, book
 from fair_access.meetings.convene import Minuted, minute
 from fair_access.meetings.pack import seal
@@ -132,15 +133,15 @@ def seal_pack(wanted: MeetingArg, authority: Authority, db: Db = None) -> None:
     chosen = settings(db)
     with register(db) as engines, writing(engines.register) as session:
         store = store_of(engines, chosen)
-        _say_done(seal(session, store, wanted, _officer(authority), today()))
+        _say_done(seal(session, store, wanted, _officer(authority), today(), this_version()))
 
 
 @meeting.command(
     "verify",
     epilog=examples(
         "apregister meeting verify m_0123456789abcdef0123",
-        codes="0: every pack is what was sealed. 2: one is lost or was changed, or made again it "
-        "differs.",
+        codes="0: every pack is what was sealed, or it is said why it cannot be made again. 2: one "
+        "is lost or was changed, or made again it differs for no reason that is known.",
     ),
 )
 def verify(wanted: MeetingArg, db: Db = None) -> None:
@@ -167,17 +168,21 @@ def _say_compared(done: Compared) -> bool:
     theirs = f"{done.since.on_its_children:,} of them on its children"
     if done.same:
         say("  the kept file is whole, and made again it is the same, byte for byte.")
+    elif done.sound:
+        say("  the kept file is whole. Made again it differs, because:")
+        for because in done.because:
+            say(f"    {because}")
+        say("  Whether an entry was changed too, apregister verify says.")
     else:
-        err.print("  the kept file is whole, but made again it differs in:", markup=False)
-        for where in done.where[:SHOWN_DIFFERENCES]:
-            err.print(f"    {where}", markup=False)
         err.print(
-            "  What was redacted since cannot be made again, nor what a later version of the "
-            "register words otherwise: the kept file is what the panel saw.",
+            "  the kept file is whole, but made again it differs, and nothing was redacted: the "
+            "register was changed behind its back. It differs in:",
             markup=False,
         )
+        for where in done.where[:SHOWN_DIFFERENCES]:
+            err.print(f"    {where}", markup=False)
     say(f"  {since} recorded since, {theirs}; none is in it.")
-    return done.same
+    return done.sound
 
 
 def _meeting(held: Book, wanted: str) -> Meeting:

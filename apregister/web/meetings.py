@@ -18,7 +18,6 @@ from fair_access.meetings.book import Book
 from fair_access.meetings.concerns import concerns_of, not_invited
 from fair_access.meetings.meeting_attendance import MeetingAttendance
 from fair_access.meetings.meeting_called import MeetingCalled
-from fair_access.meetings.meeting_sealed import MeetingSealed
 from fair_access.meetings.minute import Minute
 from fair_access.meetings.pack import pupil_of
 from fair_access.meetings.sight import before_panel, book_for, seat_of
@@ -137,7 +136,7 @@ def _every_case(held: Book, meeting: Meeting) -> tuple[str, ...]:
 
 def _of_meeting(meeting: Meeting) -> list[type[Minute[Any]]]:
     """What may be noted in this stage; what has a page of its own is not among them."""
-    own_pages = {MeetingSealed.id, MeetingAttendance.id, "meeting_agenda", "meeting_conflict"}
+    own_pages = {MeetingAttendance.id, "meeting_agenda", "meeting_conflict"}
     if meeting.stage == "closed":
         return [OF_MEETINGS["meeting_update_given"]] if meeting.updates else []
     left_out = own_pages | ({"meeting_closed"} if meeting.stage == "called" else {"meeting_opened"})
@@ -145,7 +144,8 @@ def _of_meeting(meeting: Meeting) -> list[type[Minute[Any]]]:
         left_out |= {"meeting_update"}
     if not any(one.given is None for one in meeting.updates):
         left_out |= {"meeting_update_given"}
-    return [kind for name, kind in OF_MEETINGS.items() if name not in left_out]
+    every = (kind for kind in OF_MEETINGS.values() if not kind.by_itself)
+    return [kind for kind in every if kind.id not in left_out]
 
 
 def _offered(kinds: list[type[Minute[Any]]]) -> list[type[Minute[Any]]]:

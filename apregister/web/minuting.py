@@ -20,7 +20,6 @@ from fair_access.meetings import MINUTES, OF_PANELS
 from fair_access.meetings.agenda import HEADINGS, Matter, matters
 from fair_access.meetings.book import Book, Line
 from fair_access.meetings.convene import minute
-from fair_access.meetings.meeting_sealed import MeetingSealed
 from fair_access.meetings.mend import CORRECTS, REASON
 from fair_access.meetings.minute import Minute
 from fair_access.meetings.minute_withdrawn import MinuteWithdrawn
@@ -240,7 +239,7 @@ def _about(session: Session, kind: str) -> _About:
     """What the address or the form names; 404 for what is out of scope, and for no minute."""
     model = MINUTES.get(kind)
     role = actor().role
-    if model is None or model is MeetingSealed or role not in model.recorded_by:
+    if model is None or model.by_itself or role not in model.recorded_by:
         abort(404)
     held = book_for(session, actor(), today())
     about = request.values.get("about", "")

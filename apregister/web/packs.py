@@ -13,6 +13,7 @@ from apregister.db import reading, writing
 from apregister.packs_read import NoPack, PackRead, read_for
 from apregister.papers import store_of
 from apregister.pdf import NoPdf, pdf_of
+from apregister.version import this_version
 from apregister.web.gaps_shown import GapsShown, pictured
 from apregister.web.meetings import meeting_seen, meeting_shown
 from apregister.web.pages import page
@@ -49,7 +50,7 @@ def seal_now(meeting_id: str) -> Response:
         meeting_seen(book_for(session, actor(), today()), meeting_id)
     try:
         with writing(engines().register) as session:
-            seal(session, _store(), meeting_id, actor(), today())
+            seal(session, _store(), meeting_id, actor(), today(), this_version())
     except Refused as refused:
         return meeting_shown(meeting_id, refused.problems)
     return redirect(url_for("meetings.meeting_page", meeting_id=meeting_id, done=""), 303)

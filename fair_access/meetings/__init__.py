@@ -8,6 +8,7 @@ from fair_access.meetings.meeting_called import MeetingCalled
 from fair_access.meetings.meeting_conflict import MeetingConflict
 from fair_access.meetings.meeting_held import MeetingClosed, MeetingOpened
 from fair_access.meetings.meeting_invited import MeetingInvited
+from fair_access.meetings.meeting_pack_redacted import MeetingPackRedacted
 from fair_access.meetings.meeting_sealed import MeetingSealed
 from fair_access.meetings.meeting_update import MeetingUpdate, MeetingUpdateGiven
 from fair_access.meetings.minute import MeetingMinute, Minute, PanelMinute
@@ -26,6 +27,7 @@ OF_MEETINGS: dict[str, type[MeetingMinute]] = {
         MeetingInvited,
         MeetingAgenda,
         MeetingSealed,
+        MeetingPackRedacted,
         MeetingOpened,
         MeetingChair,
         MeetingAttendance,

@@ -12,7 +12,6 @@ from fair_access.case_state import OPEN
 from fair_access.cases import case, cases
 from fair_access.meetings import MINUTES, OF_PANELS
 from fair_access.meetings.book import Book, Line, book
-from fair_access.meetings.meeting_sealed import MeetingSealed
 from fair_access.meetings.mend import Mended, Mending, asked_to_mend, before_line, line_to_mend
 from fair_access.meetings.minute import Before, Minute
 from fair_access.meetings.minute_withdrawn import MinuteWithdrawn
@@ -162,8 +161,8 @@ def not_your_meeting() -> Problem:
 
 def _minute_named(kind: str, by: Actor) -> type[Minute[Any]]:
     model = MINUTES.get(kind)
-    if model is None or model is MeetingSealed:
-        known = ", ".join(name for name in MINUTES if name != MeetingSealed.id)
+    if model is None or model.by_itself:
+        known = ", ".join(name for name, kind in MINUTES.items() if not kind.by_itself)
         words = f'"{kind}" is nothing that a minute says: use one of {known}.'
         raise Refused([Problem("minute", "unknown_minute", words)])
     if by.role not in model.recorded_by or by.authority is None:

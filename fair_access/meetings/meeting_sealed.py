@@ -26,6 +26,7 @@ class MeetingSealed(MeetingMinute):
     title: ClassVar[str] = "Pack sealed"
     does: ClassVar[str] = "Seal the pack"
     basis: ClassVar[Basis] = AS_SEEN
+    by_itself: ClassVar[bool] = True
 
     sha256: str = Field(
         title="SHA-256",

@@ -7,7 +7,6 @@ from typing import Any
 
 from fair_access.meetings import OF_PANELS
 from fair_access.meetings.book import Book, Line, fold
-from fair_access.meetings.meeting_sealed import MeetingSealed
 from fair_access.meetings.minute import OFFICER, Before, Minute
 from fair_access.meetings.minute_withdrawn import MinuteWithdrawn
 from fair_access.meetings.state import Meeting, Panel
@@ -58,7 +57,7 @@ def _problems(
 ) -> Iterator[Problem]:
     if by.role not in OFFICER:
         yield Problem("minute", "not_allowed", "Ask an officer to correct or withdraw a minute.")
-    if isinstance(line.minute, MeetingSealed | MinuteWithdrawn):
+    if line.minute.by_itself or isinstance(line.minute, MinuteWithdrawn):
         yield Problem(CORRECTS, "stays", f'"{line.minute.title}" stays as it is: note it anew.')
     elif line.gone is not None:
         words = f"Entry {asked.number} was corrected or withdrawn already, by entry {line.gone}."

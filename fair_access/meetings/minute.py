@@ -52,6 +52,8 @@ class Minute(Answers, Generic[State]):
     recorded_by: ClassVar[frozenset[Role]] = OFFICER
     opens: ClassVar[bool] = False
     """Whether it begins a panel or a meeting."""
+    by_itself: ClassVar[bool] = False
+    """Whether the register tells it by itself: no form does, and nobody corrects it."""
 
     def problems(self, before: Before, by: Actor, today: date) -> Iterator[Problem]:
         """What cannot be true. Refuses the minute."""

@@ -30,15 +30,21 @@ from movements.problems import Problem, Refused
 from movements.register import last_entry, standings
 from movements.written import WORDS_WITHHELD
 
-FORMAT = 1
-"""Raised when the pack says something in another way: an older one is read as it was written."""
+FORMAT = 2
+"""Raised when the pack says something in another way: an older one is read as it was written.
+
+Since 2 it says which version of the register made it.
+"""
 
 Pack = dict[str, Any]
 
 
-def seal(session: Session, store: Store, meeting_id: str, by: Actor, today: date) -> Minuted:
+def seal(
+    session: Session, store: Store, meeting_id: str, by: Actor, today: date, version: str
+) -> Minuted:
     """Seal a meeting's pack: keep its bytes, and append the entry that names them.
 
+    `version` is that of the register, which the pack says it was made by.
     Sealed already and nothing recorded since, it is held. The file is kept while the write lock is
     held. Raises Refused; a meeting out of scope is refused as an unknown one is.
     """
@@ -52,7 +58,7 @@ def seal(session: Session, store: Store, meeting_id: str, by: Actor, today: date
     last = meeting.sealed[-1] if meeting.sealed else None
     if last is not None and last.entry == upto:
         return Minuted(last.entry, "already_held", meeting.panel, meeting.id)
-    data = pack_of(session, held, meeting, today, upto)
+    data = pack_of(session, held, meeting, today, upto, version)
     told = MeetingSealed(
         on=today, sha256=store.name_of(data), upto=max(upto, 1), cases=meeting.cases
     )
@@ -61,14 +67,29 @@ def seal(session: Session, store: Store, meeting_id: str, by: Actor, today: date
     return done
 
 
-def made_again(session: Session, meeting_id: str, sealed: Sealed) -> bytes:
-    """The pack made anew, by a session that sees the register as at the entry it was sealed at."""
+def made_again(
+    session: Session, meeting_id: str, sealed: Sealed, version: str | None = None
+) -> bytes:
+    """The pack made anew, by a session that sees the register as at the entry it was sealed at.
+
+    `version` is what the kept pack says of itself.
+    """
     held = book(session, None, sealed.on)
-    return pack_of(session, held, held.meetings[meeting_id], sealed.on, sealed.upto)
+    return pack_of(session, held, held.meetings[meeting_id], sealed.on, sealed.upto, version)
 
 
-def pack_of(session: Session, held: Book, meeting: Meeting, today: date, upto: int) -> bytes:
-    """A meeting's pack as bytes. A protected child's places are withheld from everybody."""
+def pack_of(
+    session: Session,
+    held: Book,
+    meeting: Meeting,
+    today: date,
+    upto: int,
+    version: str | None = None,
+) -> bytes:
+    """A meeting's pack as bytes. A protected child's places are withheld from everybody.
+
+    Without a version it is of the first format.
+    """
     held = veiled(session, held, today)
     meeting = held.meetings[meeting.id]
     reader = Actor("pack", "auditor", authority=meeting.authority)
@@ -76,7 +97,7 @@ def pack_of(session: Session, held: Book, meeting: Meeting, today: date, upto: i
         case: case_file(session, case, today, reader, show_risk=True) for case in meeting.cases
     }
     pack = {
-        "format": FORMAT,
+        "format": FORMAT if version else 1,
         "as_known_at_entry": upto,
         "on": today.isoformat(),
         "meeting": _meeting_told(session, held, meeting),
@@ -84,6 +105,11 @@ def pack_of(session: Session, held: Book, meeting: Meeting, today: date, upto: i
         "updates": list(_updates_told(held, meeting)),
         "files": {case: _file_told(file) for case, file in files.items() if file is not None},
     }
+    return pack_bytes(pack | ({"made_by": version} if version else {}))
+
+
+def pack_bytes(pack: Pack) -> bytes:
+    """A pack as its file holds it."""
     return (canonical(pack) + "\n").encode()
 
 

@@ -140,7 +140,8 @@ class Update:
 class Sealed:
     """A sealed pack: the file's SHA-256, and the number of the last entry that it knows of.
 
-    `entry` is the number of the sealing itself.
+    `entry` is the number of the sealing itself. Where entries of it were redacted since, `kept` is
+    the SHA-256 of the file that is kept instead.
     """
 
     entry: int
@@ -148,6 +149,13 @@ class Sealed:
     sha256: str
     upto: int
     cases: tuple[str, ...]
+    kept: str = ""
+    redacted: tuple[int, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The SHA-256 of the file that is kept."""
+        return self.kept or self.sha256
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from apregister.beside import House
 from apregister.db import reading, writing
@@ -15,14 +16,17 @@ from apregister.retaining import Plan, carry_out, plan_of
 from apregister.settings import Settings
 from fair_access.cases import cases, cases_of
 from fair_access.decide import open_case, take_step
+from fair_access.meetings.convene import minute
+from fair_access.meetings.pack import seal
 from movements.actor import Actor
+from movements.attachments import Store
 from movements.kind import typed
 from movements.legal_hold import HoldReleased, LegalHold, place_hold, release_hold
 from movements.problems import Refused
 from movements.record import stop_clock_at
 from movements.redaction import redact
 from movements.verify import findings
-from tests.api.world import AMY, FAY, NOW, World
+from tests.api.world import AMY, FAY, HILL, NOW, World
 
 OFFICER = Actor("an officer", "la_officer", frozenset(), "330")
 KEEPER = Actor("command-line", "administrator")
@@ -67,6 +71,37 @@ def test_a_closed_case_goes_after_the_years_its_authority_keeps_it(world: World)
         assert list(findings(session)) == []
     assert not any("Leeds" in (entry.details or "") for entry in world.entries())
     stop_clock_at(NOW)
+
+
+def test_the_pack_of_a_meeting_to_come_goes_on_without_what_a_closed_case_said(
+    world: World, tmp_path: Path
+) -> None:
+    case = closed_case(world, AMY)
+    on, kept = {"on": "2025-11-12"}, Settings(attachments=tmp_path)
+    panel = on | {"name": "North", "phase": "all", "area": "North", "schools": HILL}
+    panel |= {"terms": "Section 4", "chair": "Head"}
+    called = on | {"day": "2025-12-12", "starts_at": "9:30", "place": "Online"}
+    with writing(world.engines.register) as session:
+        about = minute(session, "panel_set_up", "", panel, OFFICER).panel
+        meeting = minute(session, "meeting_called", about, called, OFFICER).meeting
+        listed = on | {"case": other_case(session, world), "why": "Due"}
+        minute(session, "meeting_agenda", meeting, listed, OFFICER)
+        seal(session, Store(tmp_path), meeting, OFFICER, TODAY, "0 (a)")
+    (before,) = Store(tmp_path).held()
+    assert b"Leeds" in Store(tmp_path).read(before)
+    stop_clock_at(datetime(2031, 11, 20, 12, 0, tzinfo=UTC))
+    keeper = House(world.engines, kept, KEEPER)
+    carry_out(keeper, plan_of(keeper, date(2031, 11, 20)))
+    (after,) = Store(tmp_path).held()
+    assert b"Leeds" not in Store(tmp_path).read(after)
+    assert case.encode() not in Store(tmp_path).read(after)
+    stop_clock_at(NOW)
+
+
+def other_case(session: Session, world: World) -> str:
+    """A later case of the same pupil: the closed one is told in its file as an earlier one."""
+    told = {"on": "2025-12-01", "category": "d", "reason": "Again"}
+    return open_case(session, world.pupil(AMY), told, OFFICER, TODAY)
 
 
 def test_an_open_case_goes_never(world: World, later: date) -> None:

@@ -5,10 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from apregister import packs_read
+from apregister.beside import House, sweep_papers
 from apregister.db import open_engines, writing
+from apregister.papers import store_of
+from apregister.settings import Settings
+from apregister.version import this_version
 from fair_access.decide import open_case
+from fair_access.meetings.pack_redaction import redact_packs
+from fair_access.steps import CaseReferred
 from movements.actor import Actor
+from movements.entry import ENTRIES, EntryRow, read_entries
 from movements.record import today
+from movements.redaction import redact
 from movements.register import find_pupil
 from tests.commands.world import ADA, OTHER, SCHOOL, Office, Ran
 
@@ -118,6 +127,43 @@ def test_a_pack_whose_entries_were_changed_behind_the_register_differs(
     checked = peopled.run("meeting", "verify", meeting)
     assert checked.code == 2
     assert ".steps.0.sentence" in checked.err
+
+
+def test_a_pack_of_another_version_is_told_from_one_that_was_changed(
+    peopled: Office, code: str, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peopled.run("meeting", "seal", meeting, "--authority", code)
+    monkeypatch.setattr(packs_read, "this_version", lambda: "9.9 (ffff)")
+    assert "the same, byte for byte" in peopled.run("meeting", "verify", meeting).out
+    words = CaseReferred.sentence
+    monkeypatch.setattr(CaseReferred, "sentence", lambda *a: words(*a).replace("Referred", "Sent"))
+    checked = peopled.run("meeting", "verify", meeting)
+    assert checked.code == 0, checked.err
+    said = " ".join(checked.out.split())
+    assert f"it was made by version {this_version()} of the register, and this is 9.9" in said
+
+
+def test_a_pack_whose_entries_were_redacted_is_redacted_and_says_so(
+    peopled: Office, code: str, meeting: str
+) -> None:
+    peopled.run("meeting", "seal", meeting, "--authority", code)
+    engines = open_engines(peopled.url)
+    store = store_of(engines, Settings())
+    with writing(engines.register) as session:
+        of = ENTRIES.where(EntryRow.kind == "case_referred")
+        (number,) = [entry.number for entry in read_entries(session, of)]
+        keeper = Actor("keeper", "administrator")
+        redact(session, [number], rule="panel_papers", title="Papers of a panel", by=keeper)
+        redact_packs(session, store, [number], keeper)
+    house = House(engines, Settings(), keeper)
+    assert sweep_papers(house) == 1, "the bytes that were kept before are deleted"
+    engines.dispose()
+    checked = peopled.run("meeting", "verify", meeting)
+    assert checked.code == 0, checked.err
+    assert f"entry {number} was redacted on" in checked.out
+    assert peopled.run("verify").code == 0
+    files = Path(f"{peopled.folder}/register.db.attachments").rglob("*")
+    assert not any(b"No place in-year" in one.read_bytes() for one in files if one.is_file())
 
 
 def test_what_is_wrong_is_said(peopled: Office, code: str) -> None:

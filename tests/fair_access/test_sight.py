@@ -105,7 +105,7 @@ class TestTheMinuteBook:
     ) -> None:
         amy, ben = brook.agreed(AMY), brook.agreed(BEN)
         meeting, pat = self._before(brook, amy, ben)
-        seal(brook.session, Store(tmp_path), meeting, OFFICER, date(2026, 10, 13))
+        seal(brook.session, Store(tmp_path), meeting, OFFICER, date(2026, 10, 13), "0 (a)")
         brook.minute("meeting_conflict", meeting, "2026-10-14", member=pat, case=amy)
         held = book_for(brook.session, PANEL, date(2026, 10, 16))
         (pack,) = held.meetings[meeting].sealed

@@ -28,6 +28,7 @@ from tests.web.test_case_pages import opened
 from tests.web.world import AMY, BEN, ELM, EVE, LODGE, NAMES, OAK, World, before_the_panel, place_id
 
 OFFICER = Actor("officer", "la_officer", authority="330")
+VERSION = "0 (a)"
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def store(tmp_path: Path) -> Store:
 
 def _seal(engines: Engines, store: Store, meeting: str) -> Minuted:
     with writing(engines.register) as session:
-        return seal(session, store, meeting, OFFICER, today())
+        return seal(session, store, meeting, OFFICER, today(), VERSION)
 
 
 def _book(engines: Engines) -> Book:
@@ -51,13 +52,13 @@ def _sealed(engines: Engines, meeting: str) -> Sealed:
 
 def _again(engines: Engines, meeting: str, sealed: Sealed) -> bytes:
     with reading_at(engines.register, sealed.upto) as session:
-        return made_again(session, meeting, sealed)
+        return made_again(session, meeting, sealed, VERSION)
 
 
 def _now(engines: Engines, meeting: str) -> bytes:
     with reading(engines.register) as session:
         held = book(session, None, today())
-        return pack_of(session, held, held.meetings[meeting], today(), 0)
+        return pack_of(session, held, held.meetings[meeting], today(), 0, VERSION)
 
 
 def _tell(world: World, kind: str, who: str, **answers: str) -> int:
@@ -153,7 +154,7 @@ def test_sealed_again_with_nothing_new_it_is_held_and_with_more_both_versions_st
 def test_who_may_not_seal(world: World, store: Store, by: Actor, code: str) -> None:
     meeting = before_the_panel(world.engines, opened(world, BEN))
     with pytest.raises(Refused) as refused, writing(world.engines.register) as session:
-        seal(session, store, meeting, by, today())
+        seal(session, store, meeting, by, today(), VERSION)
     assert [problem.code for problem in refused.value.problems] == [code]
     assert list(store.held()) == []
 
