@@ -26,15 +26,16 @@ from movements.school_days import calendar_of
 from reports.follow_up.leavers import LeaverRow, leaver_rows
 from reports.follow_up.outreach import OutreachRow, outreach_row
 from reports.follow_up.placements import PlacementRow, before, during, placement_row
-from reports.follow_up.returns import ReturnRow, return_of, return_row, terms_after
+from reports.follow_up.returns import ReturnRow, return_row, returned_on, terms_after
 from reports.follow_up.setting import HALF_YEAR, Setting, Window
+from reports.follow_up.voice import VoiceRow, voice_rows
 from reports.school_weeks import SchoolWeeks
 from reports.timeline import OPENING, Stay, Step, Timeline
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_NAMING = OPENING | {"outreach"}
+_NAMING = OPENING | {"outreach", "voice_asked"}
 """Kinds whose entries may name the setting though another place recorded them."""
 _PLACE = re.compile(r'"(s_\w+)"')
 _LONGEST_FOLLOW_UP = timedelta(days=550)
@@ -48,6 +49,7 @@ _DTYPES: dict[Any, str] = {
         (int, "Int64"),
         (bool, "boolean"),
         (date, "datetime64[s]"),
+        (tuple[int, ...], "object"),
     )
     for kind in (one, one | None)
 }
@@ -56,6 +58,8 @@ _ROWS: dict[str, type] = {
     "returns": ReturnRow,
     "outreach": OutreachRow,
     "leavers": LeaverRow,
+    "pupil_voice": VoiceRow,
+    "parent_voice": VoiceRow,
 }
 ATTENDANCE_COLUMNS = dict.fromkeys(
     ("possible_before", "attended_before", "possible_during", "attended_during"), "Int64"
@@ -80,6 +84,8 @@ class Frames:
     returns: pd.DataFrame
     outreach: pd.DataFrame
     leavers: pd.DataFrame
+    pupil_voice: pd.DataFrame
+    parent_voice: pd.DataFrame
     synthetic: bool
     weeks: SchoolWeeks
 
@@ -175,6 +181,8 @@ class _Found:
             returns=_frame("returns", self.returns()),
             outreach=_frame("outreach", self.outreach()),
             leavers=_frame("leavers", self.leavers()),
+            pupil_voice=_frame("pupil_voice", self.voice("pupil")),
+            parent_voice=_frame("parent_voice", self.voice("parent")),
             synthetic=synthetic,
             weeks=self.setting.weeks,
         )
@@ -201,7 +209,7 @@ class _Found:
         found = [
             (line, stay, back)
             for line, stay in self._each(date.min)
-            if (back := return_of(line, stay, self.setting)) and self._falls_due(back)
+            if (back := returned_on(line, stay, self.setting)) and self._falls_due(back)
         ]
         windows = [w for line, _, back in found for w in terms_after(line, back, self.setting)]
         sessions = self._sessions(windows)
@@ -212,8 +220,8 @@ class _Found:
             for n, (line, stay, back) in enumerate(found)
         ]
 
-    def _falls_due(self, back: Step) -> bool:
-        return self.first <= self.setting.weeks.after(back.on, HALF_YEAR) <= self.last
+    def _falls_due(self, back: date) -> bool:
+        return self.first <= self.setting.weeks.after(back, HALF_YEAR) <= self.last
 
     def outreach(self) -> list[OutreachRow]:
         """Each episode of outreach that the setting gave, whoever recorded it."""
@@ -232,6 +240,10 @@ class _Found:
             for line in self.lines
             for row in leaver_rows(line, self.stays[line.pupil], self.setting)
         ]
+
+    def voice(self, of: str) -> list[VoiceRow]:
+        """Each link given to pupils, or to parents, about the setting."""
+        return [row for line in self.lines for row in voice_rows(line, of, self.setting)]
 
     def _sessions(self, windows: Sequence[Window]) -> list[tuple[int, int]]:
         """Possible and attended sessions of each window up to the data day, over all registers."""

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     Column = Callable[[pd.DataFrame], "pd.Series[bool]"]
     Number = Callable[[pd.DataFrame], "pd.Series[float]"]
 
-Outcome = Literal["outreach", "attendance", "reintegration", "attainment", "post_16", "wellbeing"]
+Outcome = Literal[
+    "outreach", "attendance", "reintegration", "attainment", "post_16", "wellbeing", "voice"
+]
 OUTCOMES: dict[Outcome, str] = {
     "outreach": "Outreach support",
     "attendance": "Attendance",
@@ -32,11 +34,12 @@ OUTCOMES: dict[Outcome, str] = {
     "attainment": "Attainment in English and maths",
     "post_16": "Post-16 destinations",
     "wellbeing": "Wellbeing",
+    "voice": "What pupils and parents say",
 }
-"""The five outcomes proposed for alternative provision, and wellbeing, in the order shown."""
+"""The five outcomes proposed for alternative provision, wellbeing and voice, as shown."""
 
 
-FrameName = Literal["placements", "returns", "outreach", "leavers"]
+FrameName = Literal["placements", "returns", "outreach", "leavers", "pupil_voice", "parent_voice"]
 
 
 class Tally(NamedTuple):
@@ -80,6 +83,7 @@ class Measure:
     `never_compared` says why settings may not be compared by it, where they may not. A measure by
     `incidence` counts those not yet due too, for as long as they were followed: its share is that
     of `ended_as` 1 by then. One by `change` has `ends`, and its answer is whether each did better.
+    `traced` are the columns of the frame that hold the entries by which a pupil counts.
     """
 
     id: str
@@ -101,6 +105,7 @@ class Measure:
     better: Better = "higher"
     method: MethodName = "share"
     ends: Ends | None = None
+    traced: tuple[str, ...] = ("entries",)
 
     def as_dict(self) -> dict[str, Any]:
         """The measure as the catalogue tells it."""

@@ -15,6 +15,15 @@ from reports.school_weeks import SchoolWeeks
 
 OPENING = frozenset({"ap_placement", "off_site_direction"})
 """Kinds that open a stay away from school."""
+MOVES = OPENING | {
+    "placement_end",
+    "reintegration",
+    "on_roll",
+    "removal_from_roll",
+    "permanent_exclusion",
+    "managed_move",
+}
+"""Kinds that say where a pupil is, and so whether a follow-up finds them there."""
 SHORT_STAY = 10
 """School days: a stay no longer than this is not counted as a placement away from school, and a
 gap no longer than this does not end a stay."""
@@ -81,6 +90,15 @@ class Timeline:
     def of_kind(self, kind: str) -> Iterator[Step]:
         """The steps of one kind."""
         return (step for step in self.steps if step.movement.id == kind)
+
+    def moves(self, after: date, until: date) -> tuple[int, ...]:
+        """The entries later than one day, up to another, that say where the pupil was."""
+        moved = (step for step in self.between(after, until) if step.movement.id in MOVES)
+        return tuple(step.entry.number for step in moved)
+
+    def told(self, kind: str, until: date) -> tuple[int, ...]:
+        """The entries of one kind up to a day."""
+        return tuple(step.entry.number for step in self.of_kind(kind) if step.on <= until)
 
     def nc_year(self, day: date) -> int | None:
         """The national curriculum year on a day, 0 for reception; None when nothing tells.

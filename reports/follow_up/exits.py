@@ -7,9 +7,9 @@ number of its own, and whoever is no longer seen is censored: followed for as lo
 from dataclasses import dataclass
 from datetime import date
 
-from reports.follow_up.returns import ELSEWHERE, is_back, return_of
+from reports.follow_up.returns import ELSEWHERE, returned_on
 from reports.follow_up.setting import THREE_TERMS, Setting, has_died, last_ground
-from reports.timeline import SHORT_STAY, Stay, Timeline, is_settled
+from reports.timeline import SHORT_STAY, Stay, Timeline
 
 NOT_SEEN, RETURNED, SPECIAL, YEAR_11, OTHER = range(5)
 """How a stay ended: not by then (or not seen to), in mainstream, in a special school, with the end
@@ -43,14 +43,11 @@ def exit_of(line: Timeline, stay: Stay, setting: Setting, on: date) -> Exit:
 
 def _first_end(line: Timeline, stay: Stay, setting: Setting) -> tuple[date, int, bool]:
     """The day a stay ended, how, and whether the pupil was lost from sight."""
-    if back := return_of(line, stay, setting):
-        return back.on, RETURNED, False
+    if back := returned_on(line, stay, setting):
+        return back, RETURNED, False
     if stay.until is None:
         return date.max, NOT_SEEN, False
     soon = setting.weeks.days.add(stay.until, SHORT_STAY)
-    # However the end was worded: a child whose placement ended early is back all the same.
-    if is_back(line, stay.until, setting) and is_settled(line.at(soon), setting.places):
-        return stay.until, RETURNED, False
     there = [line.at(day) for day in (stay.until, soon)]
     if any(has_died(standing) for standing in there):
         return stay.until, NOT_SEEN, False

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from movements.codes import ATTAINMENT_STEPS
-from reports.follow_up.setting import DAY, TERM, Setting, has_died
+from reports.follow_up.setting import DAY, SETTLING_IN, TERM, Setting, has_died
 from reports.timeline import Stay, Timeline, is_attending
 
 TAKING_PART = frozenset({"education", "apprenticeship", "employment", "training"})
 """Destinations that count as taking part."""
+NO_OFFER = "none"
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,22 @@ class LeaverRow:
     """
 
     pupil: str
+    entries: tuple[int, ...]
+    level_entries: tuple[int, ...]
+    offer_entries: tuple[int, ...]
+    destination_entries: tuple[int, ...]
     results_due_on: date
+    offered_due_on: date
+    december_due_on: date
     sustained_due_on: date
     died: bool
+    weeks_there: int
     english: int | None
     maths: int | None
+    english_start: int | None
+    maths_start: int | None
+    offered: bool | None
+    in_december: bool | None
     sustained: bool | None
 
 
@@ -33,14 +45,26 @@ def leaver_rows(line: Timeline, stays: list[Stay], setting: Setting) -> Iterator
     leaves = next((day for stay in stays if (day := line.leaves_school(stay.since))), None)
     if leaves is None or not _is_its_own(line, stays, leaves, setting):
         return
-    results_due, sustained_due = date(leaves.year, 8, 31), date(leaves.year + 1, 3, 31)
+    results_due, offered_due = date(leaves.year, 8, 31), date(leaves.year, 9, 30)
+    december, sustained_due = date(leaves.year, 12, 1), date(leaves.year + 1, 3, 31)
     yield LeaverRow(
         pupil=line.pupil,
+        entries=tuple(stay.entry for stay in stays),
+        level_entries=line.told("attainment", results_due),
+        offer_entries=line.told("post_16_offer", offered_due),
+        destination_entries=line.told("destination", date.max),
         results_due_on=results_due,
+        offered_due_on=offered_due,
+        december_due_on=december,
         sustained_due_on=sustained_due,
         died=has_died(line.at(sustained_due)),
+        weeks_there=_weeks_there(stays, leaves, setting),
         english=_best_level(line, "english", results_due),
         maths=_best_level(line, "maths", results_due),
+        english_start=_start(line, "english", stays, setting),
+        maths_start=_start(line, "maths", stays, setting),
+        offered=_offered(line, leaves.year),
+        in_december=_in_step_on(line, december),
         sustained=_in_step_each_month(line, leaves.year),
     )
 
@@ -49,9 +73,14 @@ def _is_its_own(line: Timeline, stays: list[Stay], leaves: date, setting: Settin
     census = _census_day(leaves.year)
     if is_attending(line.at(census), setting.id):
         return True
+    return _weeks_there(stays, leaves, setting) >= TERM
+
+
+def _weeks_there(stays: list[Stay], leaves: date, setting: Setting) -> int:
+    """School weeks of Years 10 and 11 at the setting."""
     opening = date(leaves.year - 2, 9, 1)
     spans = [(max(s.since, opening), s.until_or(leaves) - DAY) for s in stays]
-    return sum(setting.weeks.between(a, b) for a, b in spans if a <= b) >= TERM
+    return sum(setting.weeks.between(a, b) for a, b in spans if a <= b)
 
 
 def _census_day(year: int) -> date:
@@ -67,6 +96,34 @@ def _best_level(line: Timeline, subject: str, until: date) -> int | None:
         if step.movement.value("subject") == subject and step.on <= until
     ]
     return max(steps, default=None)
+
+
+def _start(line: Timeline, subject: str, stays: list[Stay], setting: Setting) -> int | None:
+    """The level a pupil came with: as told, or as assessed in the first six school weeks there."""
+    of_subject = [s for s in line.of_kind("attainment") if s.movement.value("subject") == subject]
+    told = (level for s in of_subject if (level := s.movement.value("baseline")))
+    since = stays[0].since
+    until = setting.weeks.after(since, SETTLING_IN)
+    assessed = (s.movement.value("level") for s in of_subject if since <= s.on < until)
+    level = next(told, None) or next(assessed, None)
+    return ATTAINMENT_STEPS[level] if level else None
+
+
+def _offered(line: Timeline, year: int) -> bool | None:
+    """Whether there was an offer by the end of September; None where nobody says."""
+    first, last = date(year - 1, 9, 1), date(year, 9, 30)
+    told = {
+        s.movement.value("offer") for s in line.of_kind("post_16_offer") if first <= s.on <= last
+    }
+    return bool(told - {NO_OFFER}) if told else None
+
+
+def _in_step_on(line: Timeline, day: date) -> bool | None:
+    """In education, training or work on a day; None where not known."""
+    found = {what for what, a, b in _destinations(line) if a <= day <= b}
+    if found & TAKING_PART:
+        return True
+    return False if "neet" in found else None
 
 
 def _in_step_each_month(line: Timeline, year: int) -> bool | None:

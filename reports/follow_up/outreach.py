@@ -12,7 +12,7 @@ class OutreachRow:
     """One episode of outreach by the setting."""
 
     pupil: str
-    entry: int
+    entries: tuple[int, ...]
     on: date
     contacts: int
     half_year_on: date
@@ -28,7 +28,7 @@ def outreach_row(line: Timeline, step: Step, setting: Setting) -> OutreachRow:
     year, due_year = line.nc_year(step.on), line.nc_year(due)
     return OutreachRow(
         pupil=line.pupil,
-        entry=step.entry.number,
+        entries=(step.entry.number, *line.moves(step.on, due)),
         on=step.on,
         contacts=int(step.movement.value("contacts")),
         half_year_on=due,

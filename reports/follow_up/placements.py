@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from movements.standing import Standing
 from reports.follow_up.exits import exit_of
 from reports.follow_up.setting import (
     DAY,
     HALF_YEAR,
+    SETTLING_IN,
     THREE_TERMS,
     Setting,
     Window,
@@ -17,8 +19,8 @@ from reports.follow_up.setting import (
 from reports.school_weeks import SchoolWeeks
 from reports.timeline import Stay, Timeline, is_settled
 
-SETTLING_IN, LONG_ENOUGH = 6, 12
-"""School weeks within which a first score is taken, and after which a second says something."""
+LONG_ENOUGH = 12
+"""School weeks after which a second score says something."""
 KNOWN_TO_BE_OUT = frozenset({"f", "j", "l"})
 """Grounds of removal after which a pupil is known to be in no school: home, custody, left."""
 
@@ -28,7 +30,8 @@ class PlacementRow:
     """One stay at the setting."""
 
     pupil: str
-    entry: int
+    entries: tuple[int, ...]
+    score_entries: tuple[int, ...]
     kind: str
     reason: str | None
     nc_year: int | None
@@ -62,7 +65,8 @@ def placement_row(line: Timeline, stay: Stay, setting: Setting, on: date) -> Pla
     ended = exit_of(line, stay, setting, on)
     return PlacementRow(
         pupil=line.pupil,
-        entry=stay.entry,
+        entries=(stay.entry, *line.moves(stay.since, due)),
+        score_entries=scores.entries,
         kind=stay.kind,
         reason=stay.reason,
         nc_year=line.nc_year(stay.since),
@@ -77,8 +81,8 @@ def placement_row(line: Timeline, stay: Stay, setting: Setting, on: date) -> Pla
         in_special=_in_special(line.at(due), setting),
         days_in_window=weeks.school_days(window.first, window.last + DAY),
         stayed_12_weeks=stay.until is None or stay.until >= weeks.after(stay.since, LONG_ENOUGH),
-        first_score=scores[0],
-        later_score=scores[1],
+        first_score=scores.first,
+        later_score=scores.later,
         weeks_followed=ended.weeks,
         ended_as=ended.ended_as,
         lost=ended.lost,
@@ -109,15 +113,21 @@ def _in_special(standing: Standing, setting: Setting) -> bool:
     return setting.is_special(standing.main_roll.place if standing.main_roll else None)
 
 
-def _scores(line: Timeline, stay: Stay, weeks: SchoolWeeks) -> tuple[int | None, int | None]:
+class Scores(NamedTuple):
+    """The two SWEMWBS totals of a stay, and the entries that told them."""
+
+    first: int | None
+    later: int | None
+    entries: tuple[int, ...]
+
+
+def _scores(line: Timeline, stay: Stay, weeks: SchoolWeeks) -> Scores:
     """The first SWEMWBS total of the stay's first weeks, and the last of weeks 12 to 26."""
-    totals = [
-        (step.on, int(step.movement.value("score")))
-        for step in line.of_kind("wellbeing")
-        if step.movement.value("scale") == "SWEMWBS"
-    ]
+    told = [one for one in line.of_kind("wellbeing") if one.movement.value("scale") == "SWEMWBS"]
     settled_in = weeks.after(stay.since, SETTLING_IN)
     later, last = weeks.after(stay.since, LONG_ENOUGH), weeks.after(stay.since, HALF_YEAR)
-    first_ones = [score for on, score in totals if stay.since <= on < settled_in]
-    later_ones = [score for on, score in totals if later <= on <= last]
-    return next(iter(first_ones), None), next(reversed(later_ones), None)
+    first_one = next((one for one in told if stay.since <= one.on < settled_in), None)
+    later_one = next((one for one in reversed(told) if later <= one.on <= last), None)
+    first, second = (int(one.movement.value("score")) if one else None
+                     for one in (first_one, later_one))  # fmt: skip
+    return Scores(first, second, tuple(o.entry.number for o in (first_one, later_one) if o))

@@ -23,7 +23,7 @@ class ReturnRow:
     """One return from the setting to mainstream."""
 
     pupil: str
-    entry: int
+    entries: tuple[int, ...]
     reason: str | None
     returned_on: date
     half_year_on: date
@@ -32,12 +32,19 @@ class ReturnRow:
     sustained: bool | None
 
 
-def return_of(line: Timeline, stay: Stay, setting: Setting) -> Step | None:
-    """The step that took a pupil from a stay back to mainstream, if one did and held two weeks."""
+def returned_on(line: Timeline, stay: Stay, setting: Setting) -> date | None:
+    """The day on which a pupil was back in mainstream after a stay, if they were and it held.
+
+    The day that somebody says they returned; else the day the stay ended, however that was worded:
+    a child whose placement ended early is back all the same.
+    """
     for step in line.steps:
         if step.on > stay.since and _says_returned(step) and _ends(step, stay, setting):
-            return step if is_back(line, step.on, setting) else None
-    return None
+            return step.on if is_back(line, step.on, setting) else None
+    if stay.until is None or not is_back(line, stay.until, setting):
+        return None
+    soon = setting.weeks.days.add(stay.until, SHORT_STAY)
+    return stay.until if is_settled(line.at(soon), setting.places) else None
 
 
 def is_back(line: Timeline, on: date, setting: Setting) -> bool:
@@ -64,28 +71,28 @@ def _ends(step: Step, stay: Stay, setting: Setting) -> bool:
 
 
 def return_row(
-    line: Timeline, stay: Stay, back: Step, setting: Setting, poor_attendance: bool
+    line: Timeline, stay: Stay, back: date, setting: Setting, poor_attendance: bool
 ) -> ReturnRow:
     """What became of one return. `poor_attendance`: below half over 13 school weeks of it."""
-    due = setting.weeks.after(back.on, HALF_YEAR)
-    leaves = line.leaves_school(back.on)
+    due = setting.weeks.after(back, HALF_YEAR)
+    leaves = line.leaves_school(back)
     return ReturnRow(
         pupil=line.pupil,
-        entry=back.entry.number,
+        entries=(stay.entry, *line.moves(stay.since, due)),
         reason=stay.reason,
-        returned_on=back.on,
+        returned_on=back,
         half_year_on=due,
         year_11_ends_first=bool(leaves and leaves < due),
         died=has_died(line.at(due)),
-        sustained=_sustained(line, back.on, due, setting, poor_attendance),
+        sustained=_sustained(line, back, due, setting, poor_attendance),
     )
 
 
-def terms_after(line: Timeline, back: Step, setting: Setting) -> tuple[Window, Window]:
+def terms_after(line: Timeline, back: date, setting: Setting) -> tuple[Window, Window]:
     """The first and the second 13 school weeks after a return."""
-    middle, end = (setting.weeks.after(back.on, n) for n in (TERM, HALF_YEAR))
+    middle, end = (setting.weeks.after(back, n) for n in (TERM, HALF_YEAR))
     return (
-        Window(line.pupil, back.on, middle - DAY),
+        Window(line.pupil, back, middle - DAY),
         Window(line.pupil, middle, end - DAY),
     )
 

@@ -11,6 +11,8 @@ from reports.school_weeks import SchoolWeeks
 DAY = timedelta(days=1)
 HALF_YEAR, THREE_TERMS, TERM = 26, 39, 13
 """School weeks: 26, 39 (three terms) and 13 (one term)."""
+SETTLING_IN = 6
+"""School weeks within which a first score or level is taken."""
 HEALTH = ("MHN", "PHN")
 """Reasons of a placement made for a health need: it has another purpose than the others."""
 DIED = "k"

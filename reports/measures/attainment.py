@@ -1,4 +1,8 @@
-"""Attainment: English and maths together, at a level that most pupils in AP can reach."""
+"""Attainment: English and maths together, at a level that most pupils in AP can reach.
+
+ATM-1 is the level reached, ATM-3 how far from the pupil's own starting point that is, on one ladder
+of steps for functional skills and grades (`movements.codes_outcomes`).
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from movements.basis import Basis
 from movements.codes import ATTAINMENT_STEPS
-from reports.measure import Aside, Measure
+from reports.measure import Aside, Ends, Measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_STARTS_KNOWN = 0.70
+MEANS_FROM = 30
+"""Pupils from whom a mean of scores or steps may be banded."""
 ENTRY_3, LEVEL_1, LEVEL_2 = (ATTAINMENT_STEPS[one] for one in ("entry_3", "level_1", "level_2"))
 
 
@@ -21,6 +28,16 @@ def _both(frame: pd.DataFrame, level: int) -> pd.Series[bool]:
     """
     english: pd.Series[bool] = (frame["english"] >= level).astype("boolean")
     return english & (frame["maths"] >= level).astype("boolean")
+
+
+def _steps(frame: pd.DataFrame, end: str) -> pd.Series[float]:
+    """The mean step over the subjects of which both ends are known; not known without one."""
+    subjects = [(frame[name], frame[f"{name}_start"]) for name in ("english", "maths")]
+    both = [(reached.notna() & start.notna()) for reached, start in subjects]
+    known = both[0].astype("Int64") + both[1].astype("Int64")
+    steps = [(start if end == "start" else reached).where(is_known, 0)
+             for (reached, start), is_known in zip(subjects, both, strict=True)]  # fmt: skip
+    return (steps[0] + steps[1]).astype("Float64") / known.where(known > 0)
 
 
 ATM_1 = Measure(
@@ -40,10 +57,44 @@ ATM_1 = Measure(
         Aside("had both at Level 2 (GCSE grade 4) or above", lambda frame: _both(frame, LEVEL_2)),
     ),
     unknown_is_no=True,
+    traced=("entries", "level_entries"),
     basis=Basis(
         "ours",
         "Pupils with Entry level 3 or above in both English and maths by 31 August after Year 11, "
         "among all leavers of Year 11 who were at the setting in January of Year 11 or for 13 "
         "school weeks of Years 10 and 11, dual registered and not entered included",
+    ),
+)
+ATM_3 = Measure(
+    id="ATM-3",
+    outcome="attainment",
+    title="Progress in English and maths from the pupil’s own start",
+    sentence="On average leavers of Year 11 were {change} at the end than where they started, on "
+    "the ladder from entry level to GCSE grade 9; {yes} of {of} had gone up.",
+    frame="leavers",
+    due="results_due_on",
+    cohort="Leavers of Year 11 with a start and a result in English or in maths",
+    window="From the first 6 school weeks to 31 August after Year 11",
+    answer=lambda frame: _steps(frame, "end") > _steps(frame, "start"),
+    method="change",
+    ends=Ends(
+        before=lambda frame: _steps(frame, "start"),
+        after=lambda frame: _steps(frame, "end"),
+        unit="steps",
+        close=0.5,
+        alongside=(lambda frame: frame["weeks_there"].astype("Float64"),),
+    ),
+    left_out=(Aside("died", lambda frame: frame["died"]),),
+    complete=MOST_STARTS_KNOWN,
+    minimum=MEANS_FROM,
+    traced=("entries", "level_entries"),
+    basis=Basis(
+        "ours",
+        "Mean over pupils of the step reached by 31 August after Year 11 less the step they came "
+        "with, over English and maths as far as both are known; the start is the level told at "
+        "entry or assessed in the first 6 school weeks. Steps: entry 1 to 3 (1 to 3), GCSE grade 1 "
+        "or functional skills level 1 (4), grade 4 or level 2 (7), up to grade 9 (12). Compared by "
+        "observed less expected, a line on the start and the weeks there, fitted to the pupils of "
+        "all other settings. Nothing is told where more than 30% lack a start or a result",
     ),
 )

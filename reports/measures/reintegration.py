@@ -62,7 +62,7 @@ REI_2 = Measure(
         "Pupils with, in the 26 school weeks after their return, no permanent exclusion, no AP "
         "placement or off-site direction of over ten school days, no managed move, no removal "
         "from roll without a new school, and no 13 school weeks of under 50% attendance, among "
-        "all who returned",
+        "all who returned as REI-1 says, however the end of the placement was worded",
     ),
 )
 REI_1 = Measure(

@@ -174,14 +174,30 @@ def test_a_return_with_under_half_attendance_is_a_breakdown(
 
 
 def test_what_is_no_return(authority: World) -> None:
-    moved_on, moved_within_two_weeks, ended_early = authority.pupils(3)
-    for who in (moved_on, moved_within_two_weeks, ended_early):
+    moved_on, moved_within_two_weeks, special = authority.pupils(3)
+    for who in (moved_on, moved_within_two_weeks, special):
         authority.placed(who, BEGAN)
     authority.left(moved_on, BACK, "moved_on")
-    authority.left(ended_early, BACK, "ended_early")
+    authority.placed(moved_on, "2025-06-10", to=BRIDGE)
+    _special(authority, special)
     _returned(authority, moved_within_two_weeks)
     authority.placed(moved_within_two_weeks, "2025-06-12", to=BRIDGE)
     assert authority.counts("REI-2").asked == 0
+
+
+@pytest.mark.parametrize("outcome", ["moved_on", "ended_early", "returned"])
+def test_whoever_returned_is_asked_whether_it_held_however_the_end_was_worded(
+    authority: World, outcome: str
+) -> None:
+    """REI-2 asks of those whom REI-1 counts as returned, and of nobody else."""
+    kept, broke_down = authority.pupils(2)
+    for who in (kept, broke_down):
+        authority.placed(who, BEGAN)
+        authority.left(who, BACK, outcome)
+    authority.placed(broke_down, "2025-11-10", to=BRIDGE)
+    assert authority.counts("REI-1").yes == 2
+    counts = authority.counts("REI-2")
+    assert (counts.yes, counts.of) == (1, 2)
 
 
 def test_an_excluded_pupil_returns_from_the_settings_own_roll(authority: World) -> None:

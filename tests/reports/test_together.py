@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from reports.bands import Evidence, band
-from reports.frames import Frames
+from reports.frames import SCHEMAS, Frames
 from reports.measure import Counts, Measure, cohort_of, count
 from reports.measures import MEASURES
 from reports.measures.attendance import ATT_1
@@ -63,7 +63,7 @@ def test_no_pupil_is_dropped_in_silence(authority: World) -> None:
 
 
 def _shuffled(frames: Frames, seed: int) -> Frames:
-    names = ("placements", "returns", "outreach", "leavers")
+    names = SCHEMAS
     mixed = {n: getattr(frames, n).sample(frac=1, random_state=seed) for n in names}
     return replace(frames, **mixed)
 
