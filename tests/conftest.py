@@ -1,5 +1,21 @@
+from collections.abc import Iterator
+
+import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
+
+from apregister.auth import passwords
 
 # Nothing is timed in a test: how long an example takes depends on what else the machine does.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Hashing is slow on purpose; in tests it need not be."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", quick)
+        patch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
+        yield

@@ -35,14 +35,14 @@ Told = Kind | PlaceKind | ShareKind
 
 def body_schema(kind: type[Told]) -> dict[str, Any]:
     """The exact body of the `POST` that records the kind; nothing else may be in it."""
-    fields = body_fields(kind)
+    fields, own = body_fields(kind), kind.model_json_schema()["properties"]
     needed = [field.name for field in fields if field.required and field.name != "upn"]
     told: dict[str, Any] = {
         "title": kind.title,
         "description": f"{kind.summary} {kind.basis.words()}.",
         "type": "object",
         "additionalProperties": False,
-        "properties": {field.name: _property(kind, field) for field in fields},
+        "properties": {field.name: _property(kind, field, own) for field in fields},
         "required": needed,
         "example": body_example(kind),
     }
@@ -74,7 +74,7 @@ def body_example(kind: type[Told]) -> dict[str, str]:
     }
 
 
-def _property(kind: type[Told], field: FormField) -> dict[str, Any]:
+def _property(kind: type[Told], field: FormField, own: dict[str, Any]) -> dict[str, Any]:
     schema = dict(_TYPES.get(field.input, {"type": "string"}))
     schema |= {"title": field.title, "description": field.hint}
     codes = _codes(kind, field)
@@ -82,7 +82,7 @@ def _property(kind: type[Told], field: FormField) -> dict[str, Any]:
         schema["enum"] = codes
     if field.input in _PATTERNS:
         schema["pattern"] = _PATTERNS[field.input]
-    schema |= _limits(kind, field.name)
+    schema |= _limits(kind, field.name, own.get(field.name, {}))
     if field.default:
         schema["default"] = field.default
     if field.example:
@@ -90,9 +90,8 @@ def _property(kind: type[Told], field: FormField) -> dict[str, Any]:
     return schema
 
 
-def _limits(kind: type[Told], name: str) -> dict[str, Any]:
+def _limits(kind: type[Told], name: str, own: dict[str, Any]) -> dict[str, Any]:
     """The smallest and largest number, or the longest text, that the kind's own field allows."""
-    own = kind.model_json_schema()["properties"].get(name, {})
     parts = [own, *own.get("anyOf", [])]
     found = {limit: part[limit] for part in parts for limit in _LIMITS if limit in part}
     # Numbers may come as text, so pydantic's own schema does not say their bounds.

@@ -1,5 +1,4 @@
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +7,12 @@ from fastapi import FastAPI
 
 from apregister.api import make_api
 from apregister.api.caller import Shell
-from apregister.db import keep_ready, open_engines
+from apregister.db import open_engines
 from apregister.migrate import upgrade
 from apregister.settings import Settings
 from movements.record import stop_clock_at
 from tests.api.world import NOW, World, client_of, furnish
+from tests.on_disk import Desk
 
 
 @pytest.fixture
@@ -37,19 +37,22 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def api(furnished: Path) -> Iterator[FastAPI]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("desk"))
+    yield made
+    made.engines.dispose()
+
+
+@pytest.fixture(scope="session")
+def api(furnished: Path, desk: Desk) -> FastAPI:
     """The API, made once; each test gives it a register of its own."""
-    engines = open_engines(f"sqlite:///{furnished}/register.db")
-    yield make_api(engines, Settings())
-    engines.dispose()
+    return make_api(desk.lay_out(furnished), Settings())
 
 
 @pytest.fixture
-def world(furnished: Path, api: FastAPI, tmp_path: Path, noon: None) -> Iterator[World]:
+def world(furnished: Path, api: FastAPI, desk: Desk, noon: None) -> Iterator[World]:
     """The small world, to be changed."""
-    shutil.copytree(furnished, tmp_path / "held")
-    engines = open_engines(f"sqlite:///{tmp_path}/held/register.db")
-    keep_ready(engines.register)
+    engines = desk.lay_out(furnished)
     api.state.shell = Shell(engines, Settings())
     keys = json.loads((furnished / "keys.json").read_text())
     yield World(engines, client_of(api), keys)

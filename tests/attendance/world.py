@@ -13,12 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from movements.actor import Actor
-from movements.append_only import TRIGGERS
 from movements.attendance import MarkAt, marks_of
 from movements.entry import EntryRow
 from movements.held_marks import latest_days
@@ -29,6 +26,7 @@ from movements.people_and_places import Place, PlaceVersion, Pupil, PupilIdentif
 from movements.places import PlaceFacts, find_place
 from movements.register import find_pupil
 from movements.take_in import take_in
+from tests.in_memory import in_memory
 
 SEPTEMBER = date(2025, 9, 1)
 TODAY = date(2025, 12, 12)
@@ -105,18 +103,13 @@ class World:
 @contextmanager
 def world() -> Iterator[World]:
     """The small world, with its fence, in memory."""
-    engine = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )
-    SQLModel.metadata.create_all(engine)
-    with Session(engine) as session:
-        for trigger in TRIGGERS.values():
-            session.execute(text(trigger))
-        _places(session)
-        made = World(session)
-        _people(made)
-        yield made
-    engine.dispose()
+    with in_memory(_furnish) as session:
+        yield World(session)
+
+
+def _furnish(session: Session) -> None:
+    _places(session)
+    _people(World(session))
 
 
 def _places(session: Session) -> None:

@@ -3,20 +3,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
-from apregister.auth import passwords
 from fixtures.synth.write import write_authority
 from movements.record import stop_clock_at
 from tests.commands.world import ADA, BEN, NOW, WRITTEN_UNTIL, Office, roll, run
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashing is slow on purpose; here it need not be."""
-    monkeypatch.setattr(
-        passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    )
 
 
 @pytest.fixture(autouse=True)

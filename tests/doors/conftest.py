@@ -1,4 +1,4 @@
-from tests.api.conftest import api, furnished, noon, world
+from tests.api.conftest import api, desk, furnished, noon, world
 from tests.doors.forms import form, pages
 
-__all__ = ["api", "form", "furnished", "noon", "pages", "world"]
+__all__ = ["api", "desk", "form", "furnished", "noon", "pages", "world"]

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from apregister.auth import passwords
 from apregister.auth.accounts import add_account
 from apregister.db import open_engines, writing
 from apregister.settings import Settings
@@ -83,10 +81,8 @@ class Form:
 
 
 @pytest.fixture
-def form(world: World, pages: Flask, monkeypatch: pytest.MonkeyPatch) -> Form:
-    """The form, over the register of this test. Hashing is slow on purpose; here it need not be."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", quick)
+def form(world: World, pages: Flask) -> Form:
+    """The form, over the register of this test."""
     pages.extensions["apregister"] = Shell(world.engines, Settings())
     with writing(world.engines.register) as session:
         for name, (role, urn) in SENDERS.items():

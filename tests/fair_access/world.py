@@ -16,9 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from fair_access.case_file import CaseFile, case_file
 from fair_access.case_reader import Case
@@ -27,7 +25,6 @@ from fair_access.decide import open_case, take_step
 from fair_access.meetings.book import Book, book
 from fair_access.meetings.convene import Minuted, minute
 from movements.actor import Actor
-from movements.append_only import TRIGGERS
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.identifiers import check_letter
 from movements.people_and_places import Place, PlaceVersion, TermDate
@@ -36,6 +33,7 @@ from movements.problems import Refused
 from movements.record import Recorded, stop_clock_at
 from movements.register import find_pupil
 from movements.take_in import take_in
+from tests.in_memory import in_memory
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -200,22 +198,17 @@ def refusal(refused: Refused) -> dict[str, str]:
 @contextmanager
 def world() -> Iterator[World]:
     """The small authority, with its fence, in memory, on 1 March 2027."""
-    engine = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )
-    SQLModel.metadata.create_all(engine)
     stop_clock_at(NOW)
     try:
-        with Session(engine) as session:
-            for trigger in TRIGGERS.values():
-                session.execute(text(trigger))
-            _places(session)
-            made = World(session)
-            _people(made)
-            yield made
+        with in_memory(_furnish) as session:
+            yield World(session)
     finally:
         stop_clock_at(None)
-        engine.dispose()
+
+
+def _furnish(session: Session) -> None:
+    _places(session)
+    _people(World(session))
 
 
 KINDS = {BROOK: ("01", "4"), HILL: ("34", "10"), LODGE: ("14", "4"), FAR: ("01", "4")}

@@ -5,12 +5,11 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import create_engine
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, col, func, select
 
-from movements.append_only import TRIGGERS
 from movements.people_and_places import Place
 from movements.schools import SchoolsReport, import_schools
+from tests.in_memory import in_memory
 
 FIRST = "2026-09-07T09:00:00.000000Z"
 LATER = "2026-11-23T09:00:00.000000Z"
@@ -40,18 +39,15 @@ ROW = {
 STATUS = "EstablishmentStatus (name)"
 
 
+def _nothing(_: Session) -> None:
+    """What an empty register holds."""
+
+
 @contextmanager
 def empty_register() -> Iterator[Session]:
-    """A session on a register that holds nothing, its versions of places fenced."""
-    engine = create_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
-    with engine.begin() as connection:
-        for name, statement in TRIGGERS.items():
-            if "place_version" in name:
-                connection.exec_driver_sql(statement)
-    with Session(engine) as session:
+    """A session on a register that holds nothing, with its fence."""
+    with in_memory(_nothing) as session:
         yield session
-    engine.dispose()
 
 
 def text_of(*rows: dict[str, str]) -> str:

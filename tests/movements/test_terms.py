@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlalchemy import create_engine
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, col, func, select
 
 from movements.intake.plain_text import Unreadable
 from movements.people_and_places import Place, PlaceVersion, TermDate
 from movements.school_days import calendars
 from movements.terms import TermsReport, import_terms
+from tests.in_memory import in_memory
 
 FIRST = "2026-08-01T09:00:00.000000Z"
 LATER = "2026-09-20T09:00:00.000000Z"
@@ -24,21 +24,20 @@ AUTHORITY = HEAD + (
 
 @pytest.fixture
 def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
-    with Session(engine) as session:
-        for place, urn in (("s_heath", "100006"), ("s_other", "100009")):
-            session.add(Place(id=place, created_at=FIRST))
-            session.flush()
-            version = {"urn": urn, "name": f"School {urn}", "la_code": "202", "status": "open"}
-            session.add(
-                PlaceVersion(
-                    place_id=place, on=date(2000, 1, 1), recorded_at=FIRST, source="x", **version
-                )
-            )
-        session.flush()
+    with in_memory(_two_schools) as session:
         yield session
-    engine.dispose()
+
+
+def _two_schools(session: Session) -> None:
+    for place, urn in (("s_heath", "100006"), ("s_other", "100009")):
+        session.add(Place(id=place, created_at=FIRST))
+        session.flush()
+        version = {"urn": urn, "name": f"School {urn}", "la_code": "202", "status": "open"}
+        session.add(
+            PlaceVersion(
+                place_id=place, on=date(2000, 1, 1), recorded_at=FIRST, source="x", **version
+            )
+        )
 
 
 def take(session: Session, text: str, recorded_at: str = FIRST) -> TermsReport:

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
-from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from movements.actor import Actor
 from movements.identifiers import check_letter
@@ -26,6 +24,7 @@ from reports.measure import Counts
 from reports.measure import count as counted
 from reports.measures import MEASURES
 from reports.scorecard import Scorecard, scorecard
+from tests.in_memory import in_memory
 
 BROOK, HILL, OAK, LODGE, BRIDGE = "100001", "100002", "100003", "100004", "100005"
 TYPES = {BROOK: "1", HILL: "34", OAK: "7", LODGE: "14", BRIDGE: "42"}
@@ -119,26 +118,23 @@ def beside(counts: Counts) -> dict[str, int]:
 @contextmanager
 def world() -> Iterator[World]:
     """The small authority, in memory."""
-    engine = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )
-    SQLModel.metadata.create_all(engine)
-    with Session(engine) as session:
-        for urn, type_code in TYPES.items():
-            session.add(Place(id=f"s_00{urn}", created_at=TOLD))
-            session.flush()
-            version = PlaceVersion(
-                place_id=f"s_00{urn}",
-                urn=urn,
-                name=NAMES[urn],
-                type_code=type_code,
-                group_code="4",
-                la_code="330",
-                on=date(2000, 1, 1),
-                recorded_at=TOLD,
-                source="test",
-            )
-            session.add(version)
-        session.flush()
+    with in_memory(_places) as session:
         yield World(session)
-    engine.dispose()
+
+
+def _places(session: Session) -> None:
+    for urn, type_code in TYPES.items():
+        session.add(Place(id=f"s_00{urn}", created_at=TOLD))
+        session.flush()
+        version = PlaceVersion(
+            place_id=f"s_00{urn}",
+            urn=urn,
+            name=NAMES[urn],
+            type_code=type_code,
+            group_code="4",
+            la_code="330",
+            on=date(2000, 1, 1),
+            recorded_at=TOLD,
+            source="test",
+        )
+        session.add(version)

@@ -3,29 +3,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
-from apregister.auth import passwords
 from apregister.auth.accounts import add_account
 from apregister.db import Engines, open_engines, writing
 from apregister.migrate import migrate
 from apregister.settings import Settings
 from apregister.web import make_web
+from apregister.web.shell import Shell
 from movements.actor import Role
 
 PASSWORD = "three quiet herons"
 AUTHORITY = "330"
 PLACE = "s_home"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashing is slow on purpose; here it need not be."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", quick)
-    monkeypatch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +40,21 @@ def engines(url: str) -> Iterator[Engines]:
     opened.dispose()
 
 
+@pytest.fixture(scope="session")
+def made(fresh: Path) -> Flask:
+    """The pages, made once; each test gives them a register of its own."""
+    url = f"sqlite:///{fresh}/register.db"
+    engines = open_engines(url)
+    web = make_web(engines, Settings(db=url))
+    engines.dispose()
+    return web
+
+
 @pytest.fixture
-def web(engines: Engines, url: str) -> Flask:
-    return make_web(engines, Settings(db=url))
+def web(made: Flask, engines: Engines, url: str) -> Flask:
+    made.config["WTF_CSRF_ENABLED"] = True
+    made.extensions["apregister"] = Shell(engines, Settings(db=url))
+    return made
 
 
 @pytest.fixture

@@ -63,8 +63,10 @@ def test_only_signing_in_files_and_one_time_links_are_public(web: Flask) -> None
     assert public == PUBLIC_PAGES
 
 
-def test_a_page_without_a_permission_is_not_served(web: Flask) -> None:
-    web.view_functions["forgotten"] = lambda: "anything"
+def test_a_page_without_a_permission_is_not_served(
+    web: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(web.view_functions, "forgotten", lambda: "anything")
     with pytest.raises(NoPermissionNamed):
         check_all_named(web)
 
@@ -77,10 +79,10 @@ def test_a_permission_nobody_defined_cannot_be_named() -> None:
 def test_every_page_by_every_role(web: Flask, client: FlaskClient, engines: Engines) -> None:
     for role in ROLES:
         enrol(engines, role)
+        sign_in_as(client, role)
         for method, address, name in pages(web):
             if name == PUBLIC or address == "/sign-out":
                 continue
-            sign_in_as(client, role)
             answer = client.open(address, method=method)
             refused = answer.status_code == 403
             assert refused is not may(role, name), (role, method, address, answer.status_code)

@@ -5,15 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
-from apregister.tables import METADATA
 from fair_access.decide import open_case, take_step
 from fair_access.steps import STEPS, CaseReferred
 from movements.actor import Actor
-from movements.append_only import TRIGGERS
 from movements.identifiers import check_letter
 from movements.intake.attendance import take_in_attendance
 from movements.intake.pupils import take_in_pupils
@@ -28,6 +24,7 @@ from movements.record import Recorded, now, stop_clock_at
 from movements.register import find_pupil
 from movements.school_days import calendars
 from movements.take_in import take_in
+from tests.in_memory import in_memory
 from tests.spec.pages import Row, readme
 
 ATTENDANCE, ROLL_FILE = "attendance", "roll_file"
@@ -223,21 +220,18 @@ def moment_of(told: str) -> datetime:
 @contextmanager
 def world() -> Iterator[World]:
     """A register in memory, with its fence."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    METADATA.create_all(engine)
     try:
-        with Session(engine) as session:
-            for trigger in TRIGGERS.values():
-                session.execute(text(trigger))
-            for row in _PLACES.rows:
-                add_place(session, row)
-            for row in _TERMS.rows:
-                session.add(_term(row))
-            session.flush()
+        with in_memory(_furnish) as session:
             yield World(session)
     finally:
         stop_clock_at(None)
-        engine.dispose()
+
+
+def _furnish(session: Session) -> None:
+    for row in _PLACES.rows:
+        add_place(session, row)
+    for row in _TERMS.rows:
+        session.add(_term(row))
 
 
 def add_place(session: Session, row: Row) -> None:

@@ -1,16 +1,16 @@
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from apregister.db import keep_ready, open_engines
+from apregister.db import open_engines
 from apregister.migrate import upgrade
 from apregister.settings import Settings
 from apregister.web import make_web
 from apregister.web.shell import Shell
 from movements.record import stop_clock_at
+from tests.on_disk import Desk
 from tests.web.world import NOW, World, furnish
 
 
@@ -36,22 +36,24 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pages(furnished: Path) -> Iterator[Flask]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("desk"))
+    yield made
+    made.engines.dispose()
+
+
+@pytest.fixture(scope="session")
+def pages(furnished: Path, desk: Desk) -> Flask:
     """The pages, made once; each test gives them a register of its own."""
-    engines = open_engines(f"sqlite:///{furnished}/register.db")
-    app = make_web(engines, Settings())
+    app = make_web(desk.lay_out(furnished), Settings())
     app.config["WTF_CSRF_ENABLED"] = False
-    yield app
-    engines.dispose()
+    return app
 
 
 @pytest.fixture
-def world(furnished: Path, pages: Flask, tmp_path: Path, noon: None) -> Iterator[World]:
+def world(furnished: Path, pages: Flask, desk: Desk, noon: None) -> Iterator[World]:
     """The small authority, to be looked at and changed."""
-    shutil.copytree(furnished, tmp_path / "held")
-    url = f"sqlite:///{tmp_path}/held/register.db"
-    engines = open_engines(url)
-    keep_ready(engines.register)
-    pages.extensions["apregister"] = Shell(engines, Settings(db=url))
+    engines = desk.lay_out(furnished)
+    pages.extensions["apregister"] = Shell(engines, Settings(db=desk.url))
     yield World(engines, pages.test_client())
     engines.dispose()
