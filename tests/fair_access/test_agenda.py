@@ -15,15 +15,18 @@ from tests.fair_access.world import (
     CAL,
     DOT,
     FAR,
+    HILL,
     LODGE,
     OFFICER,
     PANEL,
     SCHOOL,
     TODAY,
     World,
+    upn,
 )
 
 NOW = date(2026, 10, 12)
+FAY, GUS = upn(6), upn(7)
 
 
 def _matters(brook: World, meeting: str, today: date = NOW) -> list[Matter]:
@@ -60,6 +63,33 @@ def test_children_without_a_school_and_those_excluded_since_the_last_meeting(bro
     assert _told(brook, second, "excluded") == []
     unplaced = _told(brook, second, "unplaced")
     assert [who for who, _ in unplaced] == [brook.pupil(CAL)]
+
+
+def test_no_child_of_another_authority_and_no_exclusion_of_long_before(brook: World) -> None:
+    told = {"place": LODGE, "reason": "BHS", "planned_end": "2027-02-12"}
+    brook.moved("ap_placement", DOT, FAR, "2026-09-02", **told)
+    brook.moved("on_roll", FAY, FAR, "2026-09-02")
+    brook.moved("removal_from_roll", FAY, FAR, "2026-09-03", ground="g")
+    brook.moved("on_roll", GUS, HILL, "2026-09-01")
+    brook.moved("permanent_exclusion", GUS, HILL, "2026-09-03", reason1="PA")
+    brook.moved("removal_from_roll", GUS, HILL, "2026-09-10", ground="o")
+    brook.moved("on_roll", GUS, BROOK, "2026-09-14")
+    brook.moved("permanent_exclusion", GUS, BROOK, "2026-09-23", reason1="PA")
+    panel = brook.panel()
+    brook.called(panel, day="2026-09-22")
+    meeting = brook.called(panel, day="2026-11-04")
+    found = _matters(brook, meeting)
+    assert {one.pupil for one in found} == {brook.pupil(who) for who in (BEN, CAL, GUS)}
+    excluded = [one.why for one in found if one.heading == "excluded"]
+    assert excluded == ["Permanently excluded on 23 September 2026"]
+
+
+def test_a_case_from_before_the_code_owes_nothing_and_is_open(brook: World) -> None:
+    brook.moved("on_roll", GUS, BROOK, "2021-03-01")
+    case = brook.agreed(GUS, "2021-03-08")
+    meeting = brook.called(brook.panel())
+    (found,) = [one for one in _matters(brook, meeting) if one.heading == "case"]
+    assert (found.case, found.due) == (case, None)
 
 
 def test_reviews_due_by_the_meeting(brook: World) -> None:
