@@ -36,6 +36,7 @@ WHERE = {
     "ledger": "looking",
     "crosschecks": "checking",
     "restate": "checking",
+    "told-late": "tracking",
     "sweep": "checking",
     "directory": "directory",
     "morning": "morning",

@@ -19,6 +19,7 @@ from apregister.owed import (
 )
 from apregister.restated import restate_owed
 from apregister.told import ItemsShown, check_told, due_told, exception_told, spell_told
+from apregister.told_late import WINDOW, ToldLate, told_late
 from movements.exceptions import CROSS_CHECKS
 from movements.kind import Day
 from movements.record import today
@@ -128,6 +129,22 @@ def restate(request: Request, by: Caller, engines: Databases, on: On = None) -> 
         found = restate_owed(session, on or today(), by)
     looked(engines.looks, by, "restate", door="api", address=address_of(request))
     return found.told()
+
+
+@duties.get("/told-late", summary="How soon after each event its school told, by school")
+@permission("see_ledger")
+def how_late(
+    request: Request,
+    by: Caller,
+    engines: Databases,
+    on: On = None,
+    days: Annotated[int, Query(ge=1, le=400, description="So many days up to it")] = WINDOW,
+) -> ToldLate:
+    """Your own line first, then the places that told most late. Told in the days, not happened."""
+    with reading(engines.register) as session:
+        told = told_late(session, on or today(), by, days=days)
+    looked(engines.looks, by, "told_late", door="api", address=address_of(request))
+    return told
 
 
 @duties.get("/ledger/spells", summary="Spells out of sight within a range of days")

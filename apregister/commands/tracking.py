@@ -21,7 +21,10 @@ from apregister.commands.shared import (
     show,
 )
 from apregister.db import reading
+from apregister.told_late import WINDOW as TERM
+from apregister.told_late import LateShown, told_late
 from apregister.tracked import WINDOW, LineShown, tracked
+from movements.kind import counted as counted_days
 from movements.record import today
 
 app = commands()
@@ -58,6 +61,38 @@ def tracker_on(
     say(f"{counted(len(told.items), 'place')} from {told.since:%-d %B %Y} to {told.on:%-d %B %Y}")
     for line in told.items:
         _say(line)
+
+
+@app.command(
+    "told-late",
+    rich_help_panel=LOOK,
+    epilog=examples("apregister told-late", "apregister told-late --days 28 --json"),
+)
+def told_late_on(
+    on: OnDay = None,
+    days: Annotated[int, typer.Option(min=1, max=400, help="So many days up to it.")] = TERM,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """How long after each event its school told of it: those with most told late first."""
+    by, at = at_the_command_line(), day(on, today())
+    with register(db) as engines:
+        with reading(engines.register) as session:
+            told = told_late(session, at, by, days=days, keeper=True)
+        looked(engines.looks, by, "told_late", door="command")
+    if as_json:
+        show(told.model_dump(mode="json"))
+        return
+    say_synthetic(told.synthetic)
+    say(f"{counted(told.total, 'place')} told from {told.since:%-d %B %Y} to {told.on:%-d %B %Y}")
+    for one in told.items:
+        _say_late(one)
+
+
+def _say_late(one: LateShown) -> None:
+    usually, longest = counted_days(one.usually, "school day"), counted_days(one.longest, "day")
+    say(f"{one.name}: {counted(one.told, 'movement')}, usually {usually} after, longest {longest}")
+    say(f"      {one.ahead:,} by the day, {one.soon:,} within 5 school days, {one.late:,} later")
 
 
 def _say(line: LineShown) -> None:

@@ -30,6 +30,7 @@ TASKS = (
     Task("due.due", "What is due", "What is owed, by whom and by when."),
     Task("ledger.ledger", "Ledger", "Who is out of sight, and what should be asked."),
     Task("submissions.submissions", "Attendance sent", "Which places have sent which days."),
+    Task("told_late.told_late", "How soon schools tell", "How long after each event, by school."),
     Task("crosschecks.crosschecks", "Cross-checks of marks", "Where registers do not agree."),
     Task("cases.cases", "Fair access cases", "Open, agreed and decided."),
     Task("places.places", "AP settings", "Each setting and its scorecard."),

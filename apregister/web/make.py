@@ -39,6 +39,7 @@ from apregister.web.shell import Shell
 from apregister.web.signing import signing
 from apregister.web.stepwise import stepwise
 from apregister.web.submissions import submission_pages
+from apregister.web.told_late import late_pages
 from apregister.web.upload import uploading
 from apregister.web.voice import voice_pages
 from apregister.web.words import add_filters
@@ -72,6 +73,7 @@ PAGES = (
     pack_pages,
     place_pages,
     crosscheck_pages,
+    late_pages,
     directory_pages,
     setting_recording,
 )

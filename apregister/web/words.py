@@ -10,6 +10,8 @@ from apregister import moment
 from apregister.web.place_names import place_label
 from fair_access.fair_share.scheme import plain
 from movements.basis import Basis
+from movements.kind import counted
+from movements.money import in_pounds
 from movements.problems import in_a_sentence
 
 LONDON = ZoneInfo("Europe/London")
@@ -76,6 +78,8 @@ def add_filters(app: Flask) -> None:
         "first_up": lambda words: words[:1].upper() + words[1:],
         "first_down": in_a_sentence,
         "weight": plain,
+        "pounds": in_pounds,
+        "counted": counted,
         "thousands": lambda number: f"{number:,}",
     }
 

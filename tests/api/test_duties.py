@@ -215,3 +215,14 @@ def test_clocks_of_a_name_that_there_is_not_are_refused_and_the_names_told(
     assert (answer.status, answer.codes) == (422, [(field, f"unknown_{field}")])
     assert named in answer.body["problems"][0]["message"]
     assert world.ask("brook", "GET", f"/due?{field}={named}").status == 200
+
+
+def test_how_soon_each_school_tells_stands_by_place_its_own_first(world: World) -> None:
+    told = world.ask("brook", "GET", "/told-late?days=30").body
+    assert [(one["name"], one["own"]) for one in told["items"]] == [("Brook School", True)]
+    [line] = told["items"]
+    assert line["told"] == line["ahead"] + line["soon"] + line["late"]
+    assert line["late"] > 0
+    names = [one["name"] for one in world.ask("la330", "GET", "/told-late").body["items"]]
+    assert "Brook School" in names
+    assert "Far School" not in names

@@ -83,3 +83,9 @@ def test_what_cannot_be_asked_is_said(placed: Office, asked: tuple[str, str]) ->
     ran = placed.run("morning", *asked)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.strip()
+
+
+def test_how_soon_the_school_told_of_its_placements(placed: Office) -> None:
+    text = said(placed.run("told-late", "--days", "28"))
+    assert "2 movements, usually 7 school days after" in text
+    assert "0 by the day, 0 within 5 school days, 2 later" in text

@@ -206,3 +206,15 @@ def test_a_filter_by_place_does_not_tell_where_a_protected_child_is(world: World
         world.pupil(FAY)
         not in world.see(path.replace("due", "ledger").replace("place", "owner")).text
     )
+
+
+def test_how_soon_each_school_tells_stands_by_place_and_as_a_file(world: World) -> None:
+    world.enter("officer")
+    text = world.see("/told-late?days=365").text
+    assert "Oak School" in text
+    assert "Far School" not in text
+    assert "suspension" not in text.partition("<tbody")[2]
+    rows = world.see("/told-late.csv").get_data(as_text=True).lstrip("\ufeff").splitlines()
+    assert rows[0].startswith("place,name,told,ahead,soon,late,usually,longest")
+    world.enter("elm")
+    assert "Oak School" not in world.see("/told-late").text
