@@ -89,8 +89,10 @@ def save_draft(
 ) -> FormDraft:
     """The draft, or a new one, as saved today; its answers are set with `answer_draft`.
 
-    `seen_entry` is kept of a new one: what is told after that its author has not seen.
+    Those that have expired go. `seen_entry` is kept of a new one: what is told after that its
+    author has not seen.
     """
+    delete_expired_drafts(session, reader.today)
     if draft is None:
         draft = FormDraft(
             id=secrets.token_urlsafe(18),

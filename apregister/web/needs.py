@@ -17,7 +17,7 @@ from apregister.web.morning import rows_of
 from apregister.web.setting_needs import setting_needs
 from apregister.web.shell import actor, engines, may_open
 from apregister.web.sighted import full_name
-from apregister.web.stepwise import DraftShown, drafts_shown
+from apregister.web.stepwise import DraftShown, drafts_shown, forget_expired
 from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
 from movements.codes import CODE_SETS
@@ -259,6 +259,7 @@ def _drafts() -> Iterator[Need]:
     """Forms begun and not submitted."""
     if not may_open("stepwise.tasks"):
         return
+    forget_expired()
     with reading(engines().register) as session:
         found = drafts_shown(session)
     if found:

@@ -1,9 +1,11 @@
 """A long form one thing at a time: a task list, small pages, a check; saved as a draft."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, redirect, request, url_for
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -13,8 +15,10 @@ from apregister.form_drafts import (
     SEEN,
     FormDraft,
     answer_draft,
+    delete_expired_drafts,
     discard_draft,
     drafts_for,
+    expired_drafts,
     find_draft,
     save_draft,
 )
@@ -147,6 +151,18 @@ def discard(draft: str) -> Response:
             abort(404)
         discard_draft(session, found)
     return redirect(url_for("home.home"), 303)
+
+
+def forget_expired() -> None:
+    """Delete the drafts that have expired, so that they are gone though no operator sees to it.
+
+    Another time, where a long intake holds the register just now.
+    """
+    with reading(engines().register) as session:
+        expired = expired_drafts(session, reader().today)
+    if expired:
+        with suppress(OperationalError), writing(engines().register) as session:
+            delete_expired_drafts(session, reader().today)
 
 
 def drafts_shown(session: Session) -> list[DraftShown]:

@@ -7,7 +7,7 @@ import pytest
 
 from apregister import moment
 from apregister.db import reading, writing
-from apregister.form_drafts import FormDraft, delete_expired_drafts, expired_drafts
+from apregister.form_drafts import FormDraft, expired_drafts
 from movements.kinds import DOOR_KINDS
 from tests.web.world import AMY, BEN, ELM, LODGE, OAK, World
 
@@ -118,11 +118,25 @@ def test_a_draft_is_gone_after_thirty_days(world: World, drafted: str) -> None:
             held.saved_on = today - timedelta(days=days)
             session.add(held)
         assert world.see(drafted).status_code == seen
-    with reading(world.engines.register) as session:
-        assert expired_drafts(session, today) == 1
+    assert _expired(world) == 1
+    world.see("/needs")
+    assert _expired(world) == 0
+
+
+def test_saving_a_draft_deletes_those_that_have_expired(world: World, drafted: str) -> None:
     with writing(world.engines.register) as session:
-        assert delete_expired_drafts(session, today) == 1
-        assert session.get(FormDraft, token) is None
+        held = session.get(FormDraft, drafted.partition("draft=")[2])
+        assert held is not None
+        held.saved_on -= timedelta(days=99)
+        session.add(held)
+    assert _expired(world) == 1
+    assert world.send(f"{_tasks(world)}/when", on="13/10/2026").status_code == 303
+    assert _expired(world) == 0
+
+
+def _expired(world: World) -> int:
+    with reading(world.engines.register) as session:
+        return expired_drafts(session, moment.now().date())
 
 
 def test_an_officer_says_for_which_school_on_a_page_of_its_own(world: World) -> None:
