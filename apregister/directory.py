@@ -59,6 +59,10 @@ class Filters:
     need: str = ""
     free: str = ""
     evidence: str = ""
+    cost: int | None = None
+    """Pence a week, at most."""
+    order: str = ""
+    """By name, unless it is "cost": what costs least first, and last what nobody told."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,12 @@ class Listing:
     def offer(self) -> Any | None:
         """What it offers on the day."""
         return self.standing.until(self.on).offer
+
+    @property
+    def cost(self) -> int | None:
+        """Pence a week for one full-time place, where that is told."""
+        cost: int | None = self.offer.cost_per_week if self.offer else None
+        return cost
 
     @property
     def sort(self) -> str:
@@ -129,9 +139,10 @@ def monday_of(day: date) -> date:
 def directory(
     session: Session, by: Actor, on: date, asked: Filters | None = None, *, keeper: bool = False
 ) -> list[Listing]:
-    """The settings an actor may see, by name, that fit what is asked; a keeper sees every one.
+    """The settings an actor may see, by name or by cost, that fit what is asked.
 
-    Those of one's own authority, those where one has or had a pupil, and those one has visited.
+    Those of one's own authority, those where one has or had a pupil, and those one has visited; a
+    keeper sees every one.
     """
     facts = place_facts(session)
     told, held = all_settings(session), _by_place(stays(session))
@@ -142,8 +153,18 @@ def directory(
         if place.is_ap_setting
     )
     found = (one for one in every if keeper or _is_shown(one, by, own))
-    fitting = [one for one in found if fits(one, asked or Filters())]
-    return sorted(fitting, key=lambda one: (one.place.status == "closed", one.place.name))
+    wanted = asked or Filters()
+    fitting = [one for one in found if fits(one, wanted)]
+    return sorted(fitting, key=_by_cost if wanted.order == "cost" else _by_name)
+
+
+def _by_name(one: Listing) -> tuple[bool, str]:
+    return one.place.status == "closed", one.place.name
+
+
+def _by_cost(one: Listing) -> tuple[bool, bool, int, str]:
+    closed, name = _by_name(one)
+    return closed, one.cost is None, one.cost or 0, name
 
 
 def listing_of(session: Session, place: str, by: Actor, on: date) -> Listing | None:
@@ -181,7 +202,8 @@ def fits(one: Listing, asked: Filters) -> bool:
         return False
     if (asked.sort and one.sort != asked.sort) or asked.evidence not in ("", one.evidence):
         return False
-    return _offer_fits(one.offer, asked) and _has_free(one, asked.free)
+    dear = asked.cost is not None and (one.cost is None or one.cost > asked.cost)
+    return not dear and _offer_fits(one.offer, asked) and _has_free(one, asked.free)
 
 
 def _offer_fits(offer: Any | None, asked: Filters) -> bool:

@@ -15,11 +15,14 @@ class InPounds:
     """Marks a field whose amount people give and see in pounds."""
 
 
-def _read_pounds(value: object) -> object:
+def _read(value: object) -> object:
     """A text is an amount in pounds; a number is pence, as the register keeps it."""
-    if not isinstance(value, str):
-        return value
-    text = value.strip().removeprefix("£").replace(",", "")
+    return read_pounds(value) if isinstance(value, str) else value
+
+
+def read_pounds(text: str) -> int:
+    """An amount in pounds as pence. Raises ValueError, `code|sentence`, for what is none."""
+    text = text.strip().removeprefix("£").replace(",", "")
     if not re.fullmatch(r"\d{1,5}(\.\d{1,2})?", text):
         raise ValueError("money|Write the amount in pounds and pence, such as 412.50.")
     pounds, _, pence = text.partition(".")
@@ -29,7 +32,7 @@ def _read_pounds(value: object) -> object:
     return amount
 
 
-Pence = Annotated[int, BeforeValidator(_read_pounds, json_schema_input_type=str), InPounds()]
+Pence = Annotated[int, BeforeValidator(_read, json_schema_input_type=str), InPounds()]
 
 
 def in_pounds(pence: int) -> str:

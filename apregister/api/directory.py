@@ -36,12 +36,19 @@ def settings_listed(
     evidence: Annotated[
         Literal["", "in_date", "expired", "none"], Query(description="How its evidence stands")
     ] = "",
+    cost: Annotated[
+        int | None, Query(ge=0, le=10_000_000, description="Costs at most this, pence a week")
+    ] = None,
+    order: Annotated[Literal["", "cost"], Query(description="By name, or by cost a week")] = "",
     on: Annotated[Day | None, Query(description="The day; today unless you say")] = None,
 ) -> ItemsShown:
-    """The settings of your authority, and those where you have or had a pupil, by name."""
+    """The settings of your authority, and those where you have or had a pupil.
+
+    By name, or by what a place costs: no order tells how good they are.
+    """
     day = on or today()
     week = free.isoformat() if free else ""
-    asked = Filters(authority, age, tier, type_, need, week, evidence)
+    asked = Filters(authority, age, tier, type_, need, week, evidence, cost, order)
     with reading(engines.register) as session:
         found = [one.as_dict() for one in directory(session, by, day, asked)]
         synthetic = holds_synthetic(session)

@@ -44,13 +44,20 @@ def directory_now(
     evidence: Annotated[
         str, typer.Option("--evidence", metavar="STATE", help=", ".join(STATES))
     ] = "",
+    cost: Annotated[
+        int | None, typer.Option("--cost", metavar="POUNDS", help="A week, at most.", min=0)
+    ] = None,
+    by_cost: Annotated[
+        bool, typer.Option("--by-cost", help="What costs least first, not by name.")
+    ] = False,
     on: OnDay = None,
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
     """The AP directory: each setting's offer, evidence and places on a day."""
     by, at = at_the_command_line(), day(on, today())
-    asked = Filters(authority=authority, evidence=evidence)
+    pence, order = None if cost is None else cost * 100, "cost" if by_cost else ""
+    asked = Filters(authority=authority, evidence=evidence, cost=pence, order=order)
     with register(db) as engines, reading(engines.register) as session:
         found = directory(session, by, at, asked, keeper=True)
         synthetic = holds_synthetic(session)

@@ -27,6 +27,7 @@ from apregister.web.shell import actor, engines, may_open, note_look
 from movements.codes import CODE_SETS
 from movements.dates import NotADate, read_date
 from movements.entry import Entry
+from movements.money import read_pounds
 from movements.place_kind import PlaceKind
 from movements.place_kinds import PLACE_KINDS
 from movements.places import PlaceFacts, place_facts
@@ -45,6 +46,7 @@ COLUMNS = (
     *("places_taken", "places_free", "evidence", "safeguarding", "health_safety"),
     *("admissions", "quality"),
 )
+_CHOSEN = ("authority", "tier", "sort", "need", "evidence", "order")
 ABOUT_CONCERNS = frozenset({"setting_concern", "setting_concern_closed"})
 
 
@@ -177,7 +179,7 @@ def _line(entry: Entry, one: Listing, gone: dict[int, int]) -> dict[str, object]
 
 def _typed() -> dict[str, str]:
     """What was typed where it may be anything: shown again as it was."""
-    return {name: request.args.get(name, "").strip() for name in ("age", "free")}
+    return {name: request.args.get(name, "").strip() for name in ("age", "free", "cost")}
 
 
 def _words(asked: Filters) -> dict[str, str]:
@@ -197,8 +199,13 @@ def _asked() -> tuple[Filters, tuple[Problem, ...]]:
         free = read_date(typed["free"]).isoformat() if typed["free"] else ""
     except NotADate as wrong:
         problems.append(Problem("free", wrong.code, wrong.sentence))
-    texts = {name: args.get(name, "") for name in ("authority", "tier", "sort", "need", "evidence")}
-    return Filters(age=age, free=free, **texts), tuple(problems)
+    cost = None
+    try:
+        cost = read_pounds(typed["cost"]) if typed["cost"] else None
+    except ValueError as wrong:
+        problems.append(Problem("cost", *str(wrong).split("|", 1)))
+    texts = {name: args.get(name, "") for name in _CHOSEN}
+    return Filters(age=age, free=free, cost=cost, **texts), tuple(problems)
 
 
 def _authorities(every: list[Listing]) -> list[tuple[str, str]]:

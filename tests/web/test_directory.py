@@ -5,6 +5,8 @@ import io
 
 import pytest
 
+from apregister.db import writing
+from tests.small_authority import tell as add_places
 from tests.tokens import without_token
 from tests.web.world import BEN, HAVEN, LODGE, OAK, World, place_id
 
@@ -67,6 +69,8 @@ def test_a_setting_tells_its_offer_and_everybody_near_it_finds_it(world: World) 
         ("authority=330", True),
         ("authority=331", False),
         ("sort=nothing", False),
+        ("cost=450", True),
+        ("cost=£449.99&order=cost", False),
     ],
 )
 def test_each_filter_finds_and_leaves_out(world: World, query: str, found: bool) -> None:
@@ -79,11 +83,32 @@ def test_each_filter_finds_and_leaves_out(world: World, query: str, found: bool)
 
 def test_what_cannot_be_read_is_said_and_nothing_is_found(world: World) -> None:
     world.enter("officer")
-    answer = world.see("/directory?age=old&free=soon")
+    answer = world.see("/directory?age=old&free=soon&cost=cheap")
     assert answer.status_code == 422
+    assert "Write the amount in pounds and pence" in answer.text
     assert "Age must be a whole number" in answer.text
     assert "is not a date we can read" in answer.text
     assert 'value="soon"' in answer.text
+
+
+def test_the_list_tells_the_cost_and_stands_by_name_or_by_cost(world: World) -> None:
+    named = [("900011", "Ash House"), ("900012", "Zed House")]
+    with writing(world.engines.register) as session:
+        places = [(urn, name, "14", "4", "330") for urn, name in named]
+        add_places(session, places, (), "2026-01-01T08:00:00.000000Z")
+    tell(world, "lodge", "setting_offer", **OFFER)
+    world.enter("officer")
+    cheap = OFFER | {"cost_per_week": "30000"}
+    sent = world.send(f"/directory/{place_id('900012')}/record/setting_offer", **cheap)
+    assert sent.status_code == 303
+
+    def order(query: str) -> list[str]:
+        rows = world.see(f"/directory{query}").text.partition("<tbody")[2]
+        return sorted(("Ash House", "The Lodge", "Zed House"), key=rows.index)
+
+    assert order("") == ["Ash House", "The Lodge", "Zed House"]
+    assert order("?order=cost") == ["Zed House", "The Lodge", "Ash House"]
+    assert "£450.00" in world.see("/directory").text
 
 
 def test_the_file_escapes_what_a_spreadsheet_would_run(world: World) -> None:
