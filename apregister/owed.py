@@ -7,10 +7,11 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_args
 
 from sqlmodel import Session
 
+from apregister.as_left import clocks_about, questions_about, spells_about
 from apregister.auth.permissions import may
 from apregister.invented import holds_synthetic
 from apregister.rulebook import every_clock
-from apregister.sight import Shown, few, in_list, may_list, pupils_of, standings_seen
+from apregister.sight import Shown, in_list, may_list, pupils_of, standings_seen
 from apregister.told import ItemsShown
 from fair_access.cases import case_clocks, cases_for
 from movements.actor import Actor
@@ -116,8 +117,7 @@ def clocks_owed(session: Session, on: date, by: Actor, *, keeper: bool = False) 
         seen = _standings(session, found, on)
     else:
         seen = pupils_of(session, by, on)
-        of_pupils = due(session, on, pupil_ids=few(seen, by))
-        found = [i for i in of_pupils if i.pupil in seen]
+        found = [i for i in clocks_about(session, on, seen, by) if i.pupil in seen]
         found = [i for i in found if may_list(seen[str(i.pupil)], by, i.concerned, i.entry)]
         found += [*settings_owed(session, on, by, seen), *_of_cases(session, on, by)]
     found.sort(key=lambda item: (item.due, item.entry))
@@ -159,7 +159,7 @@ def exceptions_owed(
         seen = _standings(session, found, on)
     else:
         seen = pupils_of(session, by, on)
-        found = ledger(session, on, pupil_ids=few(seen, by), answered=answered)
+        found = questions_about(session, on, seen, by, answered=answered)
         found = [item for item in found if is_asked(item, seen, by)]
     return Owed(on, by, holds_synthetic(session), found, seen)
 
@@ -171,12 +171,12 @@ def cross_checks_owed(
 
     A place sees what it is asked, and what others are asked about its marks of a pupil of its own.
     """
-    seen = {} if keeper else pupils_of(session, by, on)
-    asked = None if keeper else few(seen, by)
-    found = ledger(session, on, pupil_ids=asked, answered=answered, among=CROSS_CHECKS)
     if keeper:
-        seen = dict(_standings(session, found, on))
+        found = ledger(session, on, answered=answered, among=CROSS_CHECKS)
+        seen = _standings(session, found, on)
     else:
+        seen = pupils_of(session, by, on)
+        found = questions_about(session, on, seen, by, answered=answered, among=CROSS_CHECKS)
         found = [item for item in found if is_checked(item, seen, by)]
     found.sort(key=lambda item: (item.owner not in by.places, item.exception.number, item.since))
     return Owed(on, by, holds_synthetic(session), found, seen)
@@ -238,7 +238,7 @@ def spells_owed(
         seen = _standings(session, found, last)
     else:
         seen = pupils_of(session, by, last)
-        found = spells(session, first, last, pupil_ids=few(seen, by))
+        found = spells_about(session, first, last, seen, by)
         found = [spell for spell in found if is_asked(spell, seen, by)]
     return Owed(last, by, holds_synthetic(session), found, seen)
 

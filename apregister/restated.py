@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from apregister.as_left import views_about
 from apregister.invented import holds_synthetic
-from apregister.sight import Shown, few, in_list, pupils_of, standings_seen
+from apregister.sight import Shown, in_list, pupils_of, standings_seen
 from apregister.told import ItemsShown, PlaceShown
 from movements.actor import Actor
 from movements.places import PlaceFacts, place_facts
@@ -41,7 +42,8 @@ class Restate:
 
 def restate_owed(session: Session, on: date, by: Actor, *, keeper: bool = False) -> Restate:
     """The sessions that are to be sent again: a place its own, an authority those of its pupils."""
-    views = views_of(session, on, pupil_ids=None if keeper else few(pupils_of(session, by, on), by))
+    theirs = {} if keeper else pupils_of(session, by, on)
+    views = views_of(session, on) if keeper else views_about(session, on, theirs, by)
     seen: dict[str, Standing] = {}
     lines: list[ToRestate] = []
     for view in views:

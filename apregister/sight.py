@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -16,6 +16,7 @@ from movements.bearers import bearers
 from movements.entry import Entry, EntryRow, canonical
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
+from movements.left import Places, gone_from, is_veiled, known_to, protecting, standing_as_left
 from movements.legal_hold import HOLD, RELEASED
 from movements.linked import links
 from movements.places import PlaceFacts, place_facts
@@ -119,13 +120,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class Seen:
-    """One pupil as one actor may see them. `sight` is "all", or "own" for a former place."""
+    """One pupil as one actor may see them. `sight` is "all", or "own" for a former place.
+
+    `left` are the actor's places, where they may know no more of the pupil than as they were left.
+    """
 
     pupil: str
     sight: Sight
     standing: Standing
     shown: Shown
     lines: tuple[Line, ...]
+    left: Places = frozenset()
 
 
 def sight_of(session: Session, pupil: str, by: Actor, today: date) -> tuple[Sight, Standing]:
@@ -134,6 +139,8 @@ def sight_of(session: Session, pupil: str, by: Actor, today: date) -> tuple[Sigh
     sight = may_see(now, by)
     if sight == "none":
         raise NotSeen(pupil)
+    if is_veiled(now, by):
+        return sight, standing_as_left(session, pupil, today, by.places)
     return sight, now
 
 
@@ -155,12 +162,19 @@ def look_at(
     sight, now = sight_of(session, pupil, by, today)
     withheld = now.protected and not (reason and may(by.role, "see_protected"))
     shown = Shown(by, place_facts(session), withheld, handed=is_handed(now, by))
+    left = by.places if is_veiled(now, by) else frozenset[str]()
     lines = history(
-        session, pupil, today=today, as_known_on=as_known_on, names=shown.name, others=others
+        session,
+        pupil,
+        today=today,
+        as_known_on=as_known_on,
+        names=shown.name,
+        others=others,
+        only=partial(known_to, places=left) if left else tuple,
     )
     put_to = entries_put_to(now, by)
     lines = [line for line in lines if _may_read(line.entry, by, sight, put_to)]
-    return Seen(pupil, sight, now, shown, tuple(_without_places(lines, shown)))
+    return Seen(pupil, sight, now, shown, tuple(_without_places(lines, shown)), left)
 
 
 def look_as_keeper(
@@ -229,7 +243,9 @@ def find_for(session: Session, upn: str, by: Actor, today: date) -> str:
 def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
     """The pupils an actor may see on a day, by id, with the standing of each."""
     found = standings_seen(session, _mentioned(session, by), on)
-    return {pupil: one for pupil, one in found.items() if may_see(one, by) != "none"}
+    seen = {pupil: one for pupil, one in found.items() if may_see(one, by) != "none"}
+    left = gone_from(session, (p for p, one in seen.items() if one.protected), by, today())
+    return seen | {p: standing_as_left(session, p, on, by.places) for p in left}
 
 
 def standings_seen(
@@ -241,17 +257,13 @@ def standings_seen(
     """
     then = standings(session, pupil_ids, on)
     hidden = protected_today(session, then) if on < today() else frozenset()
-    return {p: _protecting(one) if p in hidden else one for p, one in then.items()}
+    return {p: protecting(one) if p in hidden else one for p, one in then.items()}
 
 
 def protected_today(session: Session, pupil_ids: Iterable[str]) -> frozenset[str]:
     """Those of some pupils whose places are withheld as things stand today."""
     now = standings(session, pupil_ids, today())
     return frozenset(pupil for pupil, one in now.items() if one.protected)
-
-
-def _protecting(standing: Standing) -> Standing:
-    return replace(standing, details=MappingProxyType({**standing.details, "protected": "Y"}))
 
 
 def few(seen: Mapping[str, Standing], by: Actor) -> list[str] | None:

@@ -12,10 +12,11 @@ from sqlmodel import Session
 
 from movements.actor import Actor
 from movements.entry import Entry
-from movements.kind import Kind
+from movements.kind import Kind, Placed
 from movements.kinds import KINDS, fill_in
 from movements.kinds.correction_answered import CorrectionAnswered
 from movements.kinds.correction_requested import CorrectionRequested
+from movements.left import is_left, known_to
 from movements.places import find_place
 from movements.problems import Problem, Refused
 from movements.proposed import PROPOSED, of_proposed
@@ -24,8 +25,10 @@ from movements.register import entries, fold, movement_of, standing_of
 from movements.scope import may_see
 from movements.standing import Episode
 from movements.superseded import superseded
+from movements.written import written
 
 REQUEST = CorrectionRequested.id
+_AUTHORITIES = frozenset({"home_la", "to_authority"})
 REASON = "asked_for"
 """The reason of a correction that was asked for: the request says more."""
 
@@ -45,7 +48,7 @@ def request_correction(session: Session, movement: CorrectionRequested, told: To
 
     Raises Refused, and says no more, of an entry the sender cannot see.
     """
-    of_one, _, _ = within_scope(session, movement, told)
+    of_one, _, current = within_scope(session, movement, told)
     target = next((e for e in of_one if e.number == movement.entry), None)
     if target is None or target.kind not in KINDS or not _sees(of_one, target, told):
         words = "This pupil has no movement of that number that you can see."
@@ -53,7 +56,8 @@ def request_correction(session: Session, movement: CorrectionRequested, told: To
     if target.number in superseded(of_one):
         words = "That entry has been corrected or withdrawn already."
         raise Refused([Problem("entry", "already_corrected", words)])
-    return record(session, _differing(session, movement, target, told), told)
+    withheld = _withheld(target, told) if current.protected else frozenset[str]()
+    return record(session, _differing(session, movement, target, told, withheld), told)
 
 
 def answer_correction(session: Session, movement: CorrectionAnswered, told: Told) -> Recorded:
@@ -89,11 +93,16 @@ def _answers_for(target: Entry, told: Told) -> bool:
 
 
 def _differing(
-    session: Session, movement: CorrectionRequested, target: Entry, told: Told
+    session: Session,
+    movement: CorrectionRequested,
+    target: Entry,
+    told: Told,
+    withheld: frozenset[str],
 ) -> CorrectionRequested:
     """The request with only what differs from the entry, as it would be kept.
 
-    Raises Refused, of the answer proposed, where the entry could not say that.
+    Whether what is `withheld` differs is not said. Raises Refused, of the answer proposed, where
+    the entry could not say that.
     """
     if movement.proposed is None:
         return movement
@@ -102,7 +111,11 @@ def _differing(
     except Refused as refused:
         raise Refused([of_proposed(one) for one in refused.problems]) from refused
     said, held = _answers(wanted), _held(target)
-    differ = {n: said.get(n) for n in movement.proposed if said.get(n) != held.get(n)}
+    differ = {
+        name: said.get(name)
+        for name in movement.proposed
+        if name in withheld or said.get(name) != held.get(name)
+    }
     if not differ:
         words = (
             "The entry says all of this already. Change what is wrong, or ask for the entry to be "
@@ -110,6 +123,16 @@ def _differing(
         )
         raise Refused([Problem(PROPOSED, "nothing_changed", words)])
     return movement.model_copy(update={PROPOSED: differ})
+
+
+def _withheld(target: Entry, told: Told) -> frozenset[str]:
+    """The answers of a protected child's entry that may say where the child is.
+
+    Asking for one place after another would else tell a school which of them the entry names.
+    """
+    if not told.by.places:
+        return frozenset()
+    return _AUTHORITIES | written(target.kind) | {*KINDS[target.kind].marked(Placed)}
 
 
 def _corrected(movement: CorrectionRequested, target: Entry) -> Kind:
@@ -152,6 +175,8 @@ def awaiting(session: Session, pupils: Sequence[str], by: Actor) -> Iterator[Awa
     """Requests about some pupils' entries that wait for this actor's answer."""
     for pupil in pupils:
         of_one = entries(session, [pupil])
+        if is_left(of_one, by, today()):
+            of_one = known_to(of_one, by.places)
         folded = list(fold(of_one))
         if not folded:
             continue

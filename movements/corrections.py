@@ -114,8 +114,9 @@ def returns_a_pupil(
 ) -> Iterator[Problem]:
     """Why the end of a pupil's time here cannot be taken back: another school has them since.
 
-    Else a former school could make the pupil its own again, and see where the child is. `without`
-    is the standing today as if the entry to be corrected had never been.
+    Else a former school could make the pupil its own again, and see where the child is; that of a
+    protected child is told nothing of others. `without` is the standing today as if the entry to
+    be corrected had never been.
     """
     place = sent.place
     if sent.corrects is None or sent.any_place or place is None:
@@ -125,10 +126,10 @@ def returns_a_pupil(
     left = max((spell.until for spell in now.former if spell.place == place), default=None)
     since = any(left and roll.since >= left for roll in now.main_rolls)
     back = _is_at(without, place) and not _is_at(now, place)
-    if back and since and not still_ended:
+    if back and (since or without.protected) and not still_ended:
         words = (
-            "This pupil has been on another school's roll since. Ask the authority, which can "
-            "correct the entry."
+            "This would make a pupil who has left yours again, who may be another school's since. "
+            "Ask the authority, which can correct the entry."
         )
         yield Problem("corrects", "moved_on", words)
 

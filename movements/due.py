@@ -13,6 +13,7 @@ from movements.due_item import EVERY_STATE, OPEN_STATES, DueItem
 from movements.due_marks import due_of_marks
 from movements.entry import Entry
 from movements.kind import Kind
+from movements.left import Places
 from movements.local_rules import LocalRules, local_rules
 from movements.places import PlaceFacts, facts_by_day
 from movements.register import READY, known_until, standings
@@ -31,22 +32,26 @@ def due(
     pupil_ids: Iterable[str] | None = None,
     states: Iterable[State] | None = None,
     as_known_on: date | None = None,
+    left: Places = frozenset(),
 ) -> list[DueItem]:
     """Every clock in the states asked for (running and missed unless said), soonest due first.
 
-    Of movements, and of attendance marks.
+    Of movements, and of attendance marks. As known to the places `left`, where some are given: of
+    movements alone, as no mark is theirs to answer for any more.
     """
     wanted: frozenset[State] = frozenset(states) if states is not None else OPEN_STATES
     asked = None if pupil_ids is None else list(pupil_ids)
     found: Iterable[DueItem] | None = None
-    if as_known_on is None and wanted <= OPEN_STATES and READY in session.info:
+    if not left and as_known_on is None and wanted <= OPEN_STATES and READY in session.info:
         kept: ReadyClocks = session.info[READY]
         found = kept.clocks(session, asked, today)
     if found is None:
         watch = watch_on(session, today, as_known_on, wanted)
-        if as_known_on is not None:
+        if left:
+            watch = replace(watch, protected=frozenset(asked or ()))
+        elif as_known_on is not None:
             watch = replace(watch, protected=_protected_since(session, asked))
-        found = _folded(session, watch, asked, as_known_on)
+        found = _folded(session, watch, asked, as_known_on, left)
     open_ones = (item for item in found if item.state in wanted)
     return sorted(open_ones, key=soonest)
 
@@ -63,14 +68,19 @@ def _protected_since(session: Session, pupil_ids: Collection[str] | None) -> fro
 
 
 def _folded(
-    session: Session, watch: "Watch", asked: Collection[str] | None, as_known_on: date | None
+    session: Session,
+    watch: "Watch",
+    asked: Collection[str] | None,
+    as_known_on: date | None,
+    left: Places,
 ) -> Iterator[DueItem]:
-    for part in folded_parts(session, asked, as_known_on):
+    for part in folded_parts(session, asked, as_known_on, left):
         for one in part:
             yield from watch.clocks_of(one)
-    yield from due_of_marks(
-        session, watch.today, watch.days, watch.local, pupil_ids=asked, as_known_on=as_known_on
-    )
+    if not left:
+        yield from due_of_marks(
+            session, watch.today, watch.days, watch.local, pupil_ids=asked, as_known_on=as_known_on
+        )
 
 
 class ReadyClocks(Protocol):

@@ -21,6 +21,32 @@ def within_reach(standing: Standing, place: str | None) -> Standing:
     return replace(standing, provision=ours)
 
 
+def told_where(standing: Standing, place: str | None) -> Standing:
+    """The standing with those episodes only that a place may mean by saying where the child is.
+
+    Of a protected child, what it arranged and what is with it: else it could try place by place.
+    """
+    if place is None or not standing.protected:
+        return standing
+    known = tuple(p for p in standing.provision if place in (p.place, p.by))
+    return replace(standing, provision=known)
+
+
+def open_already(standing: Standing, at: str, place: str | None) -> Iterator[Problem]:
+    """Why a placement or direction that a place (None: the authority) arranges cannot begin there.
+
+    Where another has placed a protected child, a school is answered alike of every place.
+    """
+    others = standing.provision != told_where(standing, place).provision
+    if others:
+        words = "A direction or placement is open already, at this place or at another: where the "
+        words += "child is stays unsaid. End it first, or ask the authority to."
+        yield Problem("place", "already_open", words)
+    elif standing.provision_at(at):
+        words = "A direction or placement at this place is open already. End it first."
+        yield Problem("place", "already_open", words)
+
+
 def open_episodes(
     standing: Standing,
     entry: int | None = None,

@@ -11,9 +11,10 @@ from movements.answers import Answer, answer_that_holds
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View, owner_role
 from movements.exceptions import EXCEPTIONS
+from movements.left import Places
 from movements.places import PlaceFacts
 from movements.register import READY
-from movements.sweep import views_of
+from movements.sweep import view_as_left, views_of
 
 EVERY = tuple(EXCEPTIONS.values())
 _TURN = {id_: turn for turn, id_ in enumerate(EXCEPTIONS)}
@@ -101,9 +102,34 @@ def ledger(
     if asked is None:
         views = views_of(session, on, pupil_ids=pupil_ids, as_known_on=as_known_on)
         asked = _exceptions(views, among, every_pupil=pupil_ids is None)
+    return _sorted(asked, among, answered=answered)
+
+
+def ledger_as_left(
+    session: Session,
+    pupil: str,
+    on: date,
+    left: Places,
+    *,
+    answered: bool = False,
+    among: Collection[LedgerException] = EVERY,
+) -> list[OutOfSight]:
+    """The exceptions about one pupil, as places that the pupil has left know the pupil."""
+    view = view_as_left(session, pupil, on, left)
+    return _sorted(asked_apart(view, among), among, answered=answered)
+
+
+def longest(item: OutOfSight) -> tuple[date, int, int, str]:
+    """The order of every list of exceptions: longest first."""
+    return item.since, item.entry, _TURN[item.cause], item.pupil
+
+
+def _sorted(
+    asked: Iterable[OutOfSight], among: Iterable[LedgerException], *, answered: bool
+) -> list[OutOfSight]:
     wanted = {one.id for one in among}
     found = (i for i in asked if i.cause in wanted and (answered or i.answer is None))
-    return sorted(found, key=lambda i: (i.since, i.entry, _TURN[i.cause], i.pupil))
+    return sorted(found, key=longest)
 
 
 class ReadyQuestions(Protocol):

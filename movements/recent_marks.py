@@ -3,7 +3,7 @@
 Read once for every pupil who is asked about, and as packed columns: never a row for a mark.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -29,12 +29,17 @@ def recent_marks(
     *,
     pupil_ids: Iterable[str] | None = None,
     as_known_on: date | None = None,
+    places: Collection[str] | None = None,
 ) -> MarkWindow:
-    """The marks of some pupils, or of all when None, up to a day, as known on a day."""
+    """The marks of some pupils, or of all when None, up to a day, as known on a day.
+
+    Of some `places` alone, where they are given.
+    """
     linked = links(session, known_until(as_known_on) if as_known_on else None)
     records = None if pupil_ids is None else linked.every_record(pupil_ids)
     whose = _whose(session, linked, records)
-    places = None if records is None else _places_of(session, records)
+    if places is None and records is not None:
+        places = _places_of(session, records)
     rows = latest_days(session, first_looked_at(on), on, places, as_known_on)
     known = rolls(session, (row.roll_id for row in rows))
     only = None if records is None else np.array(sorted(whose), dtype=np.uint32)

@@ -29,6 +29,7 @@ from movements.entry import HEADER, Entry, canonical, header_of
 from movements.identity import Asking, bear, refuse_identity, with_record
 from movements.kind import Before, Kind, Placed
 from movements.kinds import KINDS
+from movements.left import is_left, is_veiled, known_to, protecting, refuse_unveiling
 from movements.milestone import Milestone
 from movements.places import PlaceFacts, UnknownPlace, find_place, place_facts
 from movements.problems import Concern, Problem, Refused
@@ -153,12 +154,19 @@ def within_scope(
 ) -> tuple[list[Entry], Standing, Standing]:
     """The pupil's entries, with the standing then and today that the movement is judged against.
 
-    Raises Refused for a pupil outside the sender's scope.
+    A place that a protected child has left is judged, and answered, by what it knows. Raises
+    Refused for a pupil outside the sender's scope.
     """
     of_one = entries(session, [told.pupil])
+    left = is_left(of_one, told.by, today())
+    if left:
+        of_one = known_to(of_one, told.by.places)
     rest = judged_against(of_one, movement, told.corrects)
     standing = standing_of(rest, movement.on, movement.session)
     current = standing_of(rest, today())
+    if left:
+        refuse_unveiling(standing_of(of_one, today()), current)
+        standing, current = protecting(standing), protecting(current)
     _check_scope(movement, standing, current, told, of_one)
     return of_one, standing, current
 
@@ -321,7 +329,9 @@ def _is_claim(movement: Kind, then: Standing, current: Standing, told: Told) -> 
     """A panel's allocation is a decision about where the child goes, never a claim."""
     if movement.id != "on_roll" or told.source == "panel":
         return False
-    return claims_another(movement, then, current, told.place, told.by)
+    # Else a place that the child has left would learn whether another has the child by now.
+    left = is_veiled(current, told.by)
+    return left or claims_another(movement, then, current, told.place, told.by)
 
 
 def _check_truth(

@@ -1,6 +1,6 @@
 """Reading the register: history and standing, on any day, as known on any day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -301,9 +301,13 @@ def history(
     as_known_on: date | None = None,
     names: Names | None = None,
     others: OtherWords | None = None,
+    only: Callable[[Sequence[Entry]], Sequence[Entry]] = tuple,
 ) -> list[Line]:
-    """Everything held on a pupil in the order it took effect, each entry as a sentence."""
-    of_one = entries(session, [pupil_id], as_known_on)
+    """Everything held on a pupil in the order it took effect, each entry as a sentence.
+
+    With `only`, as if no other entries than those it leaves were held.
+    """
+    of_one = only(entries(session, [pupil_id], as_known_on))
     known = known_until(as_known_on) if as_known_on else None
     reader = _Reader(session, of_one, known, names, others or OtherWords())
     return [reader.line(entry, today) for entry in of_one]

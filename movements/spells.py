@@ -15,6 +15,7 @@ from sqlmodel import Session
 from movements.entry import Entry
 from movements.exception import PupilView, Turn, owner_role
 from movements.exceptions import EXCEPTIONS
+from movements.left import Places
 from movements.mark_window import HalfDay
 from movements.register import fold, known_until
 from movements.responsible import (
@@ -132,13 +133,17 @@ def spells(
     *,
     pupil_ids: Iterable[str] | None = None,
     as_known_on: date | None = None,
+    left: Places = frozenset(),
 ) -> list[OutOfSightSpell]:
-    """Every spell out of sight within a range of days, the longest-standing first."""
+    """Every spell out of sight within a range of days, the longest-standing first.
+
+    As known to the places `left`, where some are given.
+    """
     days = calendars(session, known_at=known_until(as_known_on) if as_known_on else None)
     within = Range(first, last, days)
     found = [
         spell
-        for part in histories(session, pupil_ids, as_known_on)
+        for part in histories(session, pupil_ids, as_known_on, left)
         for pupil, of_one in part
         for spell in spells_of(pupil, of_one, within)
     ]

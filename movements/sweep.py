@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from movements.entry import Entry
 from movements.exception import PupilView, Turn, View
+from movements.left import Places, known_to
 from movements.linked import links
 from movements.local_rules import local_rules
 from movements.mark_window import MarkWindow
@@ -18,7 +19,7 @@ from movements.not_in_file import NotInFile, not_in_file
 from movements.people_and_places import Pupil
 from movements.places import PlaceFacts, place_facts
 from movements.recent_marks import recent_marks
-from movements.register import Folded, by_pupil, entries, fold, known_until
+from movements.register import Folded, by_pupil, entries, fold, known_until, places_of
 from movements.school_days import calendars
 from movements.standing import Standing
 
@@ -88,24 +89,42 @@ def views_of(
     return map(views.of, folded_parts(session, asked, as_known_on))
 
 
+def view_as_left(session: Session, pupil: str, on: date, left: Places) -> View:
+    """One pupil as places that were left know the pupil; marks of the places they know of."""
+    known = [one for part in folded_parts(session, [pupil], left=left) for one in part]
+    places = places_of(entry for one in known for entry in one.entries)
+    marks = recent_marks(session, on, pupil_ids=[pupil], places=places)
+    return Views(session, on, marks=marks).of(known)
+
+
 def folded_parts(
-    session: Session, pupil_ids: Iterable[str] | None, as_known_on: date | None = None
+    session: Session,
+    pupil_ids: Iterable[str] | None,
+    as_known_on: date | None = None,
+    left: Places = frozenset(),
 ) -> Iterator[Part]:
     """The pupils asked for (every pupil when None), folded, some at a time."""
-    for part in histories(session, pupil_ids, as_known_on):
+    for part in histories(session, pupil_ids, as_known_on, left):
         yield [History(pupil, of_one, list(fold(of_one))) for pupil, of_one in part]
 
 
 def histories(
-    session: Session, pupil_ids: Iterable[str] | None, as_known_on: date | None
+    session: Session,
+    pupil_ids: Iterable[str] | None,
+    as_known_on: date | None,
+    left: Places = frozenset(),
 ) -> Iterator[Iterator[tuple[str, list[Entry]]]]:
-    """The entries of the pupils asked for (of every pupil when None), some pupils at a time."""
+    """The entries of the pupils asked for (of every pupil when None), some pupils at a time.
+
+    As they are known to the places `left`, where some are given.
+    """
     asked = session.exec(select(Pupil.id)).all() if pupil_ids is None else list(pupil_ids)
     linked = links(session, known_until(as_known_on) if as_known_on else None)
     every = list(dict.fromkeys(map(linked.kept, asked)))
     for first in range(0, len(every), AT_ONCE):
         some = every[first : first + AT_ONCE]
-        yield by_pupil(entries(session, some, as_known_on))
+        found = by_pupil(entries(session, some, as_known_on))
+        yield ((pupil, known_to(of_one, left)) for pupil, of_one in found) if left else found
 
 
 def pupil_view(pupil: str, folded: Iterable[Folded], on: date) -> PupilView | None:

@@ -10,6 +10,7 @@ from flask import Blueprint
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from apregister.as_left import clocks_about
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
 from apregister.owed import Wanted, settings_owed
@@ -26,7 +27,7 @@ from apregister.web.listing import (
 from apregister.web.pages import page
 from apregister.web.shell import engines, may_open, note_look
 from fair_access.cases import cases_for
-from movements.due import OPEN_STATES, DueItem, due
+from movements.due import OPEN_STATES, DueItem
 from movements.record import today
 
 due_pages = Blueprint("due", __name__)
@@ -163,7 +164,7 @@ def _settled(session: Session, listed: Listed) -> Sequence[Due]:
 def _worked_out(session: Session, listed: Listed) -> list[Due]:
     of_pupils = [
         Due(item)
-        for item in due(session, today(), pupil_ids=listed.asked)
+        for item in clocks_about(session, today(), listed.seen, listed.by)
         if item.pupil is not None and listed.shows(item.pupil, item.concerned, item.entry)
     ]
     return _among(of_pupils, map(Due, settings_owed(session, today(), listed.by, listed.seen)))

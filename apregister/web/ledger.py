@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from apregister.as_left import questions_about
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.owed import is_asked
@@ -18,7 +19,7 @@ from apregister.web.pupil_page import authority_name
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import standing_seen
 from movements.answers import ANSWERED
-from movements.ledger import TITLES, OutOfSight, ledger, owner_name
+from movements.ledger import TITLES, OutOfSight, owner_name
 from movements.places import find_place
 from movements.problems import Problem, Refused
 from movements.record import today
@@ -196,7 +197,7 @@ def _owners(every: Iterable[OutOfSight], listed: Listed) -> list[tuple[str, str]
 def ledger_items(session: Session, *, answered: bool = False) -> list[OutOfSight]:
     """Every question that whoever is signed in is to see, the longest open first."""
     listed = listed_of(session)
-    found = ledger(session, today(), pupil_ids=listed.asked, answered=answered)
+    found = questions_about(session, today(), listed.seen, listed.by, answered=answered)
     return [one for one in found if is_asked(one, listed.seen, listed.by)]
 
 

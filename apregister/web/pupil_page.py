@@ -27,6 +27,7 @@ from movements.due import OPEN_STATES, DueItem, due
 from movements.exclusion_law import suspended_in_year
 from movements.kinds import DOOR_KINDS
 from movements.la_codes import LA_NAMES
+from movements.left import standing_as_left
 from movements.record import today
 from movements.register import standing
 from movements.responsible import SLOTS, expected_at
@@ -145,7 +146,10 @@ def pupil_page(
 def _standing_then(session: Session, seen: Seen, known_on: date | None) -> Standing:
     if known_on is None:
         return seen.standing
-    return standing(session, seen.pupil, min(known_on, today()), as_known_on=known_on)
+    on = min(known_on, today())
+    if seen.left:
+        return standing_as_left(session, seen.pupil, on, seen.left, known_on)
+    return standing(session, seen.pupil, on, as_known_on=known_on)
 
 
 def facts_about(details: Any, day: date) -> Iterator[Fact]:
@@ -264,7 +268,8 @@ def _cases(session: Session, pupil: str, by: Actor) -> list[Case]:
 
 def _clocks(session: Session, seen: Seen, known_on: date | None, by: Actor) -> Iterator[DueItem]:
     on = known_on or today()
-    for item in due(session, on, pupil_ids=[seen.pupil], as_known_on=known_on):
+    found = due(session, on, pupil_ids=[seen.pupil], as_known_on=known_on, left=seen.left)
+    for item in found:
         if may_list(seen.standing, by, item.place, item.entry):
             yield item
     if known_on is None:

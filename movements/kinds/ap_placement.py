@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock
-from movements.episodes import episode_ended
+from movements.episodes import episode_ended, open_already
 from movements.kind import (
     Before,
     Coded,
@@ -250,12 +250,8 @@ class ApPlacement(Kind):
             and before.standing.roll_at(school.id) is None
         ):
             yield not_on_roll(self.on)
-        if self.place and before.standing.provision_at(self.place):
-            yield Problem(
-                "place",
-                "already_open",
-                "A direction or placement at this place is open already. End it first.",
-            )
+        if self.place:
+            yield from open_already(before.standing, self.place, school.id if school else None)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """A setting closed on that day; no end planned; long or part-time stays."""

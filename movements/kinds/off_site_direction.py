@@ -44,6 +44,7 @@ from movements.direction_start import (
     untold_authority,
 )
 from movements.episode_end import stated_end
+from movements.episodes import open_already
 from movements.kind import (
     Before,
     Coded,
@@ -246,12 +247,7 @@ class OffSiteDirection(Kind):
             return
         if self.place == before.place.id:
             yield Problem("place", "same_place", "Name a place other than the pupil's own school.")
-        if before.standing.provision_at(self.place):
-            yield Problem(
-                "place",
-                "already_open",
-                "A direction or placement at this place is open already. End it first.",
-            )
+        yield from open_already(before.standing, self.place, before.place.id)
         if self.decision is not None and self._decided(before) is None:
             yield Problem(
                 "decision",

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.episodes import episode_problems, open_episodes, within_reach
+from movements.episodes import episode_problems, open_episodes, told_where, within_reach
 from movements.kind import Before, Coded, Count, FreeDay, Kind, Names, PlaceRef, Taken
 from movements.problems import Concern, Problem
 from movements.rule import Rule, Version
@@ -72,7 +72,9 @@ class PlacementEnd(Kind):
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Exactly one open episode must be meant."""
-        standing = within_reach(before.standing, before.place.id if before.place else None)
+        by = before.place.id if before.place else None
+        standing = within_reach(before.standing, by)
+        standing = told_where(standing, by) if self.place else standing
         yield from episode_problems(standing, self.episode, self.place, self.started_on, self.on)
 
     def concerns(self, before: Before) -> Iterator[Concern]:

@@ -126,7 +126,8 @@ class Reintegration(Kind):
                 LASTING,
                 level="note",
             )
-        if self.to_place and before.standing.roll_at(self.to_place) is None:
+        withheld = before.standing.protected and before.place is not None
+        if self.to_place and not withheld and before.standing.roll_at(self.to_place) is None:
             yield Concern(
                 "not_on_roll_there",
                 "The pupil is not yet on the roll of the school returned to.",

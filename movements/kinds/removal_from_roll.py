@@ -229,7 +229,12 @@ class RemovalFromRoll(Kind):
             )
 
     def _known_there(self, standing: Standing) -> bool:
-        """By a claim of that school, or by the registration at two schools."""
+        """By a claim of that school, or by the registration at two schools.
+
+        Of a protected child it stays unsaid which school claims the child.
+        """
+        if standing.protected:
+            return False
         claimed = any(claim.place == self.to_place for claim in standing.claims)
         return claimed or bool(standing.open_episodes("dual_registration"))
 
