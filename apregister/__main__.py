@@ -58,6 +58,8 @@ WHERE = {
     "local-rule": "rulebook",
     "fair-share": "sharing",
     "fair-share-tell": "sharing",
+    "letter": "letters",
+    "reasons": "letters",
     "subject-access": "subject",
     "retention": "retaining",
     "synth": "showing",

@@ -13,8 +13,9 @@ from apregister.db import Engines
 from apregister.settings import Settings
 from apregister.sight import NotSeen, Seen, is_own, look_at
 from apregister.speaking import place_spoken_for
+from fair_access.letters.make import kept_letters
 from fair_access.meetings.pack_redaction import PACKS, file_named, kept_packs
-from fair_access.steps import CaseReferred
+from fair_access.steps import CaseLetterMade, CaseReferred
 from movements.actor import Actor
 from movements.attachments import PaperLost, Store, checked, ending_of
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
@@ -73,7 +74,7 @@ def store_of(engines: Engines, settings: Settings) -> Store:
 
 def files_named(session: Session) -> set[str]:
     """The SHA-256 of every file kept with the papers that an entry still names."""
-    return named_papers(session) | {*kept_packs(session).values()}
+    return named_papers(session) | {*kept_packs(session).values()} | kept_letters(session)
 
 
 def takes_papers(line: Line) -> bool:
@@ -186,7 +187,7 @@ def papers_in(seen: Seen, about: int | None = None) -> Iterator[Paper]:
 
 def lost_papers(session: Session, store: Store) -> Iterator[str]:
     """Papers that an entry names and that are gone or changed, a sentence for each entry."""
-    kinds = (Attachment.id, *PACKS)
+    kinds = (Attachment.id, *PACKS, CaseLetterMade.id)
     query = ENTRIES.where(col(EntryRow.kind).in_(kinds), col(EntryRow.details).is_not(None))
     named = {}
     for entry in read_entries(session, query.order_by(col(EntryRow.number))):

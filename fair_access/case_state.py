@@ -96,7 +96,8 @@ class CaseState:
     `meeting` is the day on whose agenda it is. `overridden`: why the child was out of scope when
     an override was recorded; for that alone a place may be allocated all the same. `route`,
     `consulted_on` and `served_on` are of a direction. `told` are those notified of the place.
-    `checks` counts those after 6 and 12 school weeks.
+    `checks` counts those after 6 and 12 school weeks. `letters` are the entries of letters made,
+    each with its reader.
     """
 
     state: State = "not_open"
@@ -118,6 +119,7 @@ class CaseState:
     checks: int = 0
     withdrawn_on: date | None = None
     last_on: date | None = None
+    letters: frozenset[tuple[int, str]] = frozenset()
 
     @property
     def is_open(self) -> bool:

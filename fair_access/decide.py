@@ -199,7 +199,7 @@ def open_steps(case: Case, by: Actor) -> list[type[Step]]:
     """The steps that the state allows and that the actor may take, in their order."""
     found = []
     for model in STEPS.values():
-        if model is CaseReferred or case.state.state not in model.after:
+        if model is CaseReferred or not model.by_form or case.state.state not in model.after:
             continue
         try:
             _step_named(model.id, by)
@@ -224,6 +224,9 @@ def _step_named(step_id: str, by: Actor) -> type[Step]:
         raise Refused([Problem("step", "unknown_step", message)])
     if by.role not in model.recorded_by:
         raise Refused([Problem("step", "not_allowed", "Your role may not take this step.")])
+    if not model.by_form:
+        words = "This is recorded as a letter is made: make it at the case's letters."
+        raise Refused([Problem("step", "not_by_form", words)])
     return model
 
 

@@ -24,6 +24,7 @@ STARTED = Basis(
 )
 NO_DRIFT = Basis("ours", "An open case has a next step, a day and an owner; the days are local")
 TOLD = Basis("ours", "Whoever a decision is about is told of it at once; how soon is set locally")
+AS_WRITTEN = Basis("ours", "What a letter said on its day is kept as it was sent")
 SCHOOL_WEEKS = Basis("ours", "A place holds if the pupil is there after 6 and 12 school weeks")
 DECIDED_FIRST = Basis("ours", "A place is allocated before the child starts in it")
 NOT_WITHOUT_A_SCHOOL = Basis(

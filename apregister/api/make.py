@@ -13,6 +13,7 @@ from apregister.api.cases import cases
 from apregister.api.directory import directory_routes
 from apregister.api.duties import duties
 from apregister.api.kinds import kinds
+from apregister.api.letters import letters
 from apregister.api.meetings import meetings
 from apregister.api.mistakes import Problems, answer_mistakes
 from apregister.api.morning import mornings
@@ -50,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals,
     cases,
     panel_reports,
+    letters,
     sharing,
     meetings,
     places,

@@ -34,6 +34,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "open_case": frozenset({_SCHOOL, _OFFICER}),
     # Which step a role may take, each step says itself.
     "take_step": frozenset({_SCHOOL, _OFFICER, _PANEL}),
+    # Letters and the record of reasons: what they say goes to whom it is addressed, by a person.
+    "see_letter": frozenset({_OFFICER, _AUDITOR}),
+    "make_letter": frozenset({_OFFICER}),
     "see_fair_share": frozenset({_SCHOOL, _OFFICER, _PANEL, _AUDITOR}),
     "set_fair_share": frozenset({_OFFICER}),
     "see_meeting": frozenset({_OFFICER, _PANEL, _AUDITOR}),

@@ -15,7 +15,11 @@ from movements.forms import FormField, columns
 from movements.kinds import DOOR_KINDS
 from movements.place_kinds import PLACE_KINDS
 
-KINDS_TOLD = {**DOOR_KINDS, **PLACE_KINDS, **STEPS}
+KINDS_TOLD = {
+    **DOOR_KINDS,
+    **PLACE_KINDS,
+    **{name: step for name, step in STEPS.items() if step.by_form},
+}
 
 app = commands()
 

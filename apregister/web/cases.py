@@ -27,6 +27,7 @@ from fair_access.cases import SEES_CASES, cases_for, visible_case
 from fair_access.copied import Copied, copied_told, copies
 from fair_access.decide import open_case, open_steps, take_step
 from fair_access.foreseen import foresee
+from fair_access.letters.owed import letters_of
 from fair_access.meetings.sight import SEES_MEETINGS, book_for, sees_risk
 from fair_access.meetings.step_at import meetings_of
 from fair_access.questions import movement_questions, step_questions
@@ -43,6 +44,8 @@ from movements.scope import may_see
 case_pages = Blueprint("cases", __name__)
 
 STATES: tuple[State, ...] = tuple(state for state in TITLES if state != "not_open")
+PREFILLED = ("whom", "how", "letter")
+"""Answers that a link to a step's form may bring with it: which letter was sent, to whom, how."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,8 @@ def _page_of(case_id: str, reason: str | None, problems: tuple[Problem, ...]) ->
         risk = asked is not None or sees_risk(session, actor(), case_id, today())
         file = case_file(session, case_id, today(), actor(), show_risk=risk)
         name = _name(session, found, file)
+        told = may(actor().role, "see_letter")
+        letters = letters_of(session, found, today()) if told else None
     note_look("case", pupil_id=found.pupil, case_id=case_id, reason=asked)
     return page(
         "case.html",
@@ -158,6 +163,7 @@ def _page_of(case_id: str, reason: str | None, problems: tuple[Problem, ...]) ->
         name=name,
         gaps=gaps_of(file.gaps, file.lines, today()) if file else None,
         risk=risk,
+        letters=letters,
         problems=problems,
         next_steps=list(_next_steps(found)),
         may_see_pupil=may_open("pupils.pupil"),
@@ -204,7 +210,8 @@ def step_page(case_id: str, step_id: str) -> Response:
         movement = chosen("movement", list(IMPLIED))
         if step is CaseAllocated and not movement:
             return _which_movement(session, found)
-        sheet = _step_form(session, found, step, {"movement": movement}, (), movement)
+        given = {name: request.args[name] for name in PREFILLED if name in request.args}
+        sheet = _step_form(session, found, step, given | {"movement": movement}, (), movement)
     note_look("case_step", pupil_id=found.pupil, case_id=case_id)
     return page("step.html", problems=(), sheet=sheet)
 

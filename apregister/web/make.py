@@ -16,6 +16,7 @@ from apregister.web.due import due_pages
 from apregister.web.gate import check_all_named, guard
 from apregister.web.home import home_pages
 from apregister.web.ledger import ledger_pages
+from apregister.web.letters import letter_pages
 from apregister.web.looks import looks_pages
 from apregister.web.mark_sheet import mark_sheets
 from apregister.web.marks import mark_pages
@@ -66,6 +67,7 @@ PAGES = (
     ledger_pages,
     panel_reports,
     case_pages,
+    letter_pages,
     share_pages,
     share_telling,
     meeting_pages,

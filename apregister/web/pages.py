@@ -38,7 +38,8 @@ def set_the_table(app: Flask) -> None:
     """Give templates what every page shows, and the macros of govuk-frontend-jinja."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     own = PackageLoader("apregister.web", "templates")
-    app.jinja_env.loader = ChoiceLoader([own, govuk])
+    paper = PackageLoader("apregister", "packs")
+    app.jinja_env.loader = ChoiceLoader([own, paper, govuk])
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(_shown_everywhere)
@@ -94,6 +95,7 @@ def _is_within(endpoint: str) -> bool:
     elsewhere = {
         "setting_recording": "directory",
         "share_telling": "fair_share",
+        "letters": "cases",
         "minuting": "meetings",
         "packs": "meetings",
         "panel_reports": "cases",

@@ -7,6 +7,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from apregister import moment
+from apregister.letters import iso_day, iso_moment
 from apregister.web.place_names import place_label
 from fair_access.fair_share.scheme import plain
 from movements.basis import Basis
@@ -56,6 +57,12 @@ _SIGNED = {
     "unconfirmed": ("Not confirmed", "yellow"),
     "overridden": ("Overridden", "grey"),
 }
+_LETTERS = {
+    "owed": ("Owed", "red"),
+    "made": ("Made, not sent", "yellow"),
+    "sent": ("Sent or told", "green"),
+    "over": ("No longer owed", "grey"),
+}
 _RESULTS = {
     "accepted": ("Accepted", "green"),
     "already_held": ("Already held", "grey"),
@@ -75,6 +82,9 @@ def add_filters(app: Flask) -> None:
         "role": lambda role: ROLE_TITLES.get(role, role),
         "place_label": place_label,
         "result_tag": lambda result: tag(*_RESULTS.get(result, (result, "grey"))),
+        "letter_tag": lambda state: tag(*_LETTERS[state]),
+        "iso_day": iso_day,
+        "iso_moment": iso_moment,
         "first_up": lambda words: words[:1].upper() + words[1:],
         "first_down": in_a_sentence,
         "weight": plain,

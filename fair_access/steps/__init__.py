@@ -20,6 +20,7 @@ from fair_access.steps.direction import (
 )
 from fair_access.steps.eligible import OVERRODE, CaseNotEligible, CaseOverride
 from fair_access.steps.information import CaseInformationGiven, CaseSentBack
+from fair_access.steps.lettered import READERS, CaseLetterMade, LetterAsked, Reader
 from fair_access.steps.meeting import CaseHeard, CaseScheduled
 from fair_access.steps.outcomes import CaseAssessment, CaseDeferred, CaseSupported
 from fair_access.steps.referred import CaseReferred
@@ -43,6 +44,7 @@ __all__ = [
     "MOVEMENT_ENTRY",
     "OVERRODE",
     "PLACE_CLOCK",
+    "READERS",
     "STEPS",
     "AtMeeting",
     "CaseAccepted",
@@ -50,8 +52,12 @@ __all__ = [
     "CaseAllocated",
     "CaseBefore",
     "CaseInformationGiven",
+    "CaseLetterMade",
+    "CaseNotified",
     "CaseReferred",
     "Decision",
+    "LetterAsked",
+    "Reader",
     "Share",
     "Step",
     "Taken",
@@ -83,6 +89,7 @@ STEPS: dict[str, type[Step]] = {
         CaseSupported,
         CaseAssessment,
         CaseDeferred,
+        CaseLetterMade,
         CaseNotified,
         CaseAccepted,
         CaseDeclined,

@@ -87,6 +87,8 @@ class Step(Answers):
     after: ClassVar[frozenset[State]]
     leads_to: ClassVar[State | None] = None
     recorded_by: ClassVar[frozenset[Role]] = OFFICER
+    by_form: ClassVar[bool] = True
+    """Whether somebody answers its questions; else the program records what it has made."""
     clocks: ClassVar[tuple[Clock, ...]] = ()
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
     """Questions that stand together where the form is long: a title, and their names."""
@@ -186,8 +188,9 @@ class Decision(AtMeeting):
     options: Text | None = Field(
         default=None,
         title="Options considered",
-        description="Each option the panel considered, and why not; name no other child",
-        examples=["Hill Academy: nearest, and preferred. Brook School: excluded the child"],
+        description="One to a line: each option the panel considered, a colon, and why it was "
+        "chosen or not; name no other child",
+        examples=["Hill Academy: nearest, and preferred"],
     )
     reasons: Text | None = Field(
         default=None,

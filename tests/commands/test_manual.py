@@ -21,6 +21,7 @@ COMMANDS = [
     ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("measures",), ("verify",),
     ("meeting", "list"), ("meeting", "show"), ("meeting", "note"), ("meeting", "seal"),
     ("meeting", "verify"), ("panel", "follow-up"), ("report", "fair-access"), ("report", "panel"),
+    ("letter",), ("reasons",),
     ("subject-access",), ("retention", "run"), ("retention", "schedule"), ("retention", "hold"),
     ("retention", "release"), ("retention", "holds"), ("synth",), ("demo",), ("serve",),
 ]  # fmt: skip

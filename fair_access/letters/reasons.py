@@ -1,0 +1,82 @@
+"""The record of a case for a court or an ombudsman: what was decided, among which options, and why.
+
+It is drawn from the steps, which are never changed; it says up to which entry it knows the case.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from fair_access.case_reader import Case, StepLine
+from fair_access.letters.gather import taken_steps
+from fair_access.steps import Decision, TakenStep
+from movements.written import WORDS_WITHHELD
+
+
+def reasons_of(session: Session, found: Case, today: date) -> dict[str, Any]:
+    """Each decision of a case with its options, reasons, law and who recorded it; then every step.
+
+    Of a protected child what people wrote is withheld, and who recorded it: both may say where the
+    child is.
+    """
+    taken = {one.entry.number: one for one in taken_steps(session, found.id, today)}
+    lines = [line for line in found.steps if line.number in taken]
+    clock = found.clock
+    return {
+        "case": found.id,
+        "authority": found.authority,
+        "category": found.category,
+        "state": found.title,
+        "on": today.isoformat(),
+        "as_known_at_entry": max(taken, default=0),
+        "withheld": found.protected,
+        "place_due": clock.due.isoformat() if clock else None,
+        "place_clock": clock.clock.basis.words() if clock else None,
+        "decisions": [
+            _decision(found, line, taken[line.number])
+            for line in lines
+            if isinstance(taken[line.number].step, Decision)
+        ],
+        "steps": [_line(found, line, taken[line.number]) for line in lines],
+    }
+
+
+def _decision(found: Case, line: StepLine, one: TakenStep) -> dict[str, Any]:
+    meeting, share = one.before.meeting, one.taken.share
+    departs = one.step.value("departs") if "departs" in one.step.fields() else None
+    return _line(found, line, one) | {
+        "meeting": meeting.isoformat() if meeting else None,
+        "options": list(_options(_written(found, one.step.value("options")))),
+        "reasons": _written(found, one.step.value("reasons")),
+        "fair_share": f"Fair share of that day: {share.words}." if share else None,
+        "departs": _written(found, departs),
+    }
+
+
+def _line(found: Case, line: StepLine, one: TakenStep) -> dict[str, Any]:
+    bases = [one.step.basis, *(concern.basis for concern in line.concerns)]
+    law = (basis.on(line.on) for basis in bases)
+    return {
+        "entry": line.number,
+        "on": line.on.isoformat(),
+        "title": line.title,
+        "sentence": WORDS_WITHHELD if found.protected else line.sentence,
+        "recorded_by": WORDS_WITHHELD if found.protected else line.recorded_by,
+        "recorded_at": line.recorded_at,
+        "law": list(dict.fromkeys(basis.words() for basis in law if basis)),
+        "concerns": [concern.message for concern in line.concerns],
+    }
+
+
+def _written(found: Case, text: str | None) -> str | None:
+    return WORDS_WITHHELD if text and found.protected else text
+
+
+def _options(text: str | None) -> Iterator[dict[str, str]]:
+    """One option to a line, as "the option: why it was taken or not"."""
+    for line in (text or "").splitlines():
+        option, _, why = line.partition(":")
+        if line.strip():
+            yield {"option": option.strip(), "why": why.strip()}
