@@ -351,7 +351,9 @@ def _with_meetings(field: FormField, meetings: Mapping[str, tuple[date, str]]) -
     if field.name != "meeting":
         return field
     choices = tuple((name, words) for name, (_, words) in meetings.items())
-    return replace(field, input="choice", choices=choices, hint="At which meeting it is done")
+    return replace(
+        field, input="choice", choices=choices, hint="That of the day, unless you choose"
+    )
 
 
 def _at_today(meetings: Mapping[str, tuple[date, str]]) -> dict[str, str]:

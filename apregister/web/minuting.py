@@ -36,7 +36,7 @@ minuting = Blueprint("minuting", __name__)
 
 HIDDEN = frozenset({"listed", "stands"})
 """Answers that a page gives by itself: the form puts on, and declares."""
-_WHY = next(field for field in COMMON_COLUMNS if field.name == REASON)
+_WHY = replace(next(one for one in COMMON_COLUMNS if one.name == REASON), hint="", required=True)
 LONG = frozenset({"terms", "why", "what", "proof"})
 
 
@@ -54,6 +54,12 @@ class MinuteForm:
     places: list[PlaceFacts]
     corrects: str = ""
     said: str = ""
+
+    @property
+    def does(self) -> str:
+        """What the button says."""
+        corrects = self.corrects and self.kind is not MinuteWithdrawn
+        return f"Correct entry {self.corrects}" if corrects else self.kind.does
 
     @property
     def asked(self) -> set[str]:

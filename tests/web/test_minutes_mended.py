@@ -11,7 +11,8 @@ def test_a_minute_is_corrected_and_withdrawn_by_pages(world: World) -> None:
     where = f"/minutes/meeting_called?about={about}&corrects={called.number}"
     assert where.replace("&", "&amp;") in world.see(meeting).text
     form = world.see(where).text
-    assert f"In the place of entry {called.number}: For 23 November 2026 at 09:30" in form
+    assert f"Entry {called.number}: For 23 November 2026 at 09:30" in form
+    assert f"Correct entry {called.number}</h1>" in form
     assert 'value="23/11/2026"' in form
     told = {"on": "02/11/2026", "day": "23/11/2026", "starts_at": "10.00", "place": "Online"}
     mends = {"about": about, "corrects": str(called.number)}
