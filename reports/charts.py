@@ -63,6 +63,8 @@ def _profile_row(n: int, row: Row) -> Iterator[str]:
 
 def _in_words(row: Row) -> str:
     """What stands where no dot can: too few pupils, or a change, which is no share."""
+    if row.denominator and not row.suppressed and row.measure.unit == "pupils":
+        return f"{row.shown} pupils"
     if row.interval is None or row.suppressed or row.measure.ends is None:
         return "Fewer than 6 pupils" if row.denominator else "No pupils to count"
     return f"{row.shown} {row.measure.ends.unit} ({row.interval_shown})"

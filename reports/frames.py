@@ -47,6 +47,7 @@ _DTYPES: dict[Any, str] = {
     for one, dtype in (
         (str, "string"),
         (int, "Int64"),
+        (float, "Float64"),
         (bool, "boolean"),
         (date, "datetime64[s]"),
         (tuple[int, ...], "object"),

@@ -107,6 +107,13 @@ class Measure:
     ends: Ends | None = None
     traced: tuple[str, ...] = ("entries",)
 
+    @property
+    def unit(self) -> str:
+        """What its value is told in; a share runs from 0 to 1."""
+        if self.method == "volume":
+            return "pupils"
+        return self.ends.unit if self.ends else "share"
+
     def as_dict(self) -> dict[str, Any]:
         """The measure as the catalogue tells it."""
         return {
@@ -117,7 +124,7 @@ class Measure:
             "window": self.window,
             "better": self.better,
             "method": METHODS[self.method].words,
-            "unit": self.ends.unit if self.ends else "share",
+            "unit": self.unit,
             "minimum_to_show": MINIMUM_TO_SHOW,
             "minimum_to_band": self.minimum,
             "complete": self.complete,

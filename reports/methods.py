@@ -20,7 +20,7 @@ from reports.follow_up.setting import THREE_TERMS
 if TYPE_CHECKING:
     import pandas as pd
 
-MethodName = Literal["share", "incidence", "change"]
+MethodName = Literal["share", "incidence", "change", "volume"]
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,24 @@ class Change(Result):
 
 
 @dataclass(frozen=True)
+class Volume(Result):
+    """How much was done, and for whom: counted and never judged."""
+
+    schools: int = 0
+    staff: int = 0
+    days: float | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The pupils."""
+        return float(self.of) if self.of else None
+
+    def interval(self, level: float) -> Interval | None:
+        """None: what was done is no sample of anything."""
+        return None
+
+
+@dataclass(frozen=True)
 class Method:
     """A way to work a measure out.
 
@@ -186,6 +204,18 @@ def _change(sample: Sample) -> Change:
     return Change(yes, int(known.sum()), before, after, tuple(beside))
 
 
+def _volume(sample: Sample) -> Volume:
+    rows = sample.rows
+    days = rows["days_to_contact"].dropna()
+    return Volume(
+        yes=len(rows),
+        of=len(rows),
+        schools=int(rows["school"].nunique()),
+        staff=int(rows["staff"].fillna(0).sum()),
+        days=float(days.median()) if len(days) else None,
+    )
+
+
 METHODS: dict[MethodName, Method] = {
     "share": Method(
         "Share of pupils with Wilson's interval; where settings are compared, beta-binomial", _share
@@ -205,5 +235,6 @@ METHODS: dict[MethodName, Method] = {
         "and some would have come back anyway. Settings are compared only by what is beyond the "
         "change to be expected.",
     ),
+    "volume": Method("Counts of what was done; never compared", _volume),
 }
 """How a measure is worked out."""

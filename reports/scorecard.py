@@ -21,7 +21,7 @@ from reports.estimators import Interval
 from reports.frames import Frames, frames
 from reports.measure import OUTCOMES, Counts, Measure, Tally, count
 from reports.measures import MEASURES
-from reports.methods import METHODS
+from reports.methods import METHODS, Volume
 
 CONFIDENCE = 0.95
 MANY = 100
@@ -74,7 +74,7 @@ class Row:
     @property
     def is_share(self) -> bool:
         """Whether the value is a share, to be drawn on an axis from 0% to 100%."""
-        return self.measure.ends is None
+        return self.measure.unit == "share"
 
     @property
     def shown(self) -> str:
@@ -91,9 +91,11 @@ class Row:
         """The result in one plain sentence."""
         if self.value is None:
             return "No pupils could be counted for this measure."
-        change = self._changed(self.value)
-        words = self.measure.sentence
-        return words.format(yes=self.numerator, of=self.denominator, change=change)
+        result, change = self.counts.result, self._changed(self.value)
+        words = self.measure.sentence.format(
+            yes=self.numerator, of=self.denominator, change=change, done=result
+        )
+        return words + _waited(result) if isinstance(result, Volume) else words
 
     @property
     def interval_sentence(self) -> str:
@@ -111,6 +113,8 @@ class Row:
         return METHODS[self.measure.method].caution if self.interval else ""
 
     def _said(self, value: float) -> str:
+        if self.measure.ends is None and not self.is_share:
+            return f"{value:.0f}"
         return percent(value, self.denominator) if self.is_share else f"{value:+.1f}"
 
     def _changed(self, value: float) -> str:
@@ -148,7 +152,7 @@ class Row:
             "denominator": self.denominator,
             "rate": self.value if self.is_share else None,
             "value": self.value,
-            "unit": self.measure.ends.unit if self.measure.ends else "share",
+            "unit": self.measure.unit,
             "low": low,
             "high": high,
             "confidence": CONFIDENCE,
@@ -218,19 +222,35 @@ def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Score
 
     Raises Refused for a place that is no AP setting and for a year that cannot be read.
     """
-    first, last = _year(year)
-    if not place.is_ap_setting:
-        raise Refused([Problem("place", "not_a_setting", _not_a_setting(place))])
-    found = frames(session, place, first, last, on)
+    found, first, last = setting_frames(session, place, year, on)
     rows = tuple(_row(measure, count(measure, found, first, last, on)) for measure in MEASURES)
     written = f"{first.year}-{last.year % 100:02d}"
     notes = tuple(_notes(found, first, last, on))
     return Scorecard(place, written, on, rows, notes, found.synthetic)
 
 
+def setting_frames(
+    session: Session, place: PlaceFacts, year: str, on: date
+) -> tuple[Frames, date, date]:
+    """The frames of an AP setting for a school year, and its first and last day.
+
+    Raises Refused for a place that is no AP setting and for a year that cannot be read.
+    """
+    first, last = _year(year)
+    if not place.is_ap_setting:
+        raise Refused([Problem("place", "not_a_setting", _not_a_setting(place))])
+    return frames(session, place, first, last, on), first, last
+
+
 def percent(share: float, of: int) -> str:
     """A share as a percentage, whole where there are fewer than a hundred pupils."""
     return f"{share:.0%}" if of < MANY else f"{share:.1%}"
+
+
+def _waited(done: Volume) -> str:
+    if done.days is None:
+        return ""
+    return f" Half were met within {done.days:g} school days of being asked for."
 
 
 def _year(text: str) -> tuple[date, date]:

@@ -13,6 +13,7 @@ from apregister.day_grid import GridShown, day_grid
 from apregister.db import reading
 from apregister.place_attendance import PlaceAttendance, place_attendance
 from apregister.sight import may_see_place
+from apregister.traced import trace
 from movements.actor import Actor
 from movements.kind import Day
 from movements.places import PlaceFacts, UnknownPlace, find_place
@@ -45,6 +46,29 @@ def scorecard_of(
         engines.looks, by, "scorecard", door="api", address=address_of(request), place_id=place.id
     )
     return card.as_dict()
+
+
+@places.get(
+    "/{id}/scorecard/{measure}", summary="Who is counted in a measure, and by which entries"
+)
+@permission("see_pupil")
+def trace_of(
+    request: Request,
+    ref: Annotated[
+        str, Path(alias="id", max_length=64, description="URN, ukprn: and number, or id")
+    ],
+    measure: Annotated[str, Path(max_length=16, description="The measure's id, such as REI-3")],
+    year: Annotated[str, Query(max_length=16, description="Academic year, such as 2025-26")],
+    by: Caller,
+    engines: Databases,
+    on: Annotated[Day | None, Query(description="The data day; today unless you say")] = None,
+) -> dict[str, Any]:
+    """Each pupil you may see, how they count and why; `unnamed` count and may not be named."""
+    with reading(engines.register) as session:
+        place = _place(session, ref, by)
+        told = trace(session, place, measure, year, by, on or today())
+    looked(engines.looks, by, "trace", door="api", address=address_of(request), place_id=place.id)
+    return told.as_dict()
 
 
 @places.get("/{id}/grid", summary="Who of yours was at a setting on a day")

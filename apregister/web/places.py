@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
 from apregister.sight import may_see_place
+from apregister.traced import Trace, trace
 from apregister.web.listing import Listed, listed_of
 from apregister.web.pages import page
 from apregister.web.place_names import authority_of
@@ -91,6 +92,25 @@ def place_page(place: str) -> Response:
         year=_year(),
         synthetic_card=is_synthetic() or bool(card and card.synthetic),
     )
+
+
+@place_pages.get("/places/<place>/scorecard/<measure>", endpoint="trace")
+@permission("see_pupil")
+def trace_page(place: str, measure: str) -> Response:
+    """Who is counted in a measure of one's own setting or authority, and by which entries."""
+    told: Trace | None = None
+    problems: tuple[Problem, ...] = ()
+    with reading(engines().register) as session:
+        facts = _setting(session, place)
+        if not may_see_place(facts, actor()):
+            abort(404)
+        try:
+            told = trace(session, facts, measure, _year(), actor(), today())
+        except Refused as refused:
+            problems = refused.problems
+    note_look("trace", place_id=place)
+    status = 422 if problems else 200
+    return page("trace.html", status=status, problems=problems, place=facts, told=told)
 
 
 def _setting(session: Session, place: str) -> PlaceFacts:

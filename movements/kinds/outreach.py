@@ -7,12 +7,12 @@ setting may then record what it gives; by trying it could otherwise learn who is
 from collections.abc import Iterator
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from movements.basis import Basis
-from movements.kind import Before, Count, Kind, Names, PlaceRef, Taken, Text, not_on_roll
+from movements.kind import Before, Count, Day, Kind, Names, PlaceRef, Taken, Text, not_on_roll
 from movements.places import PlaceFacts
-from movements.problems import Concern, Problem
+from movements.problems import Concern, Problem, Wrong
 from movements.standing import Invitation, Standing
 
 TIER_ONE = Basis(
@@ -43,12 +43,40 @@ class Outreach(Kind):
         ge=1,
         le=400,
     )
+    referred_on: Day | None = Field(
+        default=None,
+        title="Asked for on",
+        description="The day on which the school asked for the support",
+        examples=["2026-09-01"],
+    )
+    first_contact_on: Day | None = Field(
+        default=None,
+        title="First contact",
+        description="The day of the first meeting",
+        examples=["2026-09-08"],
+    )
+    staff: Count | None = Field(
+        default=None,
+        title="Staff of the school",
+        description="Members of the school's staff trained or advised",
+        examples=["2"],
+        ge=0,
+        le=400,
+    )
     objectives: Text | None = Field(
         default=None,
         title="Objectives",
         description="What it is to achieve",
         examples=["Stay in class; calmer starts"],
     )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Outreach":
+        asked, met = self.referred_on, self.first_contact_on
+        if asked and met and met < asked:
+            words = "The first contact is before the day it was asked for: check the two dates."
+            raise Wrong("referred_on", "order", words)
+        return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """The pupil is on a school's roll; who asks names a setting, and a setting was asked."""

@@ -11,6 +11,7 @@ from reports.school_weeks import SchoolWeeks
 DAY = timedelta(days=1)
 HALF_YEAR, THREE_TERMS, TERM = 26, 39, 13
 """School weeks: 26, 39 (three terms) and 13 (one term)."""
+SESSIONS_A_DAY = 2
 SETTLING_IN = 6
 """School weeks within which a first score or level is taken."""
 HEALTH = ("MHN", "PHN")

@@ -3,14 +3,14 @@
 from reports.measure import Measure
 from reports.measures.attainment import ATM_1, ATM_3
 from reports.measures.attendance import ATT_1, ATT_2
-from reports.measures.outreach import OUT_1
+from reports.measures.outreach import OUT_1, OUT_2, OUT_3
 from reports.measures.post_16 import P16_1, P16_2, P16_3
 from reports.measures.reintegration import REI_1, REI_2, REI_3
 from reports.measures.voice import VOI_1, VOI_2
 from reports.measures.wellbeing import WEL_1, WEL_2, WEL_3
 
 MEASURES: tuple[Measure, ...] = (
-    *(OUT_1,),
+    *(OUT_1, OUT_2, OUT_3),
     *(ATT_1, ATT_2),
     *(REI_3, REI_1, REI_2),
     *(ATM_1, ATM_3),

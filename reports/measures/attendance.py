@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from movements.basis import Basis
-from reports.follow_up.setting import HEALTH
+from reports.follow_up.setting import HEALTH, SESSIONS_A_DAY
 from reports.frames import ENOUGH_SESSIONS
 from reports.measure import Aside, Ends, Measure
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEVERE = 0.5
-SESSIONS_A_DAY = 2
 _PERCENT = 100
 
 

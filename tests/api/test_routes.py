@@ -65,6 +65,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/places/{id}/grid"): ANYBODY,
     ("GET", "/v1/places/{id}/attendance"): ANYBODY,
     ("GET", "/v1/places/{id}/scorecard"): ANYBODY,
+    ("GET", "/v1/places/{id}/scorecard/{measure}"): ANYBODY,
     ("GET", "/v1/directory"): ANYBODY,
     **{("POST", f"/v1/movements/{kind}"): ANYBODY for kind in (*DOOR_KINDS, *PLACE_KINDS)},
 }

@@ -62,6 +62,28 @@ def test_a_school_finished_in_the_meantime_is_no_failure_of_outreach(authority: 
     assert left_out(counts) == {"finished their school before 26 weeks": 1}
 
 
+def test_suspensions_after_outreach_against_before_and_what_was_done(authority: World) -> None:
+    """In 13 school weeks of five days there are 130 sessions, less what the calendar closes."""
+    fewer, more, new = authority.pupil(), authority.pupil(), authority.pupil(since="2025-09-15")
+    told = {"referred_on": "2025-09-29", "first_contact_on": OUTREACH, "staff": "3"}
+    for who in (fewer, more, new):
+        authority.moved("outreach", who, OUTREACH, setting=LODGE, contacts="6", **told)
+    authority.moved("suspension", fewer, "2025-09-22", sessions="6", reason1="DB")
+    authority.moved("suspension", more, "2025-10-13", sessions="2", reason1="DB")
+    counts = authority.counts("OUT-2")
+    assert (counts.yes, counts.of) == (1, 2)
+    assert left_out(counts) == {"not registered for 13 school weeks before": 1}
+    assert counts.value is not None
+    assert counts.value == pytest.approx(100 * (2 - 6) / 2 / 130, abs=0.2)
+    rows = {row.measure.id: row for row in authority.scorecard().rows}
+    assert "suspensions were 1.7 sessions in 100 lower" in rows["OUT-2"].sentence
+    assert rows["OUT-3"].sentence == (
+        "Pupils supported: 3. Schools they were in: 1. Staff of the schools trained or advised: 9. "
+        "Half were met within 5 school days of being asked for."
+    )
+    assert (rows["OUT-3"].interval, rows["OUT-3"].as_dict()["unit"]) == (None, "pupils")
+
+
 # Shares of sessions missed before and during a placement -> had missed half, no longer do, more
 ATTENDANCE = [
     (0.6, 0.3, 1, 1, 1),
