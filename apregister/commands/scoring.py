@@ -90,7 +90,8 @@ def _say_measure(measure: Measure) -> None:
     say(f"    {measure.cohort}. Window: {measure.window}")
     say(f"    {measure.basis.cite}")
     say(f"    {METHODS[measure.method].words}")
-    say(f"    Banded from {measure.minimum} pupils; {measure.better} is better. Ours.")
+    banded = f"Banded from {measure.minimum} pupils; {measure.better} is better."
+    say(f"    {'Never banded.' if measure.never_compared else banded} Ours.")
     if measure.left_out:
         say(f"    Left out: {'; '.join(aside.words for aside in measure.left_out)}")
     if measure.never_compared:

@@ -69,6 +69,7 @@ ANSWERS = {
     "outreach": {"contacts": "5", "setting": "900004"},
     "wellbeing": {"score": "20"},
     "attainment": {"subject": "maths", "level": "level_1"},
+    "post_16_offer": {"offer": "college"},
     "destination": {"destination": "neet", "from": "2025-10-01"},
     "question_answered": {
         "question": "no_roll",
