@@ -28,7 +28,7 @@ from fair_access.eligibility import Facts, behaviour_refusals
 from fair_access.foreseen import Foreseen, share_of
 from fair_access.meetings.book import book
 from fair_access.meetings.sight import before_panel
-from fair_access.meetings.step_at import at_its_meeting, meetings_of, not_in_order
+from fair_access.meetings.step_at import meeting_of, meetings_of, not_in_order
 from fair_access.moves import Moving, record_anew, record_move
 from fair_access.steps import (
     ADVISED,
@@ -250,7 +250,7 @@ def _at_its_meeting(session: Session, step: AnyStep, case: Case, by: Actor, toda
     if by.role == "panel_member":
         own = before_panel(session, by, today).meetings
         found = [one for one in found if one.id in own]
-    return at_its_meeting(step, found)
+    return step.model_copy(update={MEETING: meeting_of(step, found)})
 
 
 def _held(held: Sequence[Entry], case: Case, step: Step) -> Iterator[Entry]:

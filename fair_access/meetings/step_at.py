@@ -1,17 +1,14 @@
 """A step that is taken at a meeting: which meeting it was, and what was not in order there."""
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 from fair_access.meetings.book import Book
 from fair_access.meetings.concerns import quorum
 from fair_access.meetings.law import NO_INTEREST, PANELS
 from fair_access.meetings.state import Meeting
-from fair_access.steps import AtMeeting, Step
+from fair_access.steps import AtMeeting
 from movements.local_rules import LocalRules
 from movements.problems import Concern, Problem, Refused
-
-AnyStep = TypeVar("AnyStep", bound=Step)
 
 
 def meetings_of(held: Book, case: str) -> list[Meeting]:
@@ -20,16 +17,14 @@ def meetings_of(held: Book, case: str) -> list[Meeting]:
     return sorted(found, key=lambda one: (one.day, one.starts_at, one.id), reverse=True)
 
 
-def at_its_meeting(step: AnyStep, found: list[Meeting]) -> AnyStep:
-    """The step with the meeting it was taken at: the one it names, or else the only one of its day.
+def meeting_of(step: AtMeeting, found: list[Meeting]) -> str | None:
+    """The meeting that a step was taken at: the one it names, or else the only one of its day.
 
     `found` are the meetings that have the case on their agenda. Raises Refused for another.
     """
-    if not isinstance(step, AtMeeting):
-        return step
     if step.meeting is None:
         that_day = [one.id for one in found if one.day == step.met_on]
-        return step.model_copy(update={"meeting": that_day[0]}) if len(that_day) == 1 else step
+        return that_day[0] if len(that_day) == 1 else None
     named = next((one for one in found if one.id == step.meeting), None)
     if named is None:
         words = "No meeting of this id has the case on its agenda: put the case there first."
@@ -37,7 +32,7 @@ def at_its_meeting(step: AnyStep, found: list[Meeting]) -> AnyStep:
     if step.met_on < named.day or (not step.held_there and step.met_on != named.day):
         words = f"That meeting is on {named.day:%-d %B %Y}: check the day, or name another meeting."
         raise Refused([Problem("meeting", "another_day", words)])
-    return step
+    return named.id
 
 
 def not_in_order(

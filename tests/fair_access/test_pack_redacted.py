@@ -13,7 +13,7 @@ from movements.attachments import Store
 from movements.entry import ENTRIES, EntryRow, read_entries
 from movements.problems import Refused
 from movements.redaction import redact
-from tests.fair_access.world import AMY, BEN, OFFICER, TODAY, World, refusal
+from tests.fair_access.world import AMY, BEN, DOT, OFFICER, TODAY, World, refusal
 
 KEEPER = Actor("keeper", "administrator")
 DAY = "2026-10-14"
@@ -92,8 +92,14 @@ def test_what_a_pack_does_not_know_changes_none_and_a_lost_one_stays_lost(
     brook.step(amy, "case_heard", DAY)
     _redacted(brook, store, meeting, "case_heard")
     assert brook.book().meetings[meeting].sealed[-1] == sealed
+    assert redact_packs(brook.session, store, [_first(brook, DOT)], KEEPER) == [], "of no case"
     store.drop(sealed.sha256)
-    assert redact_packs(brook.session, store, [1], KEEPER) == []
+    assert redact_packs(brook.session, store, [_first(brook, AMY)], KEEPER) == []
+
+
+def _first(brook: World, who: str) -> int:
+    of = ENTRIES.where(col(EntryRow.pupil_id) == brook.pupil(who)).order_by(col(EntryRow.number))
+    return next(entry.number for entry in read_entries(brook.session, of))
 
 
 def test_nobody_tells_it_by_a_form(brook: World, met: tuple[str, str, str]) -> None:
