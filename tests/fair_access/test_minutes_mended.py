@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from fair_access.meetings.convene import minute
+from fair_access.meetings.minute import Taken
+from fair_access.meetings.minute_withdrawn import MinuteWithdrawn
 from fair_access.meetings.sight import before_panel, book_for
+from fair_access.meetings.state import Meeting
 from fair_access.meetings.told import meeting_told
 from fair_access.retention import meeting_papers
 from movements.legal_hold import holds
@@ -73,6 +76,10 @@ def test_a_conflict_declared_for_the_wrong_case_is_withdrawn_and_the_member_sees
     assert before_panel(brook.session, PANEL, on).cases == frozenset()
     with pytest.raises(Refused) as refused:
         brook.minute("minute_withdrawn", meeting, DAY, PANEL, corrects=f"{first}", because="Mine")
+    assert refusal(refused.value) == {"minute": "not_allowed"}
+    mends = {"corrects": f"{first}", "correction_reason": "other"}
+    with pytest.raises(Refused) as refused:
+        brook.minute("meeting_conflict", meeting, DAY, PANEL, **told, **mends)
     assert refusal(refused.value) == {"minute": "not_allowed"}
     gone = _mend(brook, "minute_withdrawn", first, because="Another case was meant")
     assert before_panel(brook.session, PANEL, on).cases == {case_id}
@@ -158,3 +165,9 @@ def test_what_cannot_be_mended(
     with pytest.raises(Refused) as refused:
         minute(brook.session, kind, meeting, {"on": DAY, **asked}, OFFICER, TODAY)
     assert refusal(refused.value) == {field: code}
+
+
+def test_a_withdrawal_says_why_and_changes_nothing_of_its_own() -> None:
+    said = MinuteWithdrawn(on=TODAY, because="Entered twice")
+    assert said.sentence(str) == "Withdrawn: Entered twice"
+    assert said.apply(Meeting(id="m_1"), Taken(1, "330")) == Meeting(id="m_1")
