@@ -10,13 +10,13 @@ from movements.register import OtherWords
 from movements.session_totals import TOTALS
 
 SUBMISSION_WORDS = {
-    "attendance_submission": ("Attendance file", "Attendance taken in: {accepted} marks accepted"),
-    TOTALS: ("Termly totals", "Totals of sessions taken in: {accepted} rows accepted"),
-    "roll_received": ("Roll file", "Roll taken in as at {day}: {rows} rows"),
+    "attendance_submission": ("Attendance file", "Attendance taken in; marks accepted: {accepted}"),
+    TOTALS: ("Termly totals", "Totals of sessions taken in; rows accepted: {accepted}"),
+    "roll_received": ("Roll file", "Roll taken in as at {day}; rows: {rows}"),
 }
 KEEPING_WORDS = {
     REDACTION: ("Redaction", "Entry {of} redacted under: {under}"),
-    LET_GO: ("Files let go", "{files} attendance files let go under: {under}"),
+    LET_GO: ("Files let go", "Attendance files let go ({files}) under: {under}"),
     HOLD: ("Legal hold", "Nothing held on the pupil may be redacted: {because}"),
     RELEASED: ("Legal hold released", "The hold of entry {hold} was released: {because}"),
 }

@@ -14,6 +14,7 @@ import numpy as np
 from movements import marks
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.counted import counted
 from movements.mark_law import N_RESOLVED, SINCE_2024
 from movements.mark_questions import in_runs, sessions_in_words
 from movements.mark_window import MarkWindow, Test, has_mark
@@ -328,4 +329,4 @@ def _not_established(one: Marked) -> Iterator[Trigger]:
 
 
 def _in_words(run: Run) -> str:
-    return f"{run.days} school days, {run.first:%-d %B %Y} to {run.last:%-d %B %Y}"
+    return f"{counted(run.days, 'school day')}, {run.first:%-d %B %Y} to {run.last:%-d %B %Y}"

@@ -141,11 +141,6 @@ class Before:
         return self.places.get(place) if place else None
 
 
-def counted(number: float, thing: str) -> str:
-    """A number of things in words: 1 school day, 2.5 school days."""
-    return f"{number:g} {thing}{'' if number == 1 else 's'}"
-
-
 def not_on_roll(on: date) -> Problem:
     """The problem of a movement for a pupil who was not on this school's roll on that day."""
     return Problem(

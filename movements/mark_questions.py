@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
+from movements.counted import counted
 from movements.exception import Found, PupilView, View
 from movements.mark_law import SINCE_2024
 from movements.mark_window import HalfDay, Row
@@ -123,5 +124,5 @@ def asked_of_runs(
 def sessions_in_words(run: Sequence[HalfDay], what: str) -> str:
     """How many sessions, and from which to which: 2 sessions marked D, 3 November 2025 AM to ..."""
     first, last = (f"{at.on:%-d %B %Y} {at.session}" for at in (run[0], run[-1]))
-    many = f"{len(run)} session{'' if len(run) == 1 else 's'}"
+    many = counted(len(run), "session")
     return f"{many} {what}, {first if first == last else f'{first} to {last}'}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from movements.basis import Basis
 from movements.clock import Clock
+from movements.counted import counted
 from movements.kinds import KINDS
 from movements.local_rules import LOCAL_RULES
 from movements.rule import Rule
@@ -35,7 +36,7 @@ class ClockTold:
         if self.clock.local is not None:
             default = ", ".join(str(n) for n in LOCAL_RULES[self.clock.local].default)
             return f"{default} {unit}s unless set locally"
-        return f"{self.clock.length} {unit}{'' if self.clock.length == 1 else 's'}"
+        return counted(self.clock.length, unit)
 
     @property
     def owner(self) -> str:

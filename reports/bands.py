@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from movements.basis import Basis
+from movements.counted import counted
 
 Better = Literal["higher", "lower"]
 Word = Literal["clearly above", "in line", "clearly below", "can't tell", "not compared"]
@@ -172,7 +173,7 @@ def _chance(of: float) -> str:
 
 
 def _few(denominator: int, minimum: int) -> str:
-    pupils = "1 pupil is" if denominator == 1 else f"{denominator} pupils are"
+    pupils = counted(denominator, "pupil is", "pupils are")
     return f"{pupils} too few to tell: {minimum} are needed."
 
 

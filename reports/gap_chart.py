@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from movements.counted import counted
 from reports.svg import SMALL, picture, spoken, stroke, text
 
 _START, _END = 290, 720
@@ -104,7 +105,7 @@ def _middle(lane: int) -> int:
 
 
 def _days(days: float) -> str:
-    return f"{days:g} school day{'' if days == 1 else 's'}"
+    return counted(days, "school day")
 
 
 def _said(day: date) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from movements.counted import counted
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.school_days import academic_year
@@ -136,7 +137,9 @@ class Row:
         if self.is_share and self.value and not isclose(self.value, counts.yes / counts.of):
             said.append(f"{self.shown}, with those not followed to the end counted until then")
         if counts.not_yet_due:
-            said.append(f"{counts.not_yet_due} pupils fall due later in the year")
+            said.append(
+                f"{counted(counts.not_yet_due, 'pupil falls', 'pupils fall')} due later in the year"
+            )
         return said + [f"{t.pupils} left out: {t.words}" for t in counts.left_out if t.pupils]
 
     def as_dict(self) -> dict[str, Any]:

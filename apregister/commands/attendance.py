@@ -13,7 +13,6 @@ from apregister.commands.shared import (
     Db,
     at_the_command_line,
     commands,
-    counted,
     day,
     examples,
     register,
@@ -27,6 +26,7 @@ from apregister.invented import holds_synthetic
 from apregister.place_attendance import PlaceAttendance, PupilRate, RateShown, place_attendance
 from apregister.told_attendance import AttendanceShown, SessionShown, attendance_for_keeper
 from movements.actor import Actor
+from movements.counted import counted
 from movements.places import find_place
 from movements.record import today
 from movements.school_days import school_year_start

@@ -12,7 +12,6 @@ from apregister.commands.shared import (
     REFUSED_ROWS,
     UNREADABLE,
     at_the_command_line,
-    counted,
     err,
     progress,
     register,
@@ -23,6 +22,7 @@ from apregister.commands.shared import (
 from apregister.commands.telling import SHOWN, check_out, counts, give_back, say_report
 from apregister.db import reading
 from apregister.invented import holds_synthetic
+from movements.counted import counted
 from movements.intake.reading import Unreadable
 from movements.places import find_place
 

@@ -15,7 +15,6 @@ from apregister.commands.shared import (
     SchoolOption,
     at_the_command_line,
     commands,
-    counted,
     day,
     examples,
     register,
@@ -29,6 +28,7 @@ from apregister.owed import cross_checks_owed
 from apregister.restated import restate_owed
 from apregister.sight import Shown
 from apregister.told import check_told
+from movements.counted import counted
 from movements.ledger import OutOfSight, owner_name
 from movements.places import find_place, place_facts
 from movements.record import today

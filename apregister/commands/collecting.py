@@ -14,7 +14,6 @@ from sqlmodel import Session
 from apregister.commands.shared import (
     REFUSED_ROWS,
     at_the_command_line,
-    counted,
     day,
     err,
     progress,
@@ -25,6 +24,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading, rehearsing, writing
 from apregister.invented import holds_synthetic
+from movements.counted import counted
 from movements.intake.collect import CollectReport, take_in_collect
 from movements.intake.collect_export import Export, read_export
 from movements.intake.collect_schools import read_schools

@@ -12,7 +12,6 @@ from apregister.commands.shared import (
     OnDay,
     at_the_command_line,
     commands,
-    counted,
     day,
     examples,
     register,
@@ -24,6 +23,7 @@ from apregister.db import reading
 from apregister.directory import STATES, Filters, Listing, directory, monday_of
 from apregister.invented import holds_synthetic
 from apregister.told import ItemsShown
+from movements.counted import counted
 from movements.record import today
 
 app = commands()

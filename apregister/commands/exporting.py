@@ -14,7 +14,6 @@ from apregister.commands.shared import (
     SchoolOption,
     at_the_command_line,
     commands,
-    counted,
     day,
     err,
     examples,
@@ -25,6 +24,7 @@ from apregister.commands.shared import (
 from apregister.db import reading
 from apregister.invented import SYNTHETIC, holds_synthetic
 from movements.cells import escape_cell
+from movements.counted import counted
 from movements.daily_feed import FIELDS, NOT_HELD
 from movements.places import find_place
 from movements.record import today

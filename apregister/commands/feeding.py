@@ -11,7 +11,6 @@ from apregister.commands.shared import (
     REFUSED_ROWS,
     UNREADABLE,
     at_the_command_line,
-    counted,
     err,
     progress,
     say,
@@ -21,6 +20,7 @@ from apregister.commands.shared import (
 from apregister.commands.telling import SHOWN, counts, give_back
 from apregister.db import Engines, reading
 from apregister.invented import holds_synthetic
+from movements.counted import counted
 from movements.intake.feed import Feed, Unplaced, read_feed, unplaced
 from movements.intake.reading import Unreadable
 from movements.intake.receipts import said_of

@@ -15,7 +15,6 @@ from apregister.commands.shared import (
     OnDay,
     at_the_command_line,
     commands,
-    counted,
     day,
     err,
     examples,
@@ -33,6 +32,7 @@ from apregister.papers import lost_papers, store_of
 from apregister.sight import Shown, look_as_keeper
 from apregister.told import EntryShown, HistoryShown, due_told, exception_told, spell_told
 from apregister.words import OTHER_WORDS
+from movements.counted import counted
 from movements.due import DueItem
 from movements.exceptions import EXCEPTIONS
 from movements.ledger import OutOfSight, owner_name

@@ -12,7 +12,6 @@ from apregister.commands.shared import (
     Db,
     at_the_command_line,
     commands,
-    counted,
     day,
     examples,
     register,
@@ -23,6 +22,7 @@ from apregister.commands.shared import (
 from apregister.db import reading
 from apregister.invented import holds_synthetic
 from apregister.told_marks import MarkShown, ToldMark, marks_for_keeper
+from movements.counted import counted
 from movements.record import today
 from movements.school_days import school_year_start
 

@@ -12,7 +12,6 @@ from apregister.commands.shared import (
     Db,
     at_the_command_line,
     commands,
-    counted,
     err,
     examples,
     register,
@@ -36,6 +35,7 @@ from fair_access.meetings.told import meeting_in_short, meeting_told
 from fair_access.meetings.veiled import veiled
 from movements.actor import Actor
 from movements.attachments import PaperLost
+from movements.counted import counted
 from movements.local_rules import local_rules
 from movements.places import place_facts
 from movements.record import today

@@ -13,7 +13,6 @@ from apregister.commands.shared import (
     OnDay,
     at_the_command_line,
     commands,
-    counted,
     day,
     examples,
     register,
@@ -25,6 +24,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading
 from apregister.this_morning import WHY, WORDS, SettingShown, ThisMorning, this_morning, whose_of
+from movements.counted import counted
 from movements.expected_now import EVERYONE
 from movements.morning import MORNING, RULES, STATES, MorningLine
 from movements.record import today
@@ -103,7 +103,8 @@ def _half(text: str) -> str:
 def _say(told: ThisMorning) -> None:
     found = told.found
     say(
-        f"{found.on:%A %-d %B %Y}: {found.expected:,} children expected this {WORDS[found.session]}"
+        f"{found.on:%A %-d %B %Y}: {counted(found.expected, 'child', 'children')} expected this "
+        f"{WORDS[found.session]}"
     )
     waiting = found.waiting(told.at)
     if waiting:
@@ -121,7 +122,7 @@ def _say(told: ThisMorning) -> None:
 
 def _sent(one: SettingShown) -> str:
     if one.sent == "closed":
-        return f"no school day ({one.expected:,} children)"
+        return f"no school day ({counted(one.expected, 'child', 'children')})"
     return f"{one.marked:,} of {one.expected:,} marked"
 
 

@@ -17,7 +17,6 @@ from apregister.commands.shared import (
     Db,
     at_the_command_line,
     commands,
-    counted,
     examples,
     register,
     say,
@@ -31,6 +30,7 @@ from apregister.panel_report import REPORT_COLUMNS, PanelShown, panel_shown
 from apregister.sight import NotSeen
 from movements.actor import Actor
 from movements.cells import escape_cell
+from movements.counted import counted
 from reports.panel.yearly import CHILDREN, HELD, USE, WEEKS
 from reports.returns.fair_access import COUNTS
 
@@ -189,7 +189,8 @@ def _say_yearly(told: PanelShown) -> None:
     median, lower, upper = told.days
     if median is not None:
         between = f", the middle half {lower:g} to {upper:g}" if lower is not None else ""
-        say(f"{told.number('started')} started, half within {median:g} school days{between}")
+        days = counted(median, "school day")
+        say(f"{told.number('started')} started, half within {days}{between}")
     for check, words in WEEKS.items():
         say(f"After {words}: {_counts(HELD, told.held(check))}")
     for line in told.use:

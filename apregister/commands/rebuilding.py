@@ -10,7 +10,6 @@ from apregister.commands.shared import (
     SET_UP,
     Db,
     commands,
-    counted,
     examples,
     progress,
     register,
@@ -18,6 +17,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import writing
 from movements import expected, pupil_terms, swept
+from movements.counted import counted
 from movements.record import today
 
 app = commands()

@@ -8,7 +8,6 @@ from apregister.commands.shared import (
     PlaceArg,
     at_the_command_line,
     commands,
-    counted,
     examples,
     register,
     say,
@@ -17,6 +16,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading
 from apregister.reconciled import reconciled
+from movements.counted import counted
 from movements.places import find_place
 
 app = commands()

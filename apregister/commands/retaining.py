@@ -14,7 +14,6 @@ from apregister.commands.shared import (
     OnDay,
     at_the_command_line,
     commands,
-    counted,
     day,
     examples,
     register,
@@ -28,6 +27,7 @@ from apregister.db import Engines, reading, writing
 from apregister.invented import holds_synthetic
 from apregister.retaining import STAYS, Line, Plan, carry_out, plan_of
 from apregister.told import ItemsShown
+from movements.counted import counted
 from movements.kind import typed
 from movements.legal_hold import Hold, HoldReleased, LegalHold, holds, place_hold, release_hold
 from movements.record import today

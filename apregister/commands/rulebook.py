@@ -14,7 +14,6 @@ from apregister.commands.shared import (
     Db,
     OnDay,
     commands,
-    counted,
     day,
     examples,
     register,
@@ -26,6 +25,7 @@ from apregister.db import reading, writing
 from apregister.rulebook import every_clock
 from apregister.told import ItemsShown
 from movements.actor import Actor
+from movements.counted import counted
 from movements.local_rule_setting import set_local_rule
 from movements.local_rules import LOCAL_RULES, local_rules
 from movements.record import today

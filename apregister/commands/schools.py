@@ -11,7 +11,6 @@ from apregister.commands.shared import (
     SET_UP,
     Db,
     commands,
-    counted,
     examples,
     progress,
     register,
@@ -20,6 +19,7 @@ from apregister.commands.shared import (
     stop,
 )
 from apregister.db import Engines, writing
+from movements.counted import counted
 from movements.gias import Extract
 from movements.gias_links import LinksFile, read_gias, read_links
 from movements.record import now

@@ -15,7 +15,6 @@ from apregister.commands.shared import (
     SchoolOption,
     at_the_command_line,
     commands,
-    counted,
     err,
     examples,
     register,
@@ -29,6 +28,7 @@ from apregister.invented import holds_synthetic
 from apregister.told import ItemsShown
 from apregister.told_sent import SubmissionShown
 from movements.cells import escape_cell
+from movements.counted import counted
 from movements.places import find_place, place_facts
 from movements.received import (
     ProblemRow,

@@ -181,11 +181,6 @@ def say(text: str = "") -> None:
     sys.stdout.write(text + "\n")
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 row, 2 rows."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def say_synthetic(synthetic: bool) -> None:
     """The first line of what is told of invented pupils."""
     if synthetic:

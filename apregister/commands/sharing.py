@@ -16,7 +16,6 @@ from apregister.commands.shared import (
     OnDay,
     at_the_command_line,
     commands,
-    counted,
     day,
     examples,
     register,
@@ -43,6 +42,7 @@ from fair_access.fair_share.measures import MEASURES, ROLL
 from fair_access.fair_share.tell import tell_fair_share
 from movements.actor import Actor
 from movements.cells import escape_cell
+from movements.counted import counted
 from movements.record import today
 
 app = commands()

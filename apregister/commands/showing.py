@@ -30,6 +30,7 @@ from fixtures.demo_morning import hold_back
 from fixtures.synth.write import Summary, write_authority
 from movements import expected
 from movements.attachments import Store
+from movements.counted import counted
 from movements.gias import read_extract
 from movements.record import today
 
@@ -84,8 +85,9 @@ def synth(
 def _say_summary(out: Path, summary: Summary) -> None:
     """What was written, and each published number beside the one reached (SYNTHETIC)."""
     say(
-        f"{summary.la_name} (SYNTHETIC): {summary.pupils:,} pupils, {summary.marks:,} marks and "
-        f"{summary.rows:,} other rows in {summary.files:,} files"
+        f"{summary.la_name} (SYNTHETIC): {counted(summary.pupils, 'pupil')}, "
+        f"{counted(summary.marks, 'mark')} and {counted(summary.rows, 'other row')} in "
+        f"{counted(summary.files, 'file')}"
     )
     say(f"The order to take them in is in {out / 'manifest.csv'}")
     for one in summary.reached:
@@ -121,7 +123,7 @@ def demo(
         accounts, refused = _built(Path(folder), pupils, day(until, today()))
         _put_in_place(Path(folder) / "demo.db", database)
     _keep_accounts(accounts, database)
-    said = f" {refused} rows were refused." if refused else ""
+    said = f" {counted(refused, 'row was', 'rows were')} refused." if refused else ""
     say(f"The demo authority is in {url} (SYNTHETIC).{said}")
     _say_accounts(accounts)
 

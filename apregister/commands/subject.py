@@ -12,7 +12,6 @@ from apregister.commands.shared import (
     Db,
     at_the_command_line,
     commands,
-    counted,
     examples,
     register,
     say,
@@ -23,6 +22,7 @@ from apregister.db import Engines, reading
 from apregister.papers import store_of
 from apregister.subject_access import gather
 from apregister.subject_access_files import NotEmpty, prepare, write_pack
+from movements.counted import counted
 from movements.record import today
 from movements.register import standing
 

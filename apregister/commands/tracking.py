@@ -12,7 +12,6 @@ from apregister.commands.shared import (
     OnDay,
     at_the_command_line,
     commands,
-    counted,
     day,
     examples,
     register,
@@ -24,7 +23,7 @@ from apregister.db import reading
 from apregister.told_late import WINDOW as TERM
 from apregister.told_late import LateShown, told_late
 from apregister.tracked import WINDOW, LineShown, tracked
-from movements.kind import counted as counted_days
+from movements.counted import counted
 from movements.record import today
 
 app = commands()
@@ -90,7 +89,7 @@ def told_late_on(
 
 
 def _say_late(one: LateShown) -> None:
-    usually, longest = counted_days(one.usually, "school day"), counted_days(one.longest, "day")
+    usually, longest = counted(one.usually, "school day"), counted(one.longest, "day")
     say(f"{one.name}: {counted(one.told, 'movement')}, usually {usually} after, longest {longest}")
     say(f"      {one.ahead:,} by the day, {one.soon:,} within 5 school days, {one.late:,} later")
 
@@ -104,5 +103,5 @@ def _say(line: LineShown) -> None:
     )
     say(
         f"      {counted(line.submissions, 'file')}, {counted(line.sent_late, 'day')} sent late, "
-        f"{line.changed:,} marks changed, {line.changed_late:,} of them late"
+        f"{counted(line.changed, 'mark')} changed, {line.changed_late:,} of them late"
     )

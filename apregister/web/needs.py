@@ -22,6 +22,7 @@ from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
 from movements.codes import CODE_SETS
 from movements.correction_requests import REQUEST, Awaiting, awaiting
+from movements.counted import counted
 from movements.ledger import OutOfSight
 from movements.morning import STATES
 from movements.problems import in_a_sentence
@@ -50,11 +51,6 @@ class Need:
 def needs() -> list[Need]:
     """Everything that waits for whoever is signed in."""
     return [need for source in SOURCES for need in source()]
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def _to_mark() -> Iterator[Need]:

@@ -10,6 +10,7 @@ from apregister.directory import Listing, with_concerns
 from apregister.web.due import DueRow, setting_rows
 from apregister.web.shell import actor
 from movements.codes import CODE_SETS
+from movements.counted import counted
 from movements.place_kinds.setting_evidence import SettingEvidence
 from movements.record import today
 
@@ -39,7 +40,7 @@ def _concerns(session: Session) -> Iterator[Waiting]:
         (f"{one.place.name}: {words.label(c.level)}", _at(one, "concerns"))
         for one, c in found[:FIRST]
     )
-    said = f"{len(found)} open {_noun(len(found), 'concern', 'concerns')} about settings"
+    said = f"{counted(len(found), 'open concern')} about settings"
     yield said, first[0][1], any(c.level == "serious" for _, c in found), first
 
 
@@ -50,7 +51,7 @@ def _actions(rows: list[DueRow]) -> Iterator[Waiting]:
             (f"{row.name}: {row.item.about}, due {row.item.due:%-d %B %Y}", _href(row))
             for row in late[:FIRST]
         )
-        said = f"{len(late)} {_noun(len(late), 'action', 'actions')} of visits past the day"
+        said = f"{counted(len(late), 'action')} of visits past the day"
         yield said, first[0][1], False, first
 
 
@@ -61,7 +62,7 @@ def _evidence(rows: list[DueRow]) -> Iterator[Waiting]:
             (f"{row.name}: {row.item.about}, {row.item.due:%-d %B %Y}", _href(row))
             for row in ending[:FIRST]
         )
-        said = f"{len(ending)} {_noun(len(ending), 'document', 'documents')} of settings expired"
+        said = f"{counted(len(ending), 'document')} of settings expired"
         href = url_for("directory.directory", evidence="expired")
         yield f"{said} or expiring in the next 28 days", href, False, first
 
@@ -72,7 +73,3 @@ def _href(row: DueRow) -> str:
 
 def _at(one: Listing, part: str | None = None) -> str:
     return url_for("directory.setting_page", place=one.place.id, _anchor=part)
-
-
-def _noun(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many

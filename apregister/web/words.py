@@ -11,7 +11,7 @@ from apregister.letters import iso_day, iso_moment
 from apregister.web.place_names import place_label
 from fair_access.fair_share.scheme import plain
 from movements.basis import Basis
-from movements.kind import counted
+from movements.counted import counted, noun
 from movements.money import in_pounds
 from movements.problems import in_a_sentence
 
@@ -90,6 +90,7 @@ def add_filters(app: Flask) -> None:
         "weight": plain,
         "pounds": in_pounds,
         "counted": counted,
+        "noun": noun,
         "thousands": lambda number: f"{number:,}",
     }
 

@@ -15,6 +15,7 @@ from fair_access.fair_share.held import Held
 from fair_access.fair_share.ledger import FairShare, Line, year_words
 from fair_access.fair_share.measures import MEASURES, ROLL
 from fair_access.fair_share.scheme import FairShareScheme, plain
+from movements.counted import noun
 from movements.places import PlaceFacts
 
 ADVICE = (
@@ -197,7 +198,7 @@ def _score(
         words = f"last took a turn on {last:%-d %B %Y}" if last else "no turn taken yet"
         return last or date.min, words, ""
     if scheme.method == "points":
-        return Fraction(total), f"{plain(total)} {'point' if total == 1 else 'points'}", ""
+        return Fraction(total), f"{plain(total)} {noun(float(total), 'point')}", ""
     pupils = line.counts[ROLL]
     if not pupils:
         return None, "", "No pupil is on roll here to divide by: the panel compares it by hand."

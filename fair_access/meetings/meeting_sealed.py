@@ -12,6 +12,7 @@ from fair_access.meetings.minute import Before, MeetingMinute, Taken
 from fair_access.meetings.state import Meeting, Sealed
 from movements.actor import Actor
 from movements.basis import Basis
+from movements.counted import counted
 from movements.kind import Count, Names
 from movements.problems import Problem
 
@@ -53,6 +54,5 @@ class MeetingSealed(MeetingMinute):
 
     def sentence(self, names: Names) -> str:
         """What was noted."""
-        number = len(self.cases)
-        cases = "1 case" if number == 1 else f"{number} cases"
+        cases = counted(len(self.cases), "case")
         return f"Pack of {cases} sealed as known at entry {self.upto}, SHA-256 {self.sha256}"

@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from movements.basis import Basis
+from movements.counted import counted
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.last_seen import LastContact, last_contact
 from movements.mark_window import has_mark
@@ -55,7 +56,7 @@ def _found(one: PupilView, run: Run, contact: LastContact | None, view: View) ->
             "week": run.last - timedelta(days=run.last.weekday()),
         },
         entries=(view.marks.told_by(one.pupil, run.first),),
-        about=f"{run.days} school days absent; {seen}",
+        about=f"{counted(run.days, 'school day')} absent; {seen}",
     )
 
 

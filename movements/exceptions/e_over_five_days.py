@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from movements.counted import counted
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.mark_law import DAY_SIX
 from movements.mark_window import HalfDay, Row, has_mark
@@ -46,7 +47,7 @@ def _found(one: PupilView, row: Row, first: date, last: date, days: int) -> Foun
             "week": last - timedelta(days=last.weekday()),
         },
         entries=(row.told_by(first),),
-        about=f"{days} school days of E, {first:%-d %B %Y} to {last:%-d %B %Y}",
+        about=f"{counted(days, 'school day')} of E, {first:%-d %B %Y} to {last:%-d %B %Y}",
     )
 
 

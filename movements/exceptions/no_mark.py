@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from movements.counted import counted
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.mark_law import EVERY_SESSION
 from movements.mark_window import AHEAD, HalfDay, PlaceMarks, Row, no_longer_looked_at
@@ -40,7 +41,7 @@ def _found(one: PupilView, of: PlaceMarks, since: date, view: View) -> Iterator[
     days = [day for day in of.days[begin:end] if day not in marked and _is_due(one, of.place, day)]
     for begins, ends, asked in _asked(days, view.on):
         first, last = asked[0], asked[-1]
-        many = f"{len(asked)} school day{'' if len(asked) == 1 else 's'} with no mark"
+        many = f"{counted(len(asked), 'school day')} with no mark"
         span = f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B %Y} to {last:%-d %B %Y}"
         yield Found(
             pupil=one.pupil,

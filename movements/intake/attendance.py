@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from movements import marks
 from movements.actor import Actor
+from movements.counted import counted
 from movements.held_marks import Held, add_versions, held, next_versions
 from movements.intake.attendance_check import Checked, check_attendance
 from movements.intake.attendance_columns import Ids
@@ -300,7 +301,8 @@ def _read_to_note(checked: Checked) -> Iterator[str]:
 def _amended_note(settled: _Settled, checked: Checked) -> Iterator[str]:
     count = int(np.count_nonzero(_amended(settled, checked)))
     if count:
-        yield f"{count:,} marks replace others that were held; the marks before are kept."
+        marks = counted(count, "mark replaces another", "marks replace others")
+        yield f"{marks}, held before; what was held is kept."
 
 
 def _again_note(settled: _Settled) -> Iterator[str]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from movements import marks
+from movements.counted import counted
 from movements.intake.attendance_columns import Columns, Ids
 from movements.intake.attendance_pupils import Pupils, find_pupils
 from movements.intake.attendance_titles import TitledDays
@@ -149,8 +150,8 @@ class _Rows:
         self.mark[late], self.mark[early] = AFTERNOON, MORNING
         self.concerns.add(np.where(late, 0, np.where(early, 1, -1)).astype(np.int32), SIGNS)
         self.notes.append(
-            f"{mended:,} marks had the morning's sign in the afternoon, or the other way "
-            "round, and were read as meant: / in the morning, \\ in the afternoon."
+            f"{counted(mended, 'mark')} had the morning's sign in the afternoon, or the other way "
+            "round, read as meant: / in the morning, \\ in the afternoon."
         )
 
     def judge_calendar(self, calendar: SchoolDays) -> None:

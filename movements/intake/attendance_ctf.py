@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from movements.cells import escape_cell
+from movements.counted import counted
 from movements.dates import NotADate, read_date
 from movements.intake.attendance_columns import WANTED, Column, Columns, PlainLines
 from movements.intake.ctf_file import Ctf, Run, read_ctf
@@ -157,8 +158,9 @@ def _refused(run: Run, problem: Problem) -> _Mark:
 
 def _notes(ctf: Ctf) -> Iterator[str]:
     edition = f"CTF {ctf.version}" if ctf.version else "a CTF of no edition"
+    runs, pupils = counted(len(ctf.runs), "run"), counted(ctf.pupils, "pupil")
     yield (
-        f"Read as {edition}: the marks of {len(ctf.runs):,} runs, of {ctf.pupils:,} pupils. Its "
+        f"Read as {edition}: the marks of {runs}, of {pupils}. Its "
         "receipts have a row for each mark; nothing else of the file was read."
     )
     if not ctf.runs:

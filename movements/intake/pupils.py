@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from movements.actor import Actor
 from movements.bearers import bearers
+from movements.counted import noun
 from movements.entry import Entry
 from movements.identifiers import clean_upn, is_temporary_upn, uln_problem, upn_problem
 from movements.intake.columns import RollLayout, roll_layout
@@ -77,7 +78,7 @@ def take_in_pupils(
 def _not_in_file(missing: int) -> Iterator[str]:
     if missing:
         yield (
-            f"{missing:,} on this roll {'is' if missing == 1 else 'are'} not in the file. Nobody "
+            f"{missing:,} on this roll {noun(missing, 'is', 'are')} not in the file. Nobody "
             "was removed: send a removal_from_roll for each pupil who has left, or the roll again "
             "with those it left out."
         )

@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.counted import counted
 from movements.exclusion_law import EXCLUSIONS, TELL_DETAIL, carried_on
-from movements.kind import Before, Coded, Count, Names, PlaceRef, counted, said
+from movements.kind import Before, Coded, Count, Names, PlaceRef, said
 from movements.milestone import Milestone
 from movements.problems import Concern
 from movements.rule import Rule, Version

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, stepped
+from movements.counted import counted
 from movements.exclusion_law import (
     CANCEL,
     CAP_SESSIONS,
@@ -89,11 +90,9 @@ class ExclusionCancelled(Milestone):
         if episode.steps_of("exclusion_cancelled"):
             yield Problem("episode", "already_cancelled", "This exclusion is cancelled already.")
         elif episode.kind == "suspension" and self.sessions_served > episode.movement.sessions:
-            yield Problem(
-                "sessions_served",
-                "too_many",
-                f"It was for {episode.movement.sessions} sessions: no more can have been missed.",
-            )
+            most = counted(episode.movement.sessions, "session")
+            words = f"It was for {most}: no more can have been missed."
+            yield Problem("sessions_served", "too_many", words)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """Cancelled when it could no longer be."""
@@ -138,4 +137,4 @@ class ExclusionCancelled(Milestone):
 
     def sentence(self, names: Names) -> str:
         """What happened."""
-        return f"Exclusion cancelled, {self.sessions_served} sessions missed"
+        return f"Exclusion cancelled, {counted(self.sessions_served, 'session')} missed"

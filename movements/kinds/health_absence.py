@@ -8,7 +8,8 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
-from movements.kind import Before, Count, Day, Kind, Names, counted, not_on_roll
+from movements.counted import counted
+from movements.kind import Before, Count, Day, Kind, Names, not_on_roll
 from movements.problems import Concern, Problem
 from movements.reviews import over
 from movements.rule import Rule, Version

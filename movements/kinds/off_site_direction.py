@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock, stepped
+from movements.counted import counted
 from movements.direction_law import (
     CLEAR_DAYS,
     CONTENTS_ACADEMY,
@@ -57,7 +58,6 @@ from movements.kind import (
     Taken,
     Text,
     Week,
-    counted,
     not_on_roll,
 )
 from movements.lawful_ways import decide_and_notify

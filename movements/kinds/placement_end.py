@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.counted import counted
 from movements.episodes import episode_problems, open_episodes, told_where, within_reach
 from movements.kind import Before, Coded, Count, FreeDay, Kind, Names, PlaceRef, Taken
 from movements.problems import Concern, Problem
@@ -82,10 +83,10 @@ class PlacementEnd(Kind):
         standing = within_reach(before.standing, before.place.id if before.place else None)
         for episode in open_episodes(standing, self.episode, self.place, self.started_on):
             if episode.planned_end and self.on > episode.planned_end:
-                late = (self.on - episode.planned_end).days
+                late = counted((self.on - episode.planned_end).days, "day")
                 yield Concern(
                     "ended_late",
-                    f"It ended {late} days after its planned end with no decision to extend it.",
+                    f"It ended {late} after its planned end with no decision to extend it.",
                     RECORD,
                 )
             yield from self._no_lawful_end(episode, standing)

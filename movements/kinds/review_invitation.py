@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.counted import counted
 from movements.direction_law import (
     INVITE_ACADEMY,
     INVITE_MAINTAINED,
@@ -53,9 +54,10 @@ class ReviewInvitation(Milestone):
         if not direction or basis is None or not basis.in_force(self.on):
             return
         if self.meeting_on - self.on < INVITED_BEFORE:
+            before_it = counted((self.meeting_on - self.on).days, "day")
             yield Concern(
                 "short_invitation",
-                f"Invited {(self.meeting_on - self.on).days} days before, not the six required.",
+                f"Invited {before_it} before, not the six required.",
                 basis,
                 field="meeting_on",
             )

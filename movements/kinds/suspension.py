@@ -9,6 +9,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock
+from movements.counted import counted
 from movements.exclusion_clocks import (
     day_one,
     governors_meet,
@@ -52,7 +53,7 @@ from movements.exclusion_reasons import (
     owed_no_more,
     repeated,
 )
-from movements.kind import Before, Count, Day, Kind, Names, Taken, counted, not_on_roll, said
+from movements.kind import Before, Count, Day, Kind, Names, Taken, not_on_roll, said
 from movements.lawful_ways import OVER_THE_LIMIT
 from movements.problems import Concern, Problem
 from movements.rule import Rule, Version

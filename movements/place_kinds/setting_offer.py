@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from movements.basis import Basis
 from movements.codes import CODE_SETS
+from movements.counted import counted
 from movements.kind import Count, Day, Text
 from movements.place_kind import PlaceKind
 from movements.problems import Wrong
@@ -115,7 +116,7 @@ class SettingOffer(PlaceKind):
     def sentence(self) -> str:
         """What was told."""
         cost = f"; {pounds(self.cost_per_week)} a week" if self.cost_per_week is not None else ""
-        places = f"; {self.places} places" if self.places is not None else ""
+        places = f"; {counted(self.places, 'place')}" if self.places is not None else ""
         ages = f"ages {self.low_age} to {self.high_age}, tiers {self.tiers}"
         return f"Offers {self.offer}: {ages}{places}{cost}"
 

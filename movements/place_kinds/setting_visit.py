@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.counted import counted
 from movements.kind import Coded, Day, Text, ThirdParty, said
 from movements.place_kind import BeforePlacing
 from movements.problems import Problem, Wrong
@@ -120,6 +121,6 @@ class SettingVisit(BeforePlacing):
     def sentence(self) -> str:
         """What was told."""
         asked = sum(getattr(self, f"action{number}") is not None for number in ACTIONS)
-        more = f" {asked} action{'' if asked == 1 else 's'} asked for." if asked else ""
+        more = f" {counted(asked, 'action')} asked for." if asked else ""
         why = said("VISIT_REASONS", self.reason)
         return f"Visited by {self.visited_by} ({why}): {self.findings.rstrip('.')}.{more}"

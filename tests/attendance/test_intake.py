@@ -49,7 +49,7 @@ def test_a_changed_mark_is_a_new_version_and_the_old_one_is_kept(brook: World) -
     report = brook.sent(f"{AMY},{DAY},AM,I", f"{BEN},{DAY},AM,/")
     assert results(report) == ["accepted", "already_held"]
     assert [concern.code for concern in report.outcomes[0].concerns] == ["changed"]
-    assert "1 marks replace others" in report.notes[-1]
+    assert "1 mark replaces another" in report.notes[-1]
     assert brook.count() == (2, 2)
     assert brook.days_held() == [(date(2025, 9, 8), 2)]
 

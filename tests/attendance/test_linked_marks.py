@@ -68,7 +68,7 @@ def test_a_mark_held_under_the_old_upn_is_held_already_under_the_other(marked: W
 def test_amended_under_either_upn_the_mark_before_no_longer_counts(marked: World) -> None:
     link(marked, AMY, DOT)
     report = marked.sent(f"{AMY},2025-11-04,AM,O", to=OTHER)
-    assert (report.accepted, "1 marks replace others" in " ".join(report.notes)) == (1, True)
+    assert (report.accepted, "1 mark replaces another" in " ".join(report.notes)) == (1, True)
     found = attendance.summary(marked.session, marked.pupil(AMY), FIRST, LAST)
     assert found.by_code == {"/": 1, "O": 2}
     tuesday = [m for m in held(marked, marked.pupil(AMY)) if m[0] == "Tue AM"]
