@@ -97,6 +97,12 @@ def iso_moment(text: str) -> str:
     return f"{moment.read(text).astimezone(LONDON):%-d %B %Y at %H:%M}"
 
 
+def rule(words: str) -> str:
+    """A basis in words for a reader who is no lawyer: "Law: ..." for "statute: ..."."""
+    level, _, rest = words.partition(": ")
+    return f"{LEVELS[level]}: {rest}"
+
+
 def _paper(template: str, **shown: Any) -> str:
     environment = Environment(
         loader=PackageLoader("apregister", "packs"),
@@ -105,5 +111,5 @@ def _paper(template: str, **shown: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"iso_day": iso_day, "iso_moment": iso_moment}
+    environment.filters |= {"iso_day": iso_day, "iso_moment": iso_moment, "rule": rule}
     return environment.get_template(template).render(levels=LEVELS, **shown)

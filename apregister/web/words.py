@@ -7,7 +7,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from apregister import moment
-from apregister.letters import iso_day, iso_moment
+from apregister.letters import iso_day, iso_moment, rule
 from apregister.web.place_names import place_label
 from fair_access.fair_share.scheme import plain
 from movements.basis import Basis
@@ -85,6 +85,7 @@ def add_filters(app: Flask) -> None:
         "letter_tag": lambda state: tag(*_LETTERS[state]),
         "iso_day": iso_day,
         "iso_moment": iso_moment,
+        "rule": rule,
         "first_up": lambda words: words[:1].upper() + words[1:],
         "first_down": in_a_sentence,
         "weight": plain,

@@ -98,6 +98,7 @@ def test_a_pdf_or_a_page_that_says_why_not(world: World, monkeypatch: pytest.Mon
     assert "@page" in made[0]
     assert world.see(f"{letter.partition('/letters')[0]}/reasons.pdf").data == b"%PDF-1.7"
     assert "Options considered" in made[1]
+    assert "Law: School Admissions Code 2021" in made[1]
     assert pdf.pdf_of is not pdf_of
 
 
