@@ -26,8 +26,10 @@ AFTER_INTAKE = {
     "place_offer_ended": "a step of the case records it",
     "roll_claim": "what the register makes of a roll's row for a child current elsewhere",
     "attachment": "a paper is no row of a file",
+    "voice_asked": "a link is made for one person, and only its hash is kept",
+    "voice_given": "a pupil or parent says it by that link",
 }
-"""Kinds that no file can hold, and why. Of each the demonstration has one (test_demo.py)."""
+"""Kinds that no file can hold, and why. Which the demonstration has says test_demo.py."""
 
 SPANS = {
     "on_roll": (1, 15),
