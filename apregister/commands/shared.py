@@ -21,6 +21,7 @@ from apregister.settings import Settings
 from apregister.speaking import role_at
 from movements.actor import Actor
 from movements.authority_code import is_authority
+from movements.counted import counted as counted
 from movements.dates import NotADate, read_date
 from movements.intake.reading import Unreadable
 from movements.intake.receipts import said_of

@@ -28,6 +28,7 @@ from apregister.commands.shared import (
     SchoolOption,
     SenderArg,
     commands,
+    counted,
     err,
     examples,
     progress,
@@ -42,7 +43,6 @@ from apregister.db import reading, rehearsing, writing
 from apregister.invented import holds_synthetic
 from apregister.manifest import Item, items, take_in_all
 from fair_access.intake import take_in_cases
-from movements.counted import counted
 from movements.intake.movements import take_in_movements
 from movements.intake.outcomes import take_in_outcomes
 from movements.intake.pupils import take_in_pupils
