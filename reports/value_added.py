@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from movements.counted import counted
 from reports.given import Floats, Ints, columns
 
 ENOUGH_FOR_ITS_OWN = 10
@@ -77,8 +78,8 @@ def _refuse_too_few(pupils: Ints, width: int) -> None:
     others = int(pupils.sum() - pupils.max())
     if pupils.size < 2 or others <= width:
         raise ValueError(
-            f"Only {others} pupils are in other settings: more than {width} are needed to say what "
-            "was to be expected."
+            f"Only {counted(others, 'pupil is', 'pupils are')} in other settings: more than "
+            f"{width} are needed to say what was to be expected."
         )
 
 

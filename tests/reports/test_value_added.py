@@ -125,7 +125,7 @@ def test_a_setting_of_one_pupil_has_the_error_of_pupils_elsewhere() -> None:
         ([1.0, 2.0], [1.0], [1, 2], "before has 2 and after has 1"),
         ([1.0, 2.0], [1.0, 2.0], [1], "setting has 1"),
         ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0], [1, 1, 1], "Only 0 pupils are in other settings"),
-        ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0], [1, 1, 2], "Only 1 pupils"),
+        ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0], [1, 1, 2], "Only 1 pupil is"),
     ],
 )
 def test_what_cannot_be_expected_is_refused(
