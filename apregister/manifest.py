@@ -12,10 +12,13 @@ from apregister.ahead import ahead
 from apregister.attendance_files import Sending, TakenFile
 from apregister.commands.shared import AUTHORITY, at_the_command_line, sender
 from apregister.db import Engines, reading, writing
+from fair_access.intake import take_in_cases
+from fair_access.meetings.intake import take_in_minutes
 from movements.gias import read_extract
 from movements.intake.movements import take_in_movements
 from movements.intake.pupils import take_in_pupils
 from movements.intake.reading import Row, Unreadable, read_rows
+from movements.intake.receipts import IntakeReport
 from movements.places import find_place
 from movements.record import now, stop_clock_at, today
 from movements.register import stamp
@@ -25,8 +28,16 @@ from movements.terms import TermsReport, import_terms, read_terms
 PART = "intake pupils --part"
 ROLLS = ("intake pupils", PART)
 MOVEMENTS = "intake movements"
+CASES = "intake cases"
+MINUTES = "intake minutes"
 ATTENDANCE = "intake attendance"
-COMMANDS = ("schools", "terms", *ROLLS, MOVEMENTS, ATTENDANCE)
+BY_AUTHORITY: dict[str, Callable[..., IntakeReport]] = {
+    MOVEMENTS: take_in_movements,
+    CASES: take_in_cases,
+    MINUTES: take_in_minutes,
+}
+"""What an authority sends too."""
+COMMANDS = ("schools", "terms", *ROLLS, *BY_AUTHORITY, ATTENDANCE)
 WHEN = frozenset({"on", "entry_date", "date", "from"})
 
 
@@ -62,9 +73,10 @@ def _item(folder: Path, row: Row) -> Item:
             f"manifest.csv, line {row.line}: give a number in order and in command one of "
             f"{', '.join(COMMANDS)}."
         )
-    if row.values["place"].lower().startswith(AUTHORITY) and command != MOVEMENTS:
+    if row.values["place"].lower().startswith(AUTHORITY) and command not in BY_AUTHORITY:
         raise Unreadable(
-            f"manifest.csv, line {row.line}: an authority sends movements only, no {command}."
+            f"manifest.csv, line {row.line}: an authority sends movements, cases and minutes, "
+            f"no {command}."
         )
     return Item(int(order), command, folder / row.values["file"], row.values["place"])
 
@@ -118,8 +130,8 @@ def _takes(
 def _take(engines: Engines, item: Item) -> int:
     if item.command in {"schools", "terms"}:
         return _set_up(engines, item)
-    if item.command == MOVEMENTS:
-        return _movements(engines, item)
+    if item.command in BY_AUTHORITY:
+        return _by_authority(engines, item)
     if item.command == ATTENDANCE:
         return _written(partial(_judged, engines, item))
     with reading(engines.register) as session:
@@ -130,12 +142,12 @@ def _take(engines: Engines, item: Item) -> int:
         return take_in_pupils(session, sheet, place=place, by=by, whole=whole).refused
 
 
-def _movements(engines: Engines, item: Item) -> int:
-    """Those of a place, or those that an authority records."""
+def _by_authority(engines: Engines, item: Item) -> int:
+    """The rows of a place, or those that an authority records."""
     sheet = read_rows(item.file, name=item.file.name)
     with writing(engines.register) as session:
         place, by = sender(session, item.place)
-        return take_in_movements(session, sheet, place=place, by=by).refused
+        return BY_AUTHORITY[item.command](session, sheet, place=place, by=by).refused
 
 
 def _set_up(engines: Engines, item: Item) -> int:

@@ -43,6 +43,7 @@ from apregister.db import reading, rehearsing, writing
 from apregister.invented import holds_synthetic
 from apregister.manifest import Item, items, take_in_all
 from fair_access.intake import take_in_cases
+from fair_access.meetings.intake import take_in_minutes
 from movements.intake.movements import take_in_movements
 from movements.intake.outcomes import take_in_outcomes
 from movements.intake.pupils import take_in_pupils
@@ -82,6 +83,7 @@ TAKE: dict[str, Callable[..., IntakeReport]] = {
     "movements": take_in_movements,
     "outcomes": take_in_outcomes,
     "cases": take_in_cases,
+    "minutes": take_in_minutes,
 }
 
 
@@ -197,6 +199,25 @@ def cases(
 
 
 @intake_app.command(
+    "minutes",
+    epilog=examples(
+        "apregister intake minutes minutes.csv --school la:330 --out receipts.csv",
+        codes=EXIT_CODES,
+    ),
+)
+def minutes(
+    file: FileArg, school: SenderArg, out: Receipts = None, dry_run: DryRun = False, db: Db = None
+) -> None:
+    """Take in a panel's minute book: panels, members, agreements, meetings and who came.
+
+    Columns: kind (such as panel_set_up or meeting_called), panel (its name), on, and those of each
+    kind; meeting (its day), member (the person's name) and upn (the child) name what a line is
+    about. Each is judged as on its own day.
+    """
+    _rows("minutes", file, school, out, dry_run, db)
+
+
+@intake_app.command(
     "attendance",
     epilog=examples(
         "apregister intake attendance autumn.csv --school 103423 --out receipts.csv",
@@ -250,9 +271,9 @@ def manifest(
     """Take in every file that a folder's manifest.csv lists, in its order.
 
     Its columns are order, command (schools, terms, intake pupils, with --part or without, intake
-    movements or intake attendance), file and place. The same as each command by itself, and quicker
-    than a loop. Files with refused rows are named: take each in by itself, with --out, for its
-    receipts.
+    movements, cases, minutes or attendance), file and place. The same as each command by itself,
+    and quicker than a loop. Files with refused rows are named: take each in by itself, with --out,
+    for its receipts.
     """
     listed = items(folder)
     with register(db) as engines, progress("Files", len(listed)) as done:
@@ -279,7 +300,7 @@ def _rows(
         sheet = read_rows(file, name=file.name)
         with reading(engines.register) as session:
             place, by = sender(session, school)
-        if place is None and what not in {"movements", "outcomes", "cases"}:
+        if place is None and what not in {"movements", "outcomes", "cases", "minutes"}:
             stop("An authority has no roll: give the --school whose roll it is.")
         with progress(what.capitalize(), len(sheet.rows)) as done, begin(engines.register) as open_:
             report = TAKE[what](open_, sheet, place=place, by=by, progress=done)

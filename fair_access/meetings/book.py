@@ -56,6 +56,12 @@ class Book:
         held = self.meetings_of(meeting.panel)
         return next((one for one in held if one.day < meeting.day), None)
 
+    def after(self, line: Line) -> "Book":
+        """The book with one more minute, which corrects none."""
+        panels, meetings = dict(self.panels), dict(self.meetings)
+        _apply(line, panels, meetings)
+        return Book(panels, meetings, (*self.lines, line))
+
     def of_panel(self, panel: str) -> list[Line]:
         """The minutes of a panel itself, and of its meetings that were withdrawn."""
         own = (x for x in self.lines if x.taken.panel == panel)
@@ -96,17 +102,20 @@ def fold(entries: Iterable[Entry], today: date) -> Book:
     begun = {one.taken.meeting or one.taken.panel for one in told if one.minute.opens}
     lines = [x for x in told if {x.taken.panel, x.taken.meeting} - {""} <= begun]
     for line in lines:
-        taken = line.taken
         if line.gone is not None or isinstance(line.minute, MinuteWithdrawn):
             continue
-        if line.entry.kind in OF_PANELS:
-            if _is_yet_to_count(line, panels.get(taken.panel), today):
-                continue
-            panels[taken.panel] = line.minute.apply(panels.get(taken.panel, Panel()), taken)
-        else:
-            held = meetings.get(taken.meeting, Meeting())
-            meetings[taken.meeting] = line.minute.apply(held, taken)
+        if not _is_yet_to_count(line, panels.get(line.taken.panel), today):
+            _apply(line, panels, meetings)
     return Book(panels, meetings, tuple(_with_case(line, meetings) for line in lines))
+
+
+def _apply(line: Line, panels: dict[str, Panel], meetings: dict[str, Meeting]) -> None:
+    taken = line.taken
+    if line.entry.kind in OF_PANELS:
+        panels[taken.panel] = line.minute.apply(panels.get(taken.panel, Panel()), taken)
+    else:
+        held = meetings.get(taken.meeting, Meeting())
+        meetings[taken.meeting] = line.minute.apply(held, taken)
 
 
 def _is_yet_to_count(line: Line, panel: Panel | None, today: date) -> bool:

@@ -8,12 +8,11 @@ from typing import Any, Literal, TypeVar
 from sqlmodel import Session
 
 from fair_access.allocation import place_id
-from fair_access.case_state import OPEN
 from fair_access.cases import case, cases
 from fair_access.meetings import MINUTES, OF_PANELS
 from fair_access.meetings.book import Book, Line, book
 from fair_access.meetings.mend import Mended, Mending, asked_to_mend, before_line, line_to_mend
-from fair_access.meetings.minute import Before, Minute
+from fair_access.meetings.minute import Before, Minute, Taken
 from fair_access.meetings.minute_withdrawn import MinuteWithdrawn
 from fair_access.meetings.panel_member import PanelMember
 from fair_access.meetings.sight import before_panel
@@ -60,24 +59,51 @@ def minute(
     With `corrects`, the number of a line, it stands in the place of that line, or withdraws it.
     Raises Refused with every problem found; what is out of scope as what nobody knows.
     """
-    model = _minute_named(kind, by)
     today = today or today_in_england()
-    held = book(session, by.authority, today)
+    held = book(session, by.authority, today) if by.authority else Book()
+    return note(session, held, kind, about, answers, by, today)[0]
+
+
+def note(
+    session: Session,
+    held: Book,
+    kind: str,
+    about: str,
+    answers: Mapping[str, Any],
+    by: Actor,
+    today: date,
+    *,
+    said_before: bool = False,
+) -> tuple[Minuted, Book]:
+    """The same in a book that has been read already, and the book with the minute in it.
+
+    With `said_before` a minute that the book holds anywhere is held already, as when the file of a
+    minute book is sent again. Raises Refused likewise.
+    """
+    model = _minute_named(kind, by)
     own, asked = asked_to_mend(answers)
     told = _with_places(session, typed(model, own))
     if asked is not None or isinstance(told, MinuteWithdrawn):
-        return _mend(session, held, told, asked or Mending("", None), by, today)
+        done = _mend(session, held, told, asked or Mending("", None), by, today)
+        return done, book(session, by.authority, today)
     panel, meeting = _about(held, model, about)
     if by.role == "panel_member" and meeting.id not in before_panel(session, by, today).meetings:
         raise Refused([not_your_meeting()])
-    last = _last(held, told, panel, meeting)
-    if last is not None:
-        ids = last.taken
-        return Minuted(last.entry.number, "already_held", ids.panel, ids.meeting, ids.member)
-    known = frozenset[str]()
-    if "case" in told.fields():
-        known = frozenset(one.id for one in cases(session, by.authority, OPEN, today))
-    return enter(session, told, Before(panel, meeting, known), by, today)
+    same = _held(held, told, panel, meeting, said_before=said_before)
+    if same is not None:
+        ids = same.taken
+        done = Minuted(same.entry.number, "already_held", ids.panel, ids.meeting, ids.member)
+        return done, held
+    known = frozenset(_open_case(session, told, by, today))
+    done, line = _entered(session, told, Before(panel, meeting, known), by, today)
+    return done, held.after(line)
+
+
+def _open_case(session: Session, told: Minute[Any], by: Actor, today: date) -> Iterator[str]:
+    """The case it names, where that is an open case of the authority."""
+    named = case(session, str(told.value("case")), today) if "case" in told.fields() else None
+    if named and named.authority == by.authority and named.state.is_open:
+        yield named.id
 
 
 def _mend(
@@ -104,12 +130,25 @@ def enter(
     mended: Mended | None = None,
 ) -> Minuted:
     """Judge a minute and append it. Raises Refused with every problem found."""
+    return _entered(session, told, before, by, today, mended)[0]
+
+
+def _entered(
+    session: Session,
+    told: Minute[Any],
+    before: Before,
+    by: Actor,
+    today: date,
+    mended: Mended | None = None,
+) -> tuple[Minuted, Line]:
     problems = list(told.problems(before, by, today))
     if problems:
         raise Refused(problems)
     ids = _ids_of(mended.line) if mended else _new_ids(told, before)
-    entry = _append(session, told, ids, told.about_case(before.meeting), by, mended)
-    return Minuted(entry.number, "accepted", **ids)
+    of_case = told.about_case(before.meeting)
+    entry = _append(session, told, ids, of_case, by, mended)
+    line = Line(entry, told, Taken(entry.number, by.authority, **ids), of_case)
+    return Minuted(entry.number, "accepted", **ids), line
 
 
 def _new_ids(told: Minute[Any], before: Before) -> dict[str, str]:
@@ -187,14 +226,20 @@ def _about(held: Book, model: type[Minute[Any]], about: str) -> tuple[Panel, Mee
     return held.panel_of(meeting), meeting
 
 
-def _last(held: Book, told: Minute[Any], panel: Panel, meeting: Meeting) -> Line | None:
-    """The last minute of the kind there, where it says the same; one begun with the same words."""
+def _held(
+    held: Book, told: Minute[Any], panel: Panel, meeting: Meeting, *, said_before: bool
+) -> Line | None:
+    """The last minute of the kind there, where it says the same; one begun with the same words.
+
+    With `said_before` any minute there that says the same.
+    """
     found = [x for x in held.lines if x.entry.kind == told.id and x.gone is None]
     if told.opens and not (meeting.id or (panel.id and told.id in OF_PANELS)):
         begun = (x for x in found if panel.id in ("", x.taken.panel))
         return next((line for line in begun if _same(line, told)), None)
     here = [x for x in found if (x.taken.panel, x.taken.meeting) == (panel.id, meeting.id)]
-    return here[-1] if here and _same(here[-1], told) else None
+    among = here if said_before else here[-1:]
+    return next((line for line in among if _same(line, told)), None)
 
 
 def _same(line: Line, told: Minute[Any]) -> bool:

@@ -17,6 +17,7 @@ from fair_access.fair_share.child import of_child
 from fair_access.fair_share.held import SHARE_KINDS
 from fair_access.fair_share.ledger import fair_share
 from fair_access.fair_share.rolls import Asked
+from fixtures.demo_cases import REASON
 from fixtures.demo_settings import FULL_TIME_THERE, WORKSHOP
 from fixtures.demo_totals import RETURNED
 from fixtures.synth.simulate import simulate
@@ -224,7 +225,7 @@ def test_places_are_shared_by_a_scheme_with_one_exemption(demo: Session) -> None
     assert len(exempt) == 1
     totals = share.totals(None)
     assert totals["roll"] > 1000
-    assert totals["admitted"] == 2
+    assert (totals["admitted"] or 0) >= 3, "the stories, and what the panels did since September"
     (journey,) = told(demo, "fair_share_journey")
     child = of_child(demo, str(journey.pupil_id), share.held, share.asked)
     found = advice(share, child)
@@ -234,11 +235,15 @@ def test_places_are_shared_by_a_scheme_with_one_exemption(demo: Session) -> None
 
 
 def test_every_story_opens_and_its_child_was_in_provision_when_referred(demo: Session) -> None:
-    found = cases(demo, None, None, LAST)
+    found = [one for one in cases(demo, None, None, LAST) if REASON in one.steps[0].sentence]
     states = Counter(one.state.state for one in found)
-    assert states == {"referred": 1, "agreed": 3, "started": 2}
+    assert states == {"referred": 1, "agreed": 4, "started": 3, "refused": 1}
+    taken = Counter(line.kind for one in found for line in one.steps)
+    assert (taken["case_deferred"], taken["case_directed"], taken["case_refused"]) == (1, 1, 2)
     assert not {concern.code for one in found for concern in one.concerns} & {"not_in_ap", "plan"}
+    opened = {one.id for one in found}
     for entry in told(demo, "case_referred"):
-        assert standing(demo, str(entry.pupil_id), entry.on).provision
+        if entry.case_id in opened:
+            assert standing(demo, str(entry.pupil_id), entry.on).provision
     clocks = Counter(one.clock.state for one in found if one.clock)
-    assert clocks == {"running": 1, "missed": 1, "met": 2, "met_late": 1}
+    assert clocks == {"running": 2, "missed": 1, "met": 4, "met_late": 1}
