@@ -281,11 +281,12 @@ def _allocate(
     foreseen: Foreseen | None,
 ) -> Recorded:
     """Record the movement first: a movement refused leaves no step."""
-    step, movement = read_allocation(answers)
+    step, read = read_allocation(answers)
     step = with_places(session, step)
-    movement = going_to(movement, step, held)
+    movement = going_to(read, step, held)
     for entry in _held(held, case, step):
-        if _moved_the_same(held, entry, movement):
+        # An offer that was accepted since is told again as the offer it was.
+        if any(_moved_the_same(held, entry, one) for one in (movement, read)):
             return _recorded(session, entry.number, "already_held", step, case)
     step = _at_its_meeting(session, step, case, by, today)
     _check(session, step, case, held, today)

@@ -86,7 +86,7 @@ def test_a_manifest_names_the_files_with_refused_rows(office: Office, authority:
         ("order,command,file,place\n1,serve,x,y", "manifest.csv, line 2: give a number"),
         (
             "order,command,file,place\n1,intake pupils,x,la:330",
-            "manifest.csv, line 2: an authority sends movements only",
+            "manifest.csv, line 2: an authority sends movements, cases and minutes",
         ),
         ("order,command,file,place\n1,intake pupils,nowhere.csv,900003", "no file nowhere.csv"),
     ],

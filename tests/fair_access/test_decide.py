@@ -205,6 +205,16 @@ def test_a_movement_held_already_is_named_by_the_step(brook: World) -> None:
     assert brook.case(case_id).steps[-1].movement_entry == sent.entry
 
 
+def test_an_offer_that_was_accepted_since_is_told_again_as_it_was(brook: World) -> None:
+    case_id = brook.agreed(AMY)
+    told = {"to_place": HILL, "starts_on": "2026-10-19", "movement": "on_roll"}
+    taken = brook.step(case_id, "case_allocated", "2026-10-12", **told)
+    brook.started(case_id, "2026-10-14", "2026-10-19")
+    before = brook.count()
+    again = brook.step(case_id, "case_allocated", "2026-10-12", **told)
+    assert (again.result, again.entry, brook.count()) == ("already_held", taken.entry, before)
+
+
 def test_a_movement_withdrawn_later_casts_doubt_on_its_allocation(brook: World) -> None:
     case_id = brook.agreed(CAL)
     brook.allocated(case_id, "2026-10-16")

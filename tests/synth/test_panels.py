@@ -58,7 +58,6 @@ def test_what_became_of_them_is_as_declared(world: World) -> None:
     every, started = world.cases, [one for one in world.cases if "started" in kinds(one)]
     ended = {
         "not_eligible": share(every, "not_eligible"),
-        "withdrawn": share(every, "withdrawn"),
         "supported": share(every, "supported"),
         "lapsed": sum(_never_started(one) for one in every) / len(every),
     }
