@@ -57,9 +57,9 @@ def test_as_many_cases_as_schools_week_counted(world: World) -> None:
 def test_what_became_of_them_is_as_declared(world: World) -> None:
     every, started = world.cases, [one for one in world.cases if "started" in kinds(one)]
     ended = {
-        "not_eligible": share(every, "not_eligible"),
+        "not_eligible": sum(_not_eligible(one) for one in every) / len(every),
         "supported": share(every, "supported"),
-        "lapsed": sum(_never_started(one) for one in every) / len(every),
+        "lapsed": share(every, "declined", "not_eligible"),
     }
     assert ended == pytest.approx(WITHOUT_A_PLACE, abs=0.06)
     assert share(started, "refused") == pytest.approx(PLACES_REFUSED, abs=0.05)
@@ -76,8 +76,8 @@ def test_what_became_of_them_is_as_declared(world: World) -> None:
     assert share(started, "agreed", "allocated", "notified", "on_roll_checked") == 1
 
 
-def _never_started(one: Told) -> bool:
-    return any(step.fields.get("because") == "never_started" for step in one.steps)
+def _not_eligible(one: Told) -> bool:
+    return "not_eligible" in kinds(one) and "allocated" not in kinds(one)
 
 
 def test_steps_follow_each_other_and_no_case_is_told_twice(world: World) -> None:
