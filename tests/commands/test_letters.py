@@ -49,7 +49,7 @@ def test_a_letter_is_made_once_and_given_again(
     assert again.out.splitlines() == first.out.splitlines()[: len(again.out.splitlines())]
     assert "Jo, 01632 960 001" in page.read_text("utf-8")
     told = peopled.run("letter", case, "--to", "parent", "--json").json()
-    assert told["letter"]["to"] == "parent"
+    assert (told["letter"]["to"], told["synthetic"]) == ("parent", True)
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     no = peopled.run("letter", case, "--to", "parent", "--pdf", str(page.with_suffix(".pdf")))
     assert "apregister[pdf]" in no.err
@@ -61,5 +61,6 @@ def test_the_reasons_of_a_case(peopled: Office, case: str) -> None:
     assert "option: Wait: for the file" in shown
     assert "reasons: The file is missing" in shown
     page = peopled.folder / "SYNTHETIC-reasons.html"
-    assert peopled.run("reasons", case, "--json", "--out", str(page)).json()["case"] == case
+    told = peopled.run("reasons", case, "--json", "--out", str(page)).json()
+    assert (told["case"], told["synthetic"]) == (case, True)
     assert "Options considered" in page.read_text("utf-8")

@@ -18,6 +18,7 @@ TOLD = {
     ("directory",): (),
     ("morning",): ("--on", "2026-10-14"),
     ("tracker",): (),
+    ("told-late",): (),
     ("reconcile",): ("--school", SCHOOL),
     ("crosschecks",): (),
     ("restate",): (),
@@ -40,8 +41,8 @@ OF_RULES = {
     ("measures",),
 }
 """Commands that tell, with --json, of rules and of no pupil."""
-OF_A_MEETING = {("meeting", "show")}
-"""Asked in test_meetings.py, where there is one."""
+OF_THE_PANEL = {("meeting", "show"), ("letter",), ("reasons",)}
+"""Asked in test_meetings.py and test_letters.py, where there is a meeting and a case."""
 SENT = {
     "pupils": roll(ADA, BEN),
     "movements": f"{MOVES}\nsuspension,{ADA},2026-09-14,,r1,4,DB",
@@ -86,7 +87,7 @@ def real(bare: Office) -> Office:
 
 
 def test_every_command_that_tells_of_pupils_is_asked_here() -> None:
-    assert with_json() - OF_RULES - OF_A_MEETING == {*TOLD}
+    assert with_json() - OF_RULES - OF_THE_PANEL == {*TOLD}
 
 
 @pytest.mark.parametrize("command", TOLD, ids=" ".join)
