@@ -44,8 +44,8 @@ BANDS = Basis(
 )
 
 ALONE = (
-    "Enough pupils to read the numbers by themselves. They are not compared with other settings, "
-    "so they say nothing of better or worse."
+    "Enough pupils to read the numbers by themselves. Too few similar settings have pupils here to "
+    "compare with, so they say nothing of better or worse."
 )
 
 

@@ -35,7 +35,8 @@ def profile_chart(card: Scorecard, *, name: str = "profile") -> str:
     title = f"Outcomes of {card.place.name}, {card.year}"
     about = (
         "One line for each measure. The dot is the share of pupils, the whisker its 95% interval; "
-        "a hollow dot means that the number of pupils is too small, or too incomplete, to tell."
+        "a hollow dot means that the number of pupils is too small, or too incomplete, to tell. "
+        "The upright bar is the share at similar settings, where there are enough."
     )
     body = [*_axis(height), *(p for n, row in enumerate(card.rows) for p in _profile_row(n, row))]
     return picture(name, title, about, height, body, synthetic=card.synthetic)
@@ -81,7 +82,8 @@ def _dot_and_whisker(row: Row, y: int) -> Iterator[str]:
     share = row.value or 0.0
     filled = row.band.word != "can't tell"
     yield "<g>"
-    yield spoken(f"{row.measure.title}: {row.shown}, {row.interval_shown}")
+    peers = f"; similar settings {row.peers_shown}" if row.peers_shown else ""
+    yield spoken(f"{row.measure.title}: {row.shown}, {row.interval_shown}{peers}")
     yield stroke("ap-chart__whisker", _across(low), y, _across(high), y, width="2")
     for end in (low, high):
         yield stroke("ap-chart__whisker", _across(end), y - 6, _across(end), y + 6, width="2")
@@ -90,6 +92,9 @@ def _dot_and_whisker(row: Row, y: int) -> Iterator[str]:
         f'<circle class="ap-chart__dot" cx="{_across(share)}" cy="{y}" r="7" fill="{fill}" '
         'stroke="currentColor" stroke-width="2"/>'
     )
+    if row.beside:
+        at = _across(row.beside.mean)
+        yield stroke("ap-chart__peers", at, y - 14, at, y + 14, width="4")
     yield "</g>"
 
 

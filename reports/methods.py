@@ -93,6 +93,13 @@ class Incidence(Result):
         return self.followed
 
     @property
+    def worth(self) -> float:
+        """As how many pupils, all followed to the end, the share tells: at most those seen."""
+        if not (0 < self.share < 1 and self.se > 0):
+            return float(self.followed)
+        return min(self.share * (1 - self.share) / self.se**2, float(self.of))
+
+    @property
     def value(self) -> float | None:
         """The share, from 0 to 1."""
         return self.share

@@ -1,11 +1,11 @@
-"""A setting's profile for a school year: one row for each measure, no total and no rank.
+"""A setting's profile over three school years: one row for each measure, no total and no rank.
 
-The scorecard of 2025-26 counts what fell due in that year: a placement begun in spring 2025 is
-followed up in it, three terms later. So a year can be read whole when it ends, and each row says
-how many follow-ups are still to come.
+The scorecard of 2025-26 counts what fell due in that year and the two before it: a placement begun
+in spring 2025 is followed up three terms later. So a year can be read whole when it ends, and each
+row says how many follow-ups are still to come. One year's pupils are too few to tell by.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isclose
@@ -14,15 +14,18 @@ from typing import Any
 from sqlmodel import Session
 
 from movements.counted import counted
-from movements.places import PlaceFacts
+from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
 from movements.school_days import academic_year
 from reports.bands import MINIMUM_TO_SHOW, Band, band
+from reports.case_mix import CameIn, case_mix
 from reports.estimators import Interval
-from reports.frames import Frames, frames
-from reports.measure import OUTCOMES, Counts, Measure, Tally, count
+from reports.frames import Frames, frames, frames_of_all
+from reports.measure import OUTCOMES, Counts, Measure, Tally
 from reports.measures import MEASURES
 from reports.methods import METHODS, Volume
+from reports.peers import FEWEST_PEERS, Beside, beside, peers_of, peers_words
+from reports.together import count_all
 
 CONFIDENCE = 0.95
 MANY = 100
@@ -31,9 +34,15 @@ NO_TOTAL = (
     "Each measure stands by itself. There is no total and no rank: either would be decided by the "
     "choice of weights and by chance, not by the setting."
 )
+NO_SORT = (
+    "Scorecards are not sorted by value. Settings of so few pupils would stand in an order that "
+    "chance decides, and it would be read as a ranking. Rows come by outcome."
+)
+YEARS = 3
+"""School years counted together."""
 WHICH_YEAR = (
-    "A school year counts the follow-ups that fell due in it. A placement is followed up two or "
-    "three terms after it began, so many that began in a year are in the next year's scorecard."
+    "Three school years are counted together, {} to {}, each with the follow-ups that fell due in "
+    "it. A placement is followed up two or three terms after it began."
 )
 SYNTHETIC = "SYNTHETIC: these pupils are invented. The numbers say nothing of any real setting."
 
@@ -46,6 +55,7 @@ class Row:
     counts: Counts
     interval: Interval | None
     band: Band
+    beside: Beside | None = None
 
     @property
     def outcome(self) -> str:
@@ -103,10 +113,45 @@ class Row:
         """How far off chance alone could have taken it; empty where nothing was counted."""
         if self.interval is None:
             return ""
-        why = "With so few pupils the" if self.denominator < MANY else "The"
         ends = self.measure.ends
         what = f"mean change, in {ends.unit}," if ends else "rate"
-        return f"{why} true {what} could be anything from {self.interval_shown}."
+        alone = f"From these {self.denominator} alone the true {what} could be "
+        peers = f"Similar settings: {self.peers_shown}. " if self.peers_shown else ""
+        return f"{peers}{alone}{self.interval_shown}."
+
+    @property
+    def peers_shown(self) -> str:
+        """The peers' mean share as shown; empty without peers, and of a change."""
+        return self._said(self.beside.mean) if self.beside and self.is_share else ""
+
+    @property
+    def pooled_sentence(self) -> str:
+        """The pooled estimate that the band comes from; empty where there are no peers."""
+        if self.beside is None:
+            return ""
+        one = self.beside
+        low, estimate, high = map(self._said, (one.low, one.estimate, one.high))
+        what = "the rate" if self.is_share else "what is beyond the change to be expected"
+        reliable = f"{one.evidence.reliability:.0%} ({one.evidence.reliability_word})"
+        return (
+            f"Pooled with {one.settings} similar settings, {what} is {estimate}, {low} to {high}: "
+            f"the band comes from this. Reliability {reliable}. "
+            f"{one.assumed}"
+        ).strip()
+
+    @property
+    def completeness(self) -> float | None:
+        """The share of the pupils asked of whom the answer is known."""
+        asked = self.counts.asked
+        return 1 - self.counts.unknown / asked if asked else None
+
+    @property
+    def completeness_sentence(self) -> str:
+        """How many of those asked are known; empty where nobody was."""
+        if self.completeness is None:
+            return ""
+        known = self.counts.asked - self.counts.unknown
+        return f"Known of {known} of {self.counts.asked} pupils ({self.completeness:.0%})."
 
     @property
     def caution(self) -> str:
@@ -162,6 +207,9 @@ class Row:
             "better": self.measure.better,
             "band": self.band.word,
             "why": self.band.why,
+            "peers": self.beside.as_dict() if self.beside else None,
+            "pooled_sentence": self.pooled_sentence,
+            "completeness": self.completeness,
             "suppressed": self.suppressed,
             "minimum_to_show": MINIMUM_TO_SHOW,
             "minimum_to_band": self.measure.minimum,
@@ -181,6 +229,8 @@ class Row:
         if self.interval_sentence:
             yield f"      {self.shown}. {self.interval_sentence}"
         yield f"      {shape}: {self.band.why}"
+        said = (self.pooled_sentence, self.completeness_sentence)
+        yield from (f"      {words}" for words in said if words)
         if self.caution:
             yield f"      {self.caution}"
         if self.suppressed:
@@ -191,7 +241,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """A setting's rows for a school year, as known now of what took effect by the data day `on`."""
+    """A setting's rows for the three school years up to `year`.
+
+    As known now of what took effect by the data day `on`. `peers` says which settings are similar
+    and `came` who came.
+    """
 
     place: PlaceFacts
     year: str
@@ -199,6 +253,9 @@ class Scorecard:
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
     synthetic: bool
+    period: str
+    peers: str
+    came: CameIn
 
     def as_dict(self) -> dict[str, Any]:
         """The scorecard for JSON."""
@@ -206,6 +263,9 @@ class Scorecard:
             "place": {"id": self.place.id, "urn": self.place.urn, "name": self.place.name},
             "year": self.year,
             "on": self.on.isoformat(),
+            "period": self.period,
+            "peers": self.peers,
+            "case_mix": _tallies(self.came),
             "synthetic": self.synthetic,
             "notes": list(self.notes),
             "rows": [row.as_dict() for row in self.rows],
@@ -215,33 +275,46 @@ class Scorecard:
         """The scorecard in plain lines, as a terminal shows it."""
         yield f"{self.place.name}: {self.year}, counted up to {self.on:%-d %B %Y}"
         yield from self.notes
+        yield f"Similar settings: {self.peers}"
+        yield "Who came: " + "; ".join(f"{tally.pupils} {tally.words}" for tally in self.came)
         for row in self.rows:
             yield ""
             yield from row.as_text()
 
 
 def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Scorecard:
-    """The scorecard of an AP setting for a school year written 2025-26, up to the data day.
+    """The scorecard of an AP setting for three years up to one written 2025-26, by the data day.
 
     Raises Refused for a place that is no AP setting and for a year that cannot be read.
     """
-    found, first, last = setting_frames(session, place, year, on)
-    rows = tuple(_row(measure, count(measure, found, first, last, on)) for measure in MEASURES)
-    written = f"{first.year}-{last.year % 100:02d}"
-    notes = tuple(_notes(found, first, last, on))
-    return Scorecard(place, written, on, rows, notes, found.synthetic)
+    first, last = _years(place, year)
+    peers = peers_of(place, place_facts(session).values())
+    settings = [place, *peers] if len(peers) >= FEWEST_PEERS else [place]
+    all_frames = frames_of_all(session, settings, first, last, on)
+    counts = count_all(all_frames, first, last, on)
+    rows = tuple(_row(measure, counts[measure.id], place.id) for measure in MEASURES)
+    found = all_frames[place.id]
+    return Scorecard(
+        place=place,
+        year=_written(last.year),
+        on=on,
+        rows=rows,
+        notes=tuple(_notes(found, first, last, on)),
+        synthetic=found.synthetic,
+        period=f"{first:%B %Y} to {last:%B %Y}",
+        peers=peers_words(place),
+        came=case_mix(found, first, min(last, on)),
+    )
 
 
 def setting_frames(
     session: Session, place: PlaceFacts, year: str, on: date
 ) -> tuple[Frames, date, date]:
-    """The frames of an AP setting for a school year, and its first and last day.
+    """The frames of an AP setting for three years up to one, and their first and last day.
 
     Raises Refused for a place that is no AP setting and for a year that cannot be read.
     """
-    first, last = _year(year)
-    if not place.is_ap_setting:
-        raise Refused([Problem("place", "not_a_setting", _not_a_setting(place))])
+    first, last = _years(place, year)
     return frames(session, place, first, last, on), first, last
 
 
@@ -256,18 +329,26 @@ def _waited(done: Volume) -> str:
     return f" Half were met within {done.days:g} school days of being asked for."
 
 
-def _year(text: str) -> tuple[date, date]:
+def _years(place: PlaceFacts, text: str) -> tuple[date, date]:
     try:
-        return academic_year(text)
+        first, last = academic_year(text)
     except ValueError as error:
         raise Refused([Problem("year", "not_a_year", str(error))]) from error
+    if not place.is_ap_setting:
+        raise Refused([Problem("place", "not_a_setting", _not_a_setting(place))])
+    return first.replace(year=first.year - YEARS + 1), last
+
+
+def _written(ends: int) -> str:
+    return f"{ends - 1}-{ends % 100:02d}"
 
 
 def _not_a_setting(place: PlaceFacts) -> str:
     return f"{place.name} is not an alternative provision setting: scorecards are of settings only."
 
 
-def _row(measure: Measure, counts: Counts) -> Row:
+def _row(measure: Measure, of_all: Mapping[str, Counts], place: str) -> Row:
+    counts, pooled = of_all[place], beside(measure, of_all, place)
     interval = counts.result.interval(CONFIDENCE) if counts.result else None
     word = band(
         counts.result.known if counts.result else 0,
@@ -276,12 +357,14 @@ def _row(measure: Measure, counts: Counts) -> Row:
         minimum=measure.minimum,
         complete=measure.complete,
         never=measure.never_compared,
+        evidence=pooled.evidence if pooled else None,
+        better=measure.better,
     )
-    return Row(measure, counts, interval, word)
+    return Row(measure, counts, interval, word, pooled)
 
 
 def _notes(found: Frames, first: date, last: date, on: date) -> list[str]:
-    notes = [NO_TOTAL, WHICH_YEAR]
+    notes = [NO_TOTAL, WHICH_YEAR.format(_written(first.year + 1), _written(last.year))]
     if found.synthetic:
         notes.insert(0, SYNTHETIC)
     if on < last:

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from movements.places import PlaceFacts
 from reports.bands import Evidence, evidence_of_mean
 from reports.estimators import NormalNormal, ValueAdded, normal_normal, value_added
-from reports.frames import frames_of_all
+from reports.frames import Frames, frames_of_all
 from reports.given import Floats
 from reports.measure import Counts, Measure, count
 from reports.measures import MEASURES
@@ -54,7 +54,11 @@ def counts_of_all(
 
     Three academic years together are one call: a pupil counts once, with the first that fell due.
     """
-    found = frames_of_all(session, settings, first, last, on)
+    return count_all(frames_of_all(session, settings, first, last, on), first, last, on)
+
+
+def count_all(found: Mapping[str, Frames], first: date, last: date, on: date) -> CountsOfAll:
+    """Every measure of every setting whose frames are given."""
     return {
         measure.id: {
             place: count(measure, frames, first, last, on) for place, frames in found.items()

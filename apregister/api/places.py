@@ -17,8 +17,9 @@ from apregister.traced import trace
 from movements.actor import Actor
 from movements.kind import Day
 from movements.places import PlaceFacts, UnknownPlace, find_place
+from movements.problems import Problem, Refused
 from movements.record import today
-from reports.scorecard import scorecard
+from reports.scorecard import NO_SORT, scorecard
 
 NO_PLACE = "There is no such place."
 NOT_FOUND = "There is no such place, or not one you may see."
@@ -37,8 +38,14 @@ def scorecard_of(
     by: Caller,
     engines: Databases,
     on: Annotated[Day | None, Query(description="The data day; today unless you say")] = None,
+    sort: Annotated[str | None, Query(max_length=16, description="Only outcome")] = None,
 ) -> dict[str, Any]:
-    """One row for each measure, with its count and interval: no total, and no rank."""
+    """One row for each measure, with its count and interval: no total, and no rank.
+
+    Three school years up to `year`. Another `sort` than by outcome is refused, and says why.
+    """
+    if sort not in (None, "outcome"):
+        raise Refused([Problem("sort", "no_rank", NO_SORT)])
     with reading(engines.register) as session:
         place = _place(session, ref, by)
         card = scorecard(session, place, year, on or today())

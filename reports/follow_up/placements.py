@@ -36,6 +36,8 @@ class PlacementRow:
     reason: str | None
     nc_year: int | None
     excluded_before: bool
+    has_plan: bool
+    tier: str | None
     since: date
     ended_on: date | None
     half_year_on: date
@@ -71,6 +73,8 @@ def placement_row(line: Timeline, stay: Stay, setting: Setting, on: date) -> Pla
         reason=stay.reason,
         nc_year=line.nc_year(stay.since),
         excluded_before=any(s.on <= stay.since for s in line.of_kind("permanent_exclusion")),
+        has_plan=line.at(stay.since).details.get("sen_provision") == "E",
+        tier=_tier(line, stay),
         since=stay.since,
         ended_on=stay.until,
         half_year_on=half_year_on,
@@ -107,6 +111,12 @@ def _in_mainstream(standing: Standing, setting: Setting) -> bool | None:
     if standing.main_roll or standing.provision:
         return False
     return False if last_ground(standing) in KNOWN_TO_BE_OUT else None
+
+
+def _tier(line: Timeline, stay: Stay) -> str | None:
+    """The tier of alternative provision that the placement's entry tells."""
+    placed = (s for s in line.of_kind("ap_placement") if s.entry.number == stay.entry)
+    return next((s.movement.value("tier") for s in placed), None)
 
 
 def _in_special(standing: Standing, setting: Setting) -> bool:

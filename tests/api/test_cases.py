@@ -140,6 +140,7 @@ class TestAScorecard:
             (LODGE, {"year": "2025-27"}, [("year", "not_a_year")]),
             (LODGE, {"year": "2025-26", "on": "soon"}, [("on", "date")]),
             (BROOK, {"year": "2025-26"}, [("place", "not_a_setting")]),
+            (LODGE, {"year": "2025-26", "sort": "value"}, [("sort", "no_rank")]),
         ],
     )
     def test_that_cannot_be_made(

@@ -38,9 +38,7 @@ def test_a_row_says_what_was_counted_and_how_sure_it_is(authority: World) -> Non
     row = _row(_with_placements(authority, 12, 8), "REI-3")
     assert (row.numerator, row.denominator, row.shown) == (8, 12, "67%")
     assert row.sentence.startswith("8 of 12 pupils were settled in a mainstream school")
-    assert row.interval_sentence == (
-        "With so few pupils the true rate could be anything from 39% to 86%."
-    )
+    assert row.interval_sentence == ("From these 12 alone the true rate could be 39% to 86%.")
     assert (row.band.word, row.suppressed) == ("not compared", False)
 
 
@@ -91,7 +89,7 @@ def test_invented_pupils_make_it_synthetic(authority: World) -> None:
 def test_in_plain_lines(authority: World) -> None:
     text = "\n".join(_with_placements(authority, 12, 8).as_text())
     assert "The Lodge: 2025-26, counted up to 23 November 2026" in text
-    assert "67%. With so few pupils" in text
+    assert "67%. From these 12 alone" in text
     assert "12 of 12 pupils not followed up" in text
     assert "Fewer than 6 pupils: not to be published." in text
 

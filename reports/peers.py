@@ -1,0 +1,123 @@
+"""Similar settings: who they are, and what a setting's result comes to beside theirs.
+
+A share is drawn towards the peers' mean by a beta-binomial, a change beyond the one to be expected
+by a normal-normal. The band comes from that pooled estimate, never from the setting's pupils alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from movements.basis import Basis
+from movements.places import PlaceFacts
+from reports.bands import MINIMUM_TO_SHOW, Evidence, evidence_of_rate
+from reports.estimators import beta_binomial, posterior
+from reports.measure import Counts, Measure
+from reports.methods import Incidence
+from reports.together import beyond_expected
+
+FEWEST_PEERS = 3
+"""With fewer others, what all come to would tell what one of them does."""
+JUDGED_BY_OTHERS = 30
+"""Among fewer settings each is judged by the others alone: it would pull their mean its way."""
+PEERS = Basis(
+    "ours",
+    "Similar settings are those of the register of the same type (alternative provision that is a "
+    "school, or that is none) and phase (by ages: to 11, from 11, or both). They are compared with "
+    "where at least 3 others have 6 pupils or more in the same three school years",
+)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A setting's result drawn together with those of similar settings.
+
+    `mean` is theirs, `estimate` the setting's pooled with them, `low` to `high` its 95% interval:
+    shares from 0 to 1, or what is beyond the change to be expected, in the measure's unit.
+    `assumed` says why it was assumed how much settings differ; empty where that was fitted.
+    """
+
+    settings: int
+    mean: float
+    estimate: float
+    low: float
+    high: float
+    evidence: Evidence
+    assumed: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "settings": self.settings,
+            "mean": self.mean,
+            "pooled": self.estimate,
+            "low": self.low,
+            "high": self.high,
+            "reliability": self.evidence.reliability,
+            "reliability_word": self.evidence.reliability_word,
+            "assumed": self.assumed,
+        }
+
+
+def peers_words(place: PlaceFacts) -> str:
+    """Which settings are similar to one, in words."""
+    sort, phase = _sort(place), _phase(place)
+    return f"{sort} {phase}" if phase else sort
+
+
+def peers_of(place: PlaceFacts, known: Iterable[PlaceFacts]) -> list[PlaceFacts]:
+    """The other settings of the same type and phase."""
+    group = peers_words(place)
+    return [
+        one
+        for one in known
+        if one.is_ap_setting and one.id != place.id and peers_words(one) == group
+    ]
+
+
+def beside(measure: Measure, counts: Mapping[str, Counts], place: str) -> Beside | None:
+    """A setting's result beside similar settings'; None where they may not be compared."""
+    own = counts[place]
+    others = {id_: one for id_, one in counts.items() if id_ != place and one.of}
+    enough = sum(one.of >= MINIMUM_TO_SHOW for one in others.values()) >= FEWEST_PEERS
+    if measure.never_compared or not own.of or not enough:
+        return None
+    if measure.ends is None:
+        return _share(own, list(others.values()))
+    found = beyond_expected(measure, {place: own, **others}).get(place)
+    if found is None:
+        return None
+    pooled = (found.estimate, found.low, found.high)
+    return Beside(len(others), found.mean, *pooled, found.evidence)
+
+
+def _share(own: Counts, others: list[Counts]) -> Beside:
+    yes, of = _pupils(own)
+    among = others if len(others) + 1 < JUDGED_BY_OTHERS else [own, *others]
+    r, n = zip(*map(_pupils, among), strict=True)
+    prior = beta_binomial(r, n)
+    found = posterior([yes], [of], prior.mean, prior.strength)
+    alpha, beta = float(found.alpha[0]), float(found.beta[0])
+    evidence = evidence_of_rate(alpha, beta, prior.mean, float(found.reliability[0]))
+    pooled = (float(found.rates[0]), float(found.low[0]), float(found.high[0]))
+    return Beside(len(others), prior.mean, *pooled, evidence, prior.assumed)
+
+
+def _pupils(counts: Counts) -> tuple[float, float]:
+    """Yes and of; of an incidence, of as many pupils followed to the end as it is worth."""
+    result = counts.result
+    if isinstance(result, Incidence):
+        return result.share * result.worth, result.worth
+    return float(counts.yes), float(counts.of)
+
+
+def _sort(place: PlaceFacts) -> str:
+    return "alternative provision schools" if place.urn else "settings that are no school"
+
+
+def _phase(place: PlaceFacts) -> str:
+    if place.low_age is None or place.high_age is None:
+        return ""
+    if place.high_age <= 11:
+        return "for ages up to 11"
+    return "for ages from 11" if place.low_age >= 11 else "for ages below and above 11"
