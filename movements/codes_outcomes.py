@@ -12,6 +12,8 @@ DESTINATIONS = plain(
     neet="Not in education, employment or training",
     unknown="Not known",
 )
+NOWHERE = frozenset({"neet", "unknown"})
+"""Destinations that name no place at which a child of school age is educated."""
 OFFERS = plain(
     "OFFERS",
     "offer after Year 11",

@@ -10,8 +10,6 @@ from movements.school_age import school_age_ends
 
 MAIN_STATUSES = frozenset({"C", "M"})
 """Enrolment statuses that make a school the responsible one: current single, and main."""
-
-
 PLANS = frozenset({"managed_move_proposed", "direction_decided"})
 """Kinds of what a school intends for a pupil of its own."""
 OWED_NO_MORE = frozenset({"died", "over_age", "abroad"})
@@ -189,7 +187,7 @@ class Standing:
     authority: str | None = None
     known: bool = False
     traced: str | None = None
-    """Where a child once missing was found (a code of TRACED), until entered on a roll."""
+    """Where a child once missing was found (a code of TRACED), until on a roll or placed."""
 
     @property
     def main_rolls(self) -> tuple[Roll, ...]:
@@ -227,7 +225,9 @@ class Standing:
             return False
         last = self.removals[-1] if self.removals else None
         grown = last and (self.born is None or last.on >= school_age_ends(self.born))
-        gone = last and (last.ground == "k" or (last.ground == "l" and grown))
+        # A child who is placed since did not die: the ground was entered by mistake.
+        died = last and last.ground == "k" and all(p.since <= last.on for p in self.provision)
+        gone = died or (last and last.ground == "l" and grown)
         return bool(gone) or self.traced in OWED_NO_MORE
 
     @property
@@ -336,8 +336,8 @@ class Standing:
         return _with(self, exclusions=tuple(e for e in self.exclusions if e.entry != entry))
 
     def with_provision(self, provision: Provision) -> "Standing":
-        """The standing with one more open direction or placement."""
-        return _with(self, provision=(*self.provision, provision), known=True)
+        """The standing with one more open direction or placement; the child is here again."""
+        return _with(self, provision=(*self.provision, provision), known=True, traced=None)
 
     def without_provision(self, entry: int, on: date) -> "Standing":
         """The standing once the episode that an entry opened has ended."""
@@ -362,8 +362,8 @@ class Standing:
         return _with(self, invitations=(*rest, invitation))
 
     def with_episode(self, episode: Episode) -> "Standing":
-        """The standing with one more episode begun."""
-        return _with(self, episodes=(*self.episodes, episode))
+        """The standing with one more episode begun; the child is known, on a roll or not."""
+        return _with(self, episodes=(*self.episodes, episode), known=True)
 
     def with_step(self, entry: int, step: Step, *, ends: bool) -> "Standing":
         """The standing with one more milestone of the episode an entry opened."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from movements.basis import Basis
+from movements.codes_outcomes import NOWHERE
 from movements.exception import Found, LedgerException, PupilView, Turn, View
 from movements.home_educated import home_educated
 from movements.school_age import first_day_past
@@ -42,7 +43,10 @@ def _turn_of(one: PupilView, removal: Removal) -> Turn | None:
 
 
 def _gone_on(one: PupilView, removal: Removal) -> bool:
-    return any(t.movement.id in FOUND and t.entry.on >= removal.on for t in one.turns)
+    since = (t.movement for t in one.turns if t.movement.id in FOUND and t.entry.on >= removal.on)
+    return any(
+        told.id != "destination" or told.value("destination") not in NOWHERE for told in since
+    )
 
 
 def _found(one: PupilView, removal: Removal, turn: Turn, last_allowed: date) -> Found:

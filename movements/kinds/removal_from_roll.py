@@ -9,6 +9,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.codes_outcomes import NOWHERE
 from movements.exclusion_law import review_is_open
 from movements.home_educated import home_educated
 from movements.kind import (
@@ -54,7 +55,10 @@ REVIEW_DAYS = 15
 
 def _seen(start: Started, later: Later) -> bool:
     """Registered elsewhere, before the removal or since; placed; or gone on to what is known."""
-    if later.movement.id in {"on_roll", "ap_placement", "destination", "cme_traced"}:
+    told = later.movement
+    if told.id == "destination":
+        return told.value("destination") not in NOWHERE
+    if told.id in {"on_roll", "ap_placement", "cme_traced"}:
         return True
     now = later.standing
     return bool(now.main_rolls or now.provision) or home_educated(now)
