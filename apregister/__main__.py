@@ -51,6 +51,7 @@ WHERE = {
     "report": "panels",
     "scorecard": "scoring",
     "measures": "scoring",
+    "publish": "publishing",
     "rebuild": "rebuilding",
     "verify": "looking",
     "clocks": "rulebook",

@@ -8,7 +8,7 @@ dropped in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -208,8 +208,25 @@ def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -
         beside=tuple(
             Tally(a.words, _pupils(cohort.rows[_true(a.who(cohort.rows))])) for a in measure.beside
         ),
-        result=METHODS[measure.method].find(_sample(cohort)),
+        result=result_of(cohort),
     )
+
+
+def result_of(cohort: Cohort) -> Result | None:
+    """What was seen of a cohort's pupils; None where nothing can be said of them."""
+    return METHODS[cohort.measure.method].find(_sample(cohort))
+
+
+def pooled(cohorts: Sequence[Cohort]) -> Cohort:
+    """The pupils asked at several settings as one cohort: each as often as settings count it.
+
+    Raises IndexError for none.
+    """
+    import pandas as pd
+
+    measure = cohorts[0].measure
+    rows = pd.concat([one.rows for one in cohorts], ignore_index=True)
+    return Cohort(measure, rows, measure.answer(rows).astype("boolean"), (), rows.iloc[:0])
 
 
 def _sample(cohort: Cohort) -> Sample:

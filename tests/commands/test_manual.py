@@ -17,7 +17,7 @@ COMMANDS = [
     ("init",), ("schools",), ("terms",), ("setting", "add"), ("setting", "close"),
     ("account", "add"), ("key", "add"),
     ("intake", "pupils"), ("intake", "movements"), ("intake", "attendance"), ("intake", "manifest"),
-    ("intake", "outcomes"),
+    ("intake", "outcomes"), ("publish",),
     ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("measures",), ("verify",),
     ("meeting", "list"), ("meeting", "show"), ("meeting", "note"), ("meeting", "seal"),
     ("meeting", "verify"), ("panel", "follow-up"), ("report", "fair-access"), ("report", "panel"),

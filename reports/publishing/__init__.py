@@ -1,0 +1,1 @@
+"""Open-data tables: counted, kept from telling of few pupils, attacked, and explained."""

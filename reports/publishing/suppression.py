@@ -1,0 +1,116 @@
+"""Which counts of a measure may be told, so that no sum of tables gives back one that may not.
+
+Few pupils are hidden first. Then, for each hidden count, the smallest further counts are hidden
+that leave room for other numbers of pupils at the settings, with every count still told as it is.
+That is Kelly, Golden and Assad (1992), as a linear programme (Fischetti and Salazar, 2000): it
+holds for any tables made of the same settings at once, and not only along the lines of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from movements.basis import Basis
+from reports.bands import MINIMUM_TO_SHOW
+from reports.given import Floats, Ints
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Truths = npt.NDArray[np.bool_]
+
+FEWEST_OTHERS = 3
+"""Pupils known to be otherwise, from whom on a count of the rest is told."""
+ROOM = 3
+"""Pupils by which a hidden count could be another: one more than what is within one of a guess."""
+_NOTHING = 1e-6
+_PARTS = np.array([[1, 1, 1], [1, 0, 0], [0, 0, 1]])
+"""Pupils, yes and not known, each as a sum of those yes, no and not known."""
+
+SUPPRESSION = Basis(
+    "ours",
+    f"Counts of 1 to {MINIMUM_TO_SHOW - 1} pupils are suppressed; so is a count of those for whom "
+    f"it is so below {MINIMUM_TO_SHOW}, none included, and one that leaves fewer than "
+    f"{FEWEST_OTHERS} for whom it is not, for both tell of nearly each pupil. Further counts are "
+    f"suppressed until each of these could be {ROOM} pupils another and any group of pupils that "
+    f"can be worked out from all tables together is of {MINIMUM_TO_SHOW} or more. A value is "
+    "suppressed with any count that it is made of",
+)
+
+
+def suppressed(counts: Ints, rows: Sequence[Sequence[int]]) -> Truths:
+    """What is hidden of each row: its pupils, those yes and those not known.
+
+    `counts` has a line for each setting: pupils yes, no and not known. A row of a table is the
+    settings it adds up, by position.
+    """
+    from scipy.sparse import csr_array, kron
+
+    within = np.zeros((len(rows), len(counts)))
+    for at, members in enumerate(rows):
+        within[at, list(members)] = 1
+    cells = csr_array(kron(within, _PARTS))
+    x = counts.reshape(-1).astype(np.float64)
+    told = (cells @ x).reshape(-1, 3)
+    hidden = _few(told).reshape(-1)
+    return _Room(cells, x).made(hidden).reshape(-1, 3)
+
+
+def _few(told: Floats) -> Truths:
+    """What is hidden for its own sake."""
+    pupils, yes, unknown = told.T
+    known = pupils - unknown
+    few = (pupils > 0) & (pupils < MINIMUM_TO_SHOW)
+    one_sided = (known > 0) & ((yes < MINIMUM_TO_SHOW) | (known - yes < FEWEST_OTHERS))
+    missing = (unknown > 0) & (unknown < MINIMUM_TO_SHOW)
+    return np.column_stack([few, few | one_sided, few | missing])
+
+
+class _Room:
+    """Other numbers of pupils that all told counts allow, and what must be hidden for them."""
+
+    def __init__(self, cells: csr_array, x: Floats) -> None:
+        self.cells, self.x = cells, x
+        self.values: Floats = cells @ x
+        pupils = np.arange(self.values.size) % 3 == 0
+        self.small = pupils & (self.values < MINIMUM_TO_SHOW)
+        self.rise = np.where(self.small, np.maximum(ROOM, MINIMUM_TO_SHOW - self.values), ROOM)
+
+    def made(self, hidden: Truths) -> Truths:
+        """What is hidden once every hidden count has room."""
+        hidden, sure = hidden.copy(), np.zeros_like(hidden)
+        while (todo := np.flatnonzero(hidden & ~sure)).size:
+            moved = self.cells @ self._cheapest(int(todo[0]), hidden)
+            hidden |= np.abs(moved) > _NOTHING
+            falls = ~self.small & (moved <= _NOTHING - ROOM)
+            sure |= (moved >= self.rise - _NOTHING) | falls
+        return hidden
+
+    def _cheapest(self, cell: int, hidden: Truths) -> Floats:
+        """The other numbers by which a count rises or falls enough, at the least told counts."""
+        falls = not self.small[cell] and self.values[cell] >= ROOM
+        ways = [self.rise[cell], -ROOM] if falls else [self.rise[cell]]
+        found = [way for by in ways if (way := self._moved(cell, float(by), hidden))]
+        return min(found, key=lambda way: way[0])[1]
+
+    def _moved(self, cell: int, by: float, hidden: Truths) -> tuple[float, Floats] | None:
+        from scipy.optimize import linprog
+        from scipy.sparse import block_array, csr_array, eye_array
+
+        told = self.cells[np.flatnonzero(~hidden)]
+        moves, size = told.shape[0], self.x.size
+        row = self.cells[[cell]]
+        found = linprog(
+            np.concatenate([np.zeros(size), 1 + self.values[~hidden]]),
+            A_ub=block_array([[told, -eye_array(moves)], [-told, -eye_array(moves)]]),
+            b_ub=np.zeros(2 * moves),
+            A_eq=block_array([[row, csr_array((1, moves))]]),
+            b_eq=[by],
+            bounds=[(-held, None) for held in self.x] + [(0, None)] * moves,
+            method="highs",
+        )
+        return (float(found.fun), found.x[:size]) if found.status == 0 else None

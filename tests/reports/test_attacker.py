@@ -1,0 +1,122 @@
+"""The attacker finds what it is known that the tables tell, and nothing that they do not."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from reports.publishing.attacker import Sheet, leaks
+
+TYPES = {"100001": "Pupil referral unit", "100002": "Pupil referral unit", "100003": "Other"}
+Cells = tuple[str, str, str]
+
+
+def _line(level: str, of: str, cells: Cells, kind: str = "Total", **more: str) -> dict[str, str]:
+    return {
+        "time_period": "202526",
+        "geographic_level": level,
+        "old_la_code": "330",
+        "la_name": "Town",
+        "school_urn": of if level == "School" else "",
+        "school_name": f"Setting {of}" if level == "School" else "",
+        "establishment_type": kind,
+        "p16_1_pupil_count": cells[0],
+        "p16_1_yes_count": cells[1],
+        "p16_1_unknown_count": cells[2],
+        **more,
+    }
+
+
+def _school(urn: str, *cells: str) -> dict[str, str]:
+    return _line("School", urn, _three(cells))
+
+
+def _authority(*cells: str, kind: str = "Total", **more: str) -> dict[str, str]:
+    return _line("Local authority", "330", _three(cells), kind, **more)
+
+
+def _three(cells: Sequence[str]) -> Cells:
+    pupils, yes, unknown = cells
+    return pupils, yes, unknown
+
+
+def _release(*lines: dict[str, str]) -> list[Sheet]:
+    by = ("Local authority", "National", "School")
+    return [
+        Sheet(level, [line for line in lines if line["geographic_level"] == level]) for level in by
+    ]
+
+
+def _found(*lines: dict[str, str], before: Sequence[list[Sheet]] = ()) -> set[tuple[str, int, int]]:
+    told = leaks(_release(*lines), before, TYPES)
+    return {(one.column.removeprefix("p16_1_"), one.low, one.high) for one in told}
+
+
+def test_primary_suppression_alone_is_undone_by_the_total() -> None:
+    found = _found(
+        _school("100001", "c", "c", "c"),
+        _school("100002", "30", "15", "0"),
+        _authority("34", "17", "1"),
+    )
+    assert found == {("pupil_count", 4, 4), ("yes_count", 2, 2), ("unknown_count", 1, 1)}
+
+
+def test_a_leak_names_the_cell_and_what_it_is() -> None:
+    told = leaks(_release(_school("100001", "c", "0", "0"), _authority("4", "0", "0")), types=TYPES)
+    assert told[0].sentence == (
+        "School: p16_1_pupil_count of School, Town, 100001, Setting 100001, Total is suppressed, "
+        "but the published numbers together tell that it is 4."
+    )
+
+
+def test_two_suppressed_counts_with_room_are_safe_and_two_of_two_pupils_are_not() -> None:
+    both = (_school("100001", "c", "c", "0"), _school("100002", "c", "c", "0"))
+    assert _found(*both, _authority("9", "c", "0")) == set()
+    assert ("pupil_count", 0, 2) in _found(*both, _authority("2", "c", "0"))
+
+
+def test_a_breakdown_by_type_tells_what_the_authority_s_total_does_not() -> None:
+    settings = [_school(urn, "c", "c", "c") for urn in ("100001", "100003")]
+    safe = [*settings, _school("100002", "30", "c", "c"), _authority("43", "c", "c")]
+    assert _found(*safe) == set()
+    by_type = _authority("33", "c", "c", kind="Pupil referral unit")
+    assert ("pupil_count", 3, 3) in _found(*safe, by_type)
+
+
+def test_england_less_the_other_authorities_tells_an_authority() -> None:
+    other = _line("Local authority", "331", ("50", "c", "c"), old_la_code="331")
+    its_setting = _line("School", "100003", ("50", "c", "c"), old_la_code="331")
+    lines = [_school("100001", "c", "c", "c"), its_setting, _authority("c", "c", "c"), other]
+    assert _found(*lines) == set()
+    england = _line("National", "", ("54", "c", "c"), old_la_code="")
+    assert ("pupil_count", 4, 4) in _found(*lines, england)
+
+
+def test_a_percentage_tells_the_count_it_was_worked_out_from() -> None:
+    told = _authority("40", "c", "0", p16_1_percent="35")
+    assert ("yes_count", 14, 14) in _found(_school("100001", "40", "c", "0"), told)
+
+
+def test_an_earlier_release_tells_what_a_later_one_suppresses() -> None:
+    settings = [_school(urn, "c", "c", "0") for urn in ("100001", "100002")]
+    now = [*settings, _authority("40", "20", "0")]
+    assert _found(*now) == set()
+    both = (_school("100001", "4", "2", "0"), _school("100002", "c", "c", "0"))
+    before = _release(*both, _authority("40", "20", "0"))
+    assert ("pupil_count", 4, 4) in _found(*now, before=[before])
+    assert ("pupil_count", 36, 36) in _found(*now, before=[before])
+
+
+def test_what_a_revision_has_overtaken_tells_nothing_and_stops_nothing() -> None:
+    settings = [_school(urn, "c", "c", "0") for urn in ("100001", "100002")]
+    now = [*settings, _authority("40", "20", "0")]
+    assert _found(*now, before=[_release(_school("100001", "55", "c", "0"))]) == set()
+    other_year = [
+        Sheet("School", [_school("100001", "4", "2", "0") | {"time_period": "202425"}]),
+    ]
+    assert _found(*now, before=[other_year]) == set()
+
+
+def test_counts_that_contradict_one_another_are_refused() -> None:
+    lines = [_school("100001", "30", "c", "0"), _authority("20", "c", "0")]
+    with pytest.raises(ValueError, match="contradict"):
+        leaks(_release(*lines), types=TYPES)

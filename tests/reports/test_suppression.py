@@ -1,0 +1,105 @@
+"""No sum of published tables gives back what was suppressed, and few pupils always are."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.given import Ints
+from reports.measures.post_16 import P16_1
+from reports.publishing.attacker import Leak, Sheet, leaks
+from reports.publishing.suppression import Truths, suppressed
+from reports.publishing.tables import TABLES, TYPES, PublishedSetting, Row, indicators, rows
+
+KINDS = tuple(TYPES.values())[:2]
+COUNTS = [one.column for one in indicators(P16_1)[:3]]
+few_or_many = st.one_of(st.integers(0, 8), st.integers(0, 40))
+a_setting = st.tuples(
+    st.sampled_from(["330", "331"]), st.sampled_from(KINDS), few_or_many, few_or_many, few_or_many
+)
+some_settings = st.lists(a_setting, min_size=1, max_size=6)
+Drawn = list[tuple[str, str, int, int, int]]
+
+
+def _published(drawn: Drawn) -> tuple[list[Row], Ints]:
+    named = [
+        PublishedSetting(f"s_{n}", f"Setting {n}", la, f"Town {la}", kind, str(100000 + n))
+        for n, (la, kind, *_) in enumerate(drawn)
+    ]
+    levels = TABLES[0].levels + TABLES[1].levels
+    told = [row for table in TABLES for row in rows(table, named, "202526", levels)]
+    return told, np.array([counts for _, _, *counts in drawn])
+
+
+def _sheets(told: list[Row], counts: Ints, hidden: Truths) -> list[Sheet]:
+    sheets: dict[str, list[dict[str, str]]] = {table.name: [] for table in TABLES}
+    for row, hides in zip(told, hidden, strict=True):
+        yes, no, unknown = counts[list(row.members)].sum(axis=0)
+        cells = zip(COUNTS, (yes + no + unknown, yes, unknown), hides, strict=True)
+        line = {column: "c" if hide else str(value) for column, value, hide in cells}
+        sheets[row.table.name].append(row.named | line)
+    return [Sheet(name, lines) for name, lines in sheets.items()]
+
+
+def _told(drawn: Drawn, hidden: Truths) -> list[Leak]:
+    told, counts = _published(drawn)
+    types = {str(100000 + n): kind for n, (_, kind, *_) in enumerate(drawn)}
+    return leaks(_sheets(told, counts, hidden), types=types)
+
+
+@settings(max_examples=10, deadline=None)
+@given(some_settings)
+def test_nothing_suppressed_is_told_by_sums_of_settings_types_authorities_and_england(
+    drawn: Drawn,
+) -> None:
+    told, counts = _published(drawn)
+    hidden = suppressed(counts, [row.members for row in told])
+    assert _told(drawn, hidden) == []
+    sums = np.array([counts[list(row.members)].sum(axis=0) for row in told])
+    pupils, known = sums.sum(axis=1), sums[:, 0] + sums[:, 1]
+    assert hidden[(pupils > 0) & (pupils < 6)].all()
+    assert hidden[(known > 0) & ((sums[:, 0] < 6) | (sums[:, 1] < 3)), 1].all()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(few_or_many, min_size=4, max_size=9), st.integers(2, 3))
+def test_a_table_with_both_margins_keeps_its_cells(numbers: list[int], wide: int) -> None:
+    """Rows and columns of a table of pupils: whoever leaves out one sum learns no small cell."""
+    high = len(numbers) // wide
+    drawn = [("330", KINDS[0], n, 30, 0) for n in numbers[: high * wide]]
+    counts = np.array([one[2:] for one in drawn])
+    cells = [(n,) for n in range(high * wide)]
+    across = [tuple(range(r * wide, (r + 1) * wide)) for r in range(high)]
+    down = [tuple(range(c, high * wide, wide)) for c in range(wide)]
+    every = [*cells, *across, *down, tuple(range(high * wide))]
+    hidden = suppressed(counts, every)[:, 1]
+    for line in (*across, *down):
+        gone = [n for n in line if hidden[n]]
+        at = every.index(line)
+        assert hidden[at] or len(gone) != 1, "the line's sum gives its only hidden cell"
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ([20, 20, 6], [False, False, False]),
+        ([2, 2, 1], [True, True, True]),
+        ([20, 4, 0], [False, False, False]),
+        ([20, 2, 0], [False, True, False]),
+        ([0, 20, 0], [False, True, False]),
+        ([20, 20, 5], [False, False, True]),
+        ([0, 0, 0], [False, False, False]),
+    ],
+)
+def test_what_is_suppressed_for_its_own_sake(counts: list[int], hidden: list[bool]) -> None:
+    assert suppressed(np.array([counts]), [(0,)])[0].tolist() == hidden
+
+
+def test_the_next_smallest_goes_with_it_and_both_are_of_six_together() -> None:
+    counts = np.array([[0, 4, 0], [30, 30, 0], [10, 9, 0], [40, 40, 0]])
+    hidden = suppressed(counts, [(0,), (1,), (2,), (3,), (0, 1, 2, 3)])
+    assert hidden[:, 0].tolist() == [True, False, True, False, False]
+    two_of_few = np.array([[0, 1, 0], [0, 2, 0], [30, 30, 0]])
+    hidden = suppressed(two_of_few, [(0,), (1,), (2,), (0, 1, 2)])
+    assert hidden[:, 0].tolist()[:2] == [True, True]
+    assert hidden[2, 0] or hidden[3, 0], "the two together are three pupils"
