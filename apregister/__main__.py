@@ -50,6 +50,7 @@ WHERE = {
     "panel": "panels",
     "report": "panels",
     "scorecard": "scoring",
+    "release": "releasing",
     "measures": "scoring",
     "publish": "publishing",
     "rebuild": "rebuilding",

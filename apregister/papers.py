@@ -26,6 +26,7 @@ from movements.problems import Problem, Refused
 from movements.record import Recorded, Source, Told, record, today
 from movements.register import Line, movement_of
 from movements.retention import named_papers
+from movements.scorecard_release import FROZEN, kept_releases
 
 ASKED = ("about", "title", "letter", "keep_until", "school")
 """What is said of a paper besides the file itself; `school` by those who speak for several."""
@@ -74,7 +75,11 @@ def store_of(engines: Engines, settings: Settings) -> Store:
 
 def files_named(session: Session) -> set[str]:
     """The SHA-256 of every file kept with the papers that an entry still names."""
-    return named_papers(session) | {*kept_packs(session).values()} | kept_letters(session)
+    return named_papers(session) | {
+        *kept_packs(session).values(),
+        *kept_letters(session),
+        *kept_releases(session),
+    }
 
 
 def takes_papers(line: Line) -> bool:
@@ -187,7 +192,7 @@ def papers_in(seen: Seen, about: int | None = None) -> Iterator[Paper]:
 
 def lost_papers(session: Session, store: Store) -> Iterator[str]:
     """Papers that an entry names and that are gone or changed, a sentence for each entry."""
-    kinds = (Attachment.id, *PACKS, CaseLetterMade.id)
+    kinds = (Attachment.id, *PACKS, CaseLetterMade.id, FROZEN)
     query = ENTRIES.where(col(EntryRow.kind).in_(kinds), col(EntryRow.details).is_not(None))
     named = {}
     for entry in read_entries(session, query.order_by(col(EntryRow.number))):

@@ -23,6 +23,7 @@ from apregister.api.places import places
 from apregister.api.proposals import proposals
 from apregister.api.pupils import pupils
 from apregister.api.recording import recording
+from apregister.api.releases import release_routes
 from apregister.api.rulebook import rulebook
 from apregister.api.sharing import sharing
 from apregister.api.voice import voices
@@ -55,6 +56,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sharing,
     meetings,
     places,
+    release_routes,
     directory_routes,
     # Last, for it has a route for every kind, and each is tried in turn.
     recording,

@@ -47,7 +47,7 @@ def scorecard_of(
     if sort not in (None, "outcome"):
         raise Refused([Problem("sort", "no_rank", NO_SORT)])
     with reading(engines.register) as session:
-        place = _place(session, ref, by)
+        place = place_seen(session, ref, by)
         card = scorecard(session, place, year, on or today())
     looked(
         engines.looks, by, "scorecard", door="api", address=address_of(request), place_id=place.id
@@ -72,7 +72,7 @@ def trace_of(
 ) -> dict[str, Any]:
     """Each pupil you may see, how they count and why; `unnamed` count and may not be named."""
     with reading(engines.register) as session:
-        place = _place(session, ref, by)
+        place = place_seen(session, ref, by)
         told = trace(session, place, measure, year, by, on or today())
     looked(engines.looks, by, "trace", door="api", address=address_of(request), place_id=place.id)
     return told.as_dict()
@@ -120,14 +120,14 @@ def attendance_of(
     Each over every place that marked the pupil; of a former pupil (`sight` own) your own marks.
     """
     with reading(engines.register) as session:
-        place = _place(session, ref, by)
+        place = place_seen(session, ref, by)
         told = place_attendance(session, place, by, (first, last or today()))
     address = address_of(request)
     looked(engines.looks, by, "place_attendance", door="api", address=address, place_id=place.id)
     return told.page(limit, offset)
 
 
-def _place(session: Session, ref: str, by: Actor) -> PlaceFacts:
+def place_seen(session: Session, ref: str, by: Actor) -> PlaceFacts:
     """The place, if it is the actor's to see; otherwise as if there were none."""
     try:
         place = find_place(session, ref)

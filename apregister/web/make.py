@@ -32,6 +32,7 @@ from apregister.web.place_attendance import place_attendance_pages
 from apregister.web.places import place_pages
 from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
+from apregister.web.releases import release_pages
 from apregister.web.rulebook import rule_pages
 from apregister.web.setting_recording import setting_recording
 from apregister.web.share_telling import share_telling
@@ -74,6 +75,7 @@ PAGES = (
     minuting,
     pack_pages,
     place_pages,
+    release_pages,
     crosscheck_pages,
     late_pages,
     directory_pages,

@@ -69,11 +69,11 @@ def place_page(place: str) -> Response:
     problems: tuple[Problem, ...] = ()
     card: Scorecard | None = None
     with reading(engines().register) as session:
-        facts = _setting(session, place)
+        facts = setting_of_address(session, place)
         placed = _placed(session, facts) if may(actor().role, "see_pupil") else None
         may_see_card = may_see_place(facts, actor())
         try:
-            card = scorecard(session, facts, _year(), today()) if may_see_card else None
+            card = scorecard(session, facts, year_asked(), today()) if may_see_card else None
         except Refused as refused:
             problems = refused.problems
     note_look("scorecard" if card else "setting", place_id=place)
@@ -89,7 +89,7 @@ def place_page(place: str) -> Response:
         may_see_card=may_see_card,
         chart=Markup(profile_chart(card)) if card else "",
         years=_years(),
-        year=_year(),
+        year=year_asked(),
         synthetic_card=is_synthetic() or bool(card and card.synthetic),
     )
 
@@ -101,11 +101,11 @@ def trace_page(place: str, measure: str) -> Response:
     told: Trace | None = None
     problems: tuple[Problem, ...] = ()
     with reading(engines().register) as session:
-        facts = _setting(session, place)
+        facts = setting_of_address(session, place)
         if not may_see_place(facts, actor()):
             abort(404)
         try:
-            told = trace(session, facts, measure, _year(), actor(), today())
+            told = trace(session, facts, measure, year_asked(), actor(), today())
         except Refused as refused:
             problems = refused.problems
     note_look("trace", place_id=place)
@@ -113,7 +113,7 @@ def trace_page(place: str, measure: str) -> Response:
     return page("trace.html", status=status, problems=problems, place=facts, told=told)
 
 
-def _setting(session: Session, place: str) -> PlaceFacts:
+def setting_of_address(session: Session, place: str) -> PlaceFacts:
     """The AP setting of this address; 404 for any other place and for another authority's."""
     by = actor()
     known = place_facts(session, {place, *by.places})
@@ -177,6 +177,6 @@ def _years() -> list[str]:
     return [f"{year}-{(year + 1) % 100:02d}" for year in years]
 
 
-def _year() -> str:
+def year_asked() -> str:
     """The school year asked for; the last whole one unless said."""
     return request.args.get("year") or _years()[1]

@@ -66,6 +66,11 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/places/{id}/attendance"): ANYBODY,
     ("GET", "/v1/places/{id}/scorecard"): ANYBODY,
     ("GET", "/v1/places/{id}/scorecard/{measure}"): ANYBODY,
+    ("GET", "/v1/places/{id}/releases"): ANYBODY,
+    ("GET", "/v1/places/{id}/releases/{entry}"): ANYBODY,
+    ("POST", "/v1/places/{id}/releases/open"): {"la330"},
+    ("POST", "/v1/places/{id}/releases/comment"): {"lodge", "la330"},
+    ("POST", "/v1/places/{id}/releases/freeze"): {"la330"},
     ("GET", "/v1/directory"): ANYBODY,
     **{("POST", f"/v1/movements/{kind}"): ANYBODY for kind in (*DOOR_KINDS, *PLACE_KINDS)},
 }

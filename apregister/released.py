@@ -1,0 +1,143 @@
+"""Freezing a scorecard: its bytes are made of the register alone, kept, and made again to check."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from apregister.db import Engines, reading_at
+from apregister.version import this_version
+from movements.actor import Actor
+from movements.attachments import Store
+from movements.entry import canonical
+from movements.kind import typed
+from movements.places import PlaceFacts, find_place
+from movements.problems import Problem, Refused
+from movements.record import Recorded
+from movements.register import last_entry
+from movements.scorecard_release import (
+    FIRST_SIGHT,
+    Release,
+    Releases,
+    ScorecardComment,
+    ScorecardFrozen,
+    ScorecardOpened,
+    check_may_freeze,
+    comment,
+    freeze,
+    open_release,
+    releases,
+)
+from reports.bands import MINIMUM_TO_SHOW
+from reports.scorecard import scorecard
+
+FORMAT = 1
+_KEPT_OF_FEW = ("measure", "outcome", "title", "minimum_to_show", "formula", "basis", "suppressed")
+FEWER = f"Fewer than {MINIMUM_TO_SHOW} pupils: not released."
+ACTS = ("open", "comment", "freeze")
+
+
+def act_on_release(
+    session: Session,
+    store: Store,
+    place: PlaceFacts,
+    act: str,
+    answers: Mapping[str, Any],
+    by: Actor,
+    today: date,
+    source: str,
+) -> Recorded:
+    """Open a release, comment on it or freeze it. Raises Refused with every problem found.
+
+    A file is kept while the write lock is held, so that no entry names a file that is not there.
+    """
+    told = {**answers, "on": today.isoformat()}
+    if act == "open":
+        model = typed(ScorecardOpened, told)
+        scorecard(session, place, model.year, today)
+        return open_release(session, place, model, by, source)
+    if act == "comment":
+        return comment(session, place, typed(ScorecardComment, told), by, source)
+    year = typed(ScorecardOpened, told).year
+    held = check_may_freeze(session, place, year, by, today)
+    upto = last_entry(session)
+    data = release_bytes(session, place, year, today, upto, held)
+    named = ScorecardFrozen(on=today, year=year, sha256=store.name_of(data), upto=upto)
+    done = freeze(session, place, named, by, source)
+    store.keep(data)
+    return done
+
+
+def release_bytes(
+    session: Session, place: PlaceFacts, year: str, on: date, upto: int, held: Releases
+) -> bytes:
+    """A release as its file holds it: fewer than six pupils are never told."""
+    card = scorecard(session, place, year, on).as_dict()
+    release = {
+        "format": FORMAT,
+        "made_by": this_version(),
+        "as_known_at_entry": upto,
+        "rule": FIRST_SIGHT.cite,
+        "scorecard": card
+        | {
+            "rows": [_row(row) for row in card["rows"]],
+            "case_mix": _tallies(card["case_mix"]),
+        },
+        "comments": [
+            {"whose": one.whose, "on": one.on.isoformat(), "words": one.words}
+            for one in held.comments
+        ],
+    }
+    return (canonical(_rounded(release)) + "\n").encode()
+
+
+def read_release(
+    session: Session, store: Store, place: PlaceFacts, year: str, entry: int | None = None
+) -> dict[str, Any]:
+    """A frozen release, the last unless one is named. Raises Refused, and PaperLost."""
+    frozen = releases(session, place.id, year).frozen
+    found = next((one for one in reversed(frozen) if entry in (None, one.entry)), None)
+    if found is None:
+        raise Refused([Problem("entry", "no_release", "No such release has been frozen.")])
+    told: dict[str, Any] = json.loads(store.read(found.sha256))
+    superseded = found is not frozen[-1]
+    return {"entry": found.entry, "sha256": found.sha256, "superseded": superseded, **told}
+
+
+def same_again(engines: Engines, store: Store, place: PlaceFacts, year: str, one: Release) -> bool:
+    """Whether a release made again of what was known then is the file that was kept.
+
+    Raises PaperLost.
+    """
+    kept = store.read(one.sha256)
+    with reading_at(engines.register, one.upto) as then:
+        held = releases(then, place.id, year)
+        known = find_place(then, place.id)
+        return release_bytes(then, known, year, one.on, one.upto, held) == kept
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    if row["suppressed"]:
+        return {name: row[name] for name in _KEPT_OF_FEW} | {"sentence": FEWER}
+    few = {name: _few(row[name]) for name in ("not_followed_up", "not_yet_due")}
+    return row | few | {name: _tallies(row[name]) for name in ("left_out", "beside")}
+
+
+def _tallies(tallies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one | {"pupils": _few(one["pupils"])} for one in tallies]
+
+
+def _few(number: int) -> int | None:
+    """A number of pupils; None for one to five."""
+    return None if 0 < number < MINIMUM_TO_SHOW else number
+
+
+def _rounded(told: Any) -> Any:
+    """Six places are more than is known, and the same on every machine."""
+    if isinstance(told, float):
+        return round(told, 6)
+    if isinstance(told, dict):
+        return {name: _rounded(value) for name, value in told.items()}
+    return [_rounded(value) for value in told] if isinstance(told, list) else told
