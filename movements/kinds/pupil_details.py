@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from movements.basis import Basis
 from movements.kind import Before, Coded, FreeDay, Kind, Names, Taken, Text
 from movements.problems import Concern, Problem
+from movements.school_age import school_age_ends
 from movements.standing import Standing
 
 ROLL_CONTENTS = Basis(
@@ -168,9 +169,11 @@ class PupilDetails(Kind):
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """Later details add to earlier ones."""
+        """Later details add to earlier ones; a date of birth may show who is not over age."""
         merged = MappingProxyType({**standing.details, **self.details()})
-        return replace(standing, details=merged, known=True)
+        young = self.dob is not None and self.on < school_age_ends(self.dob)
+        traced = None if young and standing.traced == "over_age" else standing.traced
+        return replace(standing, details=merged, known=True, traced=traced)
 
     def sentence(self, names: Names) -> str:
         """Which details were given, never their values beyond what a history needs."""
