@@ -36,5 +36,6 @@ def _told(rows: "pd.DataFrame") -> Iterator[Tally]:
     words = "absent for half or more of the 26 school weeks before, of {} whose marks tell"
     yield Tally(words.format(len(known)), int(absent.sum()))
     for tier, said in TIERS.items():
-        yield Tally(said, int((rows["tier"] == tier).sum()))
+        if of_tier := int((rows["tier"] == tier).sum()):
+            yield Tally(said, of_tier)
     yield Tally("of no tier told", int(rows["tier"].isna().sum()))

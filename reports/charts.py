@@ -87,14 +87,14 @@ def _dot_and_whisker(row: Row, y: int) -> Iterator[str]:
     yield stroke("ap-chart__whisker", _across(low), y, _across(high), y, width="2")
     for end in (low, high):
         yield stroke("ap-chart__whisker", _across(end), y - 6, _across(end), y + 6, width="2")
+    if row.beside:
+        at = _across(row.beside.mean)
+        yield stroke("ap-chart__peers", at, y - 14, at, y + 14, width="4")
     fill = "currentColor" if filled else "#ffffff"
     yield (
         f'<circle class="ap-chart__dot" cx="{_across(share)}" cy="{y}" r="7" fill="{fill}" '
         'stroke="currentColor" stroke-width="2"/>'
     )
-    if row.beside:
-        at = _across(row.beside.mean)
-        yield stroke("ap-chart__peers", at, y - 14, at, y + 14, width="4")
     yield "</g>"
 
 

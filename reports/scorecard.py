@@ -161,7 +161,7 @@ class Row:
     def _said(self, value: float) -> str:
         if self.measure.ends is None and not self.is_share:
             return f"{value:.0f}"
-        return percent(value, self.denominator) if self.is_share else f"{value:+.1f}"
+        return percent(value, self.denominator) if self.is_share else _signed(value)
 
     def _changed(self, value: float) -> str:
         """A change in words: 4.2 percentage points higher."""
@@ -321,6 +321,11 @@ def setting_frames(
 def percent(share: float, of: int) -> str:
     """A share as a percentage, whole where there are fewer than a hundred pupils."""
     return f"{share:.0%}" if of < MANY else f"{share:.1%}"
+
+
+def _signed(value: float) -> str:
+    """+4.2; never -0.0."""
+    return f"{round(value, 1) + 0.0:+.1f}"
 
 
 def _waited(done: Volume) -> str:

@@ -12,6 +12,7 @@ from apregister.api.caller import Shell, admit
 from apregister.api.cases import cases
 from apregister.api.directory import directory_routes
 from apregister.api.duties import duties
+from apregister.api.funnels import funnel_routes
 from apregister.api.kinds import kinds
 from apregister.api.letters import letters
 from apregister.api.meetings import meetings
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     meetings,
     places,
     release_routes,
+    funnel_routes,
     directory_routes,
     # Last, for it has a route for every kind, and each is tried in turn.
     recording,

@@ -49,6 +49,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_morning": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_ledger": frozenset({_SCHOOL, _SETTING, _OFFICER, _AUDITOR}),
     "see_scorecard": frozenset({_SCHOOL, _SETTING, _OFFICER, _PANEL, _AUDITOR}),
+    # All settings of an authority side by side: for none of them.
+    "see_funnels": frozenset({_OFFICER, _AUDITOR}),
     # The setting comments for itself; the authority opens a release and freezes it.
     "comment_release": frozenset({_SETTING, _OFFICER}),
     "release_scorecard": frozenset({_OFFICER}),

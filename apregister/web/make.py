@@ -13,6 +13,7 @@ from apregister.web.crosschecks import crosscheck_pages
 from apregister.web.day_grid import grid_pages
 from apregister.web.directory import directory_pages
 from apregister.web.due import due_pages
+from apregister.web.funnels import funnel_pages
 from apregister.web.gate import check_all_named, guard
 from apregister.web.home import home_pages
 from apregister.web.ledger import ledger_pages
@@ -76,6 +77,7 @@ PAGES = (
     pack_pages,
     place_pages,
     release_pages,
+    funnel_pages,
     crosscheck_pages,
     late_pages,
     directory_pages,

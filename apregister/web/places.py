@@ -88,7 +88,7 @@ def place_page(place: str) -> Response:
         card=card,
         may_see_card=may_see_card,
         chart=Markup(profile_chart(card)) if card else "",
-        years=_years(),
+        years=years_offered(),
         year=year_asked(),
         synthetic_card=is_synthetic() or bool(card and card.synthetic),
     )
@@ -171,7 +171,8 @@ def _row(listed: Listed, pupil: str, episode: Provision) -> Placed:
     )
 
 
-def _years() -> list[str]:
+def years_offered() -> list[str]:
+    """The school years to choose from, the last first."""
     first = school_year_start(today(), "1 September").year
     years = range(first, first - YEARS_OFFERED, -1)
     return [f"{year}-{(year + 1) % 100:02d}" for year in years]
@@ -179,4 +180,4 @@ def _years() -> list[str]:
 
 def year_asked() -> str:
     """The school year asked for; the last whole one unless said."""
-    return request.args.get("year") or _years()[1]
+    return request.args.get("year") or years_offered()[1]

@@ -150,6 +150,15 @@ class TestAScorecard:
         assert (answer.status, answer.codes) == (422, codes)
 
 
+def test_settings_side_by_side_are_told_by_name_and_never_sorted_by_value(world: World) -> None:
+    answer = world.ask("la330", "GET", "/funnels", params={"year": "2025-26"})
+    assert (answer.status, len(answer.body["items"]) > 5) == (200, True)
+    params = {"year": "2025-26", "sort": "rate"}
+    refused = world.ask("la330", "GET", "/funnels", params=params)
+    assert refused.codes == [("sort", "no_rank")]
+    assert "chance" in str(refused.body)
+
+
 def test_a_day_that_is_past_does_not_undo_protection(world: World) -> None:
     _allocate(world, _case(world, FAY, agreed_on="2025-11-17"))
     asked = {"on": "2025-12-10"}

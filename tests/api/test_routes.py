@@ -71,6 +71,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/places/{id}/releases/open"): {"la330"},
     ("POST", "/v1/places/{id}/releases/comment"): {"lodge", "la330"},
     ("POST", "/v1/places/{id}/releases/freeze"): {"la330"},
+    ("GET", "/v1/funnels"): {"la330"},
     ("GET", "/v1/directory"): ANYBODY,
     **{("POST", f"/v1/movements/{kind}"): ANYBODY for kind in (*DOOR_KINDS, *PLACE_KINDS)},
 }
