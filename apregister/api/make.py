@@ -26,6 +26,7 @@ from apregister.api.pupils import pupils
 from apregister.api.recording import recording
 from apregister.api.releases import release_routes
 from apregister.api.rulebook import rulebook
+from apregister.api.school_card import school_card_routes
 from apregister.api.sharing import sharing
 from apregister.api.voice import voices
 from apregister.auth.permissions import PUBLIC, permission
@@ -58,6 +59,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     meetings,
     places,
     release_routes,
+    school_card_routes,
     funnel_routes,
     directory_routes,
     # Last, for it has a route for every kind, and each is tried in turn.

@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see_scorecard": frozenset({_SCHOOL, _SETTING, _OFFICER, _PANEL, _AUDITOR}),
     # All settings of an authority side by side: for none of them.
     "see_funnels": frozenset({_OFFICER, _AUDITOR}),
+    "see_school_card": frozenset({_SCHOOL, _OFFICER, _AUDITOR}),
     # The setting comments for itself; the authority opens a release and freezes it.
     "comment_release": frozenset({_SETTING, _OFFICER}),
     "release_scorecard": frozenset({_OFFICER}),

@@ -35,6 +35,7 @@ from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
 from apregister.web.releases import release_pages
 from apregister.web.rulebook import rule_pages
+from apregister.web.school_card import school_card_pages
 from apregister.web.setting_recording import setting_recording
 from apregister.web.share_telling import share_telling
 from apregister.web.sharing import share_pages
@@ -77,6 +78,7 @@ PAGES = (
     pack_pages,
     place_pages,
     release_pages,
+    school_card_pages,
     funnel_pages,
     crosscheck_pages,
     late_pages,

@@ -56,7 +56,9 @@ def places_page() -> Response:
     settings = [one for one in found.values() if one.is_ap_setting and one.la_code == authority]
     settings.sort(key=lambda one: (one.status == "closed", one.name))
     name = authority_name(authority) if authority else "No authority"
-    return page("places.html", settings=settings, authority=name)
+    schools = [one for one in found.values() if one.is_mainstream and may_see_place(one, actor())]
+    schools.sort(key=lambda one: (one.name, one.id))
+    return page("places.html", settings=settings, schools=schools, authority=name)
 
 
 @place_pages.get("/places/<place>")

@@ -72,6 +72,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/places/{id}/releases/comment"): {"lodge", "la330"},
     ("POST", "/v1/places/{id}/releases/freeze"): {"la330"},
     ("GET", "/v1/funnels"): {"la330"},
+    ("GET", "/v1/places/{id}/figures"): {"brook", "la330"},
     ("GET", "/v1/directory"): ANYBODY,
     **{("POST", f"/v1/movements/{kind}"): ANYBODY for kind in (*DOOR_KINDS, *PLACE_KINDS)},
 }

@@ -1,0 +1,53 @@
+"""A mainstream school's figures: ways out, repeat moves, and returns that lasted."""
+
+import pytest
+
+from movements.problems import Refused
+from reports.school_card import SchoolCard, school_card
+from tests.reports.world import BROOK, HILL, LODGE, ON, YEAR, World
+
+
+def _card(world: World, urn: str = BROOK) -> SchoolCard:
+    return school_card(world.session, world.place(urn), YEAR, ON)
+
+
+def test_ways_out_count_each_pupil_once_and_returns_that_lasted(authority: World) -> None:
+    stayed, back, gone, twice = authority.pupils(4)
+    assert stayed
+    for who in (back, gone, twice):
+        authority.placed(who, "2025-01-13")
+    authority.moved("reintegration", back, "2025-06-09")
+    authority.moved("reintegration", twice, "2025-06-09")
+    authority.placed(twice, "2025-09-15")
+    card = _card(authority)
+    ways = {way.kind: way.pupils for way in card.ways}
+    assert ways["ap_placement"] == 3
+    assert ways["permanent_exclusion"] == 0
+    assert (card.moved, card.repeated) == (3, 1)
+    assert (card.returned, card.due, card.sustained) == (2, 2, 1)
+    assert "1 of the 2 seen for 26 school weeks since were settled." in card.sentences()
+    assert card.as_dict()["outflow"][3] == {
+        "kind": "ap_placement", "words": "placed in alternative provision", "pupils": 3,
+    }  # fmt: skip
+
+
+def test_a_move_from_another_school_is_a_repeat_and_not_this_schools_way_out(
+    authority: World,
+) -> None:
+    who = authority.pupil()
+    authority.placed(who, "2025-01-13")
+    authority.moved("reintegration", who, "2025-03-10")
+    authority.moved("removal_from_roll", who, "2025-04-28", ground="a", to_place=HILL)
+    authority.moved("on_roll", who, "2025-04-28", at=HILL)
+    authority.moved("ap_placement", who, "2025-09-15", at=HILL, place=LODGE, reason="BHS")
+    brook, hill = _card(authority), _card(authority, HILL)
+    assert (brook.moved, brook.repeated) == (1, 1)
+    assert (hill.moved, hill.repeated, hill.returned) == (1, 1, 0)
+    assert {way.pupils for way in brook.ways} == {0, 1}
+
+
+def test_a_setting_and_a_year_that_cannot_be_read_are_refused(authority: World) -> None:
+    with pytest.raises(Refused, match="no mainstream school"):
+        _card(authority, LODGE)
+    with pytest.raises(Refused, match="write it as 2025-26"):
+        school_card(authority.session, authority.place(BROOK), "soon", ON)
