@@ -2,7 +2,8 @@
 
 It reads the tables as anybody would, writes down each published number as a sum of pupils at the
 settings, and asks of every suppressed count between which numbers it must lie: over all tables and
-areas together, with percentages, and with what earlier releases of the same year gave. It knows
+areas together, with percentages, with other measures of the same cohort, and with what earlier
+releases of the same year gave. It knows
 nothing of how counts were suppressed, and shares no code with it.
 """
 
@@ -80,12 +81,17 @@ _Row = npt.NDArray[np.float64]
 class _Sums:
     """What is known of a measure in a year: numbers that sums of pupils must come to.
 
-    `sums` are counts; `rates` weighted sums that are at most 0; `asked` are the suppressed counts.
+    `sums` are counts; `rates` weighted sums that are at most 0; `asked` the suppressed counts.
     """
 
     sums: list[_Sum] = field(default_factory=list)
     rates: list[dict[_Pupils, float]] = field(default_factory=list)
     asked: list[tuple[frozenset[_Pupils], Leak]] = field(default_factory=list)
+
+    @property
+    def pupils(self) -> list[_Sum]:
+        """The counts of all pupils, which are those of any measure of the same cohort."""
+        return [(of, value) for of, value in self.sums if any(part == 1 for _, part in of)]
 
 
 def leaks(
@@ -102,8 +108,15 @@ def leaks(
     found = []
     for measure in MEASURES:
         now, *before = (_read(sheets, measure, known) for sheets, known in releases)
+        beside = [
+            _read(published, other, releases[0][1])
+            for other in MEASURES
+            if other.cohort == measure.cohort and other is not measure
+        ]
         for year, sums in now.items():
-            found += _told(sums, [told for one in before if year in one for told in one[year].sums])
+            told = [one[year].sums for one in before if year in one]
+            told += [one[year].pupils for one in beside]
+            found += _told(sums, [known for of in told for known in of])
     return found
 
 

@@ -8,7 +8,7 @@ from reports.measures import MEASURES
 from reports.methods import METHODS
 from reports.publishing.suppression import SUPPRESSION
 from reports.publishing.tables import LAYOUT, TABLES, indicators
-from reports.scorecard import MANY, NO_TOTAL, SYNTHETIC, WHICH_YEAR
+from reports.scorecard import MANY, NO_TOTAL, SYNTHETIC
 
 SYMBOLS = {
     "c": "suppressed, so that nothing is told of few pupils",
@@ -18,6 +18,11 @@ SYMBOLS = {
     "u": "low reliability: fewer pupils, or fewer of them followed up, than the measure needs",
 }
 """What stands in place of a number."""
+_ONE_YEAR = (
+    "A release is of one school year, of the follow-ups that fell due in it: a placement is "
+    "followed up two or three terms after it began. No follow-up is in two years, so that their "
+    "difference tells nothing. Scorecards count three years together."
+)
 _ROUNDED = (
     f"Counts are exact, or suppressed. A percentage is whole where fewer than {MANY} pupils are "
     "counted, and has one decimal place otherwise. A mean change has one decimal place."
@@ -32,9 +37,9 @@ _WITHHELD = (
 )
 _ATTACKED = (
     "Before a release is written, a program that knows nothing of the suppression reads it as "
-    "anybody would: it takes all tables, areas, percentages and earlier releases given to it as "
-    "one system of sums, and works out between which numbers each suppressed count must lie. If "
-    "any is told to within one, nothing is written."
+    "anybody would: it takes all tables, areas, percentages, measures of the same cohort and "
+    "earlier releases as one system of sums, and works out between which numbers each suppressed "
+    "count must lie. If any is told to within one, nothing is written."
 )
 
 
@@ -45,7 +50,7 @@ def methods_page(first: date, last: date, *, synthetic: bool) -> str:
 
 def _lines(first: date, last: date, synthetic: bool) -> Iterator[str]:
     yield f"# Outcomes of alternative provision, {first.year}-{last.year % 100:02d}: methods"
-    for paragraph in ([SYNTHETIC] if synthetic else []) + [NO_TOTAL, WHICH_YEAR]:
+    for paragraph in ([SYNTHETIC] if synthetic else []) + [NO_TOTAL, _ONE_YEAR]:
         yield f"\n{paragraph}"
     yield f"\nFollow-ups due from {first:%-d %B %Y} to {last:%-d %B %Y}, as recorded since."
     yield f"\n## Files\n\n{LAYOUT.cite}.\n"

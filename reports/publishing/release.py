@@ -13,7 +13,7 @@ from sqlmodel import Session
 from movements.cells import escape_cell
 from movements.problems import Problem, Refused
 from movements.school_days import academic_year
-from reports.measure import pooled, result_of
+from reports.measure import Measure, pooled, result_of
 from reports.measures import MEASURES
 from reports.publishing.attacker import Leak, Sheet, leaks
 from reports.publishing.counted import Counted, counted
@@ -124,15 +124,22 @@ def _year(year: str, today: date) -> tuple[date, date]:
 def _cells(found: Counted, lines: Sequence[Row]) -> list[dict[str, str]]:
     """The numbers of each line by column, as printed."""
     cells: list[dict[str, str]] = [{} for _ in lines]
-    for measure in MEASURES:
-        counts = found.counts(measure)
-        hidden = suppressed(counts, [row.members for row in lines])
-        for row, hides, into in zip(lines, hidden, cells, strict=True):
-            yes, no, unknown = counts[list(row.members)].sum(axis=0).tolist()
-            told = dict(zip(_COUNTS, (yes + no + unknown, yes, unknown), strict=True))
-            for one in indicators(measure):
-                into[one.column] = _cell(one, told, hides, row, found)
+    of_rows = [row.members for row in lines]
+    for measures in _of_one_cohort():
+        counts = [found.counts(measure) for measure in measures]
+        for measure, of, hidden in zip(measures, counts, suppressed(counts, of_rows), strict=True):
+            for row, hides, into in zip(lines, hidden, cells, strict=True):
+                yes, no, unknown = of[list(row.members)].sum(axis=0).tolist()
+                told = dict(zip(_COUNTS, (yes + no + unknown, yes, unknown), strict=True))
+                for one in indicators(measure):
+                    into[one.column] = _cell(one, told, hides, row, found)
     return cells
+
+
+def _of_one_cohort() -> list[list[Measure]]:
+    """The measures by whom they count."""
+    cohorts = dict.fromkeys(measure.cohort for measure in MEASURES)
+    return [[measure for measure in MEASURES if measure.cohort == one] for one in cohorts]
 
 
 def _cell(one: Indicator, told: Mapping[str, int], hides: Truths, row: Row, found: Counted) -> str:

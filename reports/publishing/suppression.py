@@ -42,22 +42,41 @@ SUPPRESSION = Basis(
 )
 
 
-def suppressed(counts: Ints, rows: Sequence[Sequence[int]]) -> Truths:
-    """What is hidden of each row: its pupils, those yes and those not known.
+def suppressed(of_measures: Sequence[Ints], rows: Sequence[Sequence[int]]) -> list[Truths]:
+    """What is hidden of each row, measure by measure: its pupils, those yes and those not known.
 
-    `counts` has a line for each setting: pupils yes, no and not known. A row of a table is the
-    settings it adds up, by position.
+    The measures are of one cohort, so that the pupils of one may be told by another: what is hidden
+    of their pupils is the same in all. Counts have a line for each setting: pupils yes, no and not
+    known. A row of a table is the settings it adds up, by position.
     """
     from scipy.sparse import csr_array, kron
 
-    within = np.zeros((len(rows), len(counts)))
+    within = np.zeros((len(rows), of_measures[0].shape[0]))
     for at, members in enumerate(rows):
         within[at, list(members)] = 1
+    pupils = _pupils_hidden(of_measures, csr_array(within))
     cells = csr_array(kron(within, _PARTS))
-    x = counts.reshape(-1).astype(np.float64)
-    told = (cells @ x).reshape(-1, 3)
-    hidden = _few(told).reshape(-1)
-    return _Room(cells, x).made(hidden).reshape(-1, 3)
+    return [_hidden(counts, cells, pupils) for counts in of_measures]
+
+
+def _pupils_hidden(of_measures: Sequence[Ints], within: csr_array) -> Truths:
+    """The rows whose pupils are hidden, in all measures alike."""
+    alone = np.ones(within.shape[0], dtype=np.bool_)
+    rooms = [_Room(within, counts.sum(axis=1), alone, ~alone) for counts in of_measures]
+    hidden: Truths = np.any([(one.values > 0) & one.small for one in rooms], axis=0)
+    while True:
+        more: Truths = np.any([one.made(hidden) for one in rooms], axis=0)
+        if (more == hidden).all():
+            return hidden
+        hidden = more
+
+
+def _hidden(counts: Ints, cells: csr_array, pupils: Truths) -> Truths:
+    """What is hidden of a measure, where these are the rows whose pupils are."""
+    x = counts.reshape(-1)
+    hidden = _few((cells @ x).reshape(-1, 3)) | pupils[:, None]
+    told = np.tile([True, False, False], len(pupils))
+    return _Room(cells, x, told, told).made(hidden.reshape(-1)).reshape(-1, 3)
 
 
 def _few(told: Floats) -> Truths:
@@ -71,12 +90,15 @@ def _few(told: Floats) -> Truths:
 
 
 class _Room:
-    """Other numbers of pupils that all told counts allow, and what must be hidden for them."""
+    """Other numbers of pupils that all told counts allow, and what must be hidden for them.
 
-    def __init__(self, cells: csr_array, x: Floats) -> None:
-        self.cells, self.x = cells, x
-        self.values: Floats = cells @ x
-        pupils = np.arange(self.values.size) % 3 == 0
+    Of the `pupils` among the counts small groups are not told either; `settled` are those of which
+    nothing more may be hidden.
+    """
+
+    def __init__(self, cells: csr_array, x: Ints, pupils: Truths, settled: Truths) -> None:
+        self.cells, self.x, self.settled = cells, x.astype(np.float64), settled
+        self.values: Floats = cells @ self.x
         self.small = pupils & (self.values < MINIMUM_TO_SHOW)
         self.rise = np.where(self.small, np.maximum(ROOM, MINIMUM_TO_SHOW - self.values), ROOM)
 
@@ -99,17 +121,18 @@ class _Room:
 
     def _moved(self, cell: int, by: float, hidden: Truths) -> tuple[float, Floats] | None:
         from scipy.optimize import linprog
-        from scipy.sparse import block_array, csr_array, eye_array
+        from scipy.sparse import block_array, csr_array, eye_array, vstack
 
-        told = self.cells[np.flatnonzero(~hidden)]
+        told = self.cells[np.flatnonzero(~hidden & ~self.settled)]
+        same = self.cells[np.flatnonzero(~hidden & self.settled)]
         moves, size = told.shape[0], self.x.size
-        row = self.cells[[cell]]
+        moved = vstack([self.cells[[cell]], same])
         found = linprog(
-            np.concatenate([np.zeros(size), 1 + self.values[~hidden]]),
+            np.concatenate([np.zeros(size), 1 + self.values[~hidden & ~self.settled]]),
             A_ub=block_array([[told, -eye_array(moves)], [-told, -eye_array(moves)]]),
             b_ub=np.zeros(2 * moves),
-            A_eq=block_array([[row, csr_array((1, moves))]]),
-            b_eq=[by],
+            A_eq=block_array([[moved, csr_array((moved.shape[0], moves))]]),
+            b_eq=np.concatenate([[by], np.zeros(same.shape[0])]),
             bounds=[(-held, None) for held in self.x] + [(0, None)] * moves,
             method="highs",
         )

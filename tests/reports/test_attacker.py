@@ -96,6 +96,19 @@ def test_a_percentage_tells_the_count_it_was_worked_out_from() -> None:
     assert ("yes_count", 14, 14) in _found(_school("100001", "40", "c", "0"), told)
 
 
+def test_another_measure_of_the_same_cohort_tells_its_pupils() -> None:
+    settings = [_school(urn, "c", "c", "0") for urn in ("100001", "100002")]
+    lines = [*settings, _authority("40", "20", "0")]
+    other = [
+        line | {"p16_2_pupil_count": n} for line, n in zip(lines, ("4", "c", "40"), strict=True)
+    ]
+    assert {("pupil_count", 4, 4), ("pupil_count", 36, 36)} <= _found(*other)
+    of_others = [
+        line | {"rei_3_pupil_count": n} for line, n in zip(lines, ("4", "c", "40"), strict=True)
+    ]
+    assert not {("pupil_count", 4, 4)} & _found(*of_others)
+
+
 def test_an_earlier_release_tells_what_a_later_one_suppresses() -> None:
     settings = [_school(urn, "c", "c", "0") for urn in ("100001", "100002")]
     now = [*settings, _authority("40", "20", "0")]

@@ -191,6 +191,7 @@ def test_the_methods_page_says_each_measure_and_each_symbol(told: Release) -> No
         assert all(f"`{one.column}`" in page for one in indicators(measure))
     assert all(f"| {symbol} |" in page for symbol in SYMBOLS)
     assert "Counts of 1 to 5 pupils are suppressed" in page
+    assert "{" not in page
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="no published files of the DfE on this machine")
