@@ -102,7 +102,7 @@ def leaks(
     """Each suppressed count of the files that can be told to within one, in their order.
 
     `earlier` are the files of earlier releases; `types` tells the establishment type of a setting
-    by its URN, else its name, as anybody can look it up.
+    by its URN, else its authority's code and name, as anybody can look it up.
     """
     releases = [(one, _settings(one, types or {})) for one in (published, *earlier)]
     found = []
@@ -131,8 +131,9 @@ def _settings(release: Sequence[Sheet], types: Mapping[str, str]) -> set[_Settin
 
 
 def _called(line: Line) -> str:
+    """A setting's URN; of one without, its authority's code and its name."""
     urn = line.get("school_urn", "")
-    return urn if urn.isdigit() else line.get("school_name", "")
+    return urn if urn.isdigit() else f"{line.get('old_la_code', '')} {line.get('school_name', '')}"
 
 
 def _members(line: Line, known: Iterable[_Setting]) -> list[_Setting]:

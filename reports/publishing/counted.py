@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlmodel import Session
 
+from movements.cells import escape_cell
 from movements.la_codes import LA_NAMES
 from movements.places import PlaceFacts, numbers_of, place_facts
 from movements.register import standings
@@ -51,7 +53,7 @@ def counted(session: Session, first: date, last: date) -> Counted:
         for place, frames in found.items()
     }
     some = [place for place, of in asked.items() if any(len(one.rows) for one in of.values())]
-    named = sorted((_published(session, places[one]) for one in some), key=_order)
+    named = _apart(sorted((_published(session, places[one]) for one in some), key=_order))
     return Counted(
         tuple(named),
         {m.id: [asked[one.id][m.id] for one in named] for m in MEASURES},
@@ -92,13 +94,24 @@ def _published(session: Session, place: PlaceFacts) -> PublishedSetting:
     establishments = [one.replace("/", "") for one in numbers if one.startswith(f"{code}/")]
     return PublishedSetting(
         id=place.id,
-        name=place.name,
+        name=escape_cell(place.name),
         la_code=code,
         la_name=LA_NAMES.get(code) or place.la_name or _NO_MORE,
         type=TYPES.get(place.type_code or "", OTHER),
         urn=place.urn or NOT_APPLICABLE,
         laestab=establishments[-1] if establishments else NOT_APPLICABLE,
     )
+
+
+def _apart(settings: Iterable[PublishedSetting]) -> list[PublishedSetting]:
+    """Settings of one authority without a URN and of one name are told apart by a number."""
+    seen = Counter[str]()
+    found = []
+    for one in settings:
+        seen[one.called] += 1
+        again = seen[one.called] > 1
+        found.append(replace(one, name=f"{one.name} ({seen[one.called]})") if again else one)
+    return found
 
 
 def _order(setting: PublishedSetting) -> tuple[str, ...]:

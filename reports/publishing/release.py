@@ -10,7 +10,6 @@ from datetime import date
 
 from sqlmodel import Session
 
-from movements.cells import escape_cell
 from movements.problems import Problem, Refused
 from movements.school_days import academic_year
 from reports.measure import Measure, pooled, result_of
@@ -47,7 +46,7 @@ _INDICATORS = tuple(one for measure in MEASURES for one in indicators(measure))
 
 @dataclass(frozen=True)
 class Release:
-    """The files of a release by name, each as its text, and the settings' types by URN or name."""
+    """The files of a release by name, each as its text, and the types of the settings."""
 
     files: Mapping[str, str]
     types: Mapping[str, str]
@@ -87,7 +86,7 @@ def release(session: Session, year: str, today: date, *, national: bool = False)
         files[f"{before}{table.name}.csv"] = _data(table, of_table)
         files[f"{before}{table.name}.meta.csv"] = _meta(table)
     files[f"{before}{METHODS_FILE}"] = methods_page(first, last, synthetic=found.synthetic)
-    types = {one.urn if one.urn.isdigit() else one.name: one.type for one in found.settings}
+    types = {one.called: one.type for one in found.settings}
     return Release(files, types, found.synthetic)
 
 
@@ -199,10 +198,5 @@ def _csv(head: Sequence[str], lines: Iterable[Mapping[str, str]]) -> str:
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
     out.writerow(head)
-    out.writerows([_safe(line.get(name, "")) for name in head] for line in lines)
+    out.writerows([line.get(name, "") for name in head] for line in lines)
     return text.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A name of a setting is what somebody typed; a number below nothing is no formula."""
-    return cell if cell.lstrip("-").replace(".", "", 1).isdigit() else escape_cell(cell)

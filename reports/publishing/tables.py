@@ -48,6 +48,11 @@ class PublishedSetting:
     laestab: str = NOT_APPLICABLE
 
     @property
+    def called(self) -> str:
+        """What tells it from others in a table: its URN, else its authority's code and its name."""
+        return self.urn if self.urn.isdigit() else f"{self.la_code} {self.name}"
+
+    @property
     def area(self) -> Area:
         """Where its authority lies."""
         return AREAS.get(self.la_code, Area())
@@ -86,7 +91,7 @@ class Indicator:
     @property
     def label(self) -> str:
         """Its name as shown."""
-        return f"{self.measure.id} {self.words}"
+        return f"{self.measure.title}: {self.words}"
 
     @property
     def grouping(self) -> str:
@@ -150,8 +155,8 @@ def indicators(measure: Measure) -> tuple[Indicator, ...]:
         unit = "pp" if measure.ends.unit == "percentage points" else ""
         value = Indicator(measure, "change", f"mean change in {measure.ends.unit}", unit, 1)
     else:
-        value = Indicator(measure, "percent", "percentage for whom it is so", "%", 1)
-    yes = Indicator(measure, "yes_count", "pupils for whom it is so")
+        value = Indicator(measure, "percent", "percentage yes", "%", 1)
+    yes = Indicator(measure, "yes_count", "pupils yes")
     return (pupils, yes, Indicator(measure, "unknown_count", "pupils not followed up"), value)
 
 

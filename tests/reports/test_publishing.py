@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from movements.problems import Refused
+from movements.schools import add_setting
 from reports.measures import MEASURES
 from reports.publishing.release import META, Release, release
 from reports.publishing.tables import TABLES, columns, indicators
-from tests.reports.world import BRIDGE, LODGE, ON, World, world
+from tests.reports.world import BRIDGE, LODGE, ON, TOLD, World, world
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data"
 BEGAN, BACK = "2025-01-13", "2025-06-09"
@@ -62,7 +63,7 @@ def test_every_table_has_its_data_its_meta_and_a_name_as_the_screener_asks(told:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_the_columns_are_those_of_explore_education_statistics(table, told: Release) -> None:  # type: ignore[no-untyped-def]
+def test_the_namesare_those_of_explore_education_statistics(table, told: Release) -> None:  # type: ignore[no-untyped-def]
     lines, meta = _read(told, f"{table.name}.csv"), _read(told, f"{table.name}.meta.csv")
     head = list(lines[0])
     first = ["time_period", "time_identifier", "geographic_level", "country_code", "country_name"]
@@ -106,18 +107,46 @@ def test_few_are_suppressed_and_whatever_would_tell_them(told: Release) -> None:
     assert told.leaks() == []
 
 
-def test_an_authority_of_one_setting_tells_its_counts_and_its_share() -> None:
-    with world() as made:
-        for n, who in enumerate(made.pupils(12)):
-            made.placed(who, BEGAN)
-            if n < 7:
-                made.moved("reintegration", who, BACK)
-        alone = release(made.session, "2025-26", ON)
-    line = _lines(alone, "ap_outcomes_settings.csv")[0]
-    said = [line[f"rei_3_{of}"] for of in ("pupil_count", "yes_count", "unknown_count", "percent")]
-    assert said == ["12", "7", "0", "58"]
+@pytest.mark.parametrize(
+    ("pupils", "returned", "said"),
+    [
+        (12, 7, ["12", "7", "0", "58"]),
+        (9, 6, ["9", "6", "0", "u"]),
+        (12, 10, ["12", "c", "0", "c"]),
+        (5, 3, ["c", "c", "c", "c"]),
+    ],
+)
+def test_an_authority_of_one_setting_tells_its_counts_and_its_share(
+    authority: World, pupils: int, returned: int, said: list[str]
+) -> None:
+    for n, who in enumerate(authority.pupils(pupils)):
+        authority.placed(who, BEGAN)
+        if n < returned:
+            authority.moved("reintegration", who, BACK)
+    alone = release(authority.session, "2025-26", ON)
+    line, whole = (_lines(alone, f"{table.name}.csv")[0] for table in reversed(TABLES))
+    names = [f"rei_3_{of}" for of in ("pupil_count", "yes_count", "unknown_count", "percent")]
+    assert [line[name] for name in names] == said
+    assert [whole[name] for name in names] == said
     assert (line["p16_1_pupil_count"], line["p16_1_percent"]) == ("0", "z")
-    assert _lines(alone, "ap_outcomes.csv")[0]["rei_3_percent"] == "58"
+    assert alone.leaks() == []
+
+
+def test_settings_that_are_no_schools_are_told_apart_by_name(authority: World) -> None:
+    tuition, work = (
+        add_setting(
+            authority.session, name="=Elm Farm", la_code="330", setting_type=kind, recorded_at=TOLD
+        )
+        for kind in ("OOT", "WBP")
+    )
+    for n, who in enumerate(authority.pupils(20)):
+        authority.placed(who, BEGAN, to=tuition.id if n < 4 else work.id)
+    told = release(authority.session, "2025-26", ON)
+    lines = _lines(told, "ap_outcomes_settings.csv")
+    assert [line["school_name"] for line in lines] == ["'=Elm Farm", "'=Elm Farm (2)"]
+    assert {(line["school_urn"], line["school_laestab"]) for line in lines} == {("z", "z")}
+    assert [line["rei_3_pupil_count"] for line in lines] == ["c", "c"]
+    assert told.leaks() == []
 
 
 def test_the_same_register_gives_the_same_bytes(peopled: World, told: Release) -> None:
@@ -195,7 +224,7 @@ def test_the_methods_page_says_each_measure_and_each_symbol(told: Release) -> No
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="no published files of the DfE on this machine")
-def test_columns_of_area_are_named_as_in_files_that_the_dfe_published(told: Release) -> None:
+def test_namesof_area_are_named_as_in_files_that_the_dfe_published(told: Release) -> None:
     sample = SAMPLES / "la_funded_ap_by_setting_202223.csv"
     with sample.open(encoding="utf-8-sig", newline="") as file:
         published = next(csv.reader(file))
