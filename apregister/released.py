@@ -24,9 +24,11 @@ from movements.scorecard_release import (
     ScorecardComment,
     ScorecardFrozen,
     ScorecardOpened,
+    ScorecardSupport,
     check_may_freeze,
     comment,
     freeze,
+    offer_support,
     open_release,
     releases,
 )
@@ -36,7 +38,6 @@ from reports.scorecard import scorecard
 FORMAT = 1
 _KEPT_OF_FEW = ("measure", "outcome", "title", "minimum_to_show", "formula", "basis", "suppressed")
 FEWER = f"Fewer than {MINIMUM_TO_SHOW} pupils: not released."
-ACTS = ("open", "comment", "freeze")
 
 
 def act_on_release(
@@ -49,9 +50,10 @@ def act_on_release(
     today: date,
     source: str,
 ) -> Recorded:
-    """Open a release, comment on it or freeze it. Raises Refused with every problem found.
+    """Open a release, comment on it, offer support, or freeze it.
 
     A file is kept while the write lock is held, so that no entry names a file that is not there.
+    Raises Refused with every problem found.
     """
     told = {**answers, "on": today.isoformat()}
     if act == "open":
@@ -60,6 +62,8 @@ def act_on_release(
         return open_release(session, place, model, by, source)
     if act == "comment":
         return comment(session, place, typed(ScorecardComment, told), by, source)
+    if act == "support":
+        return offer_support(session, place, typed(ScorecardSupport, told), by, source)
     year = typed(ScorecardOpened, told).year
     held = check_may_freeze(session, place, year, by, today)
     upto = last_entry(session)
@@ -89,6 +93,7 @@ def release_bytes(
             {"whose": one.whose, "on": one.on.isoformat(), "words": one.words}
             for one in held.comments
         ],
+        "support": [one.as_dict() for one in held.support],
     }
     return (canonical(_rounded(release)) + "\n").encode()
 

@@ -17,12 +17,13 @@ from movements.actor import Actor
 from movements.basis import Basis
 from movements.built_in_terms import bank_holidays
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
-from movements.kind import Answers, Count, Text
+from movements.kind import Answers, Count, FreeDay, Text
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.record import Recorded, append
 
 OPENED, COMMENTED, FROZEN = "scorecard_opened", "scorecard_comment", "scorecard_frozen"
+SUPPORTED = "scorecard_support"
 WORKING_DAYS = 20
 FIRST_SIGHT = Basis(
     "ours",
@@ -71,6 +72,24 @@ class ScorecardComment(ReleaseAct):
     )
 
 
+class ScorecardSupport(ReleaseAct):
+    """Support that the authority offers a setting, and until when; at any time."""
+
+    id: ClassVar[str] = SUPPORTED
+    what: Text = Field(
+        title="Support offered",
+        description="Name no child and nobody who works with one",
+        examples=["An educational psychologist, a day a week"],
+        min_length=1,
+    )
+    until: FreeDay | None = Field(
+        default=None,
+        title="Until",
+        description="The last day it is offered",
+        examples=["2026-12-18"],
+    )
+
+
 class ScorecardFrozen(ReleaseAct):
     """A release, by the SHA-256 of its bytes; `upto` is the last entry that it knows."""
 
@@ -87,6 +106,21 @@ class Comment:
     on: date
     whose: str
     words: str
+
+
+@dataclass(frozen=True)
+class Support:
+    """Support offered to the setting, from a day on and until when, if that is known."""
+
+    entry: int
+    on: date
+    until: date | None
+    what: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        until = self.until.isoformat() if self.until else None
+        return {"entry": self.entry, "on": self.on.isoformat(), "until": until, "what": self.what}
 
 
 @dataclass(frozen=True)
@@ -111,6 +145,7 @@ class Releases:
     until: date | None
     comments: tuple[Comment, ...]
     frozen: tuple[Release, ...]
+    support: tuple[Support, ...] = ()
 
     def may_freeze(self, today: date) -> bool:
         """Whether the setting's days are over."""
@@ -125,6 +160,7 @@ class Releases:
                 {"entry": c.entry, "on": c.on.isoformat(), "whose": c.whose, "words": c.words}
                 for c in self.comments
             ],
+            "support": [one.as_dict() for one in self.support],
             "releases": [
                 {
                     "entry": one.entry,
@@ -150,11 +186,12 @@ def releases(session: Session, place: str, year: str) -> Releases:
     """What was opened, said and frozen of a setting's scorecard of a year."""
     query = ENTRIES.where(
         col(EntryRow.place_id) == place,
-        col(EntryRow.kind).in_((OPENED, COMMENTED, FROZEN)),
+        col(EntryRow.kind).in_((OPENED, COMMENTED, SUPPORTED, FROZEN)),
         col(EntryRow.details).is_not(None),
     ).order_by(col(EntryRow.number))
     opened: date | None = None
     comments: dict[str, Comment] = {}
+    support: list[Support] = []
     frozen: list[Release] = []
     for entry in read_entries(session, query):
         told = entry.answers()
@@ -164,11 +201,13 @@ def releases(session: Session, place: str, year: str) -> Releases:
             opened, comments = entry.on, {}
         elif entry.kind == COMMENTED:
             comments[told["whose"]] = Comment(entry.number, entry.on, told["whose"], told["words"])
+        elif entry.kind == SUPPORTED:
+            support.append(_support(entry))
         else:
             opened = None
             frozen.append(Release(entry.number, entry.on, told["sha256"], told["upto"]))
     until = working_days_after(opened, WORKING_DAYS) if opened else None
-    return Releases(opened, until, tuple(comments.values()), tuple(frozen))
+    return Releases(opened, until, tuple(comments.values()), tuple(frozen), tuple(support))
 
 
 def open_release(
@@ -219,6 +258,24 @@ def freeze(
     """Append the entry that names a release's file. Raises Refused as `check_may_freeze`."""
     check_may_freeze(session, place, act.year, by, act.on)
     return Recorded(_add(session, place, act, by, source).number, "accepted", "")
+
+
+def offer_support(
+    session: Session, place: PlaceFacts, act: ScorecardSupport, by: Actor, source: str
+) -> Recorded:
+    """Note support offered to a setting. Raises Refused for all but its authority."""
+    _check_authority(place, by)
+    told = (act.on, act.until, act.what)
+    held = releases(session, place.id, act.year).support
+    if same := next((one for one in held if (one.on, one.until, one.what) == told), None):
+        return Recorded(same.entry, "already_held", "")
+    return Recorded(_add(session, place, act, by, source).number, "accepted", "")
+
+
+def _support(entry: Entry) -> Support:
+    told = entry.answers()
+    until = date.fromisoformat(told["until"]) if told.get("until") else None
+    return Support(entry.number, entry.on, until, told["what"])
 
 
 def kept_releases(session: Session) -> set[str]:

@@ -77,6 +77,15 @@ def commented(
     return _done(request, ref, "comment", body, by, engines)
 
 
+@release_routes.post("/{id}/releases/support", summary="Note support offered to a setting")
+@permission("release_scorecard")
+def supported(
+    request: Request, ref: Ref, body: Body, by: Caller, engines: Databases
+) -> JSONResponse:
+    """`year`, `what`, and `until` if it ends: name no child."""
+    return _done(request, ref, "support", body, by, engines)
+
+
 @release_routes.post("/{id}/releases/freeze", summary="Freeze a release")
 @permission("release_scorecard")
 def frozen(request: Request, ref: Ref, body: Body, by: Caller, engines: Databases) -> JSONResponse:

@@ -50,6 +50,9 @@ def list_releases(place: Place, year: Year, as_json: AsJson = False, db: Db = No
         say(f"Open to comments until {held.until:%-d %B %Y}")
     for one in held.comments:
         say(f"  {WHOSE[one.whose]}, {one.on:%-d %B %Y}: {one.words}")
+    for offered in held.support:
+        until = f" until {offered.until:%-d %B %Y}" if offered.until else ""
+        say(f"Support from {offered.on:%-d %B %Y}{until}: {offered.what}")
     for frozen in held.frozen:
         say(f"Frozen {frozen.on:%-d %B %Y}: entry {frozen.entry}, SHA-256 {frozen.sha256}")
 
@@ -75,6 +78,21 @@ def comment_on(
 ) -> None:
     """Say something beside it for the authority, pupils or parents, while it is open."""
     _act(place, "comment", {"year": year, "whose": whose, "words": words}, db)
+
+
+@release.command(
+    "support",
+    epilog=examples("apregister release support 131548 --year 2025-26 --what 'A day a week'"),
+)
+def support(
+    place: Place,
+    year: Year,
+    what: Annotated[str, typer.Option("--what", help="What is offered; name no child.")],
+    until: Annotated[str, typer.Option("--until", help="The last day, such as 2026-12-18.")] = "",
+    db: Db = None,
+) -> None:
+    """Note support that the authority offers the setting, at any time."""
+    _act(place, "support", {"year": year, "what": what, "until": until}, db)
 
 
 @release.command("freeze", epilog=examples("apregister release freeze 131548 --year 2025-26"))

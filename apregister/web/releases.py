@@ -18,6 +18,8 @@ from movements.scorecard_release import WHOSE, releases
 
 release_pages = Blueprint("releases", __name__)
 
+_ASKED = ("year", "whose", "words", "what", "until")
+
 
 @release_pages.get("/places/<place>/releases")
 @permission("see_scorecard")
@@ -56,6 +58,13 @@ def comment_now(place: str) -> Response:
     return _act(place, "comment")
 
 
+@release_pages.post("/places/<place>/releases/support")
+@permission("release_scorecard")
+def support_now(place: str) -> Response:
+    """Note support that is offered to the setting."""
+    return _act(place, "support")
+
+
 @release_pages.post("/places/<place>/releases/freeze")
 @permission("release_scorecard")
 def freeze_now(place: str) -> Response:
@@ -64,7 +73,7 @@ def freeze_now(place: str) -> Response:
 
 
 def _act(place: str, act: str) -> Response:
-    given = {name: request.form.get(name, "").strip() for name in ("year", "whose", "words")}
+    given = {name: request.form.get(name, "").strip() for name in _ASKED}
     answers = {name: value for name, value in given.items() if value}
     try:
         with writing(engines().register) as session:
@@ -98,6 +107,8 @@ def _shown(place: str, problems: tuple[Problem, ...]) -> Response:
         whose=WHOSE,
         speaks=speaks,
         words=request.form.get("words", ""),
+        what=request.form.get("what", ""),
+        until=request.form.get("until", ""),
         may_release=may(actor().role, "release_scorecard"),
         may_comment=may(actor().role, "comment_release") and held.until is not None,
         may_freeze=held.may_freeze(today()),

@@ -62,7 +62,7 @@ def test_releases_are_the_settings_and_its_authoritys(world: World, who: str) ->
 
 
 def test_the_setting_may_not_release_itself(world: World) -> None:
-    for act in ("open", "freeze"):
+    for act in ("open", "support", "freeze"):
         assert world.ask("lodge", "POST", f"{PATH}/{act}", json=YEAR).status == 403
     assert world.ask("la330", "POST", f"/places/{FAR}/releases/open", json=YEAR).status == 404
 

@@ -70,6 +70,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/places/{id}/releases/{entry}"): ANYBODY,
     ("POST", "/v1/places/{id}/releases/open"): {"la330"},
     ("POST", "/v1/places/{id}/releases/comment"): {"lodge", "la330"},
+    ("POST", "/v1/places/{id}/releases/support"): {"la330"},
     ("POST", "/v1/places/{id}/releases/freeze"): {"la330"},
     ("GET", "/v1/funnels"): {"la330"},
     ("GET", "/v1/places/{id}/figures"): {"brook", "la330"},

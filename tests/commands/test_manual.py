@@ -20,7 +20,7 @@ COMMANDS = [
     ("intake", "outcomes"), ("publish",),
     ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("measures",),
     ("release", "list"), ("release", "open"), ("release", "comment"), ("release", "freeze"),
-    ("release", "show"), ("release", "verify"), ("verify",),
+    ("release", "show"), ("release", "support"), ("release", "verify"), ("verify",),
     ("meeting", "list"), ("meeting", "show"), ("meeting", "note"), ("meeting", "seal"),
     ("meeting", "verify"), ("panel", "follow-up"), ("report", "fair-access"), ("report", "panel"),
     ("letter",), ("reasons",),

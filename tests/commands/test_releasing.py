@@ -26,6 +26,9 @@ def frozen(peopled: Office) -> Iterator[Office]:
     said = peopled.run("release", "comment", *OF, "--words", words)
     assert said.code == 0, said.err
     assert "Already held" in peopled.run("release", "comment", *OF, "--words", words).out
+    offered = ("release", "support", *OF, "--what", "A day a week", "--until", "2026-12-18")
+    assert "Accepted" in peopled.run(*offered).out
+    assert "Already held" in peopled.run(*offered).out
     early = peopled.run("release", "freeze", *OF)
     assert "until 11 November 2026" in early.err
     stop_clock_at(LATER)
@@ -37,6 +40,8 @@ def frozen(peopled: Office) -> Iterator[Office]:
 def test_a_release_is_kept_whole_whatever_is_recorded_since(frozen: Office) -> None:
     before = frozen.run("release", "show", *OF).json()
     assert before["comments"][0]["words"] == "Six came after January."
+    assert before["support"][0]["until"] == "2026-12-18"
+    assert "Support from 14 October 2026 until" in frozen.run("release", "list", *OF).out
     assert before["scorecard"]["year"] == "2025-26"
     assert {row["sentence"] for row in before["scorecard"]["rows"]} == {
         "Fewer than 6 pupils: not released."

@@ -29,7 +29,11 @@ def test_shown_first_commented_on_and_frozen(world: World) -> None:
     assert _send(world, "officer", "freeze") == 422
     assert _send(world, "lodge", "comment", whose="setting", words="Many came late.") == 303
     assert _send(world, "lodge", "comment", whose="authority", words="x") == 422
+    assert _send(world, "officer", "support", what="A day a week", until="2026-12-18") == 303
+    assert _send(world, "officer", "support") == 422
+    world.enter("lodge")
     page = world.see(f"{PATH}?year={YEAR}").text
+    assert "A day a week: from 23 November 2026 until 18 December 2026" in page
     assert "Many came late." in page
     assert "21 December 2026" in page
     assert "Freeze the release" not in page
@@ -64,6 +68,7 @@ def test_every_page_of_releases_by_every_role(world: World) -> None:
     for who, status in RELEASES.items():
         assert _send(world, who, "open") == status, who
         assert _send(world, who, "freeze") == (422 if status == 303 else status), who
+        assert _send(world, who, "support", what="A day a week") == status, who
 
 
 def test_another_authoritys_setting_and_a_school_have_none(world: World) -> None:
