@@ -291,7 +291,7 @@ def test_a_refusal_reads_as_its_problems() -> None:
         ),
         ("pupil_details", {"surname": 7}, "Surname must be text."),
         ("wellbeing", {"score": "high"}, "Score must be a whole number."),
-        ("wellbeing", {}, "Enter the score."),
+        ("wellbeing", {}, "Enter the score, or the answers of SWEMWBS."),
         ("managed_move", {}, "Enter the receiving school."),
     ],
 )
