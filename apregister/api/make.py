@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apregister.api.attendance import attendance
+from apregister.api.authority_card import authority_card_routes
 from apregister.api.caller import Shell, admit
 from apregister.api.cases import cases
 from apregister.api.directory import directory_routes
@@ -59,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     meetings,
     places,
     release_routes,
+    authority_card_routes,
     school_card_routes,
     funnel_routes,
     directory_routes,

@@ -8,6 +8,7 @@ from apregister.db import Engines, reading
 from apregister.keeping import own_secret
 from apregister.settings import Settings
 from apregister.web.agreements import agreement_pages
+from apregister.web.authority_card import authority_card_pages
 from apregister.web.cases import case_pages
 from apregister.web.crosschecks import crosscheck_pages
 from apregister.web.day_grid import grid_pages
@@ -78,6 +79,7 @@ PAGES = (
     pack_pages,
     place_pages,
     release_pages,
+    authority_card_pages,
     school_card_pages,
     funnel_pages,
     crosscheck_pages,
