@@ -61,7 +61,7 @@ soak: $(installed)            ## five minutes of readers while a big file is tak
 
 lock: $(uv_ready)            ## make requirements.txt again from pyproject.toml (no address in it)
 	$(uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --extra dev --extra build pyproject.toml -o requirements.txt
+	  --no-header --no-annotate --extra dev --extra build --extra dask pyproject.toml -o requirements.txt
 
 $(uv_ready):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from movements import marks
 from movements.held_marks import DayRow, latest_days, rolls
 from movements.linked import Links, links
-from movements.marks import SESSIONS, Marks, Truth
+from movements.marks import SESSIONS, Marks
 from movements.people_and_places import Pupil
 from movements.pupil_terms import PupilDays, held_days
 from movements.register import folds, known_until
@@ -88,25 +88,8 @@ class Sessions:
         """The sessions of each pupil in all the days."""
         return Counts(*(test(self.marks).sum(axis=(1, 2)) for test in _TESTS))
 
-    def counts_within(self, periods: Sequence[tuple[str, date, date]]) -> Counts:
-        """The sessions of each (pupil, first day, last day); the days must cover them."""
-        row_of = {pupil: row for row, pupil in enumerate(self.pupil_ids)}
-        rows = np.array([row_of[pupil] for pupil, _, _ in periods], dtype=np.intp)
-        numbers = np.array([day.toordinal() for day in self.days])
-        first = np.searchsorted(numbers, [day.toordinal() for _, day, _ in periods])
-        end = np.searchsorted(numbers, [day.toordinal() for _, _, day in periods], side="right")
-        return Counts(*(_between(test(self.marks), rows, first, end) for test in _TESTS))
-
 
 _TESTS = (marks.possible, marks.attended, marks.authorised, marks.unauthorised)
-
-
-def _between(truth: Truth, rows: NDArray[np.intp], first: Places, end: Places) -> Numbers:
-    """How many are true of some rows from one day up to another, from running totals."""
-    total = np.zeros((truth.shape[0], truth.shape[1] + 1), dtype=np.int64)
-    np.cumsum(truth.sum(axis=2), axis=1, out=total[:, 1:])
-    found: Numbers = total[rows, np.maximum(first, end)] - total[rows, first]
-    return found
 
 
 def marks_of(
@@ -174,24 +157,6 @@ def summary_of(held: Marks) -> AttendanceSummary:
 def rates(session: Session, pupil_ids: Sequence[str], first: date, last: date) -> Counts:
     """The sessions of each of some pupils, all different, from first to last, over all places."""
     return sessions(session, pupil_ids, first, last).counts()
-
-
-def rates_within(
-    session: Session,
-    periods: Sequence[tuple[str, date, date]],
-    *,
-    places: Collection[str] | None = None,
-    as_known_on: date | None = None,
-) -> Counts:
-    """The sessions of each (pupil, first day, last day): each pupil's own days, in one reading.
-
-    A pupil may have several periods. With `places` only their marks count.
-    """
-    pupils = sorted({pupil for pupil, _, _ in periods})
-    first = min((day for _, day, _ in periods), default=date.max)
-    last = max((day for _, _, day in periods), default=date.min)
-    held = sessions(session, pupils, first, last, places=places, as_known_on=as_known_on)
-    return held.counts_within(periods)
 
 
 def sessions(

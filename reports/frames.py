@@ -7,15 +7,18 @@ Each row of a frame is one thing that happened to one pupil and what became of i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, select
 
-from movements.attendance import rates_within
+from movements.attendance import sessions
 from movements.bearers import identifiers_of
 from movements.entry import Entry, EntryRow
 from movements.identifiers import is_synthetic_upn
@@ -29,12 +32,15 @@ from reports.follow_up.placements import PlacementRow, before, during, placement
 from reports.follow_up.returns import ReturnRow, return_row, returned_on, terms_after
 from reports.follow_up.setting import HALF_YEAR, Setting, Window
 from reports.follow_up.voice import VoiceRow, voice_rows
+from reports.planes import Planes
 from reports.school_weeks import SchoolWeeks
 from reports.timeline import OPENING, Stay, Step, Timeline
 
 if TYPE_CHECKING:
     import pandas as pd
 
+SessionsIn = Mapping[Window, tuple[int, int]]
+"""The possible and the attended sessions of each window."""
 _NAMING = OPENING | {"outreach", "voice_asked"}
 """Kinds whose entries may name the setting though another place recorded them."""
 _PLACE = re.compile(r'"(s_\w+)"')
@@ -112,9 +118,40 @@ def frames_of_all(
     for one in settings:
         weeks = SchoolWeeks(calendar_of(session, one.id, one.la_code), first)
         own = [lines[pupil] for pupil in sorted(pupils[one.id] & set(lines))]
-        rows = _Found(session, Setting(one.id, weeks, places), own, first, last, on)
-        made[one.id] = rows.frames(synthetic=one.la_code == "999" or synthetic)
-    return made
+        made[one.id] = _Found(Setting(one.id, weeks, places), own, first, last, on)
+    held = sessions_in(session, {w for found in made.values() for w in found.windows()}, on)
+    rows = {place: found.rows(held) for place, found in made.items()}
+    tables = {name: _tables(name, [one[name] for one in rows.values()]) for name in SCHEMAS}
+    return {
+        one.id: Frames(
+            **{name: table[number] for name, table in tables.items()},
+            synthetic=one.la_code == "999" or synthetic,
+            weeks=made[one.id].setting.weeks,
+        )
+        for number, one in enumerate(settings)
+    }
+
+
+def sessions_in(session: Session, windows: Collection[Window], on: date) -> SessionsIn:
+    """Possible and attended sessions of windows up to the data day, over all registers at once.
+
+    The marks are read once and counted by bit planes.
+    """
+    cut = {w: min(w.last, on) for w in windows if w.first <= min(w.last, on)}
+    if not cut:
+        return dict.fromkeys(windows, (0, 0))
+    whose = sorted({w.pupil for w in cut})
+    held = sessions(session, whose, min(w.first for w in cut), max(cut.values()))
+    row_of = {pupil: row for row, pupil in enumerate(held.pupil_ids)}
+    # Two sessions a day, in order of time.
+    packed = held.marks.reshape(len(held.pupil_ids), -1)
+    at = [
+        (row_of[w.pupil], 2 * bisect_left(held.days, w.first), 2 * bisect_right(held.days, last))
+        for w, last in cut.items()
+    ]
+    possible, attended = Planes.of(packed).within(*np.array(at, dtype=np.int64).T)
+    counted = zip(possible.tolist(), attended.tolist(), strict=True)
+    return dict.fromkeys(windows, (0, 0)) | dict(zip(cut, counted, strict=True))
 
 
 def _pupils_of(session: Session, places: set[str]) -> dict[str, set[str]]:
@@ -149,44 +186,33 @@ def _any_synthetic(session: Session, pupils: Iterable[str]) -> bool:
     return any(is_synthetic_upn(one.value) for one in identifiers_of(session, records))
 
 
-def _frame(name: str, rows: Sequence[Any]) -> pd.DataFrame:
+def _tables(name: str, parts: Sequence[Sequence[Any]]) -> list[pd.DataFrame]:
+    """A frame of each part: made as one and cut, since a column costs more than its rows."""
     import pandas as pd
 
     schema = SCHEMAS[name]
-    data = [row if isinstance(row, dict) else vars(row) for row in rows]
-    return pd.DataFrame(data, columns=list(schema), dtype=object).astype(schema)
+    data = [row if isinstance(row, dict) else vars(row) for rows in parts for row in rows]
+    whole = pd.DataFrame(data, columns=list(schema), dtype=object).astype(schema)
+    ends = [*accumulate(len(rows) for rows in parts)]
+    return [whole.iloc[end - len(rows) : end] for rows, end in zip(parts, ends, strict=True)]
 
 
 class _Found:
     """The rows of each frame, from time lines already read."""
 
     def __init__(
-        self,
-        session: Session,
-        setting: Setting,
-        lines: Sequence[Timeline],
-        first: date,
-        last: date,
-        on: date,
+        self, setting: Setting, lines: Sequence[Timeline], first: date, last: date, on: date
     ) -> None:
-        self.session = session
         self.setting = setting
         self.first, self.last, self.on = first, last, on
         self.lines = lines
         self.stays = {line.pupil: line.stays_at(setting.id, setting.weeks) for line in lines}
-
-    def frames(self, *, synthetic: bool) -> Frames:
-        """Every frame of the setting."""
-        return Frames(
-            placements=_frame("placements", self.placements()),
-            returns=_frame("returns", self.returns()),
-            outreach=_frame("outreach", self.outreach()),
-            leavers=_frame("leavers", self.leavers()),
-            pupil_voice=_frame("pupil_voice", self.voice("pupil")),
-            parent_voice=_frame("parent_voice", self.voice("parent")),
-            synthetic=synthetic,
-            weeks=self.setting.weeks,
-        )
+        self.stayed = [*self._each(self.first - _LONGEST_FOLLOW_UP)]
+        self.back = [
+            (line, stay, back)
+            for line, stay in self._each(date.min)
+            if (back := returned_on(line, stay, setting)) and self._falls_due(back)
+        ]
 
     def _each(self, since: date) -> Iterator[tuple[Timeline, Stay]]:
         for line in self.lines:
@@ -194,35 +220,41 @@ class _Found:
                 if since <= stay.since <= self.last:
                     yield line, stay
 
-    def placements(self) -> list[dict[str, Any]]:
-        """Each stay that may fall due in the year, with its sessions before and during."""
-        each = list(self._each(self.first - _LONGEST_FOLLOW_UP))
-        windows = [w(line, stay, self.setting) for line, stay in each for w in (before, during)]
-        sessions = self._sessions(windows)
-        rows = []
-        for (line, stay), earlier, later in zip(each, sessions[::2], sessions[1::2], strict=True):
-            row = vars(placement_row(line, stay, self.setting, self.on))
-            rows.append(row | dict(zip(ATTENDANCE_COLUMNS, earlier + later, strict=True)))
-        return rows
-
-    def returns(self) -> list[ReturnRow]:
-        """Each return that falls due in the year, with what its attendance says."""
-        found = [
-            (line, stay, back)
-            for line, stay in self._each(date.min)
-            if (back := returned_on(line, stay, self.setting)) and self._falls_due(back)
-        ]
-        windows = [w for line, _, back in found for w in terms_after(line, back, self.setting)]
-        sessions = self._sessions(windows)
-        poor = [possible >= ENOUGH_SESSIONS and attended < possible * _HALF
-                for possible, attended in sessions]  # fmt: skip
-        return [
-            return_row(line, stay, back, self.setting, poor[2 * n] or poor[2 * n + 1])
-            for n, (line, stay, back) in enumerate(found)
-        ]
-
     def _falls_due(self, back: date) -> bool:
         return self.first <= self.setting.weeks.after(back, HALF_YEAR) <= self.last
+
+    def windows(self) -> Iterator[Window]:
+        """The days over which marks are counted: around each stay, and after each return."""
+        for line, stay in self.stayed:
+            yield from (before(line, stay, self.setting), during(line, stay, self.setting))
+        for line, _, back in self.back:
+            yield from terms_after(line, back, self.setting)
+
+    def rows(self, held: SessionsIn) -> dict[str, Sequence[Any]]:
+        """The rows of every frame, from the sessions of all windows."""
+        return {
+            "placements": [self._placement(line, stay, held) for line, stay in self.stayed],
+            "returns": [self._return(line, stay, back, held) for line, stay, back in self.back],
+            "outreach": self.outreach(),
+            "leavers": self.leavers(),
+            "pupil_voice": self.voice("pupil"),
+            "parent_voice": self.voice("parent"),
+        }
+
+    def _placement(self, line: Timeline, stay: Stay, held: SessionsIn) -> dict[str, Any]:
+        """A stay that may fall due in the time, with its sessions before and during."""
+        earlier, later = (held[w(line, stay, self.setting)] for w in (before, during))
+        row = vars(placement_row(line, stay, self.setting, self.on))
+        return row | dict(zip(ATTENDANCE_COLUMNS, earlier + later, strict=True))
+
+    def _return(self, line: Timeline, stay: Stay, back: date, held: SessionsIn) -> ReturnRow:
+        """A return that falls due in the time, with what its attendance says."""
+        terms = (held[window] for window in terms_after(line, back, self.setting))
+        poor = any(
+            possible >= ENOUGH_SESSIONS and attended < possible * _HALF
+            for possible, attended in terms
+        )
+        return return_row(line, stay, back, self.setting, poor)
 
     def outreach(self) -> list[OutreachRow]:
         """Each episode of outreach that the setting gave, whoever recorded it."""
@@ -245,15 +277,3 @@ class _Found:
     def voice(self, of: str) -> list[VoiceRow]:
         """Each link given to pupils, or to parents, about the setting."""
         return [row for line in self.lines for row in voice_rows(line, of, self.setting)]
-
-    def _sessions(self, windows: Sequence[Window]) -> list[tuple[int, int]]:
-        """Possible and attended sessions of each window up to the data day, over all registers."""
-        cut = [(w.pupil, w.first, min(w.last, self.on)) for w in windows]
-        counted = [n for n, (_, first, last) in enumerate(cut) if first <= last]
-        totals = [(0, 0)] * len(cut)
-        if counted:
-            counts = rates_within(self.session, [cut[n] for n in counted])
-            pairs = zip(counts.possible.tolist(), counts.attended.tolist(), strict=True)
-            for n, pair in zip(counted, pairs, strict=True):
-                totals[n] = pair
-        return totals

@@ -183,8 +183,18 @@ class Cohort:
     not_yet_due: pd.DataFrame
 
 
-def cohort_of(measure: Measure, frames: Frames, first: date, last: date, on: date) -> Cohort:
-    """Whom a measure asks: follow-ups that fell due from first to last and by the data day."""
+def cohort_of(
+    measure: Measure,
+    frames: Frames,
+    first: date,
+    last: date,
+    on: date,
+    once: Sequence[str] = ("pupil",),
+) -> Cohort:
+    """Whom a measure asks: follow-ups that fell due from first to last and by the data day.
+
+    `once` are the columns by which a pupil counts once: those of many settings, once at each.
+    """
     import pandas as pd
 
     frame: pd.DataFrame = getattr(frames, measure.frame)
@@ -192,7 +202,7 @@ def cohort_of(measure: Measure, frames: Frames, first: date, last: date, on: dat
     is_due = within[measure.due] <= pd.Timestamp(on)
     asked = within if METHODS[measure.method].follows_all else within[is_due]
     rest, left_out = _left_out(measure, asked.sort_values([measure.due, "pupil"]))
-    rows = rest.drop_duplicates("pupil")
+    rows = rest.drop_duplicates([*once])
     answers = measure.answer(rows).astype("boolean")
     return Cohort(measure, rows, answers, left_out, within[~is_due])
 
@@ -206,7 +216,8 @@ def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -
         not_yet_due=_pupils(cohort.not_yet_due),
         left_out=tuple(Tally(words, _pupils(rows)) for words, rows in cohort.left_out),
         beside=tuple(
-            Tally(a.words, _pupils(cohort.rows[_true(a.who(cohort.rows))])) for a in measure.beside
+            Tally(a.words, _pupils(cohort.rows[is_true(a.who(cohort.rows))]))
+            for a in measure.beside
         ),
         result=result_of(cohort),
     )
@@ -214,7 +225,7 @@ def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -
 
 def result_of(cohort: Cohort) -> Result | None:
     """What was seen of a cohort's pupils; None where nothing can be said of them."""
-    return METHODS[cohort.measure.method].find(_sample(cohort))
+    return METHODS[cohort.measure.method].find(sample_of(cohort))
 
 
 def pooled(cohorts: Sequence[Cohort]) -> Cohort:
@@ -229,7 +240,8 @@ def pooled(cohorts: Sequence[Cohort]) -> Cohort:
     return Cohort(measure, rows, measure.answer(rows).astype("boolean"), (), rows.iloc[:0])
 
 
-def _sample(cohort: Cohort) -> Sample:
+def sample_of(cohort: Cohort) -> Sample:
+    """What a measure is worked out from."""
     rows, ends = cohort.rows, cohort.measure.ends
     if ends is None:
         return Sample(rows, cohort.answers, cohort.measure.unknown_is_no)
@@ -243,13 +255,14 @@ def _left_out(
     """The rows that can be asked, and those each reason left out."""
     gone = []
     for aside in measure.left_out:
-        out = _true(aside.who(due))
+        out = is_true(aside.who(due))
         gone.append((aside.words, due[out]))
         due = due[~out]
     return due, tuple(gone)
 
 
-def _true(answers: pd.Series[bool]) -> pd.Series[bool]:
+def is_true(answers: pd.Series[bool]) -> pd.Series[bool]:
+    """Where the answer is yes, and not no or not known."""
     return answers.astype("boolean").fillna(False).astype(bool)
 
 

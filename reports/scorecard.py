@@ -334,14 +334,23 @@ def _waited(done: Volume) -> str:
     return f" Half were met within {done.days:g} school days of being asked for."
 
 
-def _years(place: PlaceFacts, text: str) -> tuple[date, date]:
+def years(text: str) -> tuple[date, date]:
+    """The first and last day of the three school years up to one written 2025-26.
+
+    Raises Refused for a year that cannot be read.
+    """
     try:
         first, last = academic_year(text)
     except ValueError as error:
         raise Refused([Problem("year", "not_a_year", str(error))]) from error
+    return first.replace(year=first.year - YEARS + 1), last
+
+
+def _years(place: PlaceFacts, text: str) -> tuple[date, date]:
+    first, last = years(text)
     if not place.is_ap_setting:
         raise Refused([Problem("place", "not_a_setting", _not_a_setting(place))])
-    return first.replace(year=first.year - YEARS + 1), last
+    return first, last
 
 
 def _written(ends: int) -> str:

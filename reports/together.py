@@ -17,10 +17,11 @@ from sqlmodel import Session
 
 from movements.places import PlaceFacts
 from reports.bands import Evidence, evidence_of_mean
+from reports.each import count_each, side_by_side
 from reports.estimators import NormalNormal, ValueAdded, normal_normal, value_added
 from reports.frames import Frames, frames_of_all
 from reports.given import Floats
-from reports.measure import Counts, Measure, count
+from reports.measure import Counts, Measure
 from reports.measures import MEASURES
 from reports.methods import Change
 
@@ -59,12 +60,10 @@ def counts_of_all(
 
 def count_all(found: Mapping[str, Frames], first: date, last: date, on: date) -> CountsOfAll:
     """Every measure of every setting whose frames are given."""
-    return {
-        measure.id: {
-            place: count(measure, frames, first, last, on) for place, frames in found.items()
-        }
-        for measure in MEASURES
-    }
+    if not found:
+        return {measure.id: {} for measure in MEASURES}
+    every = side_by_side(found)
+    return {one.id: count_each(one, every, found, first, last, on) for one in MEASURES}
 
 
 def beyond_expected(measure: Measure, counts: Mapping[str, Counts]) -> dict[str, Beyond]:

@@ -75,21 +75,9 @@ def test_many_at_once_in_the_order_asked_for(marked: World) -> None:
     assert np.isnan(found.rate[1])
 
 
-def test_each_pupil_in_periods_of_their_own(marked: World) -> None:
-    amy, ben = marked.pupil(AMY), marked.pupil(BEN)
-    monday, tuesday, sunday = date(2025, 11, 3), date(2025, 11, 4), date(2025, 11, 9)
-    periods = [(ben, monday, monday), (amy, monday, LAST), (ben, tuesday, sunday)]
-    found = attendance.rates_within(marked.session, periods)
-    assert found.possible.tolist() == [2, 6, 4]
-    assert found.attended.tolist() == [2, 4, 2]
-    backwards = attendance.rates_within(marked.session, [(ben, sunday, monday)])
-    assert backwards.possible.tolist() == [0]
-    assert attendance.rates_within(marked.session, []).possible.tolist() == []
-
-
 def test_at_one_place_only(marked: World) -> None:
-    periods = [(marked.pupil(BEN), FIRST, LAST)]
-    found = attendance.rates_within(marked.session, periods, places=[AT_HOME])
+    ben = [marked.pupil(BEN)]
+    found = attendance.sessions(marked.session, ben, FIRST, LAST, places=[AT_HOME]).counts()
     assert (found.possible.tolist(), found.unauthorised.tolist()) == ([1], [1])
 
 
