@@ -47,12 +47,13 @@ coverage: $(installed)            ## the tests of the register and the panel: ev
 	$(bin)/coverage combine --quiet
 	$(bin)/coverage report
 
-bench: $(installed)            ## marks beside bare engines (SCHOOLS=), the API, the nightly sweep (PUPILS=), the sweep by five rules, timed (RUNS=); estimators judged
+bench: $(installed)            ## marks beside bare engines (SCHOOLS=), the API, the nightly sweep (PUPILS=), the sweep by five rules, timed (RUNS=); scoring of an authority, a nation and England; estimators judged
 	$(bin)/python -m tests.bench.marks $(SCHOOLS) $(RUNS)
 	$(bin)/python -m tests.bench.api $(SCHOOLS)
 	$(bin)/python -m tests.bench.sweep $(PUPILS) $(RUNS)
 	$(bin)/python -m tests.bench.sweep_five
 	$(bin)/python -m tests.bench.morning $(PUPILS)
+	$(bin)/python -m tests.bench.score $(RUNS)
 	$(bin)/python -m tests.bench.simulate
 
 soak: $(installed)            ## five minutes of readers while a big file is taken in (MINUTES=), then intake killed 50 times (KILLS=)
