@@ -19,7 +19,7 @@ from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.kind import typed
 from movements.kinds import KINDS
 from movements.kinds.voice_asked import VoiceAsked
-from movements.kinds.voice_given import VoiceGiven
+from movements.kinds.voice_given import BY_LINK, VoiceGiven
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
 from movements.record import Source, Told, record, today
@@ -28,8 +28,6 @@ from movements.superseded import superseded
 
 GOOD_FOR_DAYS = 28
 LONGEST_DAYS = 90
-BY_LINK = "one-time link"
-"""Who is noted as having recorded what came by a link."""
 State = Literal["open", "used", "expired", "unknown"]
 OF_PUPIL = ("safe", "listened", "learning", "self_esteem", "opportunity", "activity")
 OF_PARENT = ("safe", "listened", "learning", "recommend")

@@ -13,6 +13,8 @@ from movements.basis import Basis
 from movements.kind import Coded, Kind, Names, PlaceRef, Text, ThirdParty, said
 
 ASKED = Basis("ours", "Voice measures VOI-1, VOI-2 and WEL-3: five things a pupil is asked")
+BY_LINK = "one-time link"
+"""Who is noted as having recorded what came by a link."""
 Agrees = Annotated[str | None, Coded("VOICE_AGREES")]
 
 
