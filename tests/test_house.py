@@ -25,7 +25,7 @@ from tests.house import (
     lines_of,
     modules,
     name_of,
-    tree,
+    nodes,
     written,
 )
 
@@ -64,8 +64,9 @@ def test_only_settings_read_the_environment() -> None:
     found = [
         name_of(path)
         for path in modules(*OURS)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
+        and node.attr in ("environ", "getenv")
         and ast.unparse(node) in ("os.environ", "os.getenv")
         and name_of(path) != "apregister/settings.py"
     ]
@@ -110,7 +111,7 @@ def test_nothing_of_ours_is_imported_for_types_alone() -> None:
     found = [
         f"{name_of(path)}:{node.lineno}"
         for path in modules(*OURS)
-        for guard in ast.walk(tree(path))
+        for guard in nodes(path)
         if isinstance(guard, ast.If) and "TYPE_CHECKING" in ast.unparse(guard.test)
         for node in ast.walk(guard)
         if isinstance(node, ast.Import | ast.ImportFrom) and {*imported(node)} & {*OURS}
@@ -138,7 +139,7 @@ def _names() -> Iterator[tuple[str, str]]:
     """Every module and class we name, and where."""
     for path in modules(*OURS, "tests"):
         yield name_of(path), path.stem if path.stem != "__init__" else path.parent.name
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef):
                 yield f"{name_of(path)}:{node.lineno}", node.name
 
