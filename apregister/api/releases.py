@@ -13,6 +13,7 @@ from apregister.api.shapes import RecordedShown
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
+from apregister.invented import holds_synthetic
 from apregister.papers import store_of
 from apregister.released import act_on_release, read_release
 from movements.actor import Actor
@@ -34,7 +35,7 @@ def every_release(
     """Whether one is open and until when to comment, what was said, and those that are frozen."""
     with reading(engines.register) as session:
         place = place_seen(session, ref, by)
-        told = releases(session, place.id, year).as_dict()
+        told = releases(session, place.id, year).as_dict() | {"synthetic": holds_synthetic(session)}
     looked(engines.looks, by, "release", door="api", address=address_of(request), place_id=place.id)
     return {"place": place.id, "year": year, **told}
 

@@ -16,10 +16,12 @@ from apregister.commands.shared import (
     examples,
     register,
     say,
+    say_synthetic,
     settings,
     show,
 )
 from apregister.db import reading, writing
+from apregister.invented import holds_synthetic
 from apregister.papers import store_of
 from apregister.released import act_on_release, read_release, same_again
 from movements.actor import Actor
@@ -41,10 +43,11 @@ def list_releases(place: Place, year: Year, as_json: AsJson = False, db: Db = No
     """What is open and until when, what was said, and the releases that are frozen."""
     with register(db) as engines, reading(engines.register) as session:
         facts = find_place(session, place)
-        held = releases(session, facts.id, year)
+        held, synthetic = releases(session, facts.id, year), holds_synthetic(session)
     if as_json:
-        show({"place": facts.id, "year": year, **held.as_dict()})
+        show({"place": facts.id, "year": year, **held.as_dict(), "synthetic": synthetic})
         return
+    say_synthetic(synthetic)
     say(f"{facts.name}: {year}")
     if held.until:
         say(f"Open to comments until {held.until:%-d %B %Y}")

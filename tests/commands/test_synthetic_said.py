@@ -27,6 +27,7 @@ TOLD = {
     ("attendance",): (ADA,),
     ("submissions",): ("--school", SCHOOL),
     ("scorecard",): (SETTING, "--year", "2025-26"),
+    ("release", "list"): (SETTING, "--year", "2025-26"),
     ("fair-share",): ("--authority", "330"),
     ("meeting", "list"): ("--authority", "330"),
     ("panel", "follow-up"): ("--authority", "330"),
