@@ -37,6 +37,7 @@ WHERE = {
     "crosschecks": "checking",
     "restate": "checking",
     "told-late": "tracking",
+    "bought": "buying",
     "sweep": "checking",
     "directory": "directory",
     "morning": "morning",

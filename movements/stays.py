@@ -19,13 +19,14 @@ def stays(session: Session, places: Iterable[str] | None = None) -> list[Stay]:
     wanted = None if places is None else frozenset(places)
     found = [
         stay
-        for _, of_one in by_pupil(entries(session, _placed(session, wanted)))
+        for _, of_one in by_pupil(entries(session, placed_pupils(session, wanted)))
         for stay in _stays_of(of_one)
     ]
     return [stay for stay in found if wanted is None or stay.place in wanted]
 
 
-def _placed(session: Session, places: frozenset[str] | None) -> list[str]:
+def placed_pupils(session: Session, places: frozenset[str] | None = None) -> list[str]:
+    """The pupils ever placed or directed: at some settings, or anywhere when None."""
     query = select(EntryRow.pupil_id).where(col(EntryRow.kind).in_(_OPENING)).distinct()
     if places is not None:
         named = [col(EntryRow.details).contains(f'"{place}"') for place in sorted(places)]

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from apregister.api.caller import Caller, Databases, address_of
 from apregister.audit import looked
 from apregister.auth.permissions import permission
+from apregister.bought import BoughtTold, bought_by, this_year
 from apregister.db import reading
 from apregister.directory import Filters, directory
 from apregister.invented import holds_synthetic
@@ -54,3 +55,25 @@ def settings_listed(
         synthetic = holds_synthetic(session)
     looked(engines.looks, by, "directory", door="api", address=address_of(request))
     return ItemsShown.of(day, found, len(found), synthetic=synthetic)
+
+
+@directory_routes.get("/bought", summary="Sessions bought and attended, and what they cost")
+@permission("see_ledger")
+def sessions_bought(
+    request: Request,
+    by: Caller,
+    engines: Databases,
+    first: Annotated[
+        Day | None, Query(alias="from", description="1 September unless given")
+    ] = None,
+    last: Annotated[Day | None, Query(alias="to", description="Today unless given")] = None,
+) -> BoughtTold:
+    """The AP placements of a period that you may see, one by one, by setting and by commissioner.
+
+    What nobody told, or no mark shows, is null. Those of protected children are in no sum.
+    """
+    usual = this_year()
+    with reading(engines.register) as session:
+        told = bought_by(session, first or usual[0], last or usual[1], by)
+    looked(engines.looks, by, "bought", door="api", address=address_of(request))
+    return told

@@ -9,6 +9,7 @@ from apregister.keeping import own_secret
 from apregister.settings import Settings
 from apregister.web.agreements import agreement_pages
 from apregister.web.authority_card import authority_card_pages
+from apregister.web.bought import bought_pages
 from apregister.web.cases import case_pages
 from apregister.web.crosschecks import crosscheck_pages
 from apregister.web.day_grid import grid_pages
@@ -84,6 +85,7 @@ PAGES = (
     funnel_pages,
     crosscheck_pages,
     late_pages,
+    bought_pages,
     directory_pages,
     setting_recording,
 )

@@ -226,3 +226,16 @@ def test_how_soon_each_school_tells_stands_by_place_its_own_first(world: World) 
     names = [one["name"] for one in world.ask("la330", "GET", "/told-late").body["items"]]
     assert "Brook School" in names
     assert "Far School" not in names
+
+
+def test_sessions_bought_are_of_ones_own_pupils_and_of_no_protected_child(world: World) -> None:
+    told = world.ask("brook", "GET", "/bought?from=2025-11-03&to=2025-11-07").body
+    [line] = told["items"]
+    assert (line["pupil"], line["sessions_bought"]) == (world.pupil(BEN), 10)
+    assert (line["cost_pence"], line["sessions_attended"], told["withheld"]) == (None, None, 1)
+    assert [one["name"] for one in told["commissioners"]] == ["Brook School"]
+    assert world.ask("hill", "GET", "/bought").body["items"] == []
+    wrong = world.ask("brook", "GET", "/bought?from=2025-12-01&to=2025-11-01")
+    assert (wrong.status, wrong.codes) == (422, [("from", "out_of_range")])
+
+

@@ -89,3 +89,11 @@ def test_how_soon_the_school_told_of_its_placements(placed: Office) -> None:
     text = said(placed.run("told-late", "--days", "28"))
     assert "2 movements, usually 7 school days after" in text
     assert "0 by the day, 0 within 5 school days, 2 later" in text
+
+
+def test_what_is_not_known_of_what_was_bought_is_said(placed: Office) -> None:
+    text = said(placed.run("bought", "--from", "2026-10-05", "--to", "2026-10-09"))
+    assert "2 placements, 20 sessions bought, not known how many attended (2 not marked)" in text
+    assert "cost not known (2 not told), transport not known (2 not told)" in text
+
+

@@ -19,6 +19,7 @@ TOLD = {
     ("morning",): ("--on", "2026-10-14"),
     ("tracker",): (),
     ("told-late",): (),
+    ("bought",): (),
     ("reconcile",): ("--school", SCHOOL),
     ("crosschecks",): (),
     ("restate",): (),
