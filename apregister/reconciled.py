@@ -12,7 +12,15 @@ from movements.reconcile import Difference, differences
 from movements.record import today
 from movements.register import standings
 from movements.scope import may_see
+from movements.signed_off import SignOff, State, sign_offs
 from movements.standing import Standing
+
+SIGNED: dict[State, str] = {
+    "signed": "signed off",
+    "stale": "to sign off again: sent since",
+    "unsigned": "not signed off",
+}
+"""How a sign-off stands, in words."""
 
 
 class DifferenceShown(BaseModel):
@@ -46,9 +54,43 @@ class DifferenceShown(BaseModel):
         )
 
 
+class SignedShown(BaseModel):
+    """Whether a person of the place has signed off the result: signed, stale or unsigned.
+
+    Stale once totals, or marks of their terms, were sent after it. `upto` is the last submission
+    that counts now: send it with a sign-off. `left` counts what differed when it was signed.
+    """
+
+    state: State
+    upto: int
+    entry: int | None
+    signed_by: str | None
+    signed_at: str | None
+    files: list[dict[str, str | int]]
+    questions: int | None
+    left: dict[str, int]
+    why: str
+
+    @classmethod
+    def of(cls, one: SignOff) -> "SignedShown":
+        """A sign-off, or that there is none."""
+        return cls(
+            state=one.state,
+            upto=one.compared.upto,
+            entry=one.entry.number if one.entry else None,
+            signed_by=one.entry.recorded_by if one.entry else None,
+            signed_at=one.entry.recorded_at if one.entry else None,
+            files=one.told.get("files", []),
+            questions=one.told.get("questions"),
+            left=one.told.get("left", {}),
+            why=one.told.get("why", ""),
+        )
+
+
 class ReconcileShown(BaseModel):
     """The differences of one place. `withheld`: how many more are of pupils whom this actor is not
     told of: protected children, but to the place itself, and those who have left its scope.
+    `signed` is null where the place has returned no totals.
     """
 
     on: date
@@ -57,6 +99,7 @@ class ReconcileShown(BaseModel):
     place_name: str
     total: int
     withheld: int
+    signed: SignedShown | None
     items: list[DifferenceShown]
 
 
@@ -76,6 +119,7 @@ def reconciled(
         held = standings(session, {one.pupil_id for one in found}, today())
         told = {pupil for pupil, one in held.items() if _is_told(one, by, keeper=keeper)}
         shown = [one for one in found if one.pupil_id in told]
+    signed = sign_offs(session, [place.id]).get(place.id)
     return ReconcileShown(
         on=today(),
         synthetic=holds_synthetic(session),
@@ -83,6 +127,7 @@ def reconciled(
         place_name=place.name,
         total=len(shown),
         withheld=len(found) - len(shown),
+        signed=SignedShown.of(signed) if signed else None,
         items=[DifferenceShown.of(one) for one in shown],
     )
 

@@ -9,6 +9,7 @@ from apregister.invented import holds_synthetic
 from apregister.sight import may_see_place
 from movements.actor import Actor
 from movements.places import place_facts
+from movements.signed_off import SignOff, State, sign_offs
 from movements.tracker import LATE, PlaceSent, tracker
 
 WINDOW = 28
@@ -17,6 +18,9 @@ WINDOW = 28
 
 class LineShown(BaseModel):
     """What one place has sent. `complete` is of the marks expected, from 0 to 1.
+
+    `totals`: whether what its termly totals and marks come to is signed off: unsigned, stale or
+    signed; null where it has returned none.
 
     `hours`: from the beginning of a day to its first marks, usually; 10.5 is half past ten.
     """
@@ -35,6 +39,8 @@ class LineShown(BaseModel):
     sent_late: int
     changed: int
     changed_late: int
+    totals: State | None
+    totals_signed_at: str | None
 
 
 class TrackerShown(BaseModel):
@@ -56,8 +62,9 @@ def tracked(
     """
     since, places = on - timedelta(days=days - 1), place_facts(session)
     mine = None if keeper else {p for p, facts in places.items() if may_see_place(facts, by)}
+    signed = sign_offs(session, mine)
     lines = [
-        _line(one, places[one.place].name, one.place in by.places)
+        _line(one, places[one.place].name, one.place in by.places, signed.get(one.place))
         for one in tracker(session, since, on, mine)
     ]
     lines.sort(key=lambda one: (not one.own, -len(one.missing), one.name))
@@ -70,7 +77,15 @@ def tracked(
     )
 
 
-def _line(one: PlaceSent, name: str, own: bool) -> LineShown:
+def _line(one: PlaceSent, name: str, own: bool, signed: SignOff | None) -> LineShown:
     told = {key: value for key, value in vars(one).items() if key != "missing"}
     complete = None if one.complete is None else round(one.complete, 4)
-    return LineShown(**told, name=name, own=own, missing=list(one.missing), complete=complete)
+    return LineShown(
+        **told,
+        name=name,
+        own=own,
+        missing=list(one.missing),
+        complete=complete,
+        totals=signed.state if signed else None,
+        totals_signed_at=signed.entry.recorded_at if signed and signed.entry else None,
+    )

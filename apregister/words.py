@@ -8,10 +8,12 @@ from movements.legal_hold import HOLD, RELEASED
 from movements.received_checked import LET_GO
 from movements.register import OtherWords
 from movements.session_totals import TOTALS
+from movements.signed_off import KIND as SIGNED_OFF
 
 SUBMISSION_WORDS = {
     "attendance_submission": ("Attendance file", "Attendance taken in; marks accepted: {accepted}"),
     TOTALS: ("Termly totals", "Totals of sessions taken in; rows accepted: {accepted}"),
+    SIGNED_OFF: ("Totals and marks signed off", "Questions left: {questions}. {why}"),
     "roll_received": ("Roll file", "Roll taken in as at {day}; rows: {rows}"),
 }
 KEEPING_WORDS = {

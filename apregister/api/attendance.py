@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from apregister.api.bodies import limited
@@ -17,7 +17,7 @@ from apregister.api.mistakes import Problems
 from apregister.api.recording import SenderKey
 from apregister.audit import looked
 from apregister.auth.permissions import permission
-from apregister.db import Engines, reading
+from apregister.db import Engines, reading, writing
 from apregister.idempotency import answered, keep_answer
 from apregister.invented import holds_synthetic
 from apregister.reconciled import ReconcileShown, reconciled
@@ -43,6 +43,7 @@ from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
 from movements.received import problem_rows, submission, submissions, submissions_held
 from movements.record import today
+from movements.signed_off import LONGEST, sign_off
 
 LARGEST = 64 * 1024 * 1024
 Sent = Columns | TotalsFile | Feed
@@ -244,6 +245,31 @@ def reconcile_told(
     address = address_of(request)
     looked(engines.looks, by, "reconcile", door="api", address=address, place_id=place.id)
     return told
+
+
+class SignOffSent(BaseModel):
+    """A sign-off: `upto` as `GET /v1/reconcile` gave it, and why what differs is left so."""
+
+    upto: int = Field(ge=0, le=10**12, description="`signed.upto` of the result that was looked at")
+    why: str = Field(default="", max_length=LONGEST, description="Name no pupil")
+    school: str | None = Field(default=None, description="Not needed where you have one place")
+
+
+class SignedOff(BaseModel):
+    """The entry that holds the sign-off."""
+
+    entry: int
+    result: str
+
+
+@attendance.post("/reconcile/sign-off", status_code=201, summary="Sign off totals against marks")
+@permission("upload_file")
+def sign_off_told(sent: SignOffSent, by: Caller, engines: Databases) -> SignedOff:
+    """For the school itself. It holds until totals, or marks of their terms, are sent again."""
+    with writing(engines.register) as session:
+        place = _place(session, by, sent.school)
+        told = sign_off(session, place, sent.upto, sent.why, by=by, source="api")
+    return SignedOff(entry=told.entry, result=told.result)
 
 
 @attendance.get("/submissions", summary="The attendance files and marks that were sent")

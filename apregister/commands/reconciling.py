@@ -15,7 +15,7 @@ from apregister.commands.shared import (
     show,
 )
 from apregister.db import reading
-from apregister.reconciled import reconciled
+from apregister.reconciled import SIGNED, reconciled
 from movements.counted import counted
 from movements.places import find_place
 
@@ -49,5 +49,7 @@ def reconcile(school: PlaceArg, as_json: AsJson = False, db: Db = None) -> None:
     say(f"{counted(told.total, 'question')} for {told.place_name}")
     if told.withheld:
         say(f"      and {told.withheld:,} of protected children, which are not shown")
+    if told.signed:
+        say(f"      {SIGNED[told.signed.state]}: {told.signed.why or 'nothing said'}")
     for one in told.items:
         say(f"{one.pupil}  {one.question} [#{one.submission}]")

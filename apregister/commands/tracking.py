@@ -20,6 +20,7 @@ from apregister.commands.shared import (
     show,
 )
 from apregister.db import reading
+from apregister.reconciled import SIGNED
 from apregister.told_late import WINDOW as TERM
 from apregister.told_late import LateShown, told_late
 from apregister.tracked import WINDOW, LineShown, tracked
@@ -105,3 +106,5 @@ def _say(line: LineShown) -> None:
         f"      {counted(line.submissions, 'file')}, {counted(line.sent_late, 'day')} sent late, "
         f"{counted(line.changed, 'mark')} changed, {line.changed_late:,} of them late"
     )
+    if line.totals:
+        say(f"      totals and marks: {SIGNED[line.totals]}")

@@ -30,6 +30,7 @@ from movements.proposals import Awaited, Made, proposals_awaiting, proposals_mad
 from movements.record import today
 from movements.register import standings
 from movements.scope import hand_overs_to
+from movements.signed_off import sign_offs
 from movements.standing import Episode
 
 FIRST = 5
@@ -301,6 +302,19 @@ def _placed_here() -> Iterator[Need]:
         yield Need(words, url_for("places.place_page", place=place))
 
 
+def _totals() -> Iterator[Need]:
+    """For a place: termly totals of its own, compared with its marks and not signed off."""
+    by = actor()
+    if not by.places or not may_open("submissions.reconcile"):
+        return
+    with reading(engines().register) as session:
+        found = sign_offs(session, by.places)
+    for place in sorted(place for place, one in found.items() if one.state != "signed"):
+        again = " again, for more was sent since" if found[place].state == "stale" else ""
+        words = f"Totals to sign off against marks{again}"
+        yield Need(words, url_for("submissions.reconcile", place=place))
+
+
 def _settings() -> Iterator[Need]:
     """Concerns about settings, and what an authority follows up with its own."""
     if not may_open("directory.directory"):
@@ -333,5 +347,6 @@ SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
     _open_cases,
     _placed_here,
     _settings,
+    _totals,
     _refused_sign_ins,
 )

@@ -2,28 +2,34 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, redirect, request, url_for
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from apregister.auth.permissions import permission
-from apregister.db import reading
-from apregister.reconciled import DifferenceShown, ReconcileShown, reconciled
+from apregister.auth.permissions import may, permission
+from apregister.db import reading, writing
+from apregister.reconciled import SIGNED, DifferenceShown, ReconcileShown, reconciled
 from apregister.sight import may_see_place
 from apregister.told_sent import SubmissionShown
 from apregister.tracked import tracked
 from apregister.web.listing import Listed, listed_of, part_of
 from apregister.web.pages import page
+from apregister.web.questions import placed
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import FORMER, asked_day
 from apregister.web.words import basis
-from movements.places import place_facts
+from movements.places import PlaceFacts, place_facts
+from movements.problems import Problem, Refused
 from movements.received import submissions
 from movements.record import today
+from movements.signed_off import sign_off
 from movements.tracker import LATE
 
 submission_pages = Blueprint("submissions", __name__)
 
 SHOWN = 20
+LONGEST_NUMBER = 13
+"""An entry's number has fewer digits than this."""
 
 
 @submission_pages.get("/submissions", endpoint="submissions")
@@ -47,6 +53,7 @@ def submissions_page() -> Response:
         problems=problems,
         told=told,
         late=basis(LATE),
+        words=SIGNED,
         sent=sent,
         asked_on=request.args.get("on", ""),
     )
@@ -65,15 +72,48 @@ class DifferenceRow:
 @permission("see_submissions")
 def reconcile_page(place: str) -> Response:
     """What the totals of one place ask of its marks; 404 for a place outside one's scope."""
-    by = actor()
+    return _compared(place)
+
+
+@submission_pages.post("/places/<place>/reconcile")
+@permission("upload_file")
+def sign_off_result(place: str) -> Response:
+    """Sign off what the totals and marks of one's own place come to."""
+    upto = request.form.get("upto", "")
+    number = int(upto) if upto.isdecimal() and len(upto) < LONGEST_NUMBER else 0
+    try:
+        with writing(engines().register) as session:
+            facts = _seen(session, place)
+            why = request.form.get("why", "")
+            sign_off(session, facts, number, why, by=actor(), source="form")
+    except Refused as refused:
+        return _compared(place, refused.problems)
+    return redirect(url_for("submissions.reconcile", place=place, done="signed"), 303)
+
+
+def _seen(session: Session, place: str) -> PlaceFacts:
+    facts = place_facts(session, [place]).get(place)
+    if facts is None or not may_see_place(facts, actor()):
+        abort(404)
+    return facts
+
+
+def _compared(place: str, problems: tuple[Problem, ...] = ()) -> Response:
     with reading(engines().register) as session:
-        facts = place_facts(session, [place]).get(place)
-        if facts is None or not may_see_place(facts, by):
-            abort(404)
-        told = reconciled(session, facts, by)
+        told = reconciled(session, _seen(session, place), actor())
         rows = _named(told, listed_of(session))
     note_look("reconcile", place_id=place)
-    return page("reconcile.html", told=told, listed=part_of(rows))
+    return page(
+        "reconcile.html",
+        status=422 if problems else 200,
+        problems=placed(problems, {"why"}),
+        told=told,
+        listed=part_of(rows),
+        words=SIGNED,
+        may_sign=place in actor().places and may(actor().role, "upload_file"),
+        why=request.form.get("why", ""),
+        done=request.args.get("done"),
+    )
 
 
 def _named(told: ReconcileShown, listed: Listed) -> list[DifferenceRow]:

@@ -181,6 +181,19 @@ def test_totals_and_marks_are_compared_for_the_place_and_its_authority(world: Wo
     assert (officer["total"], officer["withheld"]) == (1, 1)
     assert [one["pupil"] for one in officer["items"]] == [world.pupil(AMY)]
     assert world.ask("hill", "GET", "/reconcile").body["items"] == []
+    sign = {"upto": mine["signed"]["upto"], "why": "Nine were lost"}
+    done = world.ask("brook", "POST", "/reconcile/sign-off", json=sign)
+    assert (done.status, done.body["result"]) == (201, "accepted")
+    told = world.ask("la330", "GET", f"/reconcile?school={BROOK}").body["signed"]
+    assert (told["state"], told["left"], told["why"]) == (
+        "signed",
+        {"no_marks": 2},
+        "Nine were lost",
+    )
+    lines = world.ask("la330", "GET", "/tracker").body["items"]
+    assert {one["name"]: one["totals"] for one in lines}["Brook School"] == "signed"
+    theirs = world.ask("la330", "POST", "/reconcile/sign-off", json=sign | {"school": BROOK})
+    assert (theirs.status, theirs.codes) == (422, [("school", "not_yours")])
     for who in ("hill", "la331"):
         assert world.ask(who, "GET", f"/reconcile?school={BROOK}").status == 422
 

@@ -29,6 +29,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/morning"): ANYBODY,
     ("GET", "/v1/tracker"): ANYBODY,
     ("GET", "/v1/reconcile"): ANYBODY,
+    ("POST", "/v1/reconcile/sign-off"): ANYBODY,
     ("GET", "/v1/submissions"): ANYBODY,
     ("GET", "/v1/submissions/{number}"): ANYBODY,
     ("POST", "/v1/pupils/{id}/attachments"): ANYBODY,

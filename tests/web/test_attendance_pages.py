@@ -1,5 +1,6 @@
 """The pages of attendance: what was sent by whom, and a pupil's marks."""
 
+import re
 from datetime import date
 
 from apregister.audit import looks
@@ -115,3 +116,25 @@ def test_what_totals_ask_is_for_the_place_and_its_authority(world: World) -> Non
     assert world.see(RECONCILE).status_code == 403
     world.enter("officer_of_far")
     assert world.see(RECONCILE.replace(place_id(OAK), place_id(FAR))).status_code == 200
+
+
+def test_a_school_signs_off_the_result_and_the_tracker_says_so(world: World) -> None:
+    totalled(world, f"{AMY},2027-01-21,3")
+    world.enter("officer")
+    text = world.see(RECONCILE).text
+    assert ("Not signed off" in text, "Sign off this result" in text) == (True, False)
+    assert world.send(RECONCILE, upto="1", why="Lost").status_code == 422
+    world.enter("oak")
+    assert "Totals to sign off" in world.see("/needs").text
+    [upto] = re.findall(r'name="upto" value="(\d+)"', world.see(RECONCILE).text)
+    wrong = world.send(RECONCILE, upto=upto, why="")
+    assert (wrong.status_code, "Say why" in wrong.text) == (422, True)
+    assert world.send(RECONCILE, upto="x", why="Lost").status_code == 422
+    assert world.send(RECONCILE, upto=upto, why="The old system lost them").status_code == 303
+    assert "The old system lost them" in world.see(f"{RECONCILE}?done=signed").text
+    assert "Signed off" in world.see("/submissions").text
+    assert "Totals to sign off" not in world.see("/needs").text
+    marked(world, f"{AMY},2026-11-02,AM,/")
+    assert "To sign off again: sent since" in world.see("/submissions").text
+    world.enter("elm")
+    assert world.send(RECONCILE, upto=upto, why="Mine").status_code == 404
