@@ -105,6 +105,9 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule(
             "correction_answer_days", "Answer to a correction asked for", "school days", (10,)
         ),
+        LocalRule(
+            "proposal_answer_days", "Answer to a proposed managed move", "school days", (10,)
+        ),
         LocalRule("hand_over_days", "Answer to a hand-over", "school days", (10,)),
         LocalRule("absence_run_days", "A run of absence asked about", "school days", (5,)),
         LocalRule(

@@ -20,6 +20,7 @@ from movements.exceptions.no_destination import NO_DESTINATION
 from movements.exceptions.no_mark import NO_MARK
 from movements.exceptions.no_roll import NO_ROLL
 from movements.exceptions.nobody import NOBODY
+from movements.exceptions.not_answered import NOT_ANSWERED
 from movements.exceptions.not_in_file import NOT_IN_FILE
 from movements.exceptions.part_time_past_limit import PART_TIME_PAST_LIMIT
 from movements.exceptions.placement_past_end import PLACEMENT_PAST_END
@@ -39,6 +40,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         NOBODY,
         TWO_ROLLS,
         CLAIM,
+        NOT_ANSWERED,
         TWO_EXPECTED,
         NOT_IN_FILE,
         NO_DESTINATION,
