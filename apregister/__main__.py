@@ -34,6 +34,8 @@ WHERE = {
     "history": "looking",
     "due": "looking",
     "ledger": "looking",
+    "digest": "digesting",
+    "escalation": "digesting",
     "crosschecks": "checking",
     "restate": "checking",
     "told-late": "tracking",

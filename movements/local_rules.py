@@ -113,6 +113,9 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule(
             "penalty_considered_days", "Threshold of absence considered", "school days", (10,)
         ),
+        LocalRule(
+            "escalate_days", "Told to the person named once overdue by", "school days", (10,)
+        ),
         LocalRule("destination_days", "Next place known after a removal", "school days", (10,)),
     )
 }

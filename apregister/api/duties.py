@@ -8,6 +8,8 @@ from apregister.api.caller import Caller, Databases, address_of
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
+from apregister.digest import digest_of
+from apregister.invented import holds_synthetic
 from apregister.owed import (
     Wanted,
     check_question,
@@ -68,6 +70,22 @@ def due_items(
         owed = clocks_owed(session, day, by).asked(wanted)
     looked(engines.looks, by, "due", door="api", address=address_of(request))
     return owed.told(due_told, limit, offset)
+
+
+@duties.get("/digest", summary="What you owe, as text ready for e-mail")
+@permission("see_due")
+def digests(request: Request, by: Caller, engines: Databases, on: On = None) -> ItemsShown:
+    """One for each of your places, or for your authority: overdue, due in 14 days, and waiting.
+
+    `text` names no pupil but by id. `escalated` is what `escalates_to` is to be told.
+    """
+    day = on or today()
+    with reading(engines.register) as session:
+        found = digest_of(session, by, day)
+        synthetic = holds_synthetic(session)
+    looked(engines.looks, by, "digest", door="api", address=address_of(request))
+    items = [one.model_dump(mode="json") | one.as_email() for one in found]
+    return ItemsShown.of(day, items, len(items), synthetic=synthetic)
 
 
 @duties.get("/ledger", summary="The questions of the ledger: who is out of sight, and whose it is")

@@ -239,3 +239,17 @@ def test_sessions_bought_are_of_ones_own_pupils_and_of_no_protected_child(world:
     assert (wrong.status, wrong.codes) == (422, [("from", "out_of_range")])
 
 
+def test_a_digest_is_of_ones_own_duties_and_names_nobody(world: World) -> None:
+    [told] = world.ask("brook", "GET", "/digest").body["items"]
+    assert told["owner_name"] == "Brook School"
+    assert told["subject"].startswith("Register of pupil movements, Brook School: ")
+    assert told["overdue"]
+    assert all(one["day"] < "2025-12-12" for one in told["overdue"])
+    assert ("*" in told["text"]) == any(one["escalated"] for one in told["overdue"])
+    assert "told to nobody: no person is named yet" in told["text"]
+    [theirs] = world.ask("la330", "GET", "/digest").body["items"]
+    assert theirs["owner"] == "la:330"
+    assert [one["what"] for one in theirs["waiting"]]
+    assert "The Lodge" not in theirs["text"]
+
+

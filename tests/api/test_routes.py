@@ -36,6 +36,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/pupils/{id}/attachments/{entry}"): ANYBODY,
     ("POST", "/v1/pupils/{id}/voice-links"): {"lodge", "la330"},
     ("GET", "/v1/due"): ANYBODY,
+    ("GET", "/v1/digest"): ANYBODY,
     ("GET", "/v1/ledger"): ANYBODY,
     ("GET", "/v1/crosschecks"): ANYBODY,
     ("GET", "/v1/told-late"): ANYBODY,

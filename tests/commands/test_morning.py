@@ -97,3 +97,11 @@ def test_what_is_not_known_of_what_was_bought_is_said(placed: Office) -> None:
     assert "cost not known (2 not told), transport not known (2 not told)" in text
 
 
+def test_a_digest_marks_what_is_long_overdue_and_for_whom(placed: Office) -> None:
+    named = ("--authority", "999", "--school", SCHOOL, "--name", "Jo", "--email", "jo@example.org")
+    assert "Accepted" in said(placed.run("escalation", "set", *named, "--from", "2026-09-01"))
+    assert "Jo <jo@example.org>, from 1 September 2026" in said(placed.run("escalation", "list"))
+    text = said(placed.run("digest", "--school", SCHOOL, "--on", "2027-02-26"))
+    assert "Overdue (" in text
+    assert "is told to Jo <jo@example.org>." in text
+    assert "Eze" not in text

@@ -15,6 +15,8 @@ TOLD = {
     ("history",): (ADA,),
     ("due",): (),
     ("ledger",): (),
+    ("digest",): ("--school", SCHOOL),
+    ("escalation", "list"): (),
     ("directory",): (),
     ("morning",): ("--on", "2026-10-14"),
     ("tracker",): (),
