@@ -40,6 +40,7 @@ WHERE = {
     "restate": "checking",
     "told-late": "tracking",
     "bought": "buying",
+    "duplicates": "duplicating",
     "sweep": "checking",
     "directory": "directory",
     "morning": "morning",

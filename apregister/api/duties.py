@@ -10,6 +10,7 @@ from apregister.auth.permissions import permission
 from apregister.db import reading
 from apregister.digest import digest_of
 from apregister.invented import holds_synthetic
+from apregister.likely_same import LikelySameTold, likely_same_for
 from apregister.owed import (
     Wanted,
     check_question,
@@ -147,6 +148,19 @@ def restate(request: Request, by: Caller, engines: Databases, on: On = None) -> 
         found = restate_owed(session, on or today(), by)
     looked(engines.looks, by, "restate", door="api", address=address_of(request))
     return found.told()
+
+
+@duties.get("/duplicates", summary="Records that may be of one child, for a person to settle")
+@permission("see_ledger")
+def duplicates(request: Request, by: Caller, engines: Databases) -> LikelySameTold:
+    """Of the pupils you may see wholly, and of no protected child. Nothing is joined by itself.
+
+    An officer links two by `POST /v1/movements/records_linked`, with `second` as its `same_as`.
+    """
+    with reading(engines.register) as session:
+        told = likely_same_for(session, by)
+    looked(engines.looks, by, "duplicates", door="api", address=address_of(request))
+    return told
 
 
 @duties.get("/told-late", summary="How soon after each event its school told, by school")

@@ -31,6 +31,7 @@ TASKS = (
     Task("ledger.ledger", "Ledger", "Who is out of sight, and what should be asked."),
     Task("submissions.submissions", "Attendance sent", "Which places have sent which days."),
     Task("told_late.told_late", "How soon schools tell", "How long after each event, by school."),
+    Task("likely_same.duplicates", "Duplicate records", "Records that may be of one child."),
     Task("bought.bought", "Sessions bought", "Bought, attended and paid, by setting."),
     Task("crosschecks.crosschecks", "Cross-checks of marks", "Where registers do not agree."),
     Task("cases.cases", "Fair access cases", "Open, agreed and decided."),

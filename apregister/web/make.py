@@ -20,6 +20,7 @@ from apregister.web.gate import check_all_named, guard
 from apregister.web.home import home_pages
 from apregister.web.ledger import ledger_pages
 from apregister.web.letters import letter_pages
+from apregister.web.likely_same import same_pages
 from apregister.web.looks import looks_pages
 from apregister.web.mark_sheet import mark_sheets
 from apregister.web.marks import mark_pages
@@ -86,6 +87,7 @@ PAGES = (
     crosscheck_pages,
     late_pages,
     bought_pages,
+    same_pages,
     directory_pages,
     setting_recording,
 )

@@ -253,3 +253,12 @@ def test_a_digest_is_of_ones_own_duties_and_names_nobody(world: World) -> None:
     assert "The Lodge" not in theirs["text"]
 
 
+def test_likely_duplicates_are_of_those_one_sees_and_of_no_protected_child(world: World) -> None:
+    same = {"on": "2025-11-10", "forename": "Amy", "surname": "Lee", "dob": "2012-03-01"}
+    for who in (AMY, BEN, EVE):
+        done = world.ask("brook", "POST", "/movements/pupil_details", json={"upn": who, **same})
+        assert done.status == 201
+    for who in ("brook", "la330"):
+        [pair] = world.ask(who, "GET", "/duplicates").body["items"]
+        assert {pair["first"], pair["second"]} == {world.pupil(AMY), world.pupil(BEN)}
+    assert world.ask("hill", "GET", "/duplicates").body["items"] == []

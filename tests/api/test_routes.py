@@ -41,6 +41,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/crosschecks"): ANYBODY,
     ("GET", "/v1/told-late"): ANYBODY,
     ("GET", "/v1/bought"): ANYBODY,
+    ("GET", "/v1/duplicates"): ANYBODY,
     ("GET", "/v1/restate"): ANYBODY,
     ("GET", "/v1/ledger/spells"): ANYBODY,
     ("GET", "/v1/proposals"): ANYBODY,

@@ -22,6 +22,7 @@ TOLD = {
     ("tracker",): (),
     ("told-late",): (),
     ("bought",): (),
+    ("duplicates",): (),
     ("reconcile",): ("--school", SCHOOL),
     ("crosschecks",): (),
     ("restate",): (),
