@@ -23,7 +23,9 @@ from apregister.owed import (
 from apregister.restated import restate_owed
 from apregister.told import ItemsShown, check_told, due_told, exception_told, spell_told
 from apregister.told_late import WINDOW, ToldLate, told_late
+from apregister.unsent import ChecksShown, unsent
 from movements.exceptions import CROSS_CHECKS
+from movements.exceptions.no_mark import NO_MARK
 from movements.kind import Day
 from movements.record import today
 from movements.responsible import Cause
@@ -124,17 +126,19 @@ def cross_checks(
     answered: Answered = False,
     limit: Limit = 500,
     offset: Offset = 0,
-) -> ItemsShown:
+) -> ChecksShown:
     """What the registers say against the movements held and against each other, as questions.
 
-    They stand in the ledger too, and are answered as its other questions are.
+    They stand in the ledger too, and are answered as its other questions are. `places` are those
+    that have sent nothing of a school day: each is asked once, for all the children due there.
     """
     check_question(question, (one.id for one in CROSS_CHECKS))
     day = on or today()
     with reading(engines.register) as session:
         owed = cross_checks_owed(session, day, by, answered=answered).only(question)
+        places = unsent(session, day, by) if question in (None, NO_MARK.id) else []
     looked(engines.looks, by, "crosschecks", door="api", address=address_of(request))
-    return owed.told(check_told, limit, offset)
+    return ChecksShown.with_places(owed.told(check_told, limit, offset), places)
 
 
 @duties.get("/restate", summary="Marks to send again after what was recorded late")

@@ -28,6 +28,7 @@ from apregister.owed import cross_checks_owed
 from apregister.restated import restate_owed
 from apregister.sight import Shown
 from apregister.told import check_told
+from apregister.unsent import ChecksShown, UnsentShown, unsent
 from movements.counted import counted
 from movements.ledger import OutOfSight, owner_name
 from movements.places import find_place, place_facts
@@ -58,16 +59,18 @@ def crosschecks(
     """Where marks do not agree with movements, or registers with each other: questions by number.
 
     Looked at are the marks of the school year so far, and twenty weeks at least. With --school,
-    what that place sees, its own questions first. They stand in the ledger too.
+    what that place sees, its own questions first. They stand in the ledger too. A place that has
+    sent nothing of a day is asked once, for all the children due there.
     """
     at = day(on, today())
     with register(db) as engines, reading(engines.register) as session:
         by = at_the_command_line(find_place(session, school) if school else None)
         owed = cross_checks_owed(session, at, by, keeper=school is None, answered=every)
+        asked = unsent(session, at, by, keeper=school is None)
         places = place_facts(session)
         looked(engines.looks, by, "crosschecks", door="command")
     if as_json:
-        show(owed.told(check_told).model_dump(mode="json"))
+        show(ChecksShown.with_places(owed.told(check_told), asked).model_dump(mode="json"))
         return
     say_synthetic(owed.synthetic)
     pupils = counted(len({row.pupil for row in owed.items}), "pupil")
@@ -76,6 +79,16 @@ def crosschecks(
         say(f"{number}. {title}")
         for row in rows:
             _say(row, owed.shown(row.pupil, places))
+    _say_unsent(asked)
+
+
+def _say_unsent(asked: list[UnsentShown]) -> None:
+    """The places that have sent nothing: a question of each, whatever its children are."""
+    if asked:
+        say(f"{asked[0].number}. {asked[0].title}: of these days a place has sent nothing")
+    for one in asked:
+        say(f"   {one.name}: {one.about}")
+        say(f"      {one.next_step}")
 
 
 @app.command(

@@ -9,11 +9,13 @@ from apregister.auth.permissions import permission
 from apregister.db import reading
 from apregister.owed import cross_checks_owed
 from apregister.restated import Restate, restate_owed
+from apregister.unsent import unsent
 from apregister.web.ledger import ledger_row
 from apregister.web.listing import Listed, Part, chosen, listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, note_look
 from movements.exceptions import CROSS_CHECKS
+from movements.exceptions.no_mark import NO_MARK
 from movements.record import today
 from movements.restating import ToRestate
 
@@ -42,11 +44,13 @@ def crosschecks() -> Response:
         listed = listed_of(session)
         part = part_of(owed.items)
         shown = Part([ledger_row(one, listed) for one in part.rows], part.total, part.number)
+        places = unsent(session, today(), actor()) if cause in ("", NO_MARK.id) else []
     note_look("crosschecks")
     return page(
         "crosschecks.html",
         part="_crosscheck_rows.html",
         listed=shown,
+        places=places,
         checks=CHECKS,
         mine=actor().places,
         asked={"cause": cause, "show": request.args.get("show", "")},

@@ -63,6 +63,22 @@ def test_the_places_of_a_protected_child_are_withheld(world: World) -> None:
     assert (asked["places"], asked["owner"]) == ([LODGE_ID], LODGE_ID)
 
 
+def test_a_place_that_has_sent_nothing_is_asked_once(world: World) -> None:
+    """A protected child counts to the place itself alone."""
+    send(world, "brook", "2025-12-08", amy="/", ben="D", eve="D")
+    asked = {
+        who: {one["place"]: one for one in world.ask(who, "GET", "/crosschecks").body["places"]}
+        for who in ("lodge", "brook", "la330", "la331")
+    }
+    assert [{*asked[who]} for who in ("lodge", "brook")] == [{LODGE_ID}, {BROOK_ID}]
+    assert asked["lodge"][LODGE_ID]["children"] == asked["la330"][LODGE_ID]["children"] + 1
+    assert asked["brook"][BROOK_ID]["number"] == 8
+    assert "2025-12-08" not in asked["brook"][BROOK_ID]["days"]
+    assert not {LODGE_ID, BROOK_ID} & {*asked["la331"]}
+    other = world.ask("brook", "GET", "/crosschecks?question=d_not_dual")
+    assert other.body["places"] == []
+
+
 def test_a_former_school_is_asked_of_its_own_time_alone(world: World) -> None:
     send(world, "brook", "2025-09-08", cal="D")
     send(world, "hill", "2025-12-08", cal="D")

@@ -18,6 +18,17 @@ def test_cross_checks_by_number(peopled: Office) -> None:
     assert "1 session marked C2" in peopled.run("ledger", "--on", "2026-09-16").out
 
 
+def test_a_place_that_has_sent_nothing_of_a_day_is_asked_once(peopled: Office) -> None:
+    assert peopled.send("attendance", f"{MARKS}\n{ADA},2026-09-15,AM,/")[0].code == 0
+    asked = ("crosschecks", "--school", SCHOOL, "--on")
+    (place,) = peopled.run(*asked, "2026-09-17", "--json").json()["places"]
+    assert "2026-09-16" in place["days"]
+    assert "2026-09-15" not in place["days"]
+    said = peopled.run(*asked, "2026-09-17").out
+    assert "8. No mark from anybody on a school day: of these days a place has sent nothing" in said
+    assert place["about"] in said
+
+
 def test_a_place_that_nobody_knows(peopled: Office) -> None:
     assert peopled.run("crosschecks", "--school", "123456").code == 2
 

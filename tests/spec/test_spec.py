@@ -13,6 +13,7 @@ from movements.due_settings import due_of_settings
 from movements.exclusion_law import suspended_in_year
 from movements.ledger import OutOfSight, ledger
 from movements.local_rules import KIND as LOCAL_RULE
+from movements.not_sent import not_sent
 from movements.place_kinds import PLACE_KINDS
 from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded
@@ -40,6 +41,7 @@ def test_the_register_says_what_the_spec_says(spec: Spec, told: World) -> None:
     _check_standing(told, spec.rows("by the end of"))
     _check_ledger(told, spec.rows("ledger"))
     _check_spells(told, spec.rows("out of sight"))
+    _check_not_sent(told, spec.rows("not sent"))
 
 
 def _items(cell: str) -> list[str]:
@@ -193,6 +195,15 @@ def _check_ledger(told: World, rows: list[Row]) -> None:
         found = [[_asked(told, one, column) for column in columns] for one in held]
         asked = [[row[column] for column in columns] for row in wanted if row["ledger"]]
         assert sorted(found) == sorted(asked), day
+
+
+def _check_not_sent(told: World, rows: list[Row]) -> None:
+    """The rows of a day are all the places that are asked about days they have sent nothing of."""
+    for day in dict.fromkeys(row["on the day"] for row in rows):
+        wanted = [row for row in rows if row["on the day"] == day and row["not sent"]]
+        found = not_sent(told.session, date.fromisoformat(day))
+        said = [(name(one.place), one.about) for one in found]
+        assert said == sorted((row["not sent"], row["about"]) for row in wanted), day
 
 
 ASKED: dict[str, Callable[[OutOfSight], str]] = {

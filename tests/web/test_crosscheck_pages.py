@@ -20,8 +20,9 @@ def test_the_cross_checks_of_a_school_and_of_its_authority(world: World) -> None
     assert "unaccounted_for/" not in world.see("/crosschecks?cause=d_not_dual").text
     part = world.see("/crosschecks?show=all", **{"HX-Request": "true"}).text
     assert "<html" not in part
+    assert "places that have sent nothing of the day" in text
     world.enter("elm")
-    assert "registers agree" in world.see("/crosschecks").text
+    assert "registers agree" in world.see("/crosschecks?cause=d_not_dual").text
     world.enter("panel")
     assert world.see("/crosschecks").status_code == 403
 
