@@ -19,6 +19,7 @@ from movements.mark_law import N_RESOLVED, SINCE_2024
 from movements.mark_questions import in_runs, sessions_in_words
 from movements.mark_window import MarkWindow, Test, has_mark
 from movements.marks import Marks
+from movements.registration_law import before_2024
 from movements.runs import Run, runs, stretches, whole_days
 from movements.school_days import Calendars, SchoolDays, school_year_start
 from movements.section_nineteen import placed_since
@@ -29,6 +30,10 @@ RETURN = Basis(
     "SI 2024/208 reg 13: absent without authority for ten school days on end; at agreed intervals, "
     "monthly at least",
     SINCE_2024,
+)
+RETURN_BEFORE = before_2024(
+    "reg 12(1): absent for ten school days on end, not treated as authorised; at intervals agreed "
+    "with the authority, of which a month is taken as one"
 )
 SICKNESS = Basis(
     "statute",
@@ -95,6 +100,18 @@ ABSENCE_RETURN = Clock(
     unit="months",
     length=1,
     basis=RETURN,
+    stops=_returned("absence"),
+)
+ABSENCE_RETURN_BEFORE = Clock(
+    id="absence_return_before_2024",
+    title="Absence return (before 19 August 2024)",
+    owes="The school tells the authority of ten school days on end without authority, at the "
+    "interval agreed with it",
+    owner="school",
+    unit="months",
+    length=1,
+    basis=RETURN_BEFORE,
+    aim=True,
     stops=_returned("absence"),
 )
 SICKNESS_RETURN = Clock(
@@ -171,6 +188,7 @@ class AttendanceMarks:
     title: ClassVar[str] = "Attendance marks"
     clocks: ClassVar[tuple[Clock, ...]] = (
         ABSENCE_RETURN,
+        ABSENCE_RETURN_BEFORE,
         SICKNESS_RETURN,
         REASON_ESTABLISHED,
         NOT_FOUND_AFTER_ABSENCE,
@@ -254,7 +272,8 @@ def _without_authority(one: Marked) -> Iterator[Trigger]:
     for run in found:
         if run.days >= ABSENT:
             on = one.nth(run, marks.unauthorised, ABSENT)
-            yield one.trigger(ABSENCE_RETURN, on, _in_words(run))
+            for clock in (ABSENCE_RETURN, ABSENCE_RETURN_BEFORE):
+                yield one.trigger(clock, on, _in_words(run))
     yield from _not_found(one)
     yield from _not_back(one, found)
     yield from _threshold(one)
