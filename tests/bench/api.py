@@ -7,12 +7,13 @@ all as they are for a school.
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,7 +27,6 @@ from tests.bench.mark_files import PUPILS, fresh, register, school_marks
 from tests.bench.marked import place_id, school_days, upn
 
 SCHOOLS, CLIENTS, SUBMISSIONS, ROUNDS = 13, 50, 400, 3
-PORT, NULL_PORT = 8766, 8767
 _ADDRESS = "/api/v1/attendance"
 
 Answered = list[tuple[float, int]]
@@ -120,6 +120,15 @@ async def _connect(port: int) -> None:
     writer.close()
 
 
+def _free_ports(many: int) -> list[int]:
+    """Ports that nothing listens on: held together, so that no two are the same."""
+    with ExitStack() as held:
+        found = [held.enter_context(socket.socket()) for _ in range(many)]
+        for one in found:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in found]
+
+
 def _keys(held: Path, schools: int) -> list[str]:
     migrate(f"sqlite:///{held}")
     engine = make_engine(f"sqlite:///{held}")
@@ -140,20 +149,21 @@ def main(schools: int, clients: int, many: int, rounds: int) -> None:
     for old in FOLDER.glob("bench-api.db.looks*"):
         old.unlink()
     keys = _keys(held, schools)
-    serve = ["apregister", "serve", "--db", f"sqlite:///{held}", "--port", str(PORT)]
-    null_app = ["uvicorn", "tests.bench.api:null", "--port", str(NULL_PORT), "--log-level", "error"]
+    port, null_port = _free_ports(2)
+    serve = ["apregister", "serve", "--db", f"sqlite:///{held}", "--port", str(port)]
+    null_app = ["uvicorn", "tests.bench.api:null", "--port", str(null_port), "--log-level", "error"]
     ours: list[tuple[float, Answered]] = []
     theirs: list[tuple[float, Answered]] = []
     with (
-        _serving(serve, PORT),
-        _serving(null_app, NULL_PORT),
+        _serving(serve, port),
+        _serving(null_app, null_port),
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart,
     ):
-        apart.submit(sent, PORT, _requests(keys, 0, schools), 1).result()
+        apart.submit(sent, port, _requests(keys, 0, schools), 1).result()
         for turn in range(rounds):
             requests = _requests(keys, schools + turn * many, many)
-            ours.append(apart.submit(sent, PORT, requests, clients).result())
-            theirs.append(apart.submit(sent, NULL_PORT, requests, clients).result())
+            ours.append(apart.submit(sent, port, requests, clients).result())
+            theirs.append(apart.submit(sent, null_port, requests, clients).result())
     _say(f"\n{many} submissions of {PUPILS * 2:,} marks from {schools} schools, {clients} at once")
     _say(f"{'':38}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}")
     rates = [_told(title, of) for title, of in (("API, durable", ours), ("reads the body", theirs))]
