@@ -1,6 +1,7 @@
 """An attendance file as columns: each distinct value once, and which row has which."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from movements.daily_feed import SCHOOL
 from movements.intake.plain_text import Unreadable
-from movements.intake.reading import Row, Sheet, tidy_name
+from movements.intake.reading import LongSheet, Row, Sheet, tidy_name
 from movements.problems import Problem
 from movements.received import SentFile
 
@@ -35,14 +36,18 @@ class Column:
     @classmethod
     def of(cls, cells: Iterable[str]) -> "Column":
         """The column that holds these cells."""
-        held = list(cells)
-        values = tuple(dict.fromkeys(held))
-        number = dict(zip(values, range(len(values)), strict=True))
-        return cls(values, np.fromiter(map(number.__getitem__, held), np.int32, len(held)))
+        held = Cells()
+        for cell in cells:
+            held.add(cell)
+        return held.column()
 
     def stripped(self) -> "Column":
         """The column without white space round its values; those that become the same are one."""
-        bare = tuple(map(str.strip, self.values))
+        return self.mapped(str.strip)
+
+    def mapped(self, read: Callable[[str], str]) -> "Column":
+        """The column with each value read as another; those that become the same are one."""
+        bare = tuple(map(read, self.values))
         if bare == self.values:
             return self
         seen: dict[str, int] = {}
@@ -52,6 +57,22 @@ class Column:
     def cell(self, row: int) -> str:
         """The value of one row."""
         return self.values[int(self.ids[row])]
+
+
+class Cells:
+    """A column while its cells come in, one row after another: none is held twice."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._ids = array("i")
+
+    def add(self, cell: str) -> None:
+        """The cell of the next row."""
+        self._ids.append(self._numbers.setdefault(cell, len(self._numbers)))
+
+    def column(self) -> Column:
+        """The column of all of them."""
+        return Column(tuple(self._numbers), np.array(self._ids, dtype=np.int32))
 
 
 @dataclass(frozen=True)
@@ -83,7 +104,7 @@ class Columns:
     session: Column
     mark: Column
     lines: Ids
-    source: Sheet | PlainLines
+    source: Sheet | LongSheet | PlainLines
     sent: SentFile
     notes: tuple[str, ...] = ()
     misshapen: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
@@ -148,9 +169,9 @@ def unread_note(names: list[str], wanted: Mapping[str, str]) -> tuple[str, ...]:
     return (f"Nothing was read from {', '.join(extra)}: an attendance file has no use for it.",)
 
 
-def rows_read(rows: Iterable[Row], read: Collection[str]) -> list[Row]:
+def rows_read(rows: Iterable[Row], read: Collection[str]) -> Iterator[Row]:
     """The rows as far as these columns go: a formula in a column of no use spoils none."""
-    return [_as_read(row, read) if row.problems else row for row in rows]
+    return (_as_read(row, read) if row.problems else row for row in rows)
 
 
 def _as_read(row: Row, read: Collection[str]) -> Row:

@@ -1,14 +1,14 @@
 """Reading an attendance file of any form; the long one, quickly where it is plain."""
 
 import re
+from array import array
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from movements.intake.attendance_columns import (
-    WANTED,
-    Column,
+    Cells,
     Columns,
     rows_read,
     school_column,
@@ -19,10 +19,18 @@ from movements.intake.attendance_ctf import ctf_columns
 from movements.intake.attendance_plain import Plain, read_plain
 from movements.intake.attendance_wide import one_header, sessions_of, wide_columns
 from movements.intake.ctf_file import is_ctf
-from movements.intake.plain_text import read_text, unended
-from movements.intake.reading import SEPARATORS, Sheet, read_rows, refuse_wide, tidy_name
+from movements.intake.plain_text import PlainText, read_text, unended
+from movements.intake.reading import (
+    SEPARATORS,
+    LongSheet,
+    long_sheet,
+    read_rows,
+    refuse_wide,
+    tidy_name,
+)
 from movements.intake.records import as_csv, is_json
 from movements.intake.unpacked import sent_bytes, unpacked
+from movements.problems import Problem
 from movements.received import SentFile
 
 
@@ -53,7 +61,7 @@ def _read(data: bytes, sent: SentFile, plainly: bool) -> Columns:
     refuse_wide(max(map(header.count, SEPARATORS)) + 1, sent.name)
     quick = plainly and not _tells_schools(said.text)
     plain = read_plain(said.text, name=sent.name) if quick else None
-    read = _row_by_row(data, said.text, sent) if plain is None else _whole(plain, said.notes, sent)
+    read = _row_by_row(data, said, sent) if plain is None else _whole(plain, said.notes, sent)
     return replace(read, notes=(*unended(said.text), *read.notes))
 
 
@@ -82,32 +90,40 @@ def _whole(plain: Plain, notes: tuple[str, ...], sent: SentFile) -> Columns:
     )
 
 
-def _row_by_row(data: bytes, text: str, sent: SentFile) -> Columns:
-    headed = one_header(text)
-    sheet = read_rows(data if headed is text else headed.encode(), name=sent.name)
-    sessions = sessions_of(sheet)
-    if sessions and not {"date", "session", "mark"} & {*sheet.columns}:
+def _row_by_row(data: bytes, said: PlainText, sent: SentFile) -> Columns:
+    headed = one_header(said.text)
+    long = long_sheet(replace(said, text=headed), name=sent.name)
+    sessions = sessions_of(long.header)
+    if sessions and not {"date", "session", "mark"} & {*long.columns}:
+        sheet = read_rows(data if headed is said.text else headed.encode(), name=sent.name)
         return wide_columns(sheet, sessions, sent)
-    return _long(sheet, sent)
+    return _long(long, sent)
 
 
-def _long(sheet: Sheet, sent: SentFile) -> Columns:
+def _long(sheet: LongSheet, sent: SentFile) -> Columns:
     wanted = wanted_columns(sheet.columns, file=sent.name)
     school = school_column(sheet.columns)
     read = wanted if school is None else {**wanted, "school": school}
-    rows = rows_read(sheet.rows, read.values())
-    columns = {w: Column.of(row.values[wanted[w]] for row in rows) for w in WANTED}
+    cells = {name: Cells() for name in read}
+    lines, misshapen = array("i"), dict[int, tuple[Problem, ...]]()
+    for row in rows_read(sheet.rows(), read.values()):
+        if row.problems:
+            misshapen[len(lines)] = row.problems
+        lines.append(row.line)
+        for name, column in read.items():
+            cells[name].add(row.values[column])
+    columns = {name: one.column() for name, one in cells.items()}
     return Columns(
         columns["upn"],
         columns["date"],
         columns["session"],
         columns["mark"],
-        lines=np.array([row.line for row in rows], dtype=np.int32),
+        lines=np.array(lines, dtype=np.int32),
         source=sheet,
         sent=sent,
         notes=(*sheet.notes, *unread_note(sheet.columns, read)),
-        schools=Column.of(_urn(row.values[school]) for row in rows) if school else None,
-        misshapen={i: row.problems for i, row in enumerate(rows) if row.problems},
+        schools=columns["school"].mapped(_urn) if school else None,
+        misshapen=misshapen,
     )
 
 

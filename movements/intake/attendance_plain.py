@@ -1,7 +1,8 @@
 """The quick way to read an attendance file: whole columns at a time, when it is quite plain.
 
-Plain means: letters, digits and the few signs of dates and marks, no quotation marks, every line
-with as many cells as the first. Any other file is read row by row and comes to the same columns.
+Plain means: letters, digits and the few signs of dates and marks, no quotation marks but round
+whole cells, every line with as many cells as the first. Any other file is read row by row and comes
+to the same columns.
 """
 
 import re
@@ -26,9 +27,11 @@ from movements.intake.reading import (
     tidy_name,
 )
 from movements.intake.told_apart import Uneven
+from movements.intake.unquoted import unquoted
 
 _LETTERS = "".join(chr(c) for c in range(128) if chr(c).isalnum())
 _PLAIN = (_LETTERS + "/\\#-:._ ").encode()
+_QUOTED = re.compile(r'"[^"]*"')
 # A cell that begins with a dash must be escaped in the receipts.
 _DASH_BEGINS = re.compile(rb"(?<![0-9A-Za-z])-")
 
@@ -52,14 +55,18 @@ def read_plain(text: str, *, name: str) -> Plain | None:
         data = data.replace(b"\r\n", b"\n")
     if not data.endswith(b"\n"):
         data += b"\n"
-    header = data[: data.index(b"\n")].decode()
-    separator = max(SEPARATORS, key=header.count)
-    if not _is_wanted(header, separator, name):
+    separator = max(SEPARATORS, key=_QUOTED.sub("", _header(data)).count)
+    bare = unquoted(data, separator)
+    if bare is None or not _is_wanted(_header(bare), separator, name):
         return None
     try:
-        return _columns(data, header, separator, name)
+        return _columns(bare, _header(bare), separator, name)
     except Uneven:
         return None
+
+
+def _header(data: bytes) -> str:
+    return data[: data.index(b"\n")].decode()
 
 
 def _is_wanted(header: str, separator: str, name: str) -> bool:

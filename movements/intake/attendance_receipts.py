@@ -12,8 +12,15 @@ import numpy as np
 from movements.cells import escape_cell
 from movements.intake.attendance import RESULTS, AttendanceReport, Found
 from movements.intake.attendance_columns import PlainLines
-from movements.intake.reading import RECEIPT_COLUMNS
-from movements.intake.receipts import Outcome, Result, receipt_of, receipts_bytes, receipts_text
+from movements.intake.reading import RECEIPT_COLUMNS, LongSheet
+from movements.intake.receipts import (
+    Outcome,
+    Result,
+    long_receipts_text,
+    receipt_of,
+    receipts_bytes,
+    receipts_text,
+)
 from movements.problems import Concern
 
 _WORST: tuple[Result, ...] = ("already_held", "accepted", "refused")
@@ -33,6 +40,8 @@ def attendance_receipts(report: AttendanceReport) -> str:
     if isinstance(source, PlainLines):
         return _plain(report, source)
     outcomes = (report.outcome(row) for row in range(len(report.results)))
+    if isinstance(source, LongSheet):
+        return long_receipts_text(source, outcomes)
     wide = report.checked.columns.where is not None
     return receipts_text(source, _of_lines(outcomes) if wide else outcomes)
 

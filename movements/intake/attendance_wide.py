@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,8 @@ from movements.intake.reading import SEPARATORS, Row, Sheet, tidy_name
 from movements.problems import Problem
 from movements.received import SentFile
 
+_HEAD = 1 << 20
+"""Letters in which the first two lines are looked for."""
 BLANK = frozenset({"", "-"})
 """Cells that say that no mark was made."""
 
@@ -33,7 +35,7 @@ def one_header(text: str) -> str:
 
     The second becomes an empty line, so that every row stays on the line it was sent on.
     """
-    lines = text.splitlines(keepends=True)[:2]
+    lines = text[:_HEAD].splitlines(keepends=True)[:2]
     if len(lines) < 2:
         return text
     separator = max(SEPARATORS, key=lines[0].count)
@@ -57,10 +59,10 @@ def _joined(above: list[str], beneath: list[str]) -> Iterator[str]:
         yield f"{day} {under}".strip() if is_half(under) else over or under
 
 
-def sessions_of(sheet: Sheet) -> list[_Session]:
+def sessions_of(header: Sequence[str]) -> list[_Session]:
     """The columns that are headed by a session; none where the file is not of the wide form."""
     found = []
-    for title in sheet.header:
+    for title in header:
         said = split_title(title)
         if said:
             found.append(_Session(tidy_name(title), title.strip(), *said))
@@ -79,7 +81,7 @@ def wide_columns(sheet: Sheet, sessions: list[_Session], sent: SentFile) -> Colu
             "whose marks they are: add the pupils' UPNs."
         )
     read = {"upn": upn, **{one.column: one.column for one in sessions}}
-    lines = rows_read(sheet.rows, read.values())
+    lines = [*rows_read(sheet.rows, read.values())]
     rows = [(row, session) for row in lines for session in _marked(row, sessions)]
     blanks = sum(len(sessions) for row in lines if not row.problems) - sum(
         not row.problems for row, _ in rows

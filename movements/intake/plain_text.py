@@ -175,7 +175,7 @@ def _damage(text: str) -> tuple[str, ...]:
 
 def line_at(text: str, position: int) -> int:
     """The line, counted from 1, on which a position of the text lies."""
-    return len(_NEWLINE.findall(text, 0, position)) + 1
+    return sum(1 for _ in _NEWLINE.finditer(text, 0, position)) + 1
 
 
 def unended(text: str) -> tuple[str, ...]:

@@ -6,18 +6,27 @@ nothing in it is lost: it goes back, as it came, in the receipts.
 
 import csv
 import hashlib
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from movements.cells import plain_cell
 from movements.intake.plain_text import PlainText, Unreadable, read_text
 from movements.problems import Problem
 
-__all__ = ["RECEIPT_COLUMNS", "Row", "Sheet", "Unreadable", "read_rows", "tidy_name"]
+__all__ = [
+    "RECEIPT_COLUMNS",
+    "LongSheet",
+    "Row",
+    "Sheet",
+    "Unreadable",
+    "long_sheet",
+    "read_rows",
+    "tidy_name",
+]
 
 RECEIPT_COLUMNS = ("result", "entry", "problems", "concerns")
 SEPARATORS = (",", ";", "\t", "|")
@@ -32,6 +41,7 @@ _FORMULA = re.compile(r"[=@]|[+-].*[|(!]", re.DOTALL)
 _SUSPECT = re.compile(rf'["\0=@]|^[{_WHITE}]*[+-]', re.MULTILINE)
 _UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NOT_A_NAME = re.compile(r"[^0-9a-z]+")
 
 
@@ -65,25 +75,58 @@ class Sheet:
     sha256: str = ""
 
 
+@dataclass(frozen=True)
+class LongSheet:
+    """A file like a Sheet, of which no row is held: they are read anew whenever they are asked for.
+
+    So a file of a million rows takes the memory of its text and no more.
+    """
+
+    columns: list[str]
+    notes: list[str]
+    header: list[str]
+    separator: str
+    text: str
+    name: str
+
+    def rows(self) -> Iterator[Row]:
+        """Every row, one at a time. Raises Unreadable past a million."""
+        records = _records(_lines(self.text), self.separator)
+        layout = _Layout(_header(records, self.name), self.name)
+        return _rows(records, layout, self.name)
+
+
 def read_rows(source: Path | str | bytes, *, name: str) -> Sheet:
     """Every row of a CSV file; `name` is what people know the file by.
 
     Raises Unreadable when there is no reading it: not text, empty, no line of column names, a
     column name given twice, over a million rows.
     """
-    said = read_text(source, name=name)
-    separator, lines = _separated(said)
-    records = _records(lines, separator)
-    layout = _Layout(_header(records, name), name)
-    rows = list(_rows(records, layout, name))
-    layout.refuse_a_title(rows)
+    long = long_sheet(read_text(source, name=name), name=name)
     return Sheet(
+        columns=long.columns,
+        rows=list(long.rows()),
+        notes=long.notes,
+        header=long.header,
+        separator=long.separator,
+        sha256=_digest(source),
+    )
+
+
+def long_sheet(said: PlainText, *, name: str) -> LongSheet:
+    """A CSV file whose rows are read one at a time. Raises Unreadable as `read_rows` does."""
+    separator = _separator(said.text)
+    records = _records(_lines(said.text), separator)
+    layout = _Layout(_header(records, name), name)
+    first = [*islice(_rows(records, layout, name), 3)]
+    layout.refuse_a_title(first)
+    return LongSheet(
         columns=layout.columns,
-        rows=rows,
-        notes=[*said.notes, *layout.notes(), *_nothing_in(rows)],
+        notes=[*said.notes, *layout.notes(), *_nothing_in(first)],
         header=layout.header,
         separator=separator,
-        sha256=_digest(source),
+        text=said.text,
+        name=name,
     )
 
 
@@ -97,16 +140,25 @@ def tidy_name(text: str) -> str:
     return _NOT_A_NAME.sub("_", text.strip(_WHITE).lower()).strip("_")
 
 
-def _separated(said: PlainText) -> tuple[str, list[str]]:
-    """The separator, and the lines with their ends; a spreadsheet's `sep=;` line is heeded."""
-    lines = list(io.StringIO(said.text, newline=""))
-    first = next(i for i, line in enumerate(lines) if line.strip())
-    told = re.fullmatch(r'"?sep=(.)"?', lines[first].strip("\r\n ").lower())
-    if told and told[1] in SEPARATORS:
-        lines[first] = "\n"
-        return told[1], lines
-    bare = re.sub(r'"[^"]*"', "", lines[first])
-    return max(SEPARATORS, key=bare.count), lines
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends; one that only tells a spreadsheet the separator says nothing."""
+    told = False
+    for found in _LINE.finditer(text):
+        line = found.group()
+        first, told = not told, told or bool(line.strip())
+        yield "\n" if first and _told_separator(line) else line
+
+
+def _separator(text: str) -> str:
+    """The separator; a spreadsheet's `sep=;` line is heeded."""
+    first = next(line for found in _LINE.finditer(text) if (line := found.group()).strip())
+    bare = re.sub(r'"[^"]*"', "", first)
+    return _told_separator(first) or max(SEPARATORS, key=bare.count)
+
+
+def _told_separator(line: str) -> str | None:
+    told = re.fullmatch(r'"?sep=(.)"?', line.strip("\r\n ").lower())
+    return told[1] if told and told[1] in SEPARATORS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +168,41 @@ class _Record:
 
 
 class _Lines:
-    """Hands lines to csv, which may not run on for ever after a quotation mark left open."""
+    """Hands lines to csv, which may not run on for ever after a quotation mark left open.
 
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        self.start = self.at = 0
+    `before` counts the lines before those of the record that is read.
+    """
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._more, self._ahead = lines, list[str]()
+        self._taken: list[str] = []
+        self.before = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        if self.at >= len(self.lines) or self.at - self.start >= MOST_LINES_IN_A_CELL:
+        if len(self._taken) >= MOST_LINES_IN_A_CELL:
             raise StopIteration
-        self.at += 1
-        return self.lines[self.at - 1]
+        self._taken.append(self._ahead.pop() if self._ahead else next(self._more))
+        return self._taken[-1]
 
     def left(self) -> bool:
-        self.start = self.at
-        return self.at < len(self.lines)
+        """Whether another record begins."""
+        self.before += len(self._taken)
+        self._taken = []
+        self._ahead = self._ahead or [*islice(self._more, 1)]
+        return bool(self._ahead)
+
+    def first_alone(self) -> str:
+        """The first line of the record, which is then all of it: the others are read again."""
+        first, *rest = self._taken
+        self._taken = [first]
+        self._ahead += reversed(rest)
+        return first
 
 
-def _records(text: list[str], separator: str) -> Iterator[_Record]:
+def _records(text: Iterator[str], separator: str) -> Iterator[_Record]:
     """Rows of cells, blank lines left out. Quotation marks that do not pair spoil one line only."""
     lines = _Lines(text)
     reader = csv.reader(lines, delimiter=separator, strict=True)
@@ -144,10 +210,9 @@ def _records(text: list[str], separator: str) -> Iterator[_Record]:
         try:
             cells = next(reader)
         except csv.Error:
-            lines.at = lines.start + 1
-            cells = text[lines.start].rstrip("\r\n").split(separator)
+            cells = lines.first_alone().rstrip("\r\n").split(separator)
         if any(cell.strip(_WHITE) for cell in cells):
-            yield _Record(lines.start + 1, cells)
+            yield _Record(lines.before + 1, cells)
 
 
 def _header(records: Iterator[_Record], name: str) -> list[str]:

@@ -3,14 +3,14 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from movements.basis import Basis
 from movements.cells import escape_cell, plain_cell
-from movements.intake.reading import RECEIPT_COLUMNS, Row, Sheet
+from movements.intake.reading import RECEIPT_COLUMNS, LongSheet, Row, Sheet
 from movements.problems import Concern, Problem
 
 __all__ = [
@@ -100,17 +100,26 @@ def receipts_bytes(text: str) -> bytes:
 def receipts_text(sheet: Sheet, outcomes: Iterable[Outcome]) -> str:
     """The receipts as text, for a page that offers them."""
     by_line = {outcome.line: outcome for outcome in outcomes}
+    return _text(sheet, ((row, by_line.get(row.line)) for row in sheet.rows))
+
+
+def long_receipts_text(sheet: LongSheet, outcomes: Iterable[Outcome]) -> str:
+    """The same of a sheet that holds no rows; an outcome of each, in their order."""
+    return _text(sheet, zip(sheet.rows(), outcomes, strict=True))
+
+
+def _text(sheet: Sheet | LongSheet, told: Iterable[tuple[Row, Outcome | None]]) -> str:
     held = io.StringIO(newline="")
     out = csv.writer(held, delimiter=sheet.separator)
     out.writerow([*map(escape_cell, sheet.header), *RECEIPT_COLUMNS])
-    out.writerows(_cells(row, len(sheet.header), by_line) for row in sheet.rows)
+    out.writerows(_cells(row, len(sheet.header), outcome) for row, outcome in told)
     return held.getvalue()
 
 
-def _cells(row: Row, width: int, by_line: Mapping[int, Outcome]) -> list[str]:
+def _cells(row: Row, width: int, outcome: Outcome | None) -> list[str]:
     own = [escape_cell(cell) for cell in row.raw]
     own += [""] * (width - len(own))
-    receipt = [escape_cell(cell) for cell in receipt_of(by_line.get(row.line))]
+    receipt = [escape_cell(cell) for cell in receipt_of(outcome)]
     return [*own[:width], *receipt, *own[width:]]
 
 

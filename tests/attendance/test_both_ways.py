@@ -1,18 +1,20 @@
 """The quick way and the careful way come to the same; receipts go back and come in again."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from movements.intake import cells_at_once, told_apart
+from movements.intake import cells_at_once, told_apart, unquoted
 from movements.intake.attendance import AttendanceReport, check_attendance, write_attendance
 from movements.intake.attendance_columns import WANTED, Columns, PlainLines
 from movements.intake.attendance_file import read_attendance
 from movements.intake.attendance_plain import read_plain
 from movements.intake.attendance_receipts import attendance_receipts, write_attendance_receipts
 from movements.intake.plain_text import Unreadable
+from movements.intake.reading import LongSheet
 from tests.attendance.world import AMY, BEN, NOBODY, TODAY, World
 
 HEADER = "upn,date,session,mark\n"
@@ -21,10 +23,17 @@ PLAIN = [
     HEADER + f"{AMY},08/09/2025,1,C1",
     HEADER + f"\n{AMY},2025-09-08,AM,/\n\n\n{BEN},2025-09-08,AM,L\n\n",
     HEADER.replace("\n", "\r\n") + f"{AMY},2025-09-08,AM,/\r\n{BEN},2025-09-08,AM,#\r\n",
+    HEADER + f'"{AMY}",2025-09-08,AM,"/"\n{BEN},"","AM",L\n',
+    f'"upn","date","session","mark"\r\n"{AMY}","2025-09-08","AM"," / "\r\n',
     f"Form;UPN;Mark Date;AM/PM;Mark\n9 A;{AMY};08/09/2025;AM;/\n9 A; {BEN} ;08/09/2025;PM;\n",
 ]
 NOT_PLAIN = [
-    HEADER + f'"{AMY}",2025-09-08,AM,/\n',
+    HEADER + f'"{AMY},2025-09-08,AM,/\n',
+    HEADER + f'"{AMY}","2025-09-08,AM","/"\n',
+    HEADER + f'"{AMY}","2025-09-08","AM","/""/"\n',
+    HEADER + f'{AMY},2025-09-08,AM,C"1"\n',
+    HEADER + f'{AMY},2025-09-08,AM,"C"1\n',
+    HEADER + f'{AMY},2025-09-08,AM,"/\n"\n',
     HEADER + f"{AMY},2025-09-08,AM\n",
     HEADER + f"{AMY},2025-09-08,AM,/,x\n{BEN},2025-09-08,AM\n",
     HEADER + f"{AMY},2025-09-08,AM,-\n",
@@ -68,6 +77,7 @@ def test_a_file_with_anything_to_mend_is_read_row_by_row(text: str) -> None:
 
 CELLS = st.sampled_from(
     [AMY, BEN, "2025-09-08", "08/09/2025", "AM", "2", "/", "\\", "C1", "", " ", "-", '"', "=x", "'"]
+    + [f'"{cell}"' for cell in (AMY, "AM", "/", "", "=x", "a,b", "a\nb")]
 )
 LINES = st.lists(st.lists(CELLS, max_size=5).map(",".join), max_size=6)
 
@@ -83,13 +93,29 @@ def test_whatever_the_file_both_ways_agree(lines: list[str], end: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from([AMY, BEN, "", "x" * 8, "x" * 9, "x" * 17]), max_size=40))
 def test_a_file_read_in_parts_is_read_the_same(upns: list[str]) -> None:
-    lines = [f"{who},2025-09-08,AM,/" if who else "" for who in upns]
+    lines = [f'"{who}",2025-09-08,AM,"/"' if who else "" for who in upns]
     data = "\n".join([HEADER.strip(), *lines]).encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cells_at_once, "_FIRST", 30)
         patch.setattr(cells_at_once, "_AT_ONCE", 50)
+        patch.setattr(unquoted, "_AT_ONCE", 40)
         found = [_read(data, plainly) for plainly in (True, False)]
     assert found[0] == found[1]
+
+
+def test_a_long_file_is_not_held_row_by_row() -> None:
+    """Names make it one that is read by rows, a million of which would not be held at once."""
+    name = '"O\'Brien, Zoë"'
+    rows = (f"{name},{AMY},2025-09-08,AM,{code}\n" for code in ("/", "C1") * 2_000)
+    data = ("name," + HEADER + "".join(rows)).encode()
+    tracemalloc.start()
+    columns = read_attendance(data, name="marks.csv")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert isinstance(columns.source, LongSheet)
+    assert len(columns) == 4_000
+    assert most < 8 * len(data)
+    assert [row.line for row in columns.source.rows()] == [*range(2, 4_002)]
 
 
 UPNS = st.sampled_from(

@@ -29,6 +29,8 @@ BY_LINES = {
     "long": LONG.encode(),
     "windows": LONG.replace("\n", "\r\n").encode(),
     "quoted": LONG.replace("C1", '"C1"').encode(),
+    "all quoted": re.sub(r"[^,\n]+", r'"\g<0>"', LONG).encode(),
+    "with names": re.sub(r"(?m)^", '"a, b",', LONG.strip()).encode() + b"\n",
     "wide": WIDE.encode(),
     "utf-16": LONG.encode("utf-16"),
 }
