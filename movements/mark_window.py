@@ -5,7 +5,7 @@ pupils are then looked at one by one.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -107,6 +107,10 @@ class Row:
         pairs = zip(*(axis.tolist() for axis in np.nonzero(found)), strict=True)
         return [HalfDay(self.days[day], SESSIONS[half]) for day, half in pairs]
 
+    def marked_days(self) -> Iterator[date]:
+        """The days on which the pupil has a mark, in either session."""
+        return (self.days[at] for at in np.flatnonzero(np.any(self.marks, axis=1)).tolist())
+
     def told_by(self, day: date) -> int:
         """The submission that last told of a day."""
         return self.of.submissions[bisect_left(self.days, day)]
@@ -138,6 +142,13 @@ class MarkWindow:
     def rows(self, pupil: str) -> Sequence[Row]:
         """What each place holds of a pupil."""
         return self._rows.get(pupil, ())
+
+    def days_without(self, pupil: str, place: str) -> frozenset[date]:
+        """The days that a place sent without a mark of a pupil; none where it sent nothing."""
+        if place not in self.places:
+            return frozenset()
+        rows = (row for row in self.rows(pupil) if row.place == place)
+        return frozenset(self.places[place].days).difference(*(row.marked_days() for row in rows))
 
     def with_mark(self, *codes: str) -> frozenset[str]:
         """The pupils with such a mark anywhere; looked for in all columns once."""

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-import numpy as np
-
 from movements.counted import counted
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.mark_law import EVERY_SESSION
-from movements.mark_window import AHEAD, HalfDay, PlaceMarks, Row, no_longer_looked_at
+from movements.mark_window import AHEAD, HalfDay, PlaceMarks, no_longer_looked_at
 from movements.responsible import expected_at
 
 
@@ -37,7 +35,7 @@ def _is_behind(one: PupilView, of: PlaceMarks, since: date, view: View) -> bool:
 
 def _found(one: PupilView, of: PlaceMarks, since: date, view: View) -> Iterator[Found]:
     begin, end = of.between(since, view.on + AHEAD)
-    marked = {day for row in view.marks.rows(one.pupil) for day in _marked(row)}
+    marked = {day for row in view.marks.rows(one.pupil) for day in row.marked_days()}
     days = [day for day in of.days[begin:end] if day not in marked and _is_due(one, of.place, day)]
     for begins, ends, asked in _asked(days, view.on):
         first, last = asked[0], asked[-1]
@@ -71,10 +69,6 @@ def _asked(days: Sequence[date], on: date) -> Iterator[tuple[date, date, Sequenc
         asked = [day for day in days if day < begins < until[day]]
         if asked:
             yield begins, ends, asked
-
-
-def _marked(row: Row) -> Iterator[date]:
-    return (row.days[at] for at in np.flatnonzero(np.any(row.marks, axis=1)))
 
 
 def _is_due(one: PupilView, place: str, day: date) -> bool:
