@@ -195,7 +195,8 @@ def _incidence(sample: Sample) -> Incidence | None:
         return None
     found = aalen_johansen(weeks, ended)
     known = int(((ended > 0) | (weeks >= THREE_TERMS)).sum())
-    share, se = float(found.cif[1][-1]), float(found.se[1][-1])
+    # Where all of them returned, the sum of the steps can come to a hair over one.
+    share, se = min(float(found.cif[1][-1]), 1.0), float(found.se[1][-1])
     return Incidence(int(sample.answers.sum()), len(sample.rows), share, se, known)
 
 

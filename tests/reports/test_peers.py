@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from movements.places import PlaceFacts
@@ -10,7 +11,7 @@ from reports.measures.attendance import ATT_1
 from reports.measures.outreach import OUT_3
 from reports.measures.post_16 import P16_1
 from reports.measures.reintegration import REI_1
-from reports.methods import Change, Incidence, Result, Share
+from reports.methods import METHODS, Change, Incidence, Result, Sample, Share
 from reports.peers import Beside, beside, peers_of, peers_words
 from reports.scorecard import Row, Scorecard, scorecard
 from tests.reports.world import LODGE, ON, YEAR, World
@@ -76,6 +77,15 @@ def test_an_incidence_counts_as_many_pupils_as_it_is_worth() -> None:
     nobody = replace(own, result=Incidence(0, 12, 0.0, 0.0, 9))
     few = _told(beside(REI_1, _shares(0, 1) | {"s_1": nobody}, "s_1"))
     assert few.evidence.reliability == pytest.approx(9 / 34)
+
+
+def test_where_every_pupil_returned_the_share_is_one_and_no_more() -> None:
+    """Five returns in five weeks, each a step of a fifth of what is left, add up to a hair more."""
+    rows = pd.DataFrame({"weeks_followed": [1, 2, 3, 4, 5], "ended_as": 1})
+    result = METHODS["incidence"].find(Sample(rows, pd.Series([True] * 5)))
+    assert isinstance(result, Incidence)
+    assert result.share == 1.0
+    assert _told(beside(REI_1, _shares(0, 1) | {"s_1": _counts(result)}, "s_1"))
 
 
 def test_a_change_is_compared_by_what_is_beyond_the_one_expected() -> None:
