@@ -10,6 +10,12 @@ from tests.web.world import FAY
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture
+def size() -> tuple[int, int]:
+    """One walk is enough, on the narrower screen: test_main_job.py walks both."""
+    return 390, 844
+
+
 def test_a_scheme_is_set_and_advises_for_a_child(page: Page) -> None:
     sign_in(page, "officer")
     page.goto("/fair-share/tell/fair_share_scheme")
