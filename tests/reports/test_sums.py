@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from distributed import LocalCluster
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apregister.on_dask import on_dask
 from reports.estimators import funnel_limits, wilson
 from reports.frames import SCHEMAS, Frames
 from reports.measure import count
@@ -60,7 +62,7 @@ def _parts(frames: Frames, of: Sequence[int]) -> list[Frames]:
     return [replace(frames, placements=rows[where == part]) for part in sorted({*where})]
 
 
-def _same(one: pd.DataFrame, other: pd.DataFrame) -> None:
+def assert_same(one: pd.DataFrame, other: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(one[[*COUNTS]], other[[*COUNTS]], check_exact=True)
     pd.testing.assert_frame_equal(one, other, check_exact=False, rtol=1e-9, atol=1e-9)
 
@@ -69,7 +71,7 @@ def _same(one: pd.DataFrame, other: pd.DataFrame) -> None:
 @settings(max_examples=5, deadline=None)
 def test_any_split_comes_to_the_same(seed: int, of: list[int]) -> None:
     frames = _placements(seed, 120)
-    _same(combine(map(work, _parts(frames, of))), work(frames))
+    assert_same(combine(map(work, _parts(frames, of))), work(frames))
 
 
 def test_the_sums_are_what_is_counted_of_each_setting_alone() -> None:
@@ -100,18 +102,16 @@ def test_what_does_not_add_up_is_not_summed() -> None:
 def test_it_is_the_same_in_turn_and_in_processes() -> None:
     parts = _parts(_placements(2, 200), [0, 1, 2])
     with in_processes(1) as spread:
-        _same(combine(spread(work, parts)), combine(in_turn(work, parts)))
+        assert_same(combine(spread(work, parts)), combine(in_turn(work, parts)))
 
 
 def test_it_is_the_same_on_dask() -> None:
     """On a cluster within this process: what is sent, done and gathered is Dask's all the same."""
-    distributed = pytest.importorskip("distributed", reason="the extra apregister[dask]")
-    on_dask = pytest.importorskip("apregister.on_dask").on_dask
     parts = _parts(_placements(2, 200), [0, 1, 2])
     with (
-        distributed.LocalCluster(
+        LocalCluster(
             n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
         ) as cluster,
         on_dask(cluster) as spread,
     ):
-        _same(combine(spread(work, parts)), combine(in_turn(work, parts)))
+        assert_same(combine(spread(work, parts)), combine(in_turn(work, parts)))

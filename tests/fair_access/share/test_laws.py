@@ -92,12 +92,13 @@ def test_rolls_read_plainly_are_those_that_the_folding_gives(spec: Spec) -> None
                 told.told.append(None)
             else:
                 days.add(row["on"][:10])
+        assert days
         for on in map(date.fromisoformat, sorted(days)):
             for known in (None, on):
-                _same_rolls(told, Asked(on, known, TODAY))
+                assert_same_rolls(told, Asked(on, known, TODAY))
 
 
-def _same_rolls(told: ShareWorld, asked: Asked) -> None:
+def assert_same_rolls(told: ShareWorld, asked: Asked) -> None:
     places = {place_id(school) for school in SCHOOLS}
     found = rolls_of(told.session, places, asked)
     then = standings(told.session, None, asked.on, asked.known_on)
