@@ -15,7 +15,7 @@ from movements.actor import Actor
 KEPT_DAYS = 30
 SEEN = "seen_entry"
 """Beside the answers: the pupil's last entry when the form was opened."""
-LARGEST = 20_000
+LARGEST = 100_000
 """Letters of answers in one draft, at most."""
 
 

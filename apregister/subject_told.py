@@ -114,7 +114,7 @@ class Telling:
         """Forms begun for the pupil and not sent: held, though no part of the register."""
         query = select(FormDraft).where(col(FormDraft.pupil_id).in_(self.records))
         for draft in self.session.exec(query.order_by(col(FormDraft.saved_on))):
-            kind = KINDS.get(draft.kind)
+            kind = KINDS.get(draft.kind) or STEPS.get(draft.kind)
             yield {
                 "title": kind.title if kind else draft.kind,
                 "saved_on": draft.saved_on.isoformat(),

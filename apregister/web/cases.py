@@ -10,36 +10,32 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading, writing
-from apregister.sight import Seen
 from apregister.web.gaps_shown import gaps_of
 from apregister.web.listing import chosen, part_of
 from apregister.web.pages import page
 from apregister.web.place_names import by_name, in_words, places_offered
-from apregister.web.questions import Question, form_answers, placed, questions
+from apregister.web.questions import form_answers, questions
 from apregister.web.risk import reason_problems
 from apregister.web.shell import actor, engines, may_open, note_look
-from apregister.web.sighted import details_seen, full_name, pupil_seen
+from apregister.web.sighted import full_name
+from apregister.web.step_form import StepForm, again, dated
 from fair_access.allocation import IMPLIED
 from fair_access.case_file import CaseFile, case_file
 from fair_access.case_reader import Case
 from fair_access.case_state import TITLES, State
 from fair_access.cases import SEES_CASES, cases_for, visible_case
-from fair_access.copied import Copied, copied_told, copies
-from fair_access.decide import open_case, open_steps, take_step
+from fair_access.decide import open_steps, take_step
 from fair_access.foreseen import foresee
 from fair_access.letters.owed import letters_of
 from fair_access.meetings.sight import SEES_MEETINGS, book_for, sees_risk
 from fair_access.meetings.step_at import meetings_of
 from fair_access.questions import movement_questions, step_questions
-from fair_access.steps import COPIED, STEPS, CaseAllocated, CaseReferred, Step
-from fair_access.withheld import Words, places_named
+from fair_access.steps import STEPS, CaseAllocated, Step
 from movements.forms import FormField
 from movements.kinds import KINDS
-from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.record import today
-from movements.register import entries, standings
-from movements.scope import may_see
+from movements.register import standings
 
 case_pages = Blueprint("cases", __name__)
 
@@ -54,59 +50,6 @@ class CaseRow:
 
     case: Case
     name: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """Questions of a long form that stand together."""
-
-    title: str
-    questions: list[Question]
-
-    @property
-    def open(self) -> bool:
-        """Whether it is shown unfolded: something in it is wrong, or was answered."""
-        return any(question.error or question.value for question in self.questions)
-
-
-@dataclass(frozen=True)
-class StepForm:
-    """The form of a step: what it is called, its questions, and where it is sent."""
-
-    step: type[Step]
-    name: str
-    action: str
-    back: str
-    questions: list[Question]
-    places: list[PlaceFacts]
-    movement: str
-    copied: tuple[Copied, ...] = ()
-
-    @property
-    def sections(self) -> list[Section]:
-        """The questions of a long form by section; none where the form is short."""
-        by_name = {question.name: question for question in self.questions}
-        found = [
-            Section(title, [by_name[name] for name in names if name in by_name])
-            for title, names in self.step.groups
-        ]
-        return [section for section in found if section.questions]
-
-    @property
-    def besides(self) -> list[Question]:
-        """The questions that are of no section."""
-        grouped = {name for _, names in self.step.groups for name in names}
-        return [question for question in self.questions if question.name not in grouped]
-
-    @property
-    def asked(self) -> set[str]:
-        """The names of all that the form asks."""
-        return {question.name for question in self.questions}
-
-    @property
-    def movement_title(self) -> str:
-        """The movement an allocation implies, in words."""
-        return KINDS[self.movement].title if self.movement else ""
 
 
 @case_pages.get("/cases", endpoint="cases")
@@ -173,33 +116,6 @@ def _page_of(case_id: str, reason: str | None, problems: tuple[Problem, ...]) ->
     )
 
 
-@case_pages.get("/pupils/<pupil>/cases/new")
-@permission("open_case")
-def open_page(pupil: str) -> Response:
-    """The form to refer a pupil."""
-    with reading(engines().register) as session:
-        sheet = _referral(session, pupil, {}, ())
-    note_look("case_new", pupil_id=pupil)
-    return page("step.html", problems=(), sheet=sheet)
-
-
-@case_pages.post("/pupils/<pupil>/cases/new")
-@permission("open_case")
-def open_now(pupil: str) -> Response:
-    """Refer the pupil: the case is open."""
-    answers = form_answers(request.form)
-    with reading(engines().register) as session:
-        pupil_seen(session, pupil)
-    try:
-        with writing(engines().register) as session:
-            given = by_name(session, actor(), answers)
-            case_id = open_case(session, pupil, given, actor(), today())
-    except Refused as refused:
-        with reading(engines().register) as session:
-            return _again(_referral(session, pupil, answers, refused.problems), refused.problems)
-    return redirect(url_for("cases.case_page", case_id=case_id, done=""), 303)
-
-
 @case_pages.get("/cases/<case_id>/steps/<step_id>")
 @permission("take_step")
 def step_page(case_id: str, step_id: str) -> Response:
@@ -238,12 +154,8 @@ def step_now(case_id: str, step_id: str) -> Response:
         movement = answers.get("movement", "")
         with reading(engines().register) as session:
             sheet = _step_form(session, found, step, answers, refused.problems, movement)
-        return _again(sheet, refused.problems)
+        return again(sheet, refused.problems)
     return redirect(url_for("cases.case_page", case_id=case_id, done=""), 303)
-
-
-def _again(sheet: StepForm, problems: tuple[Problem, ...]) -> Response:
-    return page("step.html", status=422, problems=placed(problems, sheet.asked), sheet=sheet)
 
 
 def _case(session: Session, case_id: str) -> Case:
@@ -284,35 +196,6 @@ def _which_movement(session: Session, found: Case) -> Response:
     return page("step_movement.html", case=found, name=name, choices=choices)
 
 
-def _referral(
-    session: Session, pupil: str, answers: Mapping[str, str], problems: tuple[Problem, ...]
-) -> StepForm:
-    seen = pupil_seen(session, pupil)
-    fields = step_questions(CaseReferred.id, today())
-    if actor().role == "school":
-        fields = [field for field in fields if field.name != "referred_by"]
-    offered = places_offered(session, seen.standing.home_authority, today())
-    return StepForm(
-        step=CaseReferred,
-        name=full_name(details_seen(seen, seen.standing)),
-        action=url_for("cases.open_now", pupil=pupil),
-        back=url_for("pupils.pupil", pupil=pupil),
-        questions=in_words(questions(fields, _dated(answers), problems), offered),
-        places=offered,
-        movement="",
-        copied=_copied(session, pupil, seen),
-    )
-
-
-def _copied(session: Session, pupil: str, seen: Seen) -> tuple[Copied, ...]:
-    """What the referral will copy, for who sees the whole of the pupil's history."""
-    if may_see(seen.standing, actor()) != "all":
-        return ()
-    held = entries(session, [pupil])
-    words = Words(places_named(session, held), withheld=seen.standing.protected)
-    return tuple(copied_told({COPIED: copies(session, pupil, held, today())}, words))
-
-
 def _step_form(
     session: Session,
     found: Case,
@@ -324,7 +207,7 @@ def _step_form(
     meetings = _meetings(session, found.id)
     fields = [_with_meetings(one, meetings) for one in _step_fields(step, movement, today())]
     fields = [one for one in fields if one.name != "meeting" or one.choices]
-    asked = questions(fields, _at_today(meetings) | _dated(answers), problems)
+    asked = questions(fields, _at_today(meetings) | dated(answers), problems)
     offered = places_offered(session, found.authority, today())
     return StepForm(
         step=step,
@@ -367,8 +250,3 @@ def _step_fields(step: type[Step], movement: str, on: date) -> list[FormField]:
     if step is not CaseAllocated or movement not in IMPLIED:
         return own
     return [f for f in own if f.name != "movement"] + movement_questions(movement, on)
-
-
-def _dated(answers: Mapping[str, str]) -> dict[str, str]:
-    """A step is mostly taken on the day it is entered: today stands there until changed."""
-    return {"on": f"{today():%d/%m/%Y}"} | dict(answers)

@@ -116,8 +116,8 @@ def rows(
 ) -> list[Row]:
     """For whom, every question of a kind with its answer in words, and why where it corrects."""
     fields = [*form_fields(kind, today()), *(_CORRECTION if answers.get("corrects") else ())]
-    said = [Row(f.name, f.title, _said(f, answers.get(f.name, ""), places)) for f in fields]
-    return [Row("school", "Recorded for", _for_whom(school.strip(), places)), *said]
+    told = [Row(f.name, f.title, said(f, answers.get(f.name, ""), places)) for f in fields]
+    return [Row("school", "Recorded for", _for_whom(school.strip(), places)), *told]
 
 
 def _for_whom(school: str, places: Mapping[str, PlaceFacts]) -> str:
@@ -128,7 +128,8 @@ def _for_whom(school: str, places: Mapping[str, PlaceFacts]) -> str:
     return named.name if named else asked or "The authority itself"
 
 
-def _said(field: FormField, answer: str, places: Mapping[str, PlaceFacts]) -> str:
+def said(field: FormField, answer: str, places: Mapping[str, PlaceFacts]) -> str:
+    """An answer as it is checked, in words."""
     answer = answer.strip() or field.default
     words = answer_shown(field, answer, places)
     return words[:1].upper() + words[1:]

@@ -36,6 +36,7 @@ from apregister.web.place_attendance import place_attendance_pages
 from apregister.web.places import place_pages
 from apregister.web.pupils import pupil_pages
 from apregister.web.recording import recording
+from apregister.web.referring import referring
 from apregister.web.releases import release_pages
 from apregister.web.rulebook import rule_pages
 from apregister.web.school_card import school_card_pages
@@ -67,6 +68,7 @@ PAGES = (
     voice_pages,
     recording,
     stepwise,
+    referring,
     agreement_pages,
     uploading,
     due_pages,

@@ -10,6 +10,7 @@ from apregister import moment
 from apregister.audit import count_looks
 from apregister.db import reading
 from apregister.this_morning import this_morning
+from apregister.web.begun import DraftShown, drafts_shown, forget_expired
 from apregister.web.due import Due, DueRow, due_items, due_row
 from apregister.web.ledger import ledger_items, ledger_row
 from apregister.web.listing import HANDED, Listed, listed_of
@@ -17,7 +18,6 @@ from apregister.web.morning import rows_of
 from apregister.web.setting_needs import setting_needs
 from apregister.web.shell import actor, engines, may_open
 from apregister.web.sighted import full_name
-from apregister.web.stepwise import DraftShown, drafts_shown, forget_expired
 from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
 from movements.codes import CODE_SETS
@@ -261,17 +261,12 @@ def _drafts() -> Iterator[Need]:
         found = drafts_shown(session)
     if found:
         words = counted(len(found), "draft", "drafts") + " not submitted"
-        first = tuple((_begun(one), _resumed(one)) for one in found)
+        first = tuple((_begun(one), one.address) for one in found)
         yield Need(words, first[0][1], first=first)
 
 
 def _begun(one: DraftShown) -> str:
     return f"{one.pupil_name}: {in_a_sentence(one.title)}, saved {one.draft.saved_on:%-d %B %Y}"
-
-
-def _resumed(one: DraftShown) -> str:
-    draft = one.draft
-    return url_for("stepwise.tasks", pupil=draft.pupil_id, kind=draft.kind, draft=draft.id)
 
 
 def _open_cases() -> Iterator[Need]:

@@ -74,6 +74,7 @@ def test_a_case_is_opened_agreed_and_allocated(page: Page, size: tuple[int, int]
     sign_in(page, "officer")
     find(page, who)
     page.get_by_role("link", name="Open a fair access case").click()
+    page.get_by_role("link", name="Ask everything on one page").click()
     page.get_by_label("Date", exact=True).fill("02/11/2026")
     page.get_by_label("Category").select_option("d")
     page.get_by_label("Reason", exact=True).fill("Ready for mainstream")
@@ -133,6 +134,7 @@ LOOKED_AT = {
     "ledger": "/ledger",
     "home": "/",
     "refer": "/pupils/{amy}/cases/new",
+    "refer by section": "/pupils/{amy}/cases/new/tasks",
 }
 
 
@@ -158,6 +160,7 @@ def test_a_case_has_no_fault_that_axe_can_find(page: Page) -> None:
     if not link.count():
         find(page, BEN)
         page.get_by_role("link", name="Open a fair access case").click()
+        page.get_by_role("link", name="Ask everything on one page").click()
         page.get_by_label("Category").select_option("d")
         page.get_by_label("Reason", exact=True).fill("Ready for mainstream")
         page.get_by_role("button", name="Refer to the fair access panel").click()

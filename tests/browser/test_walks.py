@@ -151,6 +151,7 @@ def test_a_panel_member_reads_a_case_and_no_pupils_page(page: Page, held: Held) 
     if not page.locator("table a").count():
         find(page, BEN)
         page.get_by_role("link", name="Open a fair access case").click()
+        page.get_by_role("link", name="Ask everything on one page").click()
         page.get_by_label("Category").select_option("d")
         page.get_by_label("Reason", exact=True).fill("Ready for mainstream")
         page.get_by_role("button", name="Refer to the fair access panel").click()
