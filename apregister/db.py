@@ -11,7 +11,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import Pool, StaticPool
 from sqlmodel import Session
 
+from apregister.auth.officers import has_officers
 from movements.as_at import see_as_at
+from movements.hand_overs import OFFICERS
 from movements.ready import Ready
 from movements.register import READY
 from movements.sealed_rows import newest_rows, seal_new_rows
@@ -134,6 +136,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     longer than five seconds.
     """
     with Session(engine, expire_on_commit=False) as session:
+        session.info[OFFICERS] = has_officers
         session.connection()
         since = newest_rows(session) if _is_register(session) else None
         yield session
@@ -153,6 +156,7 @@ def _is_register(session: Session) -> bool:
 def rehearsing(engine: Engine) -> Iterator[Session]:
     """A session that may write and never keeps what it wrote: for a dry run."""
     with Session(engine, expire_on_commit=False) as session:
+        session.info[OFFICERS] = has_officers
         session.connection()
         try:
             yield session

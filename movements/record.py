@@ -26,6 +26,7 @@ from movements.corrections import (
 )
 from movements.day_bounds import years_ahead
 from movements.entry import HEADER, Entry, canonical, header_of
+from movements.hand_overs import HAND_OVER_ANSWER, refuse_answer
 from movements.identity import Asking, bear, refuse_identity, with_record
 from movements.kind import Before, Kind, Placed
 from movements.kinds import KINDS
@@ -43,7 +44,7 @@ from movements.register import (
     standing_of,
 )
 from movements.school_days import Calendars, calendars
-from movements.scope import claims_another, may_answer_hand_over, may_record, not_yours
+from movements.scope import claims_another, may_record, not_yours
 from movements.settings_read import SettingsOn, settings_of
 from movements.standing import Episode, Standing
 
@@ -167,7 +168,11 @@ def within_scope(
     if left:
         refuse_unveiling(standing_of(of_one, today()), current)
         standing, current = protecting(standing), protecting(current)
-    _check_scope(movement, standing, current, told, of_one)
+    if movement.id == HAND_OVER_ANSWER and told.source != "panel":
+        check_role(movement, told.by)
+        refuse_answer(session, movement, standing, told.by)
+    else:
+        _check_scope(movement, standing, current, told, of_one)
     return of_one, standing, current
 
 
@@ -296,10 +301,6 @@ def _check_scope(
 ) -> None:
     if told.source != "panel":
         check_role(movement, told.by)
-    if movement.id == "hand_over_answer" and told.source != "panel":
-        if not may_answer_hand_over(then, told.by):
-            raise Refused([not_yours()])
-        return
     if told.source == "panel" or may_record(movement.id, then, current, told.place, told.by):
         return
     if not (_is_asked(movement, then, told.place) or is_own(of_one, told.sent)):

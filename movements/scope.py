@@ -93,12 +93,6 @@ def is_handed_to(standing: Standing, by: Actor) -> bool:
     return bool(hand_overs_to(standing, by))
 
 
-def may_answer_hand_over(standing: Standing, by: Actor) -> bool:
-    """Whether a hand-over was put to the officer's authority: it may answer, or say so again."""
-    asked = {e.movement.to_authority for e in standing.episodes if e.kind == "hand_over"}
-    return by.role == "la_officer" and by.authority in asked
-
-
 def may_see(standing: Standing, by: Actor) -> Sight:
     """How much of a pupil the actor may see.
 

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from movements.actor import Role
 from movements.basis import Basis
-from movements.kind import Before, Coded, Names, Taken, said
+from movements.kind import Before, Coded, Names, Taken, Text, ThirdParty, said
 from movements.milestone import Milestone
-from movements.problems import Problem
-from movements.standing import Standing
+from movements.problems import Concern, Problem
+from movements.standing import Episode, Standing
 
 KEEPS = Basis(
     "ours", "No lost child: the sender answers for the child until the other authority accepts"
@@ -20,7 +20,12 @@ KEEPS = Basis(
 
 
 class HandOverAnswer(Milestone):
-    """Accepted, and the child is the other authority's; refused, and the sender keeps the child."""
+    """Accepted, and the child is the other authority's; refused, and the sender keeps the child.
+
+    The other authority says so itself. Of one that does not use this register, the sender tells
+    what it was answered, by whom and how: a child told of so stays in the sender's sight, and what
+    the other says itself later counts instead.
+    """
 
     id: ClassVar[str] = "hand_over_answer"
     title: ClassVar[str] = "Answer to a hand-over"
@@ -39,6 +44,24 @@ class HandOverAnswer(Milestone):
         description="Needed where it is refused",
         examples=[""],
     )
+    how: Annotated[str | None, Coded("AGREEMENT_HOW")] = Field(
+        default=None,
+        title="How it answered",
+        description="Only where it does not use this register and you tell what it answered; "
+        "attach its paper to this entry",
+        examples=[""],
+    )
+    said_by: Annotated[Text | None, ThirdParty()] = Field(
+        default=None,
+        title="Who answered",
+        description="Only where you tell what it answered: the officer's name or post there",
+        examples=[""],
+    )
+
+    @property
+    def second_hand(self) -> bool:
+        """Whether the sender tells what the other authority answered."""
+        return bool(self.how or self.said_by)
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """A refusal says why, and an acceptance has no reason for one."""
@@ -47,18 +70,51 @@ class HandOverAnswer(Milestone):
             yield Problem("refusal", "missing", "Say why it is refused.")
         if self.answer == "accepted" and self.refusal is not None:
             yield Problem("refusal", "not_refused", "Leave the reason out: it is accepted.")
+        if self.second_hand and not (self.how and self.said_by):
+            words = "Of what the other authority answered, say both who said it and how."
+            yield Problem("how" if self.said_by else "said_by", "missing", words)
+
+    def concerns(self, before: Before) -> Iterator[Concern]:
+        """Told by the sender."""
+        if self.second_hand:
+            yield Concern(
+                "second_hand",
+                "The other authority has not answered here itself. Attach its paper to this entry; "
+                "if it answers here later, that counts instead.",
+                KEEPS,
+                field="said_by",
+            )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """On acceptance the child lives in, and on no roll is answered for by, the other one."""
+        """On acceptance the child lives in, and on no roll is answered for by, the other one.
+
+        Told by the sender, the child stays under the sender too; and comes back where the other
+        authority refuses after all.
+        """
         episode = self.meant(standing, taken.place)
-        if episode is None or self.answer != "accepted":
+        if episode is None:
             return standing
         to = episode.movement.to_authority
-        details = MappingProxyType({**standing.details, "home_la": to})
-        standing = replace(standing, details=details)
-        return standing if standing.main_rolls else standing.under(to)
+        if self.answer == "accepted":
+            there = _living_in(standing, to)
+            return there if self.second_hand or there.main_rolls else there.under(to)
+        if standing.details.get("home_la") == to and _only_as_told(episode):
+            return _living_in(standing, episode.authority)
+        return standing
 
     def sentence(self, names: Names) -> str:
         """What happened."""
         why = f": {said('HAND_OVER_REFUSALS', self.refusal)}" if self.refusal else ""
-        return f"Hand-over {said('HAND_OVER_ANSWERS', self.answer)}{why}"
+        told = f", as the sender was told {said('AGREEMENT_HOW', self.how)}" if self.how else ""
+        return f"Hand-over {said('HAND_OVER_ANSWERS', self.answer)}{told}{why}"
+
+
+def _living_in(standing: Standing, authority: str | None) -> Standing:
+    details = MappingProxyType({**standing.details, "home_la": authority})
+    return replace(standing, details=details)
+
+
+def _only_as_told(episode: Episode) -> bool:
+    """Whether it was accepted, and by nobody but in the sender's words."""
+    accepted = [s.movement for s in episode.steps if s.movement.answer == "accepted"]
+    return bool(accepted) and all(one.second_hand for one in accepted)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from apregister.auth.keys import add_key, revoke_key
+from apregister.auth.officers import has_officers
+from apregister.db import writing
 from tests.web.world import AMY, FAY, NAMES, OAK, World
 
 ANSWER = {"on": "23/11/2026", "session": "AM"}
@@ -10,8 +13,8 @@ ANSWER = {"on": "23/11/2026", "session": "AM"}
 def hand_over(world: World, who: str, **more: str) -> None:
     """By the form of an officer, for the school that it fills in unless told otherwise."""
     world.enter("officer")
-    told = {"on": "16/11/2026", "session": "AM", "to_authority": "331", "why": "moved"}
-    answer = world.record(who, "hand_over", **told, note="The family moved in August", **more)
+    told = {"on": "16/11/2026", "session": "AM", "to_authority": "331", "why": "moved"} | more
+    answer = world.record(who, "hand_over", **told, note="The family moved in August")
     assert answer.status_code == 303, answer.text
 
 
@@ -45,8 +48,32 @@ def test_the_sender_goes_on_seeing_the_child_and_may_not_answer(world: World) ->
     text = world.see(world.page_of(FAY)).text
     assert "Handing over" in text
     assert "Birmingham (330)" in text
-    answer = world.record(FAY, "hand_over_answer", **ANSWER, answer="accepted")
-    assert "This is not a pupil you can record for" in answer.text
+    heard = {"said_by": "A. Officer, admissions", "how": "letter"}
+    answer = world.record(FAY, "hand_over_answer", **ANSWER, **heard, answer="accepted")
+    assert "Coventry (331) uses this register and answers for itself" in answer.text
+
+
+def test_of_an_authority_without_officers_here_the_sender_tells_what_it_answered(
+    world: World,
+) -> None:
+    hand_over(world, FAY, to_authority="332")
+    bare = world.record(FAY, "hand_over_answer", **ANSWER, answer="accepted")
+    assert "Dudley (332) does not use this register. Say who answered there" in bare.text
+    heard = {"said_by": "A. Officer, admissions", "how": "letter"}
+    done = world.record(FAY, "hand_over_answer", **ANSWER, **heard, answer="accepted")
+    assert done.status_code == 303, done.text
+    text = world.see(world.page_of(FAY)).text
+    assert "Dudley (332)" in text
+    assert "has not answered here itself" in text, "still in the sender's sight, with the concern"
+
+
+def test_a_key_of_its_officers_is_a_way_in_as_well_until_it_is_revoked(world: World) -> None:
+    with writing(world.engines.register) as session:
+        assert not has_officers(session, "332")
+        made = add_key(session, role="la_officer", authority="332", label="its casework system")
+        assert has_officers(session, "332")
+        revoke_key(session, made.key.id)
+        assert not has_officers(session, "332")
 
 
 def test_it_is_found_by_upn_and_waits_on_the_first_page(world: World) -> None:
