@@ -84,6 +84,7 @@ class Measure:
     `incidence` counts those not yet due too, for as long as they were followed: its share is that
     of `ended_as` 1 by then. One by `change` has `ends`, and its answer is whether each did better.
     `traced` are the columns of the frame that hold the entries by which a pupil counts.
+    Measures of one `cohort` ask the same pupils; `part_of` is the cohort that another is a part of.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Measure:
     method: MethodName = "share"
     ends: Ends | None = None
     traced: tuple[str, ...] = ("entries",)
+    part_of: str = ""
 
     @property
     def unit(self) -> str:

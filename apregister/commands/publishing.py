@@ -44,7 +44,8 @@ def publish(
         typer.Option("--earlier", metavar="DIR", help="Folder published before; may be repeated."),
     ] = None,
     national: Annotated[
-        bool, typer.Option("--national", help="Lines of England: if the register is of all of it.")
+        bool,
+        typer.Option("--national", help="Lines of England and its regions: for a register of all."),
     ] = False,
     db: Db = None,
 ) -> None:

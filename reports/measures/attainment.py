@@ -73,7 +73,7 @@ ATM_3 = Measure(
     "the ladder from entry level to GCSE grade 9; {yes} of {of} had gone up.",
     frame="leavers",
     due="results_due_on",
-    cohort="Leavers of Year 11 with a start and a result in English or in maths",
+    cohort="Leavers of Year 11",
     window="From the first 6 school weeks to 31 August after Year 11",
     answer=lambda frame: _steps(frame, "end") > _steps(frame, "start"),
     method="change",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEVERE = 0.5
+_COHORT = "Pupils placed at the setting for 40 sessions or more, with as many marked before"
 _PERCENT = 100
 
 
@@ -65,7 +66,8 @@ ATT_2 = Measure(
     "weeks before the placement missed less than half of them during it.",
     frame="placements",
     due="half_year_on",
-    cohort="Pupils placed at the setting who had missed half of school or more before",
+    cohort=f"{_COHORT}, who had missed half of school or more before",
+    part_of=_COHORT,
     window="26 school weeks before the placement and the first 26 of it",
     answer=_misses_less_now,
     left_out=(
@@ -91,7 +93,7 @@ ATT_1 = Measure(
     "school weeks before it; {yes} of {of} pupils attended more.",
     frame="placements",
     due="half_year_on",
-    cohort="Pupils placed at the setting",
+    cohort=_COHORT,
     window="26 school weeks before the placement and the first 26 of it",
     answer=lambda frame: _share_during(frame) > _share_before(frame),
     method="change",

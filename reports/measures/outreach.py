@@ -48,7 +48,7 @@ OUT_2 = Measure(
     "than in the 13 before it; {yes} of {of} pupils lost fewer sessions.",
     frame="outreach",
     due="term_on",
-    cohort="Pupils supported by outreach in a mainstream school",
+    cohort="Pupils supported by outreach in a mainstream school, known for 13 school weeks before",
     window="13 school weeks before the outreach began and 13 from then on",
     answer=lambda frame: frame["suspended_after"] < frame["suspended_before"],
     method="change",

@@ -2,9 +2,9 @@
 
 It reads the tables as anybody would, writes down each published number as a sum of pupils at the
 settings, and asks of every suppressed count between which numbers it must lie: over all tables and
-areas together, with percentages, with other measures of the same cohort, and with what earlier
-releases of the same year gave. It knows
-nothing of how counts were suppressed, and shares no code with it.
+areas together, with percentages, incidences and mean changes, with other measures of the same
+cohort or of a part of it, and with what earlier releases of the same year gave. It knows nothing of
+how counts were suppressed, and shares no code with it.
 """
 
 from __future__ import annotations
@@ -24,15 +24,27 @@ from reports.measures import MEASURES
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-SUPPRESSED = "c"
+SUPPRESSED, ROUNDS_TO_ZERO = "c", "low"
 WITHIN = 1
 """A guess this near to the number is as good as the number."""
 _PARTS = {"pupil_count": (0, 1, 2), "yes_count": (0,), "unknown_count": (2,)}
 """Each count as a sum of pupils yes (0), no (1) and not known (2)."""
+_BETTER, _WORSE, _KIN = 3, 4, 5
+"""By how much those yes did better and those no worse, and the pupils of a cohort around or within.
+"""
+_FARTHEST = {"percentage points": 100.0, "points": 28.0, "steps": 12.0, "sessions in 100": 100.0}
+"""The most that one pupil can change, by the unit it is told in."""
 _SLACK = 1e-6
 _MANY = 1_000_000
 """More pupils than any count is of: no sum has to be asked whether it has an end."""
-_PLACE = ("geographic_level", "la_name", "school_urn", "school_name", "establishment_type")
+_PLACE = (
+    "geographic_level",
+    "region_name",
+    "la_name",
+    "school_urn",
+    "school_name",
+    "establishment_type",
+)
 
 Line = Mapping[str, str]
 
@@ -69,10 +81,11 @@ class _Setting(NamedTuple):
     authority: str
     type: str
     name: str
+    region: str = ""
 
 
 _Pupils = tuple[_Setting, int]
-"""Pupils of a setting: those yes, no or not known."""
+"""Pupils of a setting, or what they come to, by part."""
 _Sum = tuple[frozenset[_Pupils], float]
 _Row = npt.NDArray[np.float64]
 
@@ -93,6 +106,16 @@ class _Sums:
         """The counts of all pupils, which are those of any measure of the same cohort."""
         return [(of, value) for of, value in self.sums if any(part == 1 for _, part in of)]
 
+    def add_kin(self, pupils: Sequence[_Sum], *, whole: bool) -> None:
+        """Takes the pupils of a cohort that is the whole of this one, or else a part of it."""
+        told = [(frozenset(one for one, _ in of), value) for of, value in pupils]
+        self.sums += [(frozenset((one, _KIN) for one in of), value) for of, value in told]
+        sign = 1.0 if whole else -1.0
+        self.rates += [
+            {**{(one, part): sign for part in (0, 1, 2)}, (one, _KIN): -sign}
+            for one in {one for of, _ in told for one in of}
+        ]
+
 
 def leaks(
     published: Sequence[Sheet],
@@ -108,23 +131,38 @@ def leaks(
     found = []
     for measure in MEASURES:
         now, *before = (_read(sheets, measure, known) for sheets, known in releases)
-        beside = [
-            _read(published, other, releases[0][1])
-            for other in MEASURES
-            if other.cohort == measure.cohort and other is not measure
-        ]
+        beside = [(other, _read(published, other, releases[0][1])) for other in _kin(measure)]
         for year, sums in now.items():
-            told = [one[year].sums for one in before if year in one]
-            told += [one[year].pupils for one in beside]
-            found += _told(sums, [known for of in told for known in of])
+            told = [known for one in before if year in one for known in one[year].sums]
+            for other, of in beside:
+                if other.cohort == measure.cohort:
+                    told += of[year].pupils
+                else:
+                    sums.add_kin(of[year].pupils, whole=measure.part_of == other.cohort)
+            found += _told(sums, told)
     return found
+
+
+def _kin(measure: Measure) -> list[Measure]:
+    """The other measures of the same pupils, of a part of them, or of more."""
+    own = {measure.cohort, measure.part_of} - {""}
+    return [
+        other
+        for other in MEASURES
+        if other is not measure and own & {other.cohort, other.part_of or other.cohort}
+    ]
 
 
 def _settings(release: Sequence[Sheet], types: Mapping[str, str]) -> set[_Setting]:
     """Every setting that a release names."""
     lines = (line for sheet in release for line in sheet.lines)
     return {
-        _Setting(line.get("old_la_code", ""), types.get(_called(line), ""), _called(line))
+        _Setting(
+            line.get("old_la_code", ""),
+            types.get(_called(line), ""),
+            _called(line),
+            line.get("region_code", ""),
+        )
         for line in lines
         if line["geographic_level"] == "School"
     }
@@ -141,12 +179,13 @@ def _members(line: Line, known: Iterable[_Setting]) -> list[_Setting]:
     level, wanted = line["geographic_level"], line.get("establishment_type", "Total")
     if level == "School":
         return [one for one in known if one.name == _called(line)]
-    return [
-        one
-        for one in known
-        if level == "National" or one.authority == line.get("old_la_code", "")
-        if wanted in ("Total", one.type)
-    ]
+    return [one for one in known if _lies_in(one, level, line) if wanted in ("Total", one.type)]
+
+
+def _lies_in(one: _Setting, level: str, line: Line) -> bool:
+    if level == "Regional":
+        return one.region == line.get("region_code", "")
+    return level == "National" or one.authority == line.get("old_la_code", "")
 
 
 def _read(sheets: Sequence[Sheet], measure: Measure, known: set[_Setting]) -> dict[str, _Sums]:
@@ -160,9 +199,10 @@ def _read(sheets: Sequence[Sheet], measure: Measure, known: set[_Setting]) -> di
             for column, parts in _PARTS.items():
                 of = frozenset((one, part) for one in members for part in parts)
                 _put(into, of, line.get(f"{prefix}_{column}"), _leak(sheet, line, prefix, column))
-            if measure.method == "share":
-                base = (0, 1, 2) if measure.unknown_is_no else (0, 1)
-                into.rates += _rate(line.get(f"{prefix}_percent", ""), members, base)
+            of_value = _change if measure.ends else _rate
+            part = "change" if measure.ends else "percent"
+            if (value := _number(line.get(f"{prefix}_{part}", ""))) is not None:
+                into.rates += of_value(*value, members, measure)
     return found
 
 
@@ -178,15 +218,47 @@ def _put(into: _Sums, of: frozenset[_Pupils], cell: str | None, leak: Leak) -> N
         into.sums.append((of, float(cell)))
 
 
+def _number(cell: str) -> tuple[float, float] | None:
+    """A printed value and half of its last digit; None for a symbol that stands for none."""
+    if cell == ROUNDS_TO_ZERO:
+        return 0.0, 0.5
+    if not cell.removeprefix("-").replace(".", "", 1).isdigit():
+        return None
+    return float(cell), 0.05 if "." in cell else 0.5
+
+
 def _rate(
-    cell: str, members: Sequence[_Setting], base: tuple[int, ...]
+    value: float, half: float, members: Sequence[_Setting], measure: Measure
 ) -> Iterator[dict[_Pupils, float]]:
-    """A percentage as sums that are at most 0: the share lies half a last digit around it."""
-    if not cell.replace(".", "", 1).isdigit():
+    """A percentage as sums that are at most 0: the share lies half a last digit around it.
+
+    An incidence is at least the share of those seen to have met the end, for those lost may have.
+    """
+    base = (0, 1) if measure.method == "share" and not measure.unknown_is_no else (0, 1, 2)
+    signs = (1, -1) if measure.method == "share" else (1,)
+    for sign in signs:
+        edge = (value + sign * half) / 100
+        yield {(m, part): sign * (float(part == 0) - edge) for m in members for part in base}
+
+
+def _change(
+    value: float, half: float, members: Sequence[_Setting], measure: Measure
+) -> Iterator[dict[_Pupils, float]]:
+    """A mean change as sums that are at most 0: nobody changed by more than can be.
+
+    Pupils who are a yes did better, all others known no better.
+    """
+    if measure.ends is None:
         return
-    half = 0.05 if "." in cell else 0.5
-    for sign, edge in ((1, float(cell) + half), (-1, float(cell) - half)):
-        yield {(m, part): sign * (float(part == 0) - edge / 100) for m in members for part in base}
+    better = 1.0 if measure.better == "higher" else -1.0
+    changed = {_BETTER: better, _WORSE: -better}
+    for sign in (1.0, -1.0):
+        of = {0: -value - sign * half, 1: -value - sign * half} | changed
+        yield {(m, part): sign * by for m in members for part, by in of.items()}
+    farthest = _FARTHEST[measure.ends.unit]
+    for m in members:
+        for amount, pupils in ((_BETTER, 0), (_WORSE, 1)):
+            yield {(m, amount): 1.0, (m, pupils): -farthest}
 
 
 def _told(sums: _Sums, before: Sequence[_Sum]) -> list[Leak]:

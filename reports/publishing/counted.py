@@ -43,7 +43,8 @@ class Counted:
 def counted(session: Session, first: date, last: date) -> Counted:
     """Every setting that asked anybody whose follow-up fell due from first to last.
 
-    As known now. Of protected children nothing is counted, so that no table tells anything of one.
+    As known now. Of protected children nothing is counted, so that no table tells anything of one;
+    nor of those who died, whom some measures leave out and others do not: that would tell of it.
     """
     places = {id_: one for id_, one in place_facts(session, on=last).items() if one.is_ap_setting}
     told = frames_of_all(session, list(places.values()), first, last, last)
@@ -70,9 +71,15 @@ def _without_protected(session: Session, told: Mapping[str, Frames]) -> dict[str
 
 def _without(frames: Frames, gone: set[str]) -> Frames:
     kept: dict[str, Any] = {
-        name: rows[~rows["pupil"].isin(gone)] for name in SCHEMAS for rows in [_of(frames, name)]
+        name: rows[~(rows["pupil"].isin(gone) | _died(rows))]
+        for name in SCHEMAS
+        for rows in [_of(frames, name)]
     }
     return replace(frames, **kept)
+
+
+def _died(rows: pd.DataFrame) -> Any:
+    return rows["died"].fillna(False).astype(bool) if "died" in rows else False
 
 
 def _of(frames: Frames, name: str) -> pd.DataFrame:

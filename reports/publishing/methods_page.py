@@ -33,7 +33,8 @@ _ADDED_UP = (
 )
 _WITHHELD = (
     "Protected children (refuge, adoption, police) are in no table and no total, whatever became "
-    "of them: the files would be the same to the byte without them in the register."
+    "of them: the files would be the same to the byte without them in the register. So are pupils "
+    "who died, for some measures leave them out and others do not: the difference would tell."
 )
 _ATTACKED = (
     "Before a release is written, a program that knows nothing of the suppression reads it as "

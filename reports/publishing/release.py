@@ -63,14 +63,14 @@ class Release:
 def release(session: Session, year: str, today: date, *, national: bool = False) -> Release:
     """The release of a school year written 2025-26, as known now.
 
-    `national` adds lines of England: for a register of every authority. Raises Refused for a year
-    that cannot be read or is not over: two releases of a year, one of a part of it, would tell by
-    their difference of few pupils.
+    `national` adds lines of England and its regions: for a register of every authority. Raises
+    Refused for a year that cannot be read or is not over: two releases of a year, one of a part of
+    it, would tell by their difference of few pupils.
     """
     first, last = _year(year, today)
     found = counted(session, first, last)
     period = f"{first.year}{last.year % 100:02d}"
-    levels: list[Level] = ["National"] if national else []
+    levels: list[Level] = ["National", "Regional"] if national else []
     lines = [
         row
         for table in TABLES
@@ -136,9 +136,9 @@ def _cells(found: Counted, lines: Sequence[Row]) -> list[dict[str, str]]:
 
 
 def _of_one_cohort() -> list[list[Measure]]:
-    """The measures by whom they count."""
-    cohorts = dict.fromkeys(measure.cohort for measure in MEASURES)
-    return [[measure for measure in MEASURES if measure.cohort == one] for one in cohorts]
+    """The measures by whom they count: those of a part of a cohort with those of the whole."""
+    of = {measure: measure.part_of or measure.cohort for measure in MEASURES}
+    return [[m for m in MEASURES if of[m] == one] for one in dict.fromkeys(of.values())]
 
 
 def _cell(one: Indicator, told: Mapping[str, int], hides: Truths, row: Row, found: Counted) -> str:

@@ -15,7 +15,7 @@ from movements.basis import Basis
 from reports.measure import OUTCOMES, Measure
 from reports.publishing.areas import AREAS, Area
 
-Level = Literal["National", "Local authority", "School"]
+Level = Literal["National", "Regional", "Local authority", "School"]
 NOT_APPLICABLE, NOT_AVAILABLE = "z", "x"
 TOTAL = "Total"
 OTHER = "Other alternative provision"
@@ -129,7 +129,7 @@ TABLES = (
     Table(
         "ap_outcomes",
         "Outcomes of alternative provision, by authority and type of setting",
-        ("National", "Local authority"),
+        ("National", "Regional", "Local authority"),
         (ESTABLISHMENT_TYPE,),
     ),
     Table("ap_outcomes_settings", "Outcomes of alternative provision, by setting", ("School",)),
@@ -140,6 +140,7 @@ _AUTHORITY = ("old_la_code", "new_la_code", "la_name")
 _SCHOOL = ("school_urn", "school_name", "school_laestab")
 _COLUMNS: dict[Level, tuple[str, ...]] = {
     "National": (),
+    "Regional": _REGION,
     "Local authority": (*_REGION, *_AUTHORITY),
     "School": (*_REGION, *_AUTHORITY, *_SCHOOL),
 }

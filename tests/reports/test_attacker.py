@@ -109,6 +109,56 @@ def test_another_measure_of_the_same_cohort_tells_its_pupils() -> None:
     assert not {("pupil_count", 4, 4)} & _found(*of_others)
 
 
+def test_the_pupils_of_a_whole_bound_those_of_a_part_of_it() -> None:
+    lines = [_school(urn, "0", "0", "0") for urn in ("100001", "100002")]
+    lines.append(_authority("0", "0", "0"))
+    parts, wholes = ("c", "c", "11"), ("6", "6", "12")
+    told = [
+        line | {"att_2_pupil_count": part, "att_1_pupil_count": whole}
+        for line, part, whole in zip(lines, parts, wholes, strict=True)
+    ]
+    assert {(one.column, one.low, one.high) for one in leaks(_release(*told), types=TYPES)} == {
+        ("att_2_pupil_count", 5, 6)
+    }
+
+
+def _of(measure: str, *cells: str, **more: str) -> list[Sheet]:
+    """A setting alone, and its authority."""
+    parts = ("pupil_count", "yes_count", "unknown_count")
+    told = {f"{measure}_{part}": cell for part, cell in zip(parts, cells, strict=True)}
+    here = {"school_urn": "100001", "school_name": "Setting 100001", "geographic_level": "School"}
+    authority = _authority("0", "0", "0") | told | more
+    return _release(authority, authority | here)
+
+
+def test_an_incidence_is_at_least_what_was_seen() -> None:
+    found = leaks(_of("rei_1", "40", "c", "c", rei_1_percent="3"), types=TYPES)
+    assert ("rei_1_yes_count", 0, 1) in {(one.column, one.low, one.high) for one in found}
+
+
+def test_a_mean_change_tells_how_many_must_have_changed() -> None:
+    """Of ten pupils nobody but one can have done worse, if all together went up by 88 points."""
+    found = leaks(_of("att_1", "10", "c", "0", att_1_change="88.0"), types=TYPES)
+    assert {(one.column, one.low, one.high) for one in found} == {("att_1_yes_count", 9, 10)}
+    assert not leaks(_of("att_1", "10", "c", "0", att_1_change="8.0"), types=TYPES)
+    fell = leaks(_of("out_2", "10", "c", "0", out_2_change="-88.0"), types=TYPES)
+    assert {(one.column, one.low, one.high) for one in fell} == {("out_2_yes_count", 9, 10)}
+
+
+def test_a_region_less_its_other_authorities_tells_an_authority() -> None:
+    by = {"region_code": "E12000005", "region_name": "West Midlands"}
+    settings = [_school("100001", "c", "c", "0") | by, _school("100002", "30", "c", "0") | by]
+    other = settings[1] | {"old_la_code": "331"}
+    authority = _authority("c", "c", "0") | by
+    beyond = authority | {"old_la_code": "331", **_line("", "331", ("30", "c", "0"))}
+    beyond |= {"geographic_level": "Local authority", "old_la_code": "331", **by}
+    region = _line("Regional", "", ("34", "c", "0"), old_la_code="") | by
+    told = [settings[0], other, authority, beyond]
+    assert _found(*told) == set()
+    sheets = [*_release(*told), Sheet("Regional", [region])]
+    assert {(o.low, o.high) for o in leaks(sheets, types=TYPES)} == {(4, 4)}
+
+
 def test_an_earlier_release_tells_what_a_later_one_suppresses() -> None:
     settings = [_school(urn, "c", "c", "0") for urn in ("100001", "100002")]
     now = [*settings, _authority("40", "20", "0")]

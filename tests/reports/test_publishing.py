@@ -12,9 +12,10 @@ import pytest
 from movements.problems import Refused
 from movements.schools import add_setting
 from reports.measures import MEASURES
+from reports.publishing.counted import counted
 from reports.publishing.release import META, Release, release
 from reports.publishing.tables import TABLES, columns, indicators
-from tests.reports.world import BRIDGE, LODGE, ON, TOLD, World, world
+from tests.reports.world import BRIDGE, FIRST, LAST, LODGE, ON, TOLD, World, world
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data"
 BEGAN, BACK = "2025-01-13", "2025-06-09"
@@ -168,6 +169,30 @@ def test_of_a_protected_child_nothing_is_told_whatever_became_of_it(
     assert release(authority.session, "2025-26", ON).files == told.files
 
 
+def test_of_a_pupil_who_died_nothing_is_told(authority: World, told: Release) -> None:
+    _peopled(authority)
+    for who in authority.pupils(2):
+        authority.placed(who, BEGAN)
+        authority.moved("removal_from_roll", who, "2025-03-10", ground="k")
+    assert release(authority.session, "2025-26", ON).files == told.files
+
+
+def test_measures_of_one_cohort_ask_the_same_pupils(peopled: World) -> None:
+    """And of a part no others than the whole: the attacker and the suppression build on it."""
+    found = counted(peopled.session, FIRST, LAST).cohorts
+    asked = {
+        measure.id: [{*cohort.rows["pupil"]} for cohort in found[measure.id]]
+        for measure in MEASURES
+    }
+    first = {measure.cohort: measure.id for measure in MEASURES}
+    for measure in MEASURES:
+        assert asked[measure.id] == asked[first[measure.cohort]]
+        if measure.part_of:
+            whole = asked[first[measure.part_of]]
+            assert all(a <= b for a, b in zip(asked[measure.id], whole, strict=True))
+    assert {len(measure.part_of) > 0 for measure in MEASURES} == {True, False}
+
+
 def test_no_pupil_is_in_it(authority: World) -> None:
     pupils = _peopled(authority)
     text = "".join(release(authority.session, "2025-26", ON).files.values())
@@ -199,6 +224,9 @@ def test_england_is_told_where_the_register_is_of_every_authority(peopled: World
     england = _lines(whole, "ap_outcomes.csv", geographic_level="National")
     assert len(england) == 6
     assert {line["la_name"] for line in england} == {""}
+    region = _lines(whole, "ap_outcomes.csv", geographic_level="Regional")
+    assert [line["region_name"] for line in region] == ["West Midlands"] * 6
+    assert {line["new_la_code"] for line in region} == {""}
     assert whole.leaks() == []
 
 
