@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from fair_access.case_reader import Case
 from fair_access.cases import SEES_CASES, cases_of, visible_case
-from fair_access.copied import Copied, PaperAsked, copied_told, papers_told
+from fair_access.copied import PaperAsked, copied_told, papers_told
 from fair_access.fair_share.held import SHARE_WORDS
 from fair_access.meetings import MINUTE_WORDS
 from fair_access.referral_told import Answered, referral_told
@@ -18,6 +18,7 @@ from fair_access.withheld import Words, places_named
 from movements.actor import Actor
 from movements.attendance import AttendanceSummary, summary
 from movements.clock import State
+from movements.copied import Copied
 from movements.due import DueItem, due
 from movements.entry import Entry
 from movements.exclusion_law import suspended_in_year

@@ -14,6 +14,7 @@ from fair_access.steps import COPIED
 from fair_access.withheld import Words
 from movements.attendance import summary
 from movements.codes import CODE_SETS
+from movements.copied import Copied
 from movements.entry import Entry
 from movements.kind import Coded
 from movements.kinds.attachment import Attachment
@@ -33,15 +34,6 @@ TITLES = {
 }
 _CODED = PupilDetails.marked(Coded)
 _NOT_COPIED = frozenset({"protected"})
-
-
-@dataclass(frozen=True)
-class Copied:
-    """One value as it is shown: what it is, the value, and the entry it was copied from."""
-
-    title: str
-    value: str
-    entry: int | None
 
 
 def copies(session: Session, pupil: str, held: Sequence[Entry], on: date) -> list[dict[str, Any]]:

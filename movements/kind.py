@@ -15,6 +15,7 @@ from movements.actor import Role
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.codes import CODE_SETS
+from movements.copied import From
 from movements.dates import read_date
 from movements.day_bounds import Dated, NamedDay, doubted, impossible, unreadable
 from movements.places import PlaceFacts
@@ -191,6 +192,9 @@ class Answers(BaseModel):
     """Typed answers of one day that become an entry: movements here, other acts above."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    copies: ClassVar[tuple[From, ...]] = ()
+    """The answers that its form may begin with, and of which kinds of entry."""
 
     on: Day = Field(
         title="Date",

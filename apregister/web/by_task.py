@@ -12,13 +12,15 @@ from apregister.form_drafts import FormDraft, answer_draft, find_draft, save_dra
 from apregister.web.checking import reader
 from apregister.web.pages import page
 from apregister.web.questions import Question, form_answers, placed
-from fair_access.copied import Copied
 from movements.basis import Basis
+from movements.copied import Copied
 from movements.kind import Answers, Placed, typed
 from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.problems import Problem, Refused
 
 FOR_WHOM = "school"
+COPIED = "Copied, to check"
+"""The state of a page whose answers are copied: they are not in the draft until it is saved."""
 _WHEN = ("on", "session", "episode", "started_on")
 
 
@@ -109,6 +111,8 @@ def _state(task: Task, questions: Sequence[Question], given: Mapping[str, str]) 
     needed = [q.name for q in questions if q.name in task.fields and q.required]
     if any(name in given for name in task.fields) and all(given.get(name) for name in needed):
         return "Completed"
+    if any(q.copied for q in questions if q.name in task.fields):
+        return COPIED
     return "Not yet started" if needed or task.name == FOR_WHOM else "Optional"
 
 

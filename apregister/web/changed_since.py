@@ -21,16 +21,20 @@ def changed_since(
     """The entries told after `since` about the entries or the episode that a form is about.
 
     `about` are the numbers of the entry it corrects and of the one it carries on, as far as given;
-    a milestone that names none is about every open episode it could carry on.
+    a milestone that names none is about every open episode it could carry on. A correction of what
+    the form was copied from counts too: the copy would bring back what was wrong.
     """
     if since is None:
         return ()
     named = {number for number in about if number}
     numbers = named.union(*(_numbers(e) for e in _episodes(seen, kind, named)))
+    sources = {one.kind for one in kind.copies}
+    copied = {line.number for line in seen.lines if line.entry.kind in sources}
     return tuple(
         line
         for line in seen.lines
-        if line.number > since and (line.number in numbers or line.entry.corrects in numbers)
+        if line.number > since
+        and (line.number in numbers or line.entry.corrects in numbers | copied)
     )
 
 

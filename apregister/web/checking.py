@@ -14,8 +14,9 @@ from apregister.web.place_names import by_name, place_ref
 from apregister.web.questions import shown_day
 from apregister.web.shell import actor, engines, sitting
 from apregister.web.told_again import answer_shown
+from movements.copied import Copied
 from movements.forms import COMMON_COLUMNS, FormField, form_fields
-from movements.kind import Kind, Placed
+from movements.kind import Answers, Kind, Placed
 from movements.kinds import DOOR_KINDS
 from movements.places import PlaceFacts
 from movements.problems import Concern
@@ -32,11 +33,12 @@ _TELLS_WHO = frozenset({"upn", "pupil"})
 
 @dataclass(frozen=True)
 class Row:
-    """An answer as it is checked: its question and what was said."""
+    """An answer as it is checked: its question, what was said, and whence it was copied if so."""
 
     name: str
     title: str
     answer: str
+    copied: Copied | None = None
 
 
 @dataclass(frozen=True)
@@ -109,14 +111,18 @@ def _ref(value: str, name: str, kind: type[Kind], places: Mapping[str, PlaceFact
 
 
 def rows(
-    kind: type[Kind],
+    kind: type[Answers],
     answers: Mapping[str, str],
     school: str,
     places: Mapping[str, PlaceFacts],
+    copied: Mapping[str, Copied],
 ) -> list[Row]:
     """For whom, every question of a kind with its answer in words, and why where it corrects."""
     fields = [*form_fields(kind, today()), *(_CORRECTION if answers.get("corrects") else ())]
-    told = [Row(f.name, f.title, said(f, answers.get(f.name, ""), places)) for f in fields]
+    told = [
+        Row(f.name, f.title, said(f, answers.get(f.name, ""), places), copied.get(f.name))
+        for f in fields
+    ]
     return [Row("school", "Recorded for", _for_whom(school.strip(), places)), *told]
 
 

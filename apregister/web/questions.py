@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
+from movements.copied import Copied
 from movements.dates import NotADate, read_date
 from movements.forms import FormField
 from movements.problems import Problem
@@ -19,7 +20,11 @@ WHOLE_FORM = "answers"
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a form with what was answered and what is wrong with the answer."""
+    """One question of a form with what was answered and what is wrong with the answer.
+
+    `copied`: whence the answer it begins with was copied, if it was. `held`: what the register has
+    where only a change is asked for.
+    """
 
     name: str
     title: str
@@ -29,6 +34,8 @@ class Question:
     value: str
     error: str
     required: bool = False
+    copied: Copied | None = None
+    held: Copied | None = None
 
     @property
     def items(self) -> list[dict[str, object]]:

@@ -21,10 +21,12 @@ from apregister.web.asking import (
 )
 from apregister.web.changed_since import SEEN, changed_since, last_seen
 from apregister.web.checking import Steer, drop_draft, foreseen, is_long, rows, steer, told
+from apregister.web.copied import as_copied, begun, copied_for, held_now, marked
 from apregister.web.kind_groups import grouped
 from apregister.web.pages import page
 from apregister.web.place_names import (
     authority_of,
+    by_name,
     in_words,
     place_label,
     place_ref,
@@ -41,6 +43,7 @@ from apregister.web.questions import (
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import details_seen, full_name, pupil_seen
 from movements.actor import Actor
+from movements.copied import Copied
 from movements.correction_requests import REQUEST
 from movements.forms import COMMON_COLUMNS, form_fields
 from movements.kind import Kind
@@ -92,8 +95,8 @@ class Sheet:
 
     @property
     def checked(self) -> bool:
-        """Whether its answers are shown once more before they are recorded."""
-        return is_long(self.kind)
+        """Whether its answers are shown once more before they are recorded: of many, or copied."""
+        return is_long(self.kind) or any(question.copied for question in self.questions)
 
 
 @recording.get("/pupils/<pupil>/record")
@@ -123,6 +126,8 @@ def form(pupil: str, kind: str) -> Response:
         seen = pupil_seen(session, pupil)
         corrected = _corrected(seen, request.args.get("corrects", type=int))
         answers = _prefilled(chosen, seen, corrected)
+        if corrected is None:
+            answers = begun(chosen, copied_for(chosen, seen, answers), answers)
         sheet = sheet_of(session, seen, chosen, answers, (), corrected)
     note_look("record", pupil_id=pupil)
     return page("record.html", problems=(), sheet=sheet)
@@ -162,6 +167,7 @@ def check(pupil: str, kind: str) -> Response:
     answers = form_answers(request.form)
     with reading(engines().register) as session:
         seen = pupil_seen(session, pupil)
+        copied = _copied(session, seen, chosen, answers)
     note_look("record", pupil_id=pupil)
     try:
         concerns = _foreseen(seen, chosen, answers)
@@ -172,10 +178,11 @@ def check(pupil: str, kind: str) -> Response:
         return _steered(seen, chosen, found)
     return page(
         "check.html",
-        pupil=pupil,
+        back=url_for("pupils.pupil", pupil=pupil),
         name=full_name(details_seen(seen, seen.standing)),
         kind=chosen,
-        rows=rows(chosen, answers, request.form.get("school", ""), seen.shown.places),
+        action=url_for("recording.save", pupil=pupil, kind=kind),
+        rows=rows(chosen, answers, request.form.get("school", ""), seen.shown.places, copied),
         concerns=concerns,
         kept=_kept(),
     )
@@ -303,11 +310,14 @@ def sheet_of(
     reason = [_CORRECTION["correction_reason"]] if corrected else []
     asked = questions(reason, answers, problems)
     offered = places_offered(session, authority_of(by, seen.shown.places), on)
+    asked_of_kind = questions(fields, answers, problems)
+    copied = _copied(session, seen, kind, answers)
+    held = held_now(kind, seen) if corrected is None else {}
     return Sheet(
         pupil=seen.pupil,
         name=full_name(details_seen(seen, seen.standing)),
         kind=kind,
-        questions=in_words(questions(fields, answers, problems), offered),
+        questions=in_words(marked(asked_of_kind, copied, held), offered),
         speaks_for=_speaks_for(seen, by),
         school=_school(seen, by, kind, corrected),
         officer=by.role == "la_officer",
@@ -320,6 +330,16 @@ def sheet_of(
         withdrawal=WITHDRAWAL in request.values,
         episode=answers.get("episode", ""),
     )
+
+
+def _copied(
+    session: Session, seen: Seen, kind: type[Kind], answers: Mapping[str, str]
+) -> dict[str, Copied]:
+    """Whence the answers were copied that are as they were; of a correction, none."""
+    if answers.get("corrects"):
+        return {}
+    given = by_name(session, actor(), answers)
+    return as_copied(copied_for(kind, seen, given), given)
 
 
 def _target(kind: type[Kind], seen: Seen, number: str) -> Line | None:

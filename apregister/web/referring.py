@@ -31,11 +31,12 @@ from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import details_seen, full_name, pupil_seen
 from apregister.web.step_form import StepForm, again, dated
 from fair_access.cases import visible_case
-from fair_access.copied import Copied, copied_told, copies
+from fair_access.copied import copied_told, copies
 from fair_access.decide import open_case
 from fair_access.questions import step_questions
 from fair_access.steps import COPIED, CaseReferred
 from fair_access.withheld import Words, places_named
+from movements.copied import Copied
 from movements.forms import FormField
 from movements.problems import Concern, Problem, Refused
 from movements.record import today
@@ -128,7 +129,7 @@ def check(pupil: str) -> Response:
     places = {place.id: place for place in form.places}
     return page(
         "check.html",
-        pupil=pupil,
+        back=url_for("pupils.pupil", pupil=pupil),
         name=form.name,
         kind=CaseReferred,
         rows=[Row(f.name, f.title, said(f, answers.get(f.name, ""), places)) for f in _asked()],

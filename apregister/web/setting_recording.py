@@ -10,6 +10,8 @@ from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.directory import Listing
 from apregister.speaking import place_spoken_for
+from apregister.web.checking import rows
+from apregister.web.copied import as_copied, begun, copied_of, marked
 from apregister.web.directory import listing_seen
 from apregister.web.pages import page
 from apregister.web.questions import form_answers, placed, questions, shown_answers, shown_day
@@ -39,6 +41,9 @@ def form(place: str, kind: str) -> Response:
         one, chosen = _chosen(session, place, kind)
         corrected = _corrected(session, one, request.args.get("corrects", ""))
         answers = _prefilled(chosen, corrected)
+        if corrected is None:
+            copied = copied_of(chosen, place_entries(session, place))
+            answers = begun(chosen, copied, answers)
         answer = _page(session, one, chosen, answers, (), corrected)
     note_look("record", place_id=place)
     return answer
@@ -50,7 +55,9 @@ def save(place: str, kind: str) -> Response:
     """Record what was told, unless something is wrong with it."""
     answers = form_answers(request.form)
     with reading(engines().register) as session:
-        _chosen(session, place, kind)
+        one, chosen = _chosen(session, place, kind)
+        if "instead" in request.form:
+            return _page(session, one, chosen, answers, (), None)
     try:
         done = _take_in(place, kind, answers)
     except Refused as refused:
@@ -59,6 +66,29 @@ def save(place: str, kind: str) -> Response:
             corrected = _corrected(session, one, answers.get("corrects", ""))
             return _page(session, one, chosen, answers, refused.problems, corrected)
     return redirect(url_for("directory.setting_page", place=place, done=done.entry), 303)
+
+
+@setting_recording.post("/directory/<place>/record/<kind>/check")
+@permission("record_movement")
+def check(place: str, kind: str) -> Response:
+    """The answers once more, where some were copied; nothing is recorded yet."""
+    answers = form_answers(request.form)
+    with reading(engines().register) as session:
+        one, chosen = _chosen(session, place, kind)
+        copied = as_copied(copied_of(chosen, place_entries(session, place)), answers)
+        places = place_facts(session, actor().places)
+    note_look("record", place_id=place)
+    school = request.form.get("school", "")
+    return page(
+        "check.html",
+        back=url_for("directory.setting_page", place=place),
+        name=one.place.name,
+        kind=chosen,
+        action=url_for("setting_recording.save", place=place, kind=kind),
+        rows=rows(chosen, answers, school, places, copied),
+        concerns=(),
+        kept={name: value for name, value in request.form.items() if name != "csrf_token"},
+    )
 
 
 def _chosen(session: Session, place: str, kind: str) -> tuple[Listing, type[PlaceKind]]:
@@ -111,6 +141,9 @@ def _page(
 ) -> Response:
     fields = form_fields(kind, corrected.on if corrected else today())
     asked = questions([*fields, *([_REASON] if corrected else [])], answers, problems)
+    if corrected is None:
+        copied = copied_of(kind, place_entries(session, one.place.id))
+        asked = marked(asked, as_copied(copied, answers), {})
     told = told_by(corrected) if corrected else None
     schools = place_facts(session, actor().places) if len(actor().places) > 1 else {}
     return page(
@@ -120,6 +153,7 @@ def _page(
         one=one,
         kind=kind,
         questions=asked,
+        checked=any(question.copied for question in asked),
         corrected=corrected,
         sentence=told.sentence() if told else "",
         speaks_for=sorted(schools.values(), key=lambda school: school.name),

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from apregister.web.pages import page
 from apregister.web.questions import Question, placed
-from fair_access.copied import Copied
 from fair_access.steps import Step
+from movements.copied import Copied
 from movements.kinds import KINDS
 from movements.places import PlaceFacts
 from movements.problems import Problem

@@ -26,6 +26,7 @@ from apregister.web.by_task import (
     unreadable,
 )
 from apregister.web.checking import foreseen, reader, rows, steer
+from apregister.web.copied import as_copied, begun, copied_for
 from apregister.web.pages import page
 from apregister.web.place_names import by_name
 from apregister.web.recording import Sheet, kind_for, sheet_of
@@ -84,6 +85,7 @@ def check(pupil: str, kind: str) -> Response:
         if draft is None:
             abort(404)
         given = draft.given()
+        copied = as_copied(copied_for(chosen, seen, given), given)
         change = _form(_sheet(session, pupil, chosen, given), draft).changed_at()
     school, answers = given.pop(FOR_WHOM, ""), given
     try:
@@ -98,9 +100,11 @@ def check(pupil: str, kind: str) -> Response:
     return page(
         "record_steer.html" if found else "check.html",
         pupil=pupil,
+        back=url_for("pupils.pupil", pupil=pupil),
+        action=url_for("recording.save", pupil=pupil, kind=kind),
         name=full_name(details_seen(seen, seen.standing)),
         kind=chosen,
-        rows=rows(chosen, answers, school, seen.shown.places),
+        rows=rows(chosen, answers, school, seen.shown.places, copied),
         concerns=concerns,
         kept=kept,
         steer=found,
@@ -125,7 +129,8 @@ def _sheet(
     session: Session, pupil: str, kind: type[Kind], given: Mapping[str, str], *wrong: Problem
 ) -> Sheet:
     seen: Seen = pupil_seen(session, pupil)
-    sheet = sheet_of(session, seen, kind, given, wrong, None)
+    answers = begun(kind, copied_for(kind, seen, given), given)
+    sheet = sheet_of(session, seen, kind, answers, wrong, None)
     return replace(sheet, school=given.get(FOR_WHOM, sheet.school))
 
 

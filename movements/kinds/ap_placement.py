@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock
+from movements.copied import From
 from movements.episodes import episode_ended, open_already
 from movements.kind import (
     Before,
@@ -66,6 +67,26 @@ class ApPlacement(Kind):
     id: ClassVar[str] = "ap_placement"
     title: ClassVar[str] = "AP placement"
     summary: ClassVar[str] = "A pupil is placed in alternative provision."
+    copies: ClassVar[tuple[From, ...]] = (
+        From(
+            "ap_placement",
+            (
+                "place",
+                "setting_type",
+                "reason",
+                "pattern",
+                "week",
+                "sessions_per_week",
+                "cost_per_week",
+                "transport_per_week",
+                "objectives",
+                "qualifications",
+                "tier",
+                "exit_criterion",
+                "owner",
+            ),
+        ),
+    )
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("Where", ("place", "setting_type")),
         ("The week", ("pattern", "week", "sessions_per_week")),

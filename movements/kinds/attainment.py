@@ -7,6 +7,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.codes import ATTAINMENT_STEPS as STEPS
+from movements.copied import From
 from movements.kind import Before, Coded, Kind, Names
 from movements.problems import Concern
 
@@ -19,6 +20,7 @@ class Attainment(Kind):
     id: ClassVar[str] = "attainment"
     title: ClassVar[str] = "Attainment"
     summary: ClassVar[str] = "The level a pupil reached in English or maths."
+    copies: ClassVar[tuple[From, ...]] = (From("attainment", ("test",)),)
     basis: ClassVar[Basis] = MEASURE
     identity: ClassVar[tuple[str, ...]] = ("subject",)
 

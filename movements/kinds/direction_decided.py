@@ -8,6 +8,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, stepped
+from movements.copied import From
 from movements.direction_law import (
     LAST_RESORT,
     LAST_RESORT_RULE,
@@ -74,6 +75,9 @@ class DirectionDecided(Kind):
     id: ClassVar[str] = "direction_decided"
     title: ClassVar[str] = "Off-site direction decided"
     summary: ClassVar[str] = "A school decides that it will direct a pupil off site."
+    copies: ClassVar[tuple[From, ...]] = (
+        From("direction_decided", ("place", "objectives", "support")),
+    )
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = Basis("statute", "Education Act 2002 s.29A; SI 2010/1156")
     identity: ClassVar[tuple[str, ...]] = ("place",)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock
+from movements.copied import From
 from movements.exclusion_clocks import governors_meet
 from movements.exclusion_law import (
     EXCLUSIONS,
@@ -44,6 +45,9 @@ class ExclusionNotice(Milestone):
     id: ClassVar[str] = "exclusion_notice"
     title: ClassVar[str] = "Notice of an exclusion"
     summary: ClassVar[str] = "Somebody is told of a suspension or a permanent exclusion."
+    copies: ClassVar[tuple[From, ...]] = (
+        From("exclusion_notice", ("day_six_times", "day_six_address")),
+    )
     about: ClassVar[frozenset[str]] = EXCLUSIONS
     basis: ClassVar[Basis] = TELL_OF_EXCLUSION
     identity: ClassVar[tuple[str, ...]] = ("episode", "started_on", "to")

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.copied import From
 from movements.kind import (
     Before,
     Coded,
@@ -51,6 +52,7 @@ class ManagedMove(Kind):
     id: ClassVar[str] = "managed_move"
     title: ClassVar[str] = "Managed move"
     summary: ClassVar[str] = "A pupil moves for good to another mainstream school, by agreement."
+    copies: ClassVar[tuple[From, ...]] = (From("managed_move_proposed", ("to_place", "reason")),)
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = AGREEMENT
     rules: ClassVar[tuple[Rule, ...]] = (TRIAL_RULE, AGREEMENT_RULE, PLAN_RULE, EACH_SCHOOL_RULE)

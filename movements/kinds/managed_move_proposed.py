@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.copied import From
 from movements.kind import (
     Before,
     Coded,
@@ -36,6 +37,9 @@ class ManagedMoveProposed(Kind):
     id: ClassVar[str] = "managed_move_proposed"
     title: ClassVar[str] = "Managed move proposed"
     summary: ClassVar[str] = "A pupil's school proposes a managed move, for all to agree or refuse."
+    copies: ClassVar[tuple[From, ...]] = (
+        From("managed_move_proposed", ("reason", "support", "parents")),
+    )
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = AGREEMENT
     identity: ClassVar[tuple[str, ...]] = ("to_place",)

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock, stepped
+from movements.copied import From
 from movements.counted import counted
 from movements.direction_law import (
     CLEAR_DAYS,
@@ -104,6 +105,10 @@ class OffSiteDirection(Kind):
     id: ClassVar[str] = "off_site_direction"
     title: ClassVar[str] = "Off-site direction"
     summary: ClassVar[str] = "A school directs a pupil off site for a time, to improve behaviour."
+    copies: ClassVar[tuple[From, ...]] = (
+        From("direction_decided", ("place", "days", "objectives")),
+        From("off_site_direction", ("place", "objectives", "week")),
+    )
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = Basis("statute", "Education Act 2002 s.29A; SI 2010/1156")
     identity: ClassVar[tuple[str, ...]] = ("place",)

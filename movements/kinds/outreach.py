@@ -10,6 +10,7 @@ from typing import ClassVar
 from pydantic import Field, model_validator
 
 from movements.basis import Basis
+from movements.copied import From
 from movements.kind import Before, Count, Day, Kind, Names, PlaceRef, Taken, Text, not_on_roll
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem, Wrong
@@ -26,6 +27,7 @@ class Outreach(Kind):
     id: ClassVar[str] = "outreach"
     title: ClassVar[str] = "Outreach"
     summary: ClassVar[str] = "An AP setting supports a pupil in a mainstream school."
+    copies: ClassVar[tuple[From, ...]] = (From("outreach", ("setting", "staff", "objectives")),)
     basis: ClassVar[Basis] = TIER_ONE
     identity: ClassVar[tuple[str, ...]] = ("setting",)
 

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, only_as_said
+from movements.copied import From
 from movements.kind import (
     Before,
     Coded,
@@ -97,6 +98,9 @@ class PartTimeTimetable(Kind):
     id: ClassVar[str] = "part_time_timetable"
     title: ClassVar[str] = "Part-time timetable"
     summary: ClassVar[str] = "A pupil attends part of the week for a limited time."
+    copies: ClassVar[tuple[From, ...]] = (
+        From("part_time_timetable", ("week", "hours", "reason", "objectives", "plan")),
+    )
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = EXCEPTIONAL
     clocks: ClassVar[tuple[Clock, ...]] = (

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, stepped
+from movements.copied import From
 from movements.episodes import open_episodes, within_reach
 from movements.kind import Before, Count, Kind, Names, PlaceRef, Taken
 from movements.problems import Concern, Problem
@@ -60,6 +61,7 @@ class Reintegration(Kind):
     id: ClassVar[str] = "reintegration"
     title: ClassVar[str] = "Reintegration"
     summary: ClassVar[str] = "A pupil returns from alternative provision to a mainstream school."
+    copies: ClassVar[tuple[From, ...]] = (From("reintegration_planned", ("to_place",)),)
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = RETURN
     clocks: ClassVar[tuple[Clock, ...]] = (

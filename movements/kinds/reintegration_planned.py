@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, stepped
+from movements.copied import From
 from movements.episodes import within_reach
 from movements.kind import Before, Day, Kind, Names, PlaceRef, PlannedDay, Text, ThirdParty, Week
 from movements.problems import Concern, Problem, Wrong
@@ -36,6 +37,9 @@ class ReintegrationPlanned(Kind):
     id: ClassVar[str] = "reintegration_planned"
     title: ClassVar[str] = "Reintegration planned"
     summary: ClassVar[str] = "A pupil's return to a mainstream school is planned."
+    copies: ClassVar[tuple[From, ...]] = (
+        From("reintegration_planned", ("to_place", "week", "support", "owner")),
+    )
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = PLAN
     identity: ClassVar[tuple[str, ...]] = ("to_place",)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.copied import From
 from movements.kind import Before, Names, Week
 from movements.milestone import Milestone
 from movements.problems import Concern
@@ -21,6 +22,7 @@ class ReintegrationStarted(Milestone):
     id: ClassVar[str] = "reintegration_started"
     title: ClassVar[str] = "Phased return started"
     summary: ClassVar[str] = "A planned return starts, for part of the week."
+    copies: ClassVar[tuple[From, ...]] = (From("reintegration_planned", ("week",)),)
     about: ClassVar[frozenset[str]] = frozenset({"reintegration_planned"})
     by_named: ClassVar[bool] = True
     basis: ClassVar[Basis] = PLAN

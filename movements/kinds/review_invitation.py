@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.copied import From
 from movements.counted import counted
 from movements.direction_law import (
     INVITE_ACADEMY,
@@ -28,6 +29,7 @@ class ReviewInvitation(Milestone):
     id: ClassVar[str] = "review_invitation"
     title: ClassVar[str] = "Invitation to a review"
     summary: ClassVar[str] = "Somebody is invited in writing to a review."
+    copies: ClassVar[tuple[From, ...]] = (From("review_invitation", ("how",)),)
     about: ClassVar[frozenset[str]] = REVIEWED
     basis: ClassVar[Basis] = INVITE_MAINTAINED
     identity: ClassVar[tuple[str, ...]] = ("episode", "started_on", "to", "meeting_on")

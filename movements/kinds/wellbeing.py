@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, model_validator
 
 from movements.basis import Basis
+from movements.copied import From
 from movements.kind import Before, Coded, Count, Kind, Names
 from movements.problems import Concern, Wrong
 from movements.scales import SCALES, Scale, metric, read_answers, total_of
@@ -23,6 +24,9 @@ class Wellbeing(Kind):
     id: ClassVar[str] = "wellbeing"
     title: ClassVar[str] = "Wellbeing score"
     summary: ClassVar[str] = "A pupil's wellbeing is measured on a scale."
+    copies: ClassVar[tuple[From, ...]] = (
+        From("wellbeing", ("scale", "scale_name", "lowest", "highest", "better", "answered_by")),
+    )
     basis: ClassVar[Basis] = Basis("ours", "Wellbeing measures WEL-1 and WEL-2")
     identity: ClassVar[tuple[str, ...]] = ("scale", "scale_name", "answered_by")
 

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field, model_validator
 
 from movements.basis import Basis
+from movements.copied import From
 from movements.kind import Text, ThirdParty
 from movements.place_kind import PlaceKind
 from movements.problems import Wrong
@@ -36,6 +37,9 @@ class SettingContact(PlaceKind):
     id: ClassVar[str] = "setting_contact"
     title: ClassVar[str] = "Whom to call at a setting"
     summary: ClassVar[str] = "Name or post, telephone and e-mail for questions about attendance."
+    copies: ClassVar[tuple[From, ...]] = (
+        From("setting_contact", ("contact", "telephone", "email")),
+    )
     basis: ClassVar[Basis] = DIRECTORY
     by_setting: ClassVar[bool] = True
     by_commissioner: ClassVar[bool] = True

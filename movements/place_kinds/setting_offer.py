@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from movements.basis import Basis
 from movements.codes import CODE_SETS
+from movements.copied import From
 from movements.counted import counted
 from movements.kind import Count, Day, Text
 from movements.place_kind import PlaceKind
@@ -44,6 +45,12 @@ class SettingOffer(PlaceKind):
     id: ClassVar[str] = "setting_offer"
     title: ClassVar[str] = "What a setting offers"
     summary: ClassVar[str] = "Ages, tiers, subjects, needs met, cost and places of a setting."
+    copies: ClassVar[tuple[From, ...]] = (
+        From(
+            "setting_offer",
+            ("low_age", "high_age", "tiers", "offer", "needs", "cost_per_week", "places"),
+        ),
+    )
     basis: ClassVar[Basis] = DIRECTORY
     by_setting: ClassVar[bool] = True
 

@@ -1,7 +1,7 @@
 """What a referral copies from the register, and that the copy stays as it was."""
 
-from fair_access.copied import Copied
 from fair_access.steps import COPIED
+from movements.copied import Copied
 from tests.fair_access.world import BEN, BROOK, CAL, EVE, HILL, LODGE, OFFICER, World, upn
 
 

@@ -164,7 +164,7 @@ def test_a_referral_shows_what_it_copies_and_keeps_it(world: World) -> None:
     world.enter("officer")
     form = world.see(f"{world.page_of(FAY)}/cases/new").text
     assert "Copied from the register" in form
-    assert "copied from entry" in form
+    assert "Copied from entry" in form
     assert "The child&#39;s own words" in form or "The child's own words" in form
     said = {"words": "I want a fresh start", "strengths": "Football", "gangs": "never"}
     answer = world.send(f"{world.page_of(FAY)}/cases/new", **REFERRAL, **said)

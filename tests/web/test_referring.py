@@ -43,7 +43,7 @@ def test_a_referral_is_asked_section_by_section_and_then_opens_a_case(
 ) -> None:
     listed = world.see(begun).text
     assert "Saved as a draft" in listed
-    assert "copied from entry" in listed
+    assert "Copied from entry" in listed
     assert listed.count("Completed") == 1
     for title in ("What child and parents say", "What was tried", "Risk"):
         assert title in listed
