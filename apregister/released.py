@@ -37,6 +37,8 @@ from reports.scorecard import scorecard
 
 FORMAT = 1
 _KEPT_OF_FEW = ("measure", "outcome", "title", "minimum_to_show", "formula", "basis", "suppressed")
+_NOT_RELEASED = ("curve", "trends")
+"""What tells single years or weeks: less what three years come to, it could tell of few pupils."""
 FEWER = f"Fewer than {MINIMUM_TO_SHOW} pupils: not released."
 
 
@@ -78,7 +80,8 @@ def release_bytes(
     session: Session, place: PlaceFacts, year: str, on: date, upto: int, held: Releases
 ) -> bytes:
     """A release as its file holds it: fewer than six pupils are never told."""
-    card = scorecard(session, place, year, on).as_dict()
+    told = scorecard(session, place, year, on).as_dict()
+    card = {name: value for name, value in told.items() if name not in _NOT_RELEASED}
     release = {
         "format": FORMAT,
         "made_by": this_version(),

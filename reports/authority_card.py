@@ -11,8 +11,7 @@ from movements.basis import Basis
 from movements.clock import State
 from movements.due import due
 from movements.due_item import DueItem
-from movements.problems import Problem, Refused
-from movements.school_days import academic_year
+from reports.school_years import one_year
 
 KEPT = Basis(
     "ours",
@@ -58,10 +57,7 @@ def authority_limits(session: Session, authority: str, year: str, on: date) -> t
     The day-six provision of excluded children is one of them. Raises Refused for a year that
     cannot be read.
     """
-    try:
-        first, last = academic_year(year)
-    except ValueError as error:
-        raise Refused([Problem("year", "not_a_year", str(error))]) from error
+    first, last = one_year(year)
     found = due(session, on, states=_COUNTED)
     own = [
         item

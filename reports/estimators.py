@@ -30,6 +30,7 @@ __all__ = [
     "incidence_interval",
     "kaplan_meier",
     "leave_one_out",
+    "newcombe",
     "normal_normal",
     "posterior",
     "value_added",
@@ -119,6 +120,21 @@ def wilson(r: Any, n: Any, level: float = 0.95) -> Interval | Intervals:
     low = np.where(r == 0, 0.0, (p + spread / 2 - half) / (1 + spread))
     high = np.where(r == n, 1.0, (p + spread / 2 + half) / (1 + spread))
     return Intervals(low, high) if p.ndim else Interval(float(low), float(high))
+
+
+def newcombe(r: float, n: float, other_r: float, other_n: float, level: float = 0.95) -> Interval:
+    """The interval of r/n less other_r/other_n, of two groups of different pupils.
+
+    Newcombe RG (1998), Statistics in Medicine 17: 873-890, method 10: each share's distance from
+    its Wilson limits, squared and added. Raises ValueError as `wilson`.
+    """
+    share, other = r / n if n else 0.0, other_r / other_n if other_n else 0.0
+    (low, high), (other_low, other_high) = wilson(r, n, level), wilson(other_r, other_n, level)
+    difference = share - other
+    return Interval(
+        difference - float(np.hypot(share - low, other_high - other)),
+        difference + float(np.hypot(high - share, other - other_low)),
+    )
 
 
 def normal_normal(y: Any, se: Any, level: float = 0.95) -> NormalNormal:

@@ -14,21 +14,19 @@ from sqlmodel import Session
 
 from movements.counted import counted
 from movements.places import PlaceFacts
-from movements.problems import Problem, Refused
-from movements.school_days import academic_year
 from reports.bands import MINIMUM_TO_SHOW
 from reports.estimators import Intervals, beta_binomial, funnel_limits
 from reports.frames import frames_of_all
 from reports.measure import Counts, Measure
 from reports.measures import MEASURES
-from reports.svg import SMALL, picture, spoken, stroke, text
+from reports.school_years import years
+from reports.svg import SMALL, picture, polyline, spoken, stroke, text
 from reports.together import count_all
 
 FUNNELS = tuple(m for m in MEASURES if m.method == "share" and not m.never_compared)
 """The measures of which a funnel can be drawn: shares of whole pupils."""
 LEVELS = (0.95, 0.998)
 FEWEST_SETTINGS = 3
-YEARS = 3
 NO_BAND = (
     "The lines are exact binomial limits: of settings with the same true rate, 95% lie between the "
     "inner and 99.8% between the outer ones. They say where to ask, not who is better."
@@ -112,11 +110,7 @@ def funnels(
 
     Raises Refused for a year that cannot be read.
     """
-    try:
-        first, last = academic_year(year)
-    except ValueError as error:
-        raise Refused([Problem("year", "not_a_year", str(error))]) from error
-    first = first.replace(year=first.year - YEARS + 1)
+    first, last = years(year)
     found = frames_of_all(session, settings, first, last, on)
     counts = count_all(found, first, last, on)
     synthetic = any(one.synthetic for one in found.values())
@@ -180,13 +174,8 @@ def _sides(limits: Intervals) -> tuple[Any, Any]:
 
 
 def _line(sizes: Any, side: Any, most: int, dashes: str) -> str:
-    at = " ".join(
-        f"{_x(float(n), most)},{_y(float(share))}" for n, share in zip(sizes, side, strict=True)
-    )
-    return (
-        f'<polyline class="ap-chart__limit" points="{at}" fill="none" stroke="currentColor" '
-        f'stroke-width="1.5" stroke-dasharray="{dashes}"/>'
-    )
+    at = [(_x(float(n), most), _y(float(share))) for n, share in zip(sizes, side, strict=True)]
+    return polyline("ap-chart__limit", at, dashes, "1.5")
 
 
 def _dot(one: Point, most: int) -> Iterator[str]:

@@ -16,9 +16,10 @@ from movements.entry import EntryRow
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
 from movements.register import by_pupil, entries
-from movements.school_days import academic_year, calendar_of
+from movements.school_days import calendar_of
 from reports.follow_up.setting import HALF_YEAR
 from reports.school_weeks import SchoolWeeks
+from reports.school_years import years
 from reports.timeline import Step, Timeline, is_settled
 
 OUTFLOW = {
@@ -29,7 +30,6 @@ OUTFLOW = {
     "elective_home_education": "taken out to be educated at home",
 }
 """The ways out of a school that are counted, each with its words."""
-YEARS = 3
 COUNTED = Basis(
     "ours",
     "Pupils on the school's main roll at the time, each way out once for each pupil; repeat moves "
@@ -87,14 +87,11 @@ class SchoolCard:
 
 def school_card(session: Session, place: PlaceFacts, year: str, on: date) -> SchoolCard:
     """A mainstream school's figures. Raises Refused for another place and an unreadable year."""
-    try:
-        first, last = academic_year(year)
-    except ValueError as error:
-        raise Refused([Problem("year", "not_a_year", str(error))]) from error
+    first, last = years(year)
     if not place.is_mainstream:
         words = f"{place.name} is no mainstream school: these figures are of such schools only."
         raise Refused([Problem("place", "not_mainstream", words)])
-    first, last = first.replace(year=first.year - YEARS + 1), min(last, on)
+    last = min(last, on)
     lines = _lines(session, place, on)
     out = {line.pupil: [s for s in line.between(first, last) if _out(s)] for line in lines}
     own = {pupil: [s for s in steps if _from(s, place)] for pupil, steps in out.items()}

@@ -16,16 +16,19 @@ from sqlmodel import Session
 from movements.counted import counted
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
-from movements.school_days import academic_year
 from reports.bands import MINIMUM_TO_SHOW, Band, band
 from reports.case_mix import CameIn, case_mix
+from reports.curve import Curve, curve_of
 from reports.estimators import Interval
 from reports.frames import Frames, frames, frames_of_all
-from reports.measure import OUTCOMES, Counts, Measure, Tally
+from reports.measure import OUTCOMES, Counts, Measure, Tally, cohort_of
 from reports.measures import MEASURES
+from reports.measures.reintegration import REI_1
 from reports.methods import METHODS, Volume
 from reports.peers import FEWEST_PEERS, Beside, beside, peers_of, peers_words
+from reports.school_years import written, years
 from reports.together import count_all
+from reports.trend import FEWEST_YEARS, Trend, trend_chart, trends
 
 CONFIDENCE = 0.95
 MANY = 100
@@ -38,8 +41,6 @@ NO_SORT = (
     "Scorecards are not sorted by value. Settings of so few pupils would stand in an order that "
     "chance decides, and it would be read as a ranking. Rows come by outcome."
 )
-YEARS = 3
-"""School years counted together."""
 WHICH_YEAR = (
     "Three school years are counted together, {} to {}, each with the follow-ups that fell due in "
     "it. A placement is followed up two or three terms after it began."
@@ -243,8 +244,8 @@ class Row:
 class Scorecard:
     """A setting's rows for the three school years up to `year`.
 
-    As known now of what took effect by the data day `on`. `peers` says which settings are similar
-    and `came` who came.
+    As known now of what took effect by the data day `on`. `peers` says which settings are similar,
+    `came` who came, `curve` how placements ended, and `trends` each share year by year.
     """
 
     place: PlaceFacts
@@ -256,6 +257,12 @@ class Scorecard:
     period: str
     peers: str
     came: CameIn
+    curve: Curve | None
+    trends: tuple[Trend, ...]
+
+    def trend_picture(self) -> str:
+        """The shares year by year as a chart; empty without any."""
+        return trend_chart(self.trends, self.place.name, synthetic=self.synthetic)
 
     def as_dict(self) -> dict[str, Any]:
         """The scorecard for JSON."""
@@ -269,6 +276,8 @@ class Scorecard:
             "synthetic": self.synthetic,
             "notes": list(self.notes),
             "rows": [row.as_dict() for row in self.rows],
+            "curve": self.curve.as_dict() if self.curve else None,
+            "trends": [one.as_dict() for one in self.trends],
         }
 
     def as_text(self) -> Iterator[str]:
@@ -280,6 +289,9 @@ class Scorecard:
         for row in self.rows:
             yield ""
             yield from row.as_text()
+        if self.curve:
+            yield f"\nReturns by school week: {self.curve.sentence}"
+        yield from (f"{one.measure.id}, year by year: {one.sentence}" for one in self.trends)
 
 
 def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Scorecard:
@@ -294,9 +306,11 @@ def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Score
     counts = count_all(all_frames, first, last, on)
     rows = tuple(_row(measure, counts[measure.id], place.id) for measure in MEASURES)
     found = all_frames[place.id]
+    placed = cohort_of(REI_1, found, first, last, on).rows
+    often = [row.measure for row in rows if _told_by_years(row)]
     return Scorecard(
         place=place,
-        year=_written(last.year),
+        year=written(last.year),
         on=on,
         rows=rows,
         notes=tuple(_notes(found, first, last, on)),
@@ -304,6 +318,8 @@ def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Score
         period=f"{first:%B %Y} to {last:%B %Y}",
         peers=peers_words(place),
         came=case_mix(found, first, min(last, on)),
+        curve=curve_of(placed, place.name, synthetic=found.synthetic),
+        trends=trends(often, found, first, last, on),
     )
 
 
@@ -334,27 +350,11 @@ def _waited(done: Volume) -> str:
     return f" Half were met within {done.days:g} school days of being asked for."
 
 
-def years(text: str) -> tuple[date, date]:
-    """The first and last day of the three school years up to one written 2025-26.
-
-    Raises Refused for a year that cannot be read.
-    """
-    try:
-        first, last = academic_year(text)
-    except ValueError as error:
-        raise Refused([Problem("year", "not_a_year", str(error))]) from error
-    return first.replace(year=first.year - YEARS + 1), last
-
-
 def _years(place: PlaceFacts, text: str) -> tuple[date, date]:
     first, last = years(text)
     if not place.is_ap_setting:
         raise Refused([Problem("place", "not_a_setting", _not_a_setting(place))])
     return first, last
-
-
-def _written(ends: int) -> str:
-    return f"{ends - 1}-{ends % 100:02d}"
 
 
 def _not_a_setting(place: PlaceFacts) -> str:
@@ -377,8 +377,13 @@ def _row(measure: Measure, of_all: Mapping[str, Counts], place: str) -> Row:
     return Row(measure, counts, interval, word, pooled)
 
 
+def _told_by_years(row: Row) -> bool:
+    """Whether a share has pupils enough for two school years."""
+    return row.measure.method == "share" and row.denominator >= FEWEST_YEARS * MINIMUM_TO_SHOW
+
+
 def _notes(found: Frames, first: date, last: date, on: date) -> list[str]:
-    notes = [NO_TOTAL, WHICH_YEAR.format(_written(first.year + 1), _written(last.year))]
+    notes = [NO_TOTAL, WHICH_YEAR.format(written(first.year + 1), written(last.year))]
     if found.synthetic:
         notes.insert(0, SYNTHETIC)
     if on < last:

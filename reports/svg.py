@@ -1,6 +1,6 @@
 """The few shapes that charts are drawn with, as text of SVG."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 WIDTH = 760
@@ -59,4 +59,15 @@ def stroke(
     return (
         f'<line class="{kind}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="currentColor" '
         f'stroke-opacity="{opacity}" stroke-width="{width}"/>'
+    )
+
+
+def polyline(
+    kind: str, points: Sequence[tuple[float, float]], dashes: str = "none", width: str = "2"
+) -> str:
+    """A line through points, told from others by its dashes."""
+    at = " ".join(f"{x},{y}" for x, y in points)
+    return (
+        f'<polyline class="{kind}" points="{at}" fill="none" stroke="currentColor" '
+        f'stroke-width="{width}" stroke-dasharray="{dashes}"/>'
     )

@@ -33,7 +33,8 @@ from reports.bands import BANDS
 from reports.measure import OUTCOMES, Measure
 from reports.measures import MEASURES
 from reports.methods import METHODS
-from reports.scorecard import scorecard, years
+from reports.school_years import years
+from reports.scorecard import scorecard
 
 app = commands()
 

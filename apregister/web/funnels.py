@@ -1,11 +1,12 @@
 """The authority's page: its settings side by side, for whoever answers for them all."""
 
-from flask import Blueprint, abort, make_response
+from flask import Blueprint, abort
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
 from apregister.db import reading
+from apregister.web.downloads import chart_download
 from apregister.web.pages import page
 from apregister.web.places import year_asked, years_offered
 from apregister.web.pupil_page import authority_name
@@ -54,11 +55,7 @@ def funnel_svg(measure: str) -> Response:
     if found is None or found.rate is None:
         abort(404)
     note_look("funnels")
-    answer: Response = make_response(found.picture())
-    answer.headers["Content-Type"] = "image/svg+xml; charset=utf-8"
-    name = f"{'SYNTHETIC-' if found.synthetic else ''}funnel-{measure}.svg"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return chart_download(found.picture(), f"funnel-{measure}", synthetic=found.synthetic)
 
 
 def _funnels(session: Session) -> tuple[Funnel, ...]:

@@ -11,6 +11,7 @@ from apregister.web.agreements import agreement_pages
 from apregister.web.authority_card import authority_card_pages
 from apregister.web.bought import bought_pages
 from apregister.web.cases import case_pages
+from apregister.web.charts import chart_pages
 from apregister.web.crosschecks import crosscheck_pages
 from apregister.web.day_grid import grid_pages
 from apregister.web.directory import directory_pages
@@ -86,6 +87,7 @@ PAGES = (
     authority_card_pages,
     school_card_pages,
     funnel_pages,
+    chart_pages,
     crosscheck_pages,
     late_pages,
     bought_pages,

@@ -27,7 +27,7 @@ from apregister.scored import Some, score_all, settings_to_score
 from movements import marks
 from reports.measures.attendance import ATT_1, ATT_2
 from reports.planes import Planes
-from reports.scorecard import years
+from reports.school_years import years
 from reports.spread import Spread, in_processes, in_turn
 from reports.sums import COUNTS, combine, partial, told
 from tests.bench import nation, scored

@@ -6,7 +6,7 @@ import pytest
 
 from apregister.db import make_engine, reading
 from apregister.scored import Some, score_all, settings_to_score
-from reports.scorecard import years
+from reports.school_years import years
 from reports.spread import in_turn
 from tests.commands.world import ADA, BEN, SETTING, Office
 
