@@ -49,12 +49,12 @@ def letter_for(
 ) -> LetterRead:
     """A letter that was made, word for word.
 
-    One that may name places of a child who became protected since is told to nobody. Raises
-    NoLetter, and PaperLost where the file is gone or was changed.
+    One that may name places of a child who became protected since is told to nobody, nor one whose
+    text was redacted. Raises NoLetter, and PaperLost where the file is gone or was changed.
     """
     found = visible_case(session, case_id, today, by)
     made = made_letter(session, found, entry, today) if found else None
-    if found is None or made is None or (found.protected and not made.withheld):
+    if found is None or made is None or made.redacted or (found.protected and not made.withheld):
         raise NoLetter(case_id)
     return LetterRead(found, made, read_letter(store.read(made.step.sha256)))
 

@@ -14,6 +14,7 @@ from apregister.settings import Settings
 from apregister.sight import NotSeen, Seen, is_own, look_at
 from apregister.speaking import place_spoken_for
 from fair_access.letters.make import kept_letters
+from fair_access.letters.redaction import redacted_letters
 from fair_access.meetings.pack_redaction import PACKS, file_named, kept_packs
 from fair_access.steps import CaseLetterMade, CaseReferred
 from movements.actor import Actor
@@ -195,7 +196,10 @@ def lost_papers(session: Session, store: Store) -> Iterator[str]:
     kinds = (Attachment.id, *PACKS, CaseLetterMade.id, FROZEN)
     query = ENTRIES.where(col(EntryRow.kind).in_(kinds), col(EntryRow.details).is_not(None))
     named = {}
+    redacted = redacted_letters(session)
     for entry in read_entries(session, query.order_by(col(EntryRow.number))):
+        if entry.number in redacted:
+            continue
         # Details that are no longer what was recorded are the tree's to name.
         with suppress(KeyError, ValueError):
             number, sha256 = file_named(entry)

@@ -13,6 +13,7 @@ from apregister.beside import BESIDE, House, loose_papers, sweep_papers
 from apregister.db import reading, writing
 from apregister.idempotency import IdempotencyKey
 from apregister.papers import store_of
+from fair_access.letters.redaction import redact_letters
 from fair_access.meetings.pack_redaction import redact_packs
 from fair_access.retention import case_papers, meeting_papers
 from movements.batches import AT_ONCE
@@ -177,8 +178,9 @@ def _let_go(session: Session, one: Due, plan: Plan, house: House) -> int:
         let_files_go(session, one.place, one.entries, rule=one.keep, title=one.title, by=by)
         return 0
     gone = redact(session, one.entries, rule=one.keep, title=one.title, by=by)
-    # What a panel was shown says again what the entry said.
+    # What a panel was shown, and what was written of its decision, says again what the entry said.
     redact_packs(session, store_of(house.engines, house.settings), gone, by)
+    redact_letters(session, gone, by)
     # What was answered to a sender's key says again what the entry said.
     for at in range(0, len(gone), AT_ONCE):
         some = gone[at : at + AT_ONCE]

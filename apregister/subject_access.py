@@ -14,9 +14,11 @@ from apregister.db import Engines, reading
 from apregister.invented import holds_synthetic
 from apregister.papers import Paper, paper_of
 from apregister.sight import Seen, look_as_keeper
+from apregister.subject_letters import letters_told
 from apregister.subject_told import STAFF, Telling
 from apregister.words import OTHER_WORDS
 from movements.actor import Actor
+from movements.attachments import Store
 from movements.basis import Basis
 
 REQUEST = Basis(
@@ -39,7 +41,7 @@ class Held:
     papers: tuple[Paper, ...]
 
 
-def gather(engines: Engines, pupil: str, by: Actor, on: date, reason: str) -> Held:
+def gather(engines: Engines, store: Store, pupil: str, by: Actor, on: date, reason: str) -> Held:
     """Everything held on a pupil on a day. The places of a protected child are named: `reason`."""
     with reading(engines.register) as session:
         seen = look_as_keeper(session, pupil, by, today=on, reason=reason, others=OTHER_WORDS)
@@ -51,6 +53,7 @@ def gather(engines: Engines, pupil: str, by: Actor, on: date, reason: str) -> He
             "protected": _ever_protected(seen),
             "notes": list(_notes(seen)),
             **telling.pack(),
+            "letters": list(letters_told(store, (line.entry for line in seen.lines))),
         }
     cases = [case["case"] for case in pack["cases"]]
     pack["looks"] = [_look(one, telling) for one in _looks(engines, telling.records, cases)]

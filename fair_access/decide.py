@@ -225,7 +225,7 @@ def _step_named(step_id: str, by: Actor) -> type[Step]:
     if by.role not in model.recorded_by:
         raise Refused([Problem("step", "not_allowed", "Your role may not take this step.")])
     if not model.by_form:
-        words = "This is recorded as a letter is made: make it at the case's letters."
+        words = "This is recorded with the letter itself: see the case's letters."
         raise Refused([Problem("step", "not_by_form", words)])
     return model
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from fair_access.cases import step_entries
 from fair_access.meetings.book import book
 from fair_access.meetings.state import Meeting
-from fair_access.steps import fold
+from fair_access.steps import CaseLetterRedacted, fold
 from movements.entry import Entry, EntryRow
 from movements.legal_hold import Holds
 from movements.local_rules import local_rules
@@ -27,7 +27,7 @@ def case_papers(session: Session, on: date, keep: Keep, held: Holds) -> Iterator
     )
     for _case, group in groupby(steps, key=lambda entry: str(entry.case_id)):
         of_one = list(group)
-        last = max(step.on for step in of_one)
+        last = max(step.on for step in of_one if step.kind != CaseLetterRedacted.id)
         years = rules.of(of_one[0].authority, RULE, on).values[0]
         since = years_after(last, years)
         if since <= on and not fold(of_one).is_open:

@@ -111,7 +111,10 @@ def _give(
         except PaperLost as lost:
             stop(str(lost))
         except NoLetter:
-            stop("The child has become protected since this letter was made: make it --again.")
+            stop(
+                "The child has become protected since this letter was made, or its text was "
+                "redacted: make it --again."
+            )
     same = same_again(engines, read, store)
     looked(engines.looks, by, "letter", door="command", pupil_id=found.pupil, case_id=found.id)
     _write(files, letter_paper(read.letter, synthetic=synthetic), synthetic)

@@ -140,7 +140,7 @@ def _built(folder: Path, pupils: int, last: date) -> tuple[list[DemoAccount], in
     with progress("Taking in the demo authority's files", total) as done:
         refused = take_in_all(engines, folder / "files", as_sent=True, told=done)
     with writing(engines.register) as session:
-        add_to(session, last, held)
+        add_to(session, Store(folder / PAPERS), last, held)
         expected.rebuild(session)
         attach_a_paper(session, Store(folder / PAPERS))
         accounts = add_accounts(session, lambda: secrets.token_urlsafe(12))

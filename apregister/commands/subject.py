@@ -55,10 +55,11 @@ def subject_access(
 ) -> None:
     """Make the pack of everything held on a child: a page to print, JSON, and the papers.
 
-    Entries with their answers, standing, clocks, attendance marks, cases, papers, the files that
-    set marks, and who looked. Lines that name or come from somebody else are marked for a person
-    to check and redact: nobody else has seen the pack when this command ends. The folder can be
-    read by you alone; its name and its files bear no UPN, and neither should what you call it.
+    Entries with their answers, standing, clocks, attendance marks, cases, letters, papers, the
+    files that set marks, and who looked. Lines that name or come from somebody else are marked for
+    a person to check and redact: nobody else has seen the pack when this command ends. The folder
+    can be read by you alone; its name and its files bear no UPN, and neither should what you call
+    it.
     """
     why = (reason or "").strip()
     if len(why) > LONGEST_REASON:
@@ -69,8 +70,9 @@ def subject_access(
         _prepare(out)
         noted = f"{REASON}: {why}" if why else REASON
         looked(engines.looks, by, "export", door="command", pupil_id=pupil, reason=noted)
-        held = gather(engines, pupil, by, today(), noted)
-        files = write_pack(held, store_of(engines, chosen), out)
+        store = store_of(engines, chosen)
+        held = gather(engines, store, pupil, by, today(), noted)
+        files = write_pack(held, store, out)
     if held.pack["synthetic"]:
         say("SYNTHETIC: the register holds invented pupils.")
     say(f"{files[0]}: {counted(len(held.pack['entries']), 'entry', 'entries')}")

@@ -11,6 +11,7 @@ from fair_access.case_reader import Case
 from fair_access.cases import visible_case
 from fair_access.decide import not_your_case
 from fair_access.letters.gather import as_kept, decisions_of, readers_of, taken_steps, written
+from fair_access.letters.redaction import redacted_letters
 from fair_access.letters.write import Letter
 from fair_access.steps import CaseLetterMade, LetterAsked, step_of
 from fair_access.steps.step import OFFICER
@@ -42,7 +43,8 @@ def make_letter(
     data = as_kept(letter)
     sha256 = store.name_of(data)
     for one in taken_steps(session, case_id, today):
-        if isinstance(one.step, CaseLetterMade) and one.step.sha256 == sha256:
+        same = isinstance(one.step, CaseLetterMade) and one.step.sha256 == sha256
+        if same and one.entry.number not in redacted_letters(session):
             return _recorded(one.entry.number, "already_held", found)
     upto = session.exec(select(func.max(EntryRow.number))).one() or 1
     kept = {"sha256": sha256, "upto": upto, "withheld": "Y" if letter["withheld"] else "N"}
@@ -71,11 +73,16 @@ def draft_letter(
 
 
 def kept_letters(session: Session) -> set[str]:
-    """The SHA-256 of every letter that an entry still names."""
+    """The SHA-256 of every letter that an entry still names, and whose text was not redacted."""
     made = ENTRIES.where(
         col(EntryRow.kind) == CaseLetterMade.id, col(EntryRow.details).is_not(None)
     )
-    return {str(entry.answers()["sha256"]) for entry in read_entries(session, made)}
+    over = redacted_letters(session)
+    return {
+        str(entry.answers()["sha256"])
+        for entry in read_entries(session, made)
+        if entry.number not in over
+    }
 
 
 def last_call(session: Session, authority: str | None) -> str:

@@ -9,7 +9,14 @@ from sqlmodel import Session
 
 from fair_access.case_reader import Case
 from fair_access.letters.gather import decisions_of, readers_of, taken_steps
-from fair_access.steps import READERS, CaseLetterMade, CaseNotified, Reader, TakenStep
+from fair_access.steps import (
+    READERS,
+    CaseLetterMade,
+    CaseLetterRedacted,
+    CaseNotified,
+    Reader,
+    TakenStep,
+)
 from movements.entry import Entry
 from movements.kind import said
 from movements.register import entries
@@ -17,13 +24,17 @@ from movements.register import entries
 
 @dataclass(frozen=True)
 class Made:
-    """A letter that was made: its entry, when and by whom, in which language."""
+    """A letter that was made: its entry, when and by whom, in which language.
+
+    `redacted`: its text is kept no longer, for it quoted what was redacted.
+    """
 
     entry: int
     on: date
     by: str
     language: str
     step: CaseLetterMade
+    redacted: bool = False
 
     @property
     def withheld(self) -> bool:
@@ -87,6 +98,7 @@ class LetterOwed:
                     "language": one.language,
                     "sha256": one.step.sha256,
                     "withheld": one.withheld,
+                    "redacted": one.redacted,
                 }
                 for one in self.made
             ],
@@ -114,8 +126,9 @@ def letters_of(session: Session, found: Case, today: date) -> list[LetterOwed]:
 
 def made_letter(session: Session, found: Case, entry: int, today: date) -> Made | None:
     """A letter that was made in a case, by its entry; None where there is none."""
-    made = (_made(one) for one in taken_steps(session, found.id, today))
-    return next((one for one in made if one and one.entry == entry), None)
+    return next(
+        (one for one in _every(taken_steps(session, found.id, today)) if one.entry == entry), None
+    )
 
 
 def _of_decision(
@@ -123,7 +136,7 @@ def _of_decision(
 ) -> Iterator[LetterOwed]:
     one = decided[n]
     following = decided[n + 1].entry.number if n + 1 < len(decided) else None
-    made = [x for x in map(_made, steps) if x and x.step.about == one.entry.number]
+    made = [x for x in _every(steps) if x.step.about == one.entry.number]
     for whom in readers_of(one, held):
         theirs = tuple(x for x in made if x.step.whom == whom)
         ours = frozenset(x.entry for x in theirs)
@@ -139,11 +152,14 @@ def _of_decision(
         )
 
 
-def _made(one: TakenStep) -> Made | None:
-    step = one.step
-    if not isinstance(step, CaseLetterMade):
-        return None
-    return Made(one.entry.number, step.on, one.entry.recorded_by, step.language, step)
+def _every(steps: Sequence[TakenStep]) -> Iterator[Made]:
+    """Every letter that was made in a case."""
+    over = {one.step.letter for one in steps if isinstance(one.step, CaseLetterRedacted)}
+    for one in steps:
+        step, number = one.step, one.entry.number
+        if isinstance(step, CaseLetterMade):
+            by = one.entry.recorded_by
+            yield Made(number, step.on, by, step.language, step, number in over)
 
 
 def _sent(

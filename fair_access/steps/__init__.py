@@ -20,7 +20,13 @@ from fair_access.steps.direction import (
 )
 from fair_access.steps.eligible import OVERRODE, CaseNotEligible, CaseOverride
 from fair_access.steps.information import CaseInformationGiven, CaseSentBack
-from fair_access.steps.lettered import READERS, CaseLetterMade, LetterAsked, Reader
+from fair_access.steps.lettered import (
+    READERS,
+    CaseLetterMade,
+    CaseLetterRedacted,
+    LetterAsked,
+    Reader,
+)
 from fair_access.steps.meeting import CaseHeard, CaseScheduled
 from fair_access.steps.outcomes import CaseAssessment, CaseDeferred, CaseSupported
 from fair_access.steps.referred import CaseReferred
@@ -53,6 +59,7 @@ __all__ = [
     "CaseBefore",
     "CaseInformationGiven",
     "CaseLetterMade",
+    "CaseLetterRedacted",
     "CaseNotified",
     "CaseReferred",
     "Decision",
@@ -90,6 +97,7 @@ STEPS: dict[str, type[Step]] = {
         CaseAssessment,
         CaseDeferred,
         CaseLetterMade,
+        CaseLetterRedacted,
         CaseNotified,
         CaseAccepted,
         CaseDeclined,

@@ -90,3 +90,34 @@ class CaseLetterMade(LetterAsked, Step):
     def sentence(self, names: Names) -> str:
         """What was done."""
         return f"A letter to {READERS[self.whom]} was made about entry {self.about}"
+
+
+class CaseLetterRedacted(Step):
+    """The text of a letter is kept no longer: it said again what redacted entries had said.
+
+    That there was a letter, to whom and of which SHA-256, stays with the entry that made it.
+    """
+
+    id: ClassVar[str] = "case_letter_redacted"
+    title: ClassVar[str] = "Letter redacted"
+    does: ClassVar[str] = "Redact a letter"
+    history_words: ClassVar[str] = "The text of a letter about the panel's decision was redacted"
+    basis: ClassVar[Basis] = AS_WRITTEN
+    after: ClassVar[frozenset[State]] = frozenset(TITLES) - {"not_open"}
+    by_form: ClassVar[bool] = False
+
+    letter: Count = Field(
+        title="Letter", description="The entry that made the letter", examples=["123"]
+    )
+    entries: tuple[int, ...] = Field(
+        title="Entries", description="The redacted entries that it quoted", examples=["12"]
+    )
+
+    def apply(self, state: CaseState, taken: Taken) -> CaseState:
+        """The case stands as before."""
+        return state
+
+    def sentence(self, names: Names) -> str:
+        """What was done."""
+        which = ", ".join(map(str, self.entries))
+        return f"The letter of entry {self.letter} was redacted, for it quoted entry {which}"

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import col
 
 from apregister.db import open_engines, reading, writing
 from apregister.papers import store_of
 from apregister.settings import Settings
+from apregister.subject_told import STAFF
 from fair_access.decide import open_case, take_step
+from fair_access.letters.make import make_letter
+from fair_access.letters.redaction import redact_letters
 from fair_access.meetings.convene import minute
 from movements.actor import Actor
 from movements.entry import ENTRIES, EntryRow, read_entries
@@ -56,7 +60,7 @@ def _case(office: Office) -> None:
     engines.dispose()
 
 
-def made(office: Office, who: str = ADA, *more: str) -> tuple[dict[str, Any], str]:
+def pack(office: Office, who: str = ADA, *more: str) -> tuple[dict[str, Any], str]:
     """The pack as data, and its page."""
     out = office.folder / "pack"
     ran = office.run("subject-access", who, "--out", out, *more)
@@ -66,7 +70,7 @@ def made(office: Office, who: str = ADA, *more: str) -> tuple[dict[str, Any], st
 
 
 def test_every_entry_about_the_pupil_is_there_and_no_other(told: Office) -> None:
-    data, page = made(told)
+    data, page = pack(told)
     engines = open_engines(told.url)
     with reading(engines.register) as session:
         pupil = find_pupil(session, ADA)
@@ -106,7 +110,7 @@ def test_what_a_minute_says_of_others_is_marked(told: Office) -> None:
         update = {"what": "A place?", "promised_by": "Head of Brook", "due": "2026-10-08"}
         minute(session, "meeting_update", meeting, of_case | update, officer)
     engines.dispose()
-    data, _ = made(told)
+    data, _ = pack(told)
     said = {(e["kind"], a["field"]): a for e in data["entries"] for a in e["answers"]}
     for field in (("meeting_conflict", "member"), ("meeting_conflict", "because")):
         assert said[field]["check"] == THIRD_PARTY
@@ -117,7 +121,7 @@ def test_what_a_minute_says_of_others_is_marked(told: Office) -> None:
 
 
 def test_entries_are_sentences_with_their_answers_in_words(told: Office) -> None:
-    data, page = made(told)
+    data, page = pack(told)
     suspended = next(e for e in data["entries"] if e["kind"] == "suspension")
     assert suspended["sentence"].startswith("Suspended for 6 school days")
     told_so = {
@@ -134,7 +138,7 @@ def test_what_a_correction_asks_is_told_by_the_answers_of_its_entry(told: Office
     row = f'correction_requested,{ADA},2026-10-02,{entry},"days=12; objectives=",So the letter says'
     head = "kind,upn,on,entry,proposed,because"
     assert told.send("movements", f"{head}\n{row}")[0].code == 0
-    data, page = made(told)
+    data, page = pack(told)
     (asked,) = (e for e in data["entries"] if e["kind"] == "correction_requested")
     said = {one["title"]: one["value"] for one in asked["answers"]}
     assert said["Should say: School days directed"] == 12
@@ -143,7 +147,7 @@ def test_what_a_correction_asks_is_told_by_the_answers_of_its_entry(told: Office
 
 
 def test_standing_clocks_cases_files_and_looks_are_there(told: Office) -> None:
-    data, page = made(told)
+    data, page = pack(told)
     assert data["identifiers"][0]["value"] == ADA
     assert {"Surname", "Date of birth"} <= {one["title"] for one in data["details"]}
     assert data["standing"][0]["lines"][0].endswith("status C, since 2026-09-02")
@@ -160,14 +164,14 @@ def test_standing_clocks_cases_files_and_looks_are_there(told: Office) -> None:
 
 
 def test_a_mark_that_was_amended_is_told_as_well(told: Office) -> None:
-    data, page = made(told)
+    data, page = pack(told)
     marks = [(mark["day"], mark["mark"], mark["amended"]) for mark in data["attendance"]]
     assert marks == [("2026-09-10", "/", True), ("2026-09-10", "O", False)]
     assert "(amended since)" in page
 
 
 def test_what_names_or_comes_from_others_is_marked(told: Office) -> None:
-    data, page = made(told)
+    data, page = pack(told)
     answers = {a["field"]: a["check"] for e in data["entries"] for a in e["answers"]}
     assert answers["objectives"] == MAY_NAME_OTHERS
     assert answers["reason"] == MAY_NAME_OTHERS
@@ -181,7 +185,7 @@ def test_what_names_or_comes_from_others_is_marked(told: Office) -> None:
 
 
 def test_whatever_people_wrote_is_text_on_the_page(told: Office) -> None:
-    _, page = made(told)
+    _, page = pack(told)
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; her brother Cal" in page
 
@@ -190,7 +194,7 @@ def test_papers_are_copied_and_a_lost_one_is_said_to_be(told: Office) -> None:
     number = paper(told, ADA, b"The second paper\n", "b.txt")
     store = store_of(open_engines(told.url), Settings())
     store.drop(store.name_of(b"The second paper\n"))
-    data, page = made(told)
+    data, page = pack(told)
     first, second = data["papers"]
     assert (told.folder / "pack" / first["file"]).read_bytes() == PDF
     assert (second["entry"], "is not in" in second["lost"]) == (number, True)
@@ -198,8 +202,39 @@ def test_papers_are_copied_and_a_lost_one_is_said_to_be(told: Office) -> None:
     assert "Not here:" in page
 
 
+def test_letters_are_told_word_for_word_with_what_others_wrote_marked(told: Office) -> None:
+    engines = open_engines(told.url)
+    store = store_of(engines, Settings())
+    officer, on = Actor("officer", "la_officer", authority="999"), {"on": "2026-10-06"}
+    with writing(engines.register) as session:
+        asked = on | {"category": "d", "reason": "Uncle Dan asked for it"}
+        case = open_case(session, find_pupil(session, ADA) or "", asked, officer, NOW.date())
+        agreed = take_step(session, case, "case_agreed", on, officer, NOW.date())
+        decided = on | {"because": "information", "back_on": "2026-10-14", "reasons": SCRIPT}
+        take_step(session, case, "case_deferred", decided, officer, NOW.date())
+        for call in ("Jo, 01632 960 001", "Max, 01632 960 002", "Kim, 01632 960 003"):
+            make_letter(session, store, case, {"whom": "parent", "call": call}, officer, NOW.date())
+            if "Jo" in call:
+                assert redact_letters(session, [agreed.entry], officer)
+        made = ENTRIES.where(col(EntryRow.kind) == "case_letter_made")
+        hashes = [str(entry.answers()["sha256"]) for entry in read_entries(session, made)]
+    store.drop(hashes[1])
+    engines.dispose()
+    data, page = pack(told)
+    redacted, lost, whole = data["letters"]
+    assert [one["sha256"] for one in data["letters"]] == hashes
+    assert (redacted["lines"], "redacted" in redacted["lost"]) == ([], True)
+    assert "is not in" in lost["lost"]
+    marked = {line["text"]: line["check"] for line in whole["lines"]}
+    assert [why for text, why in marked.items() if SCRIPT in text] == [MAY_NAME_OTHERS]
+    assert [why for text, why in marked.items() if "Kim, 01632" in text] == [STAFF]
+    assert marked["Dear parent or carer"] == ""
+    assert "Kim, 01632 960 003" in page
+    assert all(sha256 in page for sha256 in hashes)
+
+
 def test_the_pack_is_for_one_pair_of_eyes_and_bears_no_upn_in_a_name(told: Office) -> None:
-    made(told)
+    pack(told)
     out = told.folder / "pack"
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
     for path in out.rglob("*"):
@@ -209,7 +244,7 @@ def test_the_pack_is_for_one_pair_of_eyes_and_bears_no_upn_in_a_name(told: Offic
 
 
 def test_it_is_noted_as_an_export(told: Office) -> None:
-    made(told)
+    pack(told)
     with closing(sqlite3.connect(told.folder / "register.db.looks.db")) as looks:
         noted = looks.execute("SELECT what, reason, pupil_id FROM look ORDER BY number").fetchall()
     assert noted[-1][:2] == ("export", "subject access request")
@@ -217,7 +252,7 @@ def test_it_is_noted_as_an_export(told: Office) -> None:
 
 
 def test_invented_pupils_are_said_to_be(told: Office) -> None:
-    data, page = made(told)
+    data, page = pack(told)
     assert data["synthetic"] is True
     assert "SYNTHETIC: the register holds invented pupils." in page
 
@@ -244,7 +279,7 @@ def test_a_protected_child_takes_a_reason_and_the_serious_harm_test(told: Office
     refused = told.run("subject-access", ADA, "--out", out)
     assert (refused.code, "Give a --reason" in refused.err) == (2, True)
     assert not Path(out).exists()
-    data, page = made(told, ADA, "--reason", "Solicitor, letter 9")
+    data, page = pack(told, ADA, "--reason", "Solicitor, letter 9")
     assert data["protected"] is True
     assert data["notes"][0]["what"] == "Serious harm"
     assert page.index("Serious harm") < page.index('id="contents"')
@@ -254,6 +289,6 @@ def test_a_protected_child_takes_a_reason_and_the_serious_harm_test(told: Office
 
 
 def test_a_child_who_is_not_protected_has_no_such_note(told: Office) -> None:
-    data, page = made(told)
+    data, page = pack(told)
     assert data["notes"][0]["what"] == "Other people"
     assert "Serious harm" not in page

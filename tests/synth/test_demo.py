@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, select
@@ -17,11 +18,13 @@ from fair_access.fair_share.child import of_child
 from fair_access.fair_share.held import SHARE_KINDS
 from fair_access.fair_share.ledger import fair_share
 from fair_access.fair_share.rolls import Asked
+from fair_access.letters.reasons import reasons_of
 from fixtures.demo_cases import REASON
 from fixtures.demo_settings import FULL_TIME_THERE, WORKSHOP
 from fixtures.demo_totals import RETURNED
 from fixtures.synth.simulate import simulate
 from fixtures.synth.world import Awkward
+from movements.attachments import Store
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.exceptions import EXCEPTIONS
 from movements.kinds import KINDS
@@ -57,6 +60,11 @@ def demo(built: Ran, url: str) -> Iterator[Session]:
     with reading(engines.register) as session:
         yield session
     engines.dispose()
+
+
+@pytest.fixture(scope="module")
+def store(url: str) -> Store:
+    return Store(Path(f"{url.removeprefix('sqlite:///')}.attachments"))
 
 
 @pytest.fixture(scope="module")
@@ -230,6 +238,25 @@ def test_places_are_shared_by_a_scheme_with_one_exemption(demo: Session) -> None
     assert found
     assert not any(one.order for one in found.schools if one.excused)
     assert any(one.journey for one in found.schools)
+
+
+def test_what_the_panel_decided_was_told_by_letter_and_where_a_protected_child_is_is_not(
+    demo: Session, store: Store
+) -> None:
+    found = {one.id: one for one in cases(demo, None, None, LAST)}
+    letters = [(found[str(one.case_id)], one.answers()) for one in told(demo, "case_letter_made")]
+    assert len(letters) >= 9
+    assert {whom["whom"] for _, whom in letters} == {"parent", "school"}
+    named = {place.name for place in place_facts(demo).values()}
+    protected = [made for one, made in letters if one.protected]
+    assert protected
+    for made in protected:
+        text = store.read(str(made["sha256"])).decode()
+        assert not [name for name in named if name in text]
+    decided = [r for one in found.values() for r in reasons_of(demo, one, LAST)["decisions"]]
+    own = [one for one in decided if one["on"] >= "2026-09-01"]
+    assert all(one["options"] and one["reasons"] for one in own)
+    assert any(one["meeting"] for one in own)
 
 
 def test_every_story_opens_and_its_child_was_in_provision_when_referred(demo: Session) -> None:

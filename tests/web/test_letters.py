@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from apregister import pdf
-from apregister.db import reading
+from apregister.db import reading, writing
 from apregister.papers import files_named, lost_papers
 from apregister.web import letters as letter_module
+from fair_access.letters.redaction import redact_letters
+from movements.actor import Actor
 from movements.attachments import Store
 from tests.web.test_case_pages import agreed
 from tests.web.world import ELM, EVE, FAY, NAMES, OAK, PEOPLE, World
@@ -135,6 +137,20 @@ def test_a_letter_is_kept_back_from_everybody_once_the_child_is_protected(world:
         assert "kept back, for the child has become protected since" in listed
         assert world.see(letter).status_code == 404
         assert world.see(f"{letter}.pdf").status_code == 404
+
+
+def test_of_a_letter_that_was_redacted_its_hash_is_left(world: World) -> None:
+    path = _allocated(world)
+    letter = _made(world, path)
+    entry = world.entries("case_letter_made")[-1]
+    keeper = Actor("keeper", "administrator")
+    with writing(world.engines.register) as session:
+        assert redact_letters(session, [world.entries("case_agreed")[-1].number], keeper)
+    listed = world.see(f"{path}/letters").text
+    assert "its text was redacted" in listed
+    assert str(entry.answers()["sha256"]) in listed
+    assert letter not in listed
+    assert world.see(letter).status_code == 404
 
 
 def test_every_page_of_letters_by_every_role(world: World) -> None:
