@@ -116,6 +116,13 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule(
             "escalate_days", "Told to the person named once overdue by", "school days", (10,)
         ),
+        LocalRule("no_end_days", "What has no end stated asked about again", "school days", (60,)),
+        LocalRule(
+            "order_decided_days",
+            "School attendance order decided once the notice has run out",
+            "school days",
+            (10,),
+        ),
         LocalRule("destination_days", "Next place known after a removal", "school days", (10,)),
     )
 }

@@ -44,6 +44,12 @@ ORDER_NOTICE = Basis(
     "statute",
     "Education Act 1996 s.437(2): not less than 15 days beginning with the day of service",
 )
+ORDER = Basis(
+    "statute",
+    "Education Act 1996 s.437(3): an order is served where the parent has not satisfied the "
+    "authority and it finds school expedient (within how many days is set locally)",
+    confirmed=False,
+)
 NO_PRESSURE = Basis("guidance", "Elective home education guidance: schools must not press parents")
 HOME_VISIT = Basis(
     "proposed",

@@ -1,6 +1,7 @@
 """The list of the ledger's exceptions: what is asked of every pupil on every day."""
 
 from movements.exception import LedgerException
+from movements.exceptions.absence_past_end import ABSENCE_PAST_END
 from movements.exceptions.absence_run import ABSENCE_RUN
 from movements.exceptions.b_or_k_absent import B_OR_K_ABSENT
 from movements.exceptions.b_or_k_unplaced import B_OR_K_UNPLACED
@@ -49,6 +50,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         DIRECTION_PAST_DAYS,
         DIRECTION_NOT_DUAL,
         PART_TIME_PAST_LIMIT,
+        ABSENCE_PAST_END,
         HOME_EDUCATION_SOON_AFTER,
         HOME_EDUCATION_ON_ROLL,
         UNREGISTERED_SETTING,

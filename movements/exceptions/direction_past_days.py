@@ -1,35 +1,44 @@
 """An off-site direction that goes on after the days it was stated for."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from movements.basis import Basis
 from movements.direction_law import OUR_END, STATED_ACADEMY, STATED_MAINTAINED, in_force_for
-from movements.episode_end import is_carried_on, stated_end
-from movements.exception import Found, LedgerException, View
-from movements.standing import Provision
+from movements.episode_end import NO_END, end_to_ask_after, last_looked, no_end_said
+from movements.exception import Found, LedgerException, PupilView, View
+from movements.standing import Episode, Provision
 
 
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
         for placed in one.standing.provision:
             episode = one.standing.episode(placed.entry)
-            if placed.kind != "off_site_direction" or episode is None:
-                continue
-            stated = episode.movement.days
-            days = view.days.of(placed.by or one.authority)
-            end = stated_end(episode, days.nth(placed.since, stated))
-            if end >= view.on or is_carried_on(episode, end):
-                continue
-            yield Found(
-                pupil=one.pupil,
-                since=end + timedelta(days=1),
-                owner=placed.by or one.authority,
-                places=(placed.place,) if placed.place else (),
-                facts={"place": placed.place, "since": placed.since, "days": stated, "end": end},
-                entries=(placed.entry,),
-                basis=_basis(view, placed),
-            )
+            if placed.kind == "off_site_direction" and episode is not None:
+                yield from _past(one, placed, episode, view)
+
+
+def _past(one: PupilView, placed: Provision, episode: Episode, view: View) -> Iterator[Found]:
+    days, directed = view.days.of(placed.by or one.authority), episode.movement.days
+
+    def most(since: date) -> date:
+        (allowed,) = view.local.of(episode.authority, NO_END, since).values
+        return days.add(since, allowed)
+
+    end, stated = end_to_ask_after(episode, days.nth(placed.since, directed), most)
+    if end >= view.on:
+        return
+    facts = {"place": placed.place, "since": placed.since, "days": directed, "end": end}
+    yield Found(
+        pupil=one.pupil,
+        since=end + timedelta(days=1),
+        owner=placed.by or one.authority,
+        places=(placed.place,) if placed.place else (),
+        facts=facts if stated else facts | {"end": None, "looked": last_looked(episode)},
+        entries=(placed.entry,),
+        about=no_end_said(episode, stated),
+        basis=_basis(view, placed),
+    )
 
 
 def _basis(view: View, placed: Provision) -> Basis:
@@ -41,7 +50,9 @@ def _basis(view: View, placed: Provision) -> Basis:
 DIRECTION_PAST_DAYS = LedgerException(
     id="direction_past_days",
     title="Direction past its stated days",
-    question="The days that the notice stated have passed. Has the pupil come back?",
+    question="The days that the notice stated have passed; or somebody looked then and set no last "
+    "day, and it has gone on for long since (sixty school days unless set locally). Has the pupil "
+    "come back?",
     owner="school",
     next_step="The school records the return or the end, or decides again after a review",
     basis=OUR_END,

@@ -1,33 +1,49 @@
 """A part-time timetable that goes on after its stated end, with nothing recorded."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from movements.basis import Basis
-from movements.episode_end import is_carried_on, stated_end
-from movements.exception import Found, LedgerException, View
+from movements.episode_end import end_to_ask_after, last_looked, no_end_said
+from movements.exception import Found, LedgerException, PupilView, View
+from movements.standing import Episode
+
+REVIEWED = "part_time_review_days"
+"""The local rule: school days within which a part-time timetable is looked at again."""
 
 
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
         for episode in one.standing.open_episodes("part_time_timetable"):
-            end = stated_end(episode, episode.movement.planned_end)
-            if end >= view.on or is_carried_on(episode, end):
-                continue
-            yield Found(
-                pupil=one.pupil,
-                since=end + timedelta(days=1),
-                owner=episode.place or one.authority,
-                places=(episode.place,) if episode.place else (),
-                facts={"place": episode.place, "since": episode.on, "planned_end": end},
-                entries=(episode.entry,),
-            )
+            yield from _past(one, episode, view)
+
+
+def _past(one: PupilView, episode: Episode, view: View) -> Iterator[Found]:
+    def most(since: date) -> date:
+        allowed = view.local.of(episode.authority, REVIEWED, since).values[-1]
+        return view.days.of(episode.place or one.authority).add(since, allowed)
+
+    end, stated = end_to_ask_after(episode, episode.movement.planned_end, most)
+    if end >= view.on:
+        return
+    facts = {"place": episode.place, "since": episode.on, "planned_end": end}
+    yield Found(
+        pupil=one.pupil,
+        since=end + timedelta(days=1),
+        owner=episode.place or one.authority,
+        places=(episode.place,) if episode.place else (),
+        facts=facts if stated else facts | {"planned_end": None, "looked": last_looked(episode)},
+        entries=(episode.entry,),
+        about=no_end_said(episode, stated),
+    )
 
 
 PART_TIME_PAST_LIMIT = LedgerException(
     id="part_time_past_limit",
     title="Part-time timetable past its limit",
-    question="The stated end has passed and nothing was recorded since. Is the pupil in full time?",
+    question="The stated end has passed and nothing was recorded since; or somebody looked then "
+    "and set no last day, and has not looked again in the days set for it. Is the pupil in full "
+    "time?",
     owner="school",
     next_step="The school records the end, or a review with the parent that sets another day",
     basis=Basis(

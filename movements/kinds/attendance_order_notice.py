@@ -10,7 +10,7 @@ from movements.actor import Role
 from movements.basis import Basis
 from movements.clock import Clock, stepped
 from movements.kind import Before, Day, Kind, Names
-from movements.missing_law import ORDER_NOTICE, ORDER_RULE
+from movements.missing_law import ORDER, ORDER_NOTICE, ORDER_RULE
 from movements.problems import Concern
 from movements.rule import Rule
 from movements.school_days import SchoolDays
@@ -42,6 +42,18 @@ class AttendanceOrderNotice(Kind):
             unit="stated",
             due_day=_answer_by,
             basis=ORDER_NOTICE,
+            stops=stepped("attendance_order_answer"),
+        ),
+        Clock(
+            id="order_decided",
+            title="What the authority finds once a notice has run out",
+            owes="The authority records what the parent has shown, and whether a school is to be "
+            "named",
+            owner="authority",
+            unit="school_days",
+            local="order_decided_days",
+            counted_from=lambda movement, before, days: _answer_by(movement, days),
+            basis=ORDER,
             stops=stepped("attendance_order_answer"),
         ),
     )

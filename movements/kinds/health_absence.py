@@ -51,6 +51,12 @@ def _absent(movement: Any, ended: date, days: SchoolDays) -> int:
     return len(days.days(movement.absent_from or movement.on, ended - timedelta(days=1)))
 
 
+def _last_expected(movement: Any, days: SchoolDays) -> date:
+    """The last of the days expected, those already past included."""
+    known: date = movement.on
+    return max(known, days.nth(movement.absent_from or known, movement.expected_days))
+
+
 def _arranged(start: Started, later: Later) -> bool:
     """Placed since, or the authority decided that none is owed."""
     movement = later.movement
@@ -78,6 +84,17 @@ class HealthAbsence(Kind):
             counted_from=_first_day,
             stops=_arranged,
             over=over,
+        ),
+        Clock(
+            id="health_absence_end",
+            title="End of the days expected of an absence for health",
+            owes="Whoever recorded it records the end, and the absence anew if it goes on",
+            owner="arranger",
+            unit="stated",
+            counts_days=True,
+            due_day=_last_expected,
+            basis=HEALTH_NEEDS,
+            stops=over,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -6,7 +6,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.clock import Clock
 from movements.copied import From
+from movements.episode_end import NO_END
 from movements.kind import (
     Before,
     Coded,
@@ -28,7 +30,10 @@ from movements.move_law import (
     mainstream_and_plan,
 )
 from movements.problems import Concern, Problem
+from movements.reviews import over
 from movements.rule import Rule
+
+SETTLED = Basis("ours", "A proposal comes to something, or is taken back")
 
 
 class ManagedMoveProposed(Kind):
@@ -44,6 +49,18 @@ class ManagedMoveProposed(Kind):
     basis: ClassVar[Basis] = AGREEMENT
     identity: ClassVar[tuple[str, ...]] = ("to_place",)
     rules: ClassVar[tuple[Rule, ...]] = (AGREEMENT_RULE, PLAN_RULE, SUPPORT_RULE)
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        Clock(
+            id="proposal_settled",
+            title="What came of a proposed managed move",
+            owes="The school begins the move, or takes its own agreement back",
+            owner="school",
+            unit="school_days",
+            local=NO_END,
+            basis=SETTLED,
+            stops=over,
+        ),
+    )
 
     to_place: PlaceRef = Field(
         title="Receiving school",

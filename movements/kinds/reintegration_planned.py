@@ -31,6 +31,11 @@ def _target(movement: Any, days: SchoolDays) -> date:
     return target
 
 
+def _full_from(movement: Any, days: SchoolDays) -> date | None:
+    day: date | None = movement.full_from
+    return day
+
+
 class ReintegrationPlanned(Kind):
     """To which school, by which day, in which steps, with what support, and who sees to it."""
 
@@ -54,6 +59,16 @@ class ReintegrationPlanned(Kind):
             due_day=_target,
             stops=_begun,
             over=over,
+        ),
+        Clock(
+            id="reintegration_full",
+            title="Full time after a phased return, on the day planned",
+            owes="The pupil is back full time, or somebody records that the return broke down",
+            owner="school",
+            unit="stated",
+            basis=TARGET,
+            due_day=_full_from,
+            stops=over,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -1,19 +1,34 @@
 """A phased return to a mainstream school starts."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from movements.basis import Basis
+from movements.clock import Clock
 from movements.copied import From
+from movements.episode_end import NO_END
 from movements.kind import Before, Names, Week
 from movements.milestone import Milestone
 from movements.problems import Concern
 from movements.returning import PLAN
+from movements.reviews import over, review_of
 from movements.rule import Rule, Version
+from movements.school_days import SchoolDays
+from movements.standing import Standing
 
 AS_PLANNED = Basis("ours", "A return starts no later than its plan says")
+
+
+FULL_AGAIN = Basis("ours", "A phased return leads back to full time")
+
+
+def _no_day_named(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+    plan = review_of(movement, before)
+    on: date = movement.on
+    return on if plan and plan.movement.full_from is None else None
 
 
 class ReintegrationStarted(Milestone):
@@ -26,6 +41,19 @@ class ReintegrationStarted(Milestone):
     about: ClassVar[frozenset[str]] = frozenset({"reintegration_planned"})
     by_named: ClassVar[bool] = True
     basis: ClassVar[Basis] = PLAN
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        Clock(
+            id="phased_return_full",
+            title="Full time after a phased return of which the plan names no day",
+            owes="The pupil is back full time, or somebody records that the return broke down",
+            owner="school",
+            unit="school_days",
+            local=NO_END,
+            basis=FULL_AGAIN,
+            counted_from=_no_day_named,
+            stops=over,
+        ),
+    )
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "return_as_planned",

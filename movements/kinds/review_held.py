@@ -37,6 +37,7 @@ from movements.problems import Concern, Problem, Wrong
 from movements.reviews import DIRECTION, REVIEWED, of_direction, over, reviewed, set_again
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
+from movements.separation_law import REVIEWED_AGAIN
 from movements.signatures import PROPOSED, in_the_way, signatures, way_to_sign
 from movements.standing import Episode, Standing
 from movements.voice import OWN_WORDS_RULE, one_or_the_other, own_words, unheard, why_no_words
@@ -123,6 +124,7 @@ class ReviewHeld(Milestone):
             stops=reviewed,
             over=over,
         ),
+        REVIEWED_AGAIN,
         *for_both(
             Clock(
                 id="review_invitation",

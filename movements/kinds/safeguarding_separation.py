@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -22,12 +22,13 @@ from movements.kind import (
 )
 from movements.lawful_ways import COOLING_OFF
 from movements.problems import Concern, Problem
-from movements.reviews import over, reviewed
+from movements.reviews import over, reviewed, set_again
 from movements.rule import Rule, Version
+from movements.school_days import SchoolDays
 from movements.school_time import begins_on_a_school_day
 from movements.section_nineteen import decided
+from movements.separation_law import GUIDANCE_FROM, REVIEWED_REGULARLY
 
-GUIDANCE_FROM = date(2026, 7, 26)
 SEPARATION = Basis(
     "guidance",
     "Suspension and permanent exclusion guidance 2026, part 3: separation of pupils for "
@@ -47,13 +48,11 @@ AT_ONCE = Basis(
     "(how long that may take is set locally)",
     in_force_from=GUIDANCE_FROM,
 )
-REVIEWED_REGULARLY = Basis(
-    "guidance",
-    "Suspension and permanent exclusion guidance 2026: reviewed regularly (how often is set "
-    "locally)",
-    in_force_from=GUIDANCE_FROM,
-    confirmed=False,
-)
+
+
+def _planned_end(movement: Any, days: SchoolDays) -> date | None:
+    end: date | None = movement.planned_end
+    return end
 
 
 class SafeguardingSeparation(Kind):
@@ -99,6 +98,16 @@ class SafeguardingSeparation(Kind):
             basis=REVIEWED_REGULARLY,
             stops=reviewed,
             over=over,
+        ),
+        Clock(
+            id="separation_end",
+            title="End of a separation",
+            owes="The school has the pupil back, or reviews with the parent for how much longer",
+            owner="school",
+            unit="stated",
+            basis=SEPARATION,
+            due_day=_planned_end,
+            stops=set_again,
         ),
     )
     rules: ClassVar[tuple[Rule, ...]] = (
