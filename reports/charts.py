@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import wrap
 
+from movements.counted import counted
 from movements.register import Line
 from reports.scorecard import Row, Scorecard
 from reports.svg import SMALL, picture, spoken, stroke, text
@@ -28,17 +29,21 @@ _YEAR = timedelta(days=365)
 def profile_chart(card: Scorecard, *, name: str = "profile") -> str:
     """A dot for each measure's share and a whisker for its interval, on an axis from 0% to 100%.
 
-    A hollow dot is "can't tell". Measures of fewer than six pupils have words in place of a dot.
-    `name` makes the ids unique on a page.
+    A hollow dot is "can't tell". Measures of fewer than six pupils have words in place of a dot;
+    those of nobody are said in the last line. `name` makes the ids unique on a page.
     """
-    height = _TOP + _ROW * len(card.rows) + 10
+    rows = [row for row in card.rows if row.denominator]
+    height = _TOP + _ROW * len(rows) + 30
     title = f"Outcomes of {card.place.name}, {card.year}"
     about = (
         "One line for each measure. The dot is the share of pupils, the whisker its 95% interval; "
         "a hollow dot means that the number of pupils is too small, or too incomplete, to tell. "
         "The upright bar is the share at similar settings, where there are enough."
     )
-    body = [*_axis(height), *(p for n, row in enumerate(card.rows) for p in _profile_row(n, row))]
+    body = [*_axis(height - 20), *(p for n, row in enumerate(rows) for p in _profile_row(n, row))]
+    if none := len(card.rows) - len(rows):
+        words = f"{counted(none, 'measure')} had no pupils to count."
+        body.append(text("ap-chart__none", 0, height - 8, words, size=SMALL))
     return picture(name, title, about, height, body, synthetic=card.synthetic)
 
 
@@ -64,10 +69,10 @@ def _profile_row(n: int, row: Row) -> Iterator[str]:
 
 def _in_words(row: Row) -> str:
     """What stands where no dot can: too few pupils, or a change, which is no share."""
-    if row.denominator and not row.suppressed and row.measure.unit == "pupils":
+    if not row.suppressed and row.measure.unit == "pupils":
         return f"{row.shown} pupils"
     if row.interval is None or row.suppressed or row.measure.ends is None:
-        return "Fewer than 6 pupils" if row.denominator else "No pupils to count"
+        return "Fewer than 6 pupils"
     return f"{row.shown} {row.measure.ends.unit} ({row.interval_shown})"
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from reports.bands import MINIMUM_TO_SHOW
 from reports.estimators import AalenJohansen, Interval, aalen_johansen, incidence_interval
 from reports.follow_up.exits import OTHER, RETURNED, SPECIAL, YEAR_11
@@ -33,6 +35,7 @@ FEWEST_FOLLOWED = 5
 _DASHES = {RETURNED: "none", SPECIAL: "8 4", YEAR_11: "2 4", OTHER: "10 4 2 4"}
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 560, 40, 300
 _LINE = 18
+_NONE = np.zeros(1)
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def curve_of(rows: pd.DataFrame, setting: str, *, synthetic: bool) -> Curve | No
     weeks, ended = (rows[name].to_numpy(dtype=float) for name in ("weeks_followed", "ended_as"))
     found = aalen_johansen(weeks, ended)
     until = _told_until(found)
-    ends = [end for end in ENDS if end in found.cif]
+    ends = [end for end in ENDS if end == RETURNED or found.cif.get(end, _NONE).max() > 0]
     steps = {end: ((0.0, 0.0), *_up_to(found, end, until)) for end in ends}
     terms = [week for week in (TERM, HALF_YEAR, THREE_TERMS) if week <= until]
     marks = tuple(_mark(found, week, weeks, ended) for week in terms)

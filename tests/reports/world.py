@@ -48,13 +48,14 @@ class World:
 
     session: Session
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    authority: str = "330"
 
     def place(self, urn: str) -> PlaceFacts:
         return find_place(self.session, urn)
 
     def pupil(self, nc_year: int = 9, since: str = "2024-09-02", at: str = BROOK) -> str:
         """A pupil on a school's roll, of a year group in the school year of that day."""
-        rest = f"330{next(self.numbers):09d}"
+        rest = f"{self.authority}{next(self.numbers):09d}"
         upn = check_letter(rest) + rest
         self.moved("on_roll", upn, since, at=at)
         self.moved("pupil_details", upn, since, at=at, nc_year=str(nc_year))
@@ -118,11 +119,12 @@ def beside(counts: Counts) -> dict[str, int]:
 @contextmanager
 def world() -> Iterator[World]:
     """The small authority, in memory."""
-    with in_memory(_places) as session:
+    with in_memory(furnish) as session:
         yield World(session)
 
 
-def _places(session: Session) -> None:
+def furnish(session: Session) -> None:
+    """The two schools, the special school and the two settings."""
     for urn, type_code in TYPES.items():
         session.add(Place(id=f"s_00{urn}", created_at=TOLD))
         session.flush()
