@@ -18,8 +18,9 @@ from movements.problems import Problem, Refused
 from movements.register import by_pupil, entries
 from movements.school_days import calendar_of
 from reports.follow_up.setting import HALF_YEAR
+from reports.school_share import SchoolShare, school_share
 from reports.school_weeks import SchoolWeeks
-from reports.school_years import years
+from reports.school_years import one_year, years
 from reports.timeline import Step, Timeline, is_settled
 
 OUTFLOW = {
@@ -61,6 +62,7 @@ class SchoolCard:
     returned: int
     due: int
     sustained: int
+    share: SchoolShare
 
     def sentences(self) -> Iterator[str]:
         """The figures in plain sentences."""
@@ -68,6 +70,7 @@ class SchoolCard:
         yield f"{self.repeated} of them moved twice or more, from this school or another."
         yield f"{self.returned} pupils came back to its roll from alternative provision."
         yield f"{self.sustained} of the {self.due} seen for 26 school weeks since were settled."
+        yield from self.share.sentences()
 
     def as_dict(self) -> dict[str, Any]:
         """The figures for JSON."""
@@ -82,6 +85,7 @@ class SchoolCard:
             "returns_due": self.due,
             "returns_sustained": self.sustained,
             "formula": COUNTED.cite,
+            **self.share.as_dict(),
         }
 
 
@@ -114,6 +118,7 @@ def school_card(session: Session, place: PlaceFacts, year: str, on: date) -> Sch
             is_settled(one, known) and one.main_roll is not None and one.main_roll.place == place.id
             for one in seen
         ),
+        share=school_share(session, place, first, last, one_year(year)[0], on),
     )
 
 

@@ -14,6 +14,8 @@ from movements.places import place_facts
 from movements.problems import Problem, Refused
 from movements.record import today
 from reports.school_card import COUNTED, SchoolCard, school_card
+from reports.school_share import COUNTED as FAIR_ACCESS
+from reports.school_share import SENT
 
 school_card_pages = Blueprint("school_card", __name__)
 
@@ -41,6 +43,6 @@ def school_page(place: str) -> Response:
         card=card,
         year=year_asked(),
         years=years_offered(),
-        formula=COUNTED.cite,
+        formulas=[COUNTED.cite, FAIR_ACCESS.cite, SENT.cite],
         invented=is_synthetic(),
     )

@@ -78,7 +78,7 @@ def fair_share(session: Session, authority: str, asked: Asked) -> FairShare:
     a move would say where to.
     """
     places = place_facts(session, on=asked.on, known_at=asked.known_at)
-    schools = {one.id: one for one in places.values() if _shares(one, authority, asked.on)}
+    schools = schools_sharing(places, authority, asked.on)
     counts: dict[tuple[str, str], Counter[str]] = {}
     rolls = rolls_of(session, schools, asked)
     for place, child in on_roll_at(rolls, schools):
@@ -93,6 +93,13 @@ def fair_share(session: Session, authority: str, asked: Asked) -> FairShare:
     held = share_held(session, authority, asked.known_at)
     lines = tuple(_lines(schools, counts, events, held, asked.on))
     return FairShare(authority, asked, held.scheme_on(asked.on), held, lines)
+
+
+def schools_sharing(
+    places: Mapping[str, PlaceFacts], authority: str, on: date
+) -> dict[str, PlaceFacts]:
+    """The schools of an authority that take a share: state-funded, mainstream and open."""
+    return {one.id: one for one in places.values() if _shares(one, authority, on)}
 
 
 def _shares(place: PlaceFacts, authority: str, on: date) -> bool:

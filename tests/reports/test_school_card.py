@@ -1,8 +1,12 @@
 """A mainstream school's figures: ways out, repeat moves, and returns that lasted."""
 
+from datetime import date
+
 import pytest
 
+from fair_access.fair_share.events import Event
 from movements.problems import Refused
+from reports import school_share as share
 from reports.school_card import SchoolCard, school_card
 from tests.reports.world import BROOK, HILL, LODGE, ON, YEAR, World
 
@@ -51,3 +55,34 @@ def test_a_setting_and_a_year_that_cannot_be_read_are_refused(authority: World) 
         _card(authority, LODGE)
     with pytest.raises(Refused, match="write it as 2025-26"):
         school_card(authority.session, authority.place(BROOK), "soon", ON)
+
+
+def test_a_share_of_fair_access_beside_what_pupils_on_roll_would_make_it(
+    authority: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at in (BROOK, BROOK, BROOK, HILL):
+        authority.pupil(at=at)
+    given = [(HILL, "2025-10-01")] * 6 + [(BROOK, "2026-05-04"), (BROOK, "2022-05-04")]
+    events = [
+        Event("admitted", f"s_00{urn}", date.fromisoformat(on), "p", "9") for urn, on in given
+    ]
+    monkeypatch.setattr(share, "events_of", lambda *_: events)
+    brook, hill = _card(authority).share, _card(authority, HILL).share
+    assert (brook.taken, brook.on_roll, brook.expected) == (1, 3, 5.2)
+    assert (hill.taken, hill.expected) == (6, None), "one child elsewhere would be told of"
+    assert next(brook.sentences()) == (
+        "1 child was given to it by fair access; its share by pupils is 5.2."
+    )
+    assert next(hill.sentences()) == "6 children were given to it by fair access."
+
+
+def test_of_which_school_days_marks_were_sent(authority: World) -> None:
+    who = authority.pupil(since="2025-09-01")
+    authority.marked(who, date(2026, 3, 2), date(2026, 3, 13), 0.2, at=BROOK)
+    told = _card(authority)
+    assert told.share.sent == 10
+    assert told.share.days > 180
+    assert f"attendance of 10 of {told.share.days} school days" in [*told.sentences()][-1]
+    assert told.as_dict()["days_sent"] == 10
+    running = school_card(authority.session, authority.place(BROOK), "2026-27", date(2026, 9, 1))
+    assert (running.share.sent, running.share.days) == (0, 0)
