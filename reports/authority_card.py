@@ -21,7 +21,7 @@ KEPT = Basis(
 )
 _LATE: frozenset[State] = frozenset({"met_late"})
 _MISSED: frozenset[State] = frozenset({"missed", "warning", "never_met"})
-_COUNTED: frozenset[State] = _LATE | _MISSED | {"met"}
+COUNTED: frozenset[State] = _LATE | _MISSED | {"met"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def authority_limits(session: Session, authority: str, year: str, on: date) -> t
     cannot be read.
     """
     first, last = one_year(year)
-    found = due(session, on, states=_COUNTED)
+    found = due(session, on, states=COUNTED)
     own = [
         item
         for item in found
@@ -72,6 +72,11 @@ def authority_limits(session: Session, authority: str, year: str, on: date) -> t
 
 
 def _limit(clock: str, title: str, items: Iterable[DueItem]) -> Limit:
+    return Limit(clock, title, *tallied(items))
+
+
+def tallied(items: Iterable[DueItem]) -> tuple[int, int, int]:
+    """How many of some limits were kept, late and missed; each in one of the states COUNTED."""
     states = [item.state for item in items]
     late, missed = (sum(state in of for state in states) for of in (_LATE, _MISSED))
-    return Limit(clock, title, len(states) - late - missed, late, missed)
+    return len(states) - late - missed, late, missed

@@ -9,6 +9,8 @@ import typer
 
 from apregister.adjudicator_report import RETURN_COLUMNS, SMALL, ReturnShown, return_shown
 from apregister.audit import looked
+from apregister.authority_year import COLUMNS as YEAR_COLUMNS
+from apregister.authority_year import AuthorityYearTold, LimitsShown, authority_year_told
 from apregister.chased import COLUMNS, Chased, chased
 from apregister.commands.shared import (
     LOOK,
@@ -27,10 +29,12 @@ from apregister.commands.shared import (
 from apregister.db import reading
 from apregister.invented import SAID
 from apregister.panel_report import REPORT_COLUMNS, PanelShown, panel_shown
+from apregister.panel_shown import year_asked
 from apregister.sight import NotSeen
 from movements.actor import Actor
 from movements.cells import escape_cell
 from movements.counted import counted
+from movements.record import today
 from reports.panel.yearly import CHILDREN, HELD, USE, WEEKS
 from reports.returns.fair_access import COUNTS
 
@@ -164,6 +168,36 @@ def yearly(
         _say_yearly(told)
 
 
+@report.command(
+    "authority",
+    epilog=examples(
+        "apregister report authority --authority 330",
+        "apregister report authority --authority 330 --year 2025-26 --csv > authority.csv",
+    ),
+)
+def own_year(
+    authority: Authority,
+    year: Year = None,
+    as_csv: AsCsv = False,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """An authority's year by month and by who owes: waits, limits, days without a school.
+
+    It names no child. A median is told of six children or more.
+    """
+    with register(db) as engines:
+        with reading(engines.register) as session:
+            told = authority_year_told(session, authority, year_asked(year), today())
+        looked(engines.looks, at_the_command_line(), "authority_year", door="command")
+    if as_json:
+        show(told.model_dump(mode="json"))
+    elif as_csv:
+        print_table(YEAR_COLUMNS, told.rows(), synthetic=told.synthetic)
+    else:
+        _say_year(told)
+
+
 def _officer(authority: str) -> Actor:
     return Actor("command-line", "la_officer", authority=authority)
 
@@ -203,3 +237,31 @@ def _say_yearly(told: PanelShown) -> None:
 
 def _counts(words: Mapping[str, str], numbers: Mapping[str, int | None]) -> str:
     return ", ".join(f"{words[name].lower()} {number}" for name, number in numbers.items())
+
+
+def _say_year(told: AuthorityYearTold) -> None:
+    say_synthetic(told.synthetic)
+    say(f"Authority {told.authority}, {told.year}, up to {told.on:%-d %B %Y}")
+    for title, one in (("The year", told.whole), *((f"{m.first:%B %Y}", m) for m in told.months)):
+        waits, out = one.waits, one.unanswered
+        say(
+            f"{title}: {waits.referred} referred, {waits.started} started, "
+            f"{waits.waiting} waiting; half started within: {waits.half.lower()}"
+        )
+        say(f"      {_said_limits(one.limits)}")
+        say(
+            f"      {out.without_a_school:g} school days without a school "
+            f"({counted(out.children, 'child', 'children')}), {out.with_nobody:g} with nobody"
+        )
+    for owner in told.owners:
+        oldest = f", the oldest by {counted(owner.longest_overdue, 'school day')}"
+        say(
+            f"{owner.name}: {_said_limits(owner.limits)}; {owner.overdue_today} overdue today"
+            f"{oldest if owner.overdue_today else ''}"
+        )
+    say(told.formula)
+
+
+def _said_limits(one: LimitsShown) -> str:
+    due = counted(one.owed, "limit")
+    return f"{due} due: {one.kept} kept, {one.late} late, {one.missed} missed"

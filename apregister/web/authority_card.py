@@ -1,10 +1,13 @@
-"""The authority's own figures by page."""
+"""The authority's own figures by page: limits it kept, and its year."""
 
-from flask import Blueprint
+from flask import Blueprint, abort
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
+from apregister.authority_year import COLUMNS, AuthorityYearTold, authority_year_told
 from apregister.db import reading
+from apregister.web.downloads import table_download
 from apregister.web.pages import page
 from apregister.web.places import year_asked, years_offered
 from apregister.web.pupil_page import authority_name
@@ -39,3 +42,43 @@ def own_page() -> Response:
         years=years_offered(),
         formula=KEPT.cite,
     )
+
+
+@authority_card_pages.get("/authority/year")
+@permission("see_funnels")
+def year_page() -> Response:
+    """The wait for a place, limits, days without a school."""
+    told: AuthorityYearTold | None = None
+    problems: tuple[Problem, ...] = ()
+    with reading(engines().register) as session:
+        try:
+            told = _year(session)
+        except Refused as refused:
+            problems = refused.problems
+    note_look("authority_year")
+    return page(
+        "authority_year.html",
+        status=422 if problems else 200,
+        problems=problems,
+        told=told,
+        authority=authority_name(actor().authority or ""),
+        year=year_asked(),
+        years=years_offered(),
+    )
+
+
+@authority_card_pages.get("/authority/year.csv")
+@permission("see_funnels")
+def year_csv() -> Response:
+    """The same as a file; 404 for a year that cannot be read."""
+    with reading(engines().register) as session:
+        try:
+            told = _year(session)
+        except Refused:
+            abort(404)
+    note_look("export_authority_year")
+    return table_download(COLUMNS, told.rows(), f"authority-{told.year}.csv")
+
+
+def _year(session: Session) -> AuthorityYearTold:
+    return authority_year_told(session, actor().authority or "", year_asked(), today())

@@ -33,6 +33,7 @@ TASKS = (
     Task("told_late.told_late", "How soon schools tell", "How long after each event, by school."),
     Task("likely_same.duplicates", "Duplicate records", "Records that may be of one child."),
     Task("bought.bought", "Sessions bought", "Bought, attended and paid, by setting."),
+    Task("authority_card.year_page", "Waits and limits", "By month and by who owes."),
     Task("crosschecks.crosschecks", "Cross-checks of marks", "Where registers do not agree."),
     Task("cases.cases", "Fair access cases", "Open, agreed and decided."),
     Task("places.places", "AP settings", "Each setting and its scorecard."),

@@ -22,3 +22,14 @@ def test_another_authority_owes_none_of_them_and_a_year_must_be_one(world: World
     assert world.ask("la330", "GET", PATH, params={"year": "soon"}).codes == [
         ("year", "not_a_year")
     ]
+
+
+def test_a_year_is_told_by_month_and_by_who_owes(world: World) -> None:
+    told = world.ask("la330", "GET", "/authority/year", params={"year": "2025-26"}).body
+    assert [one["first"] for one in told["months"]][:2] == ["2025-09-01", "2025-10-01"]
+    assert told["whole"]["unanswered"]["children"] == 1, "Fay, since November"
+    assert told["whole"]["waits"]["half_started_within"] is None
+    assert told["whole"]["waits"]["few"] is True
+    assert {one["owner"] for one in told["owners"]} >= {"la:330"}
+    wrong = world.ask("la330", "GET", "/authority/year", params={"year": "soon"})
+    assert wrong.codes == [("year", "not_a_year")]

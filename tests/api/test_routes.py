@@ -78,6 +78,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/places/{id}/releases/freeze"): {"la330"},
     ("GET", "/v1/funnels"): {"la330"},
     ("GET", "/v1/authority/figures"): {"la330"},
+    ("GET", "/v1/authority/year"): {"la330"},
     ("GET", "/v1/places/{id}/figures"): {"brook", "la330"},
     ("GET", "/v1/directory"): ANYBODY,
     **{("POST", f"/v1/movements/{kind}"): ANYBODY for kind in (*DOOR_KINDS, *PLACE_KINDS)},
