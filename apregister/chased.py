@@ -15,21 +15,26 @@ from movements.actor import Actor
 from movements.local_rules import local_rules
 from movements.places import PlaceFacts, place_facts
 from movements.record import today
-from reports.panel.follow_up import BASIS, FollowUp, follow_up
+from reports.panel.follow_up import BASIS, FollowUp, awaited
 from reports.panel.stories import stories
 
+WITHHELD_BY = "withheld"
 COLUMNS = (
     *("case", "pupil", "school", "starts_on", "since", "days", "state", "chased_by"),
-    *("next_step", "next_due", "last_step", "last_on", "last_by"),
+    *("next_step", "next_due", "last_step", "last_on", "last_by", "asked_on"),
 )
 
 
 @dataclass(frozen=True)
 class Chased:
-    """The list as one actor sees it, the longest first."""
+    """The list as one actor sees it, the longest first.
+
+    `to_come` are those whose check is not due yet, the next one first.
+    """
 
     on: date
     rows: tuple[FollowUp, ...]
+    to_come: tuple[FollowUp, ...]
     places: Mapping[str, PlaceFacts]
     synthetic: bool
 
@@ -44,6 +49,10 @@ class Chased:
             return "The authority"
         return self._name(owed.whose)
 
+    def last_by(self, one: FollowUp) -> str:
+        """Who recorded the last step; of a protected child that may say where the child is."""
+        return WITHHELD_BY if one.case.protected else one.last.recorded_by
+
     def _name(self, place: str) -> str:
         return self.places[place].name if place in self.places else place
 
@@ -55,6 +64,7 @@ class Chased:
             "total": len(self.rows),
             **BASIS.told(),
             "items": [self._told(one) for one in self.rows],
+            "to_come": [self._told(one) for one in self.to_come],
         }
 
     def _told(self, one: FollowUp) -> dict[str, Any]:
@@ -68,12 +78,13 @@ class Chased:
             "state": one.case.state.state,
             "chased_by": self.chaser(one),
             "next": one.next.as_dict() if one.next else None,
-            "last_step": one.last.as_dict() | {"recorded_by": one.last.recorded_by},
+            "last_step": one.last.as_dict() | {"recorded_by": self.last_by(one)},
+            "asked": one.contact.as_dict() if one.contact else None,
         }
 
     def cells(self, one: FollowUp) -> tuple[object, ...]:
         """A child as a row of a file, under COLUMNS."""
-        owed, last = one.next, one.last
+        owed, last, contact = one.next, one.last, one.contact
         return (
             one.case.id,
             one.case.pupil,
@@ -87,7 +98,8 @@ class Chased:
             owed.due if owed else None,
             last.title,
             last.on,
-            last.recorded_by,
+            self.last_by(one),
+            contact.on if contact else None,
         )
 
 
@@ -98,8 +110,10 @@ def chased(session: Session, by: Actor) -> Chased:
     found = (
         one for one in stories(session, authority, today()) if may_see_case(one.case, by, listed)
     )
-    rows = follow_up(found, local_rules(session), today())
-    return Chased(today(), tuple(rows), _places(session, rows), holds_synthetic(session))
+    every, on = awaited(found, local_rules(session)), today()
+    rows = tuple(one for one in every if one.since <= on)
+    to_come = tuple(one for one in every if one.since > on)
+    return Chased(on, rows, to_come, _places(session, every), holds_synthetic(session))
 
 
 def _places(session: Session, rows: Iterable[FollowUp]) -> Mapping[str, PlaceFacts]:

@@ -30,7 +30,8 @@ Year = Annotated[
 def follow_up_list(request: Request, by: Caller, engines: Databases) -> dict[str, Any]:
     """Of the cases that you may see: who has a place and is not there, the longest first.
 
-    With who chases the start, since when, the next step owed and the last one taken.
+    With who chases the start, since when, when it was last asked after, the next step owed and the
+    last one taken. `to_come` are those awaited whose check is not due yet.
     """
     with reading(engines.register) as session:
         told = chased(session, by).told()

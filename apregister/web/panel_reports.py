@@ -23,6 +23,8 @@ from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.synthetic import is_synthetic
 from fair_access.case_reader import Case
 from fair_access.cases import cases_for
+from fair_access.decide import open_steps
+from fair_access.steps import CaseChased
 from movements.problems import Problem, Refused
 from movements.record import today
 from reports.panel.counted import FEW, Cases
@@ -40,15 +42,21 @@ def follow_up() -> Response:
     """The children not on roll a week after their starting day, the longest first."""
     with reading(engines().register) as session:
         told = chased(session, actor())
-        names = names_of_pupils(session, [one.case.pupil for one in told.rows])
+        every = (*told.rows, *told.to_come)
+        names = names_of_pupils(session, [one.case.pupil for one in every])
     note_look("follow_up")
     return page(
         "follow_up.html",
         told=told,
         names=names,
         listed=part_of(told.rows),
+        may_ask=_may_ask,
         may_export=may_open("panel_reports.follow_up_csv"),
     )
+
+
+def _may_ask(one: Case) -> bool:
+    return may_open("cases.step_page") and CaseChased in open_steps(one, actor())
 
 
 @panel_reports.get("/cases/follow-up.csv")

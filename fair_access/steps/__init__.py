@@ -12,6 +12,7 @@ from fair_access.steps.academy import CaseAcademyAnswered, CaseAcademyAsked, Cas
 from fair_access.steps.agreed import PLACE_CLOCK, CaseAgreed
 from fair_access.steps.allocated import CaseAllocated
 from fair_access.steps.answers import CaseAccepted, CaseDeclined
+from fair_access.steps.chased import CaseChased
 from fair_access.steps.directed import CaseDetermined, CaseDirected
 from fair_access.steps.direction import (
     CaseAdjudicatorReferred,
@@ -57,6 +58,7 @@ __all__ = [
     "CaseAgreed",
     "CaseAllocated",
     "CaseBefore",
+    "CaseChased",
     "CaseInformationGiven",
     "CaseLetterMade",
     "CaseLetterRedacted",
@@ -111,6 +113,7 @@ STEPS: dict[str, type[Step]] = {
         CaseSecretaryAsked,
         CaseDetermined,
         CaseDirected,
+        CaseChased,
         CaseStarted,
         CaseOnRollChecked,
         CaseSustained,

@@ -1,4 +1,4 @@
-"""The children not on roll a week after the starting day of the place that a panel gave them."""
+"""Who has a place from a panel and is not there: a week after the starting day, or before it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from fair_access.case_reader import Case, StepLine
 from fair_access.case_state import Allocation
+from fair_access.steps import CaseChased
 from movements.basis import Basis
 from movements.due_item import DueItem
 from movements.local_rules import LocalRules
@@ -23,7 +24,7 @@ CHECKED = "on_roll_check_days"
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A child to be chased. `since` is the day on which the check fell due.
+    """A child to be chased. `since` is the day on which the check fell due, or falls.
 
     `place` is where the child is to be on roll; None where it is withheld.
     """
@@ -43,6 +44,12 @@ class FollowUp:
         """The last step that anybody took."""
         return self.case.steps[-1]
 
+    @property
+    def contact(self) -> StepLine | None:
+        """The last time that anybody asked after the start."""
+        asked = (line for line in reversed(self.case.steps) if line.kind == CaseChased.id)
+        return next(asked, None)
+
     def days(self, today: date) -> int:
         """Calendar days since the check fell due."""
         return (today - self.since).days
@@ -53,11 +60,16 @@ def follow_up(found: Iterable[Story], rules: LocalRules, today: date) -> list[Fo
 
     Not those past school age, nor those who have gone on another school's roll since.
     """
-    late = (one for story in found for one in _late(story, rules, today))
-    return sorted(late, key=lambda one: (one.since, one.case.id))
+    return [one for one in awaited(found, rules) if one.since <= today]
 
 
-def _late(story: Story, rules: LocalRules, today: date) -> Iterator[FollowUp]:
+def awaited(found: Iterable[Story], rules: LocalRules) -> list[FollowUp]:
+    """The same, and whoever has a place and is not due there yet; the first due first."""
+    every = (one for story in found for one in _awaited(story, rules))
+    return sorted(every, key=lambda one: (one.since, one.case.id))
+
+
+def _awaited(story: Story, rules: LocalRules) -> Iterator[FollowUp]:
     state = story.steps[-1].after
     place = state.allocation
     if place is None or not state.is_open or _there(story.now, place) or story.now.left_education:
@@ -66,7 +78,7 @@ def _late(story: Story, rules: LocalRules, today: date) -> Iterator[FollowUp]:
     days = rules.of(story.case.authority, CHECKED, decided).values[0]
     since = max(decided, place.starts_on) + timedelta(days=days)
     elsewhere = any(r.place != place.to_place and r.since > decided for r in story.now.main_rolls)
-    if since <= today and not elsewhere:
+    if not elsewhere:
         shown = story.case.state.allocation
         yield FollowUp(
             story.case, (shown.to_place if shown else "") or None, place.starts_on, since

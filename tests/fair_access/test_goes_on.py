@@ -29,6 +29,7 @@ ANSWERS: dict[str, list[dict[str, str]]] = {
     "case_academy_answered": [{"admits": "N"}, {"admits": "Y", "starts_on": "+3"}],
     "case_determined": [{"admits": admits, "because": "x"} for admits in "YN"],
     "case_directed": [{"starts_on": "+4"}],
+    "case_chased": [{"whom": "parent", "how": "telephone", "answer": "x"}],
     "case_on_roll_checked": [{"found": "x"}],
     "case_sustained": [{"check": "1"}, {"check": "2"}],
 }

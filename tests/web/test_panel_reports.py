@@ -31,7 +31,7 @@ def test_the_follow_up_list_is_of_ones_own_cases(world: World) -> None:
     may = {"elm": 1, "oak": 0, "far": 0, "auditor": 1, "officer_of_far": 0, "panel": 0}
     for name, listed in may.items():
         world.enter(name)
-        assert world.see("/cases/follow-up").text.count("Fay Example") == listed, name
+        assert world.see("/cases/follow-up").text.count(f'href="{path}"') == listed, name
         assert (case in world.see("/cases/follow-up.csv").text) == bool(listed), name
     world.before_the_panel(path)
     assert "Fay Example" in world.see("/cases/follow-up").text
@@ -41,8 +41,34 @@ def test_the_follow_up_list_is_of_ones_own_cases(world: World) -> None:
         assert world.see("/cases/follow-up.csv").status_code == 403, name
 
 
+def test_a_start_to_come_is_asked_after_from_the_list(world: World) -> None:
+    path = agreed(world)
+    told = {"to_place": ELM, "starts_on": "30/11/2026", "movement": "on_roll", "session": "AM"}
+    world.send(f"{path}/steps/case_allocated", on="20/11/2026", enrol_status="C", **told)
+    page = world.see("/cases/follow-up").text
+    assert "There is nobody to chase" in page
+    assert "Awaited" in page
+    assert "Nobody yet" in page
+    assert f"{path}/steps/case_chased" in page
+    asked = {"whom": "school", "how": "telephone", "answer": "Uniform is ordered"}
+    answer = world.send(f"{path}/steps/case_chased", on="23/11/2026", **asked)
+    assert answer.status_code == 303, answer.text
+    page = world.see("/cases/follow-up").text
+    assert "The school of the place was asked about the start" in page
+    assert "Uniform is ordered" in page
+    world.enter("auditor")
+    seen = world.see("/cases/follow-up").text
+    assert "Uniform is ordered" in seen
+    assert "case_chased" not in seen, "an auditor records nothing"
+
+
 def test_it_does_not_say_where_a_protected_child_is(world: World) -> None:
-    _placed(world, EVE)
+    path = _placed(world, EVE)
+    world.enter("elm")
+    secret = {"whom": "parent", "how": "telephone", "answer": "Comes by the Elm Road bus"}
+    assert world.send(f"{path}/steps/case_chased", on="09/11/2026", **secret).status_code == 303
+    world.enter("officer")
+    assert "Eve" in world.see("/cases/follow-up").text
     for address in ("/cases/follow-up", "/cases/follow-up.csv"):
         text = world.see(address).text
         assert "a place that is withheld" in text
