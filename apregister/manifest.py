@@ -12,7 +12,7 @@ from apregister.ahead import ahead
 from apregister.attendance_files import Sending, TakenFile
 from apregister.commands.shared import AUTHORITY, at_the_command_line, sender
 from apregister.db import Engines, reading, writing
-from fair_access.intake import take_in_cases
+from fair_access.intake import foresee_rows, take_in_cases
 from fair_access.meetings.intake import take_in_minutes
 from movements.gias import read_extract
 from movements.intake.movements import take_in_movements
@@ -145,9 +145,11 @@ def _take(engines: Engines, item: Item) -> int:
 def _by_authority(engines: Engines, item: Item) -> int:
     """The rows of a place, or those that an authority records."""
     sheet = read_rows(item.file, name=item.file.name)
-    with writing(engines.register) as session:
+    with reading(engines.register) as session:
         place, by = sender(session, item.place)
-        return BY_AUTHORITY[item.command](session, sheet, place=place, by=by).refused
+        ahead = {"foreseen": foresee_rows(session, sheet, by)} if item.command == CASES else {}
+    with writing(engines.register) as session:
+        return BY_AUTHORITY[item.command](session, sheet, place=place, by=by, **ahead).refused
 
 
 def _set_up(engines: Engines, item: Item) -> int:

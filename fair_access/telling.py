@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from fair_access.cases import cases_of
 from fair_access.decide import not_your_case, open_case, take_step
+from fair_access.foreseen import Foreseen
 from fair_access.steps import CaseReferred
 from movements.actor import Actor
 from movements.identifiers import clean_upn, upn_problem
@@ -31,8 +32,8 @@ class CaseTold:
 
 def refer(session: Session, answers: Mapping[str, Any], by: Actor, today: date) -> CaseTold:
     """Refer the pupil whom `upn` or `pupil` names. Raises Refused with every problem found."""
-    given = _given(answers)
-    pupil = _pupil(session, given)
+    given = given_in(answers)
+    pupil = whom_it_names(session, given)
     held = {one.id for one in cases_of(session, pupil, today)} if pupil else set()
     own = {name: value for name, value in given.items() if name not in WHOM}
     opened = open_case(session, pupil or "", own, by, today)
@@ -43,29 +44,36 @@ def refer(session: Session, answers: Mapping[str, Any], by: Actor, today: date) 
 
 
 def tell(
-    session: Session, kind: str, answers: Mapping[str, Any], by: Actor, today: date
+    session: Session,
+    kind: str,
+    answers: Mapping[str, Any],
+    by: Actor,
+    today: date,
+    foreseen: Foreseen | None = None,
 ) -> CaseTold:
     """Refer a pupil, or take the next step of the pupil's latest case, as a row of a file says.
 
-    Raises Refused with every problem found; a pupil out of scope is answered as an unknown one is.
+    `foreseen` is what fair share says of a place, worked out before. Raises Refused with every
+    problem found; a pupil out of scope is answered as an unknown one is.
     """
     if kind == CaseReferred.id:
         return refer(session, answers, by, today)
-    given = _given(answers)
-    pupil = _pupil(session, given)
+    given = given_in(answers)
+    pupil = whom_it_names(session, given)
     found = cases_of(session, pupil, today) if pupil else []
     own = {name: value for name, value in given.items() if name not in WHOM}
     if not found:
         raise Refused([not_your_case()])
-    return CaseTold(found[-1].id, take_step(session, found[-1].id, kind, own, by, today))
+    done = take_step(session, found[-1].id, kind, own, by, today, foreseen)
+    return CaseTold(found[-1].id, done)
 
 
-def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
+def given_in(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Empty cells of a file are answers not given."""
     return {name: value for name, value in answers.items() if str(value or "").strip()}
 
 
-def _pupil(session: Session, given: Mapping[str, Any]) -> str | None:
+def whom_it_names(session: Session, given: Mapping[str, Any]) -> str | None:
     """The pupil who is named; None for one that the register does not know.
 
     Raises Refused where nobody is named, or the UPN is none.

@@ -42,7 +42,7 @@ from apregister.commands.telling import check_out, give_back, say_report
 from apregister.db import reading, rehearsing, writing
 from apregister.invented import holds_synthetic
 from apregister.manifest import Item, items, take_in_all
-from fair_access.intake import take_in_cases
+from fair_access.intake import foresee_rows, take_in_cases
 from fair_access.meetings.intake import take_in_minutes
 from movements.intake.movements import take_in_movements
 from movements.intake.outcomes import take_in_outcomes
@@ -300,10 +300,11 @@ def _rows(
         sheet = read_rows(file, name=file.name)
         with reading(engines.register) as session:
             place, by = sender(session, school)
+            ahead = {"foreseen": foresee_rows(session, sheet, by)} if what == "cases" else {}
         if place is None and what not in {"movements", "outcomes", "cases", "minutes"}:
             stop("An authority has no roll: give the --school whose roll it is.")
         with progress(what.capitalize(), len(sheet.rows)) as done, begin(engines.register) as open_:
-            report = TAKE[what](open_, sheet, place=place, by=by, progress=done)
+            report = TAKE[what](open_, sheet, place=place, by=by, progress=done, **ahead)
             synthetic = holds_synthetic(open_)
     report = _without_entries(report) if dry_run else report
     give_back(out, dry_run, lambda path: _write(path, sheet, report))

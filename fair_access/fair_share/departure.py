@@ -1,5 +1,6 @@
 """What fair share said of a place on the day it was allocated, kept with the decision."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlmodel import Session
@@ -8,7 +9,7 @@ from fair_access.fair_share.advice import advice
 from fair_access.fair_share.child import of_child
 from fair_access.fair_share.events import ADMITS
 from fair_access.fair_share.held import share_held
-from fair_access.fair_share.ledger import fair_share
+from fair_access.fair_share.ledger import FairShare, fair_share
 from fair_access.fair_share.rolls import Asked
 from fair_access.steps import CaseAllocated, Share
 from movements.problems import Refused
@@ -16,9 +17,16 @@ from movements.register import last_entry
 
 
 def said_of(
-    session: Session, pupil: str, authority: str | None, step: CaseAllocated, today: date
+    session: Session,
+    pupil: str,
+    authority: str | None,
+    step: CaseAllocated,
+    today: date,
+    ledger: Callable[[Session, str, Asked], FairShare] = fair_share,
 ) -> Share | None:
     """The order of the place allocated, as its entry keeps it; names no other school.
+
+    Who asks of many places at once hands a `ledger` that remembers the days it was asked for.
 
     None where no scheme is in force, the place is on no roll, the year group is not held, or the
     school takes no share; and for a protected child, whose place no order may tell of.
@@ -28,7 +36,7 @@ def said_of(
     if share_held(session, authority).scheme_on(step.on) is None:
         return None
     asked = Asked(step.on, None, today)
-    share = fair_share(session, authority, asked)
+    share = ledger(session, authority, asked)
     try:
         found = advice(share, of_child(session, pupil, share.held, asked))
     except Refused:

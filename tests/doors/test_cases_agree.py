@@ -2,18 +2,20 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
 from apregister.auth.keys import actor_of_token
 from apregister.db import reading, rehearsing
-from fair_access import foreseen
+from fair_access import foreseen, intake
 from fair_access.intake import take_in_cases
 from fair_access.steps import STEPS
 from movements.intake.reading import Unreadable, read_rows
 from movements.intake.receipts import Outcome
 from tests.api.world import AMY, BEN, FAY, HILL, NOBODY, Answer, World
+from tests.commands.world import run
 from tests.doors.forms import Form
 
 Told = dict[str, str]
@@ -56,17 +58,21 @@ STORIES: dict[str, tuple[str, list[Told]]] = {
 }
 
 
-def by_file(world: World, who: str, rows: list[Told]) -> list[Outcome]:
-    """All of them as one file, of which nothing is kept."""
+def as_file(rows: list[Told]) -> bytes:
     columns = list(dict.fromkeys(name for row in rows for name in row))
     held = io.StringIO()
     out = csv.DictWriter(held, columns)
     out.writeheader()
     out.writerows(rows)
+    return held.getvalue().encode()
+
+
+def by_file(world: World, who: str, rows: list[Told]) -> list[Outcome]:
+    """All of them as one file, of which nothing is kept."""
     with reading(world.engines.register) as session:
         by = actor_of_token(session, world.keys[who])
     assert by is not None
-    sheet = read_rows(held.getvalue().encode(), name="cases.csv")
+    sheet = read_rows(as_file(rows), name="cases.csv")
     with rehearsing(world.engines.register) as session:
         return list(take_in_cases(session, sheet, place=None, by=by).outcomes)
 
@@ -121,9 +127,9 @@ def test_a_page_says_what_the_file_says(world: World, form: Form, story: str) ->
             cases[upn] = answer.location.partition("?")[0].rpartition("/")[2]
 
 
-@pytest.mark.parametrize("door", ["api", "page"])
+@pytest.mark.parametrize("door", ["api", "page", "file"])
 def test_no_door_keeps_others_from_recording_while_fair_share_is_worked_out(
-    world: World, form: Form, door: str, monkeypatch: pytest.MonkeyPatch
+    world: World, form: Form, door: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     who, rows = STORIES["to a place"]
     cases: dict[str, str] = {}
@@ -134,8 +140,14 @@ def test_no_door_keeps_others_from_recording_while_fair_share_is_worked_out(
     def said_of(session: Session, *_rest: object) -> None:
         asked.append(session.connection().exec_driver_sql("PRAGMA query_only").scalar_one())
 
-    monkeypatch.setattr(foreseen, "said_of", said_of)
-    if door == "api":
+    monkeypatch.setattr(intake if door == "file" else foreseen, "said_of", said_of)
+    if door == "file":
+        file = tmp_path / "cases.csv"
+        file.write_bytes(as_file([rows[8]]))
+        url = world.engines.register.url
+        done = run("intake", "cases", file, "--school", "la:330", "--db", url)
+        assert "1 accepted" in done.out, done.out
+    elif door == "api":
         assert by_json(world, who, rows[8], cases).status == 201
     else:
         sent = {name: value for name, value in rows[8].items() if name not in ("kind", "upn")}

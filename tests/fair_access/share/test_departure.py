@@ -8,10 +8,12 @@ import pytest
 from fair_access.cases import case
 from fair_access.decide import take_step
 from fair_access.foreseen import Foreseen, foresee
+from fair_access.intake import foresee_rows, take_in_cases
 from movements.actor import Actor
+from movements.intake.reading import read_rows
 from movements.record import Recorded
 from tests.fair_access.share.world import TODAY, ShareWorld
-from tests.spec.world import OFFICER, ref, world
+from tests.spec.world import OFFICER, ref, upn, world
 
 UNSAID = "departure_unsaid"
 
@@ -156,6 +158,26 @@ def test_advice_for_another_place_is_not_kept(told: ShareWorld) -> None:
     kept = _allocated_as(told, _foreseen(told, "dale"))
     assert kept is not None
     assert kept["order"] == 3
+
+
+def test_a_file_keeps_what_was_foreseen_of_its_rows_before_it(told: ShareWorld) -> None:
+    _scheme(told)
+    allocated = f"case_allocated,{{}},{{}},{ref('hill')},2026-10-12,on_roll"
+    wanted = (
+        (upn("amy"), "2026-10-05"), (upn("fay"), "2026-10-05"), (upn("amy"), "soon"), ("1", ""),
+    )  # fmt: skip
+    rows = [allocated.format(*one) for one in wanted]
+    text = "\n".join(["kind,upn,on,to_place,starts_on,movement", "case_heard,,,,,", *rows])
+    sheet = read_rows(text.encode(), name="cases.csv")
+    seen = foresee_rows(told.session, sheet, OFFICER)
+    assert [*seen] == [3], "not of a child nobody knows, nor of what cannot be read"
+    told.moved("2026-09-03", "dale", "on_roll", child="cal")
+    report = take_in_cases(told.session, sheet, place=None, by=OFFICER, foreseen=seen)
+    taken = next(one for one in report.outcomes if one.line == 3)
+    assert (taken.result, report.accepted, report.refused) == ("accepted", 1, 4)
+    assert taken.entry is not None
+    assert seen[3].share is not None
+    assert told.entry(taken.entry).answers()["fair_share"] == asdict(seen[3].share)
 
 
 def test_nothing_is_kept_of_a_child_who_became_protected_in_between(told: ShareWorld) -> None:
