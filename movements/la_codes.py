@@ -180,7 +180,10 @@ def _between(first: int, last: int) -> set[str]:
     return {f"{code:03}" for code in range(first, last + 1)}
 
 
-UPN_LA_CODES: frozenset[str] = frozenset(
-    {*LA_NAMES} | _between(1, 5) | _between(660, 681) | _between(701, 708)
-)
+_WALES = _between(660, 681)
+
+UPN_LA_CODES: frozenset[str] = frozenset({*LA_NAMES} | _WALES | _between(1, 5) | _between(701, 708))
 """Codes allowed in a UPN: England's, past and present, Wales's (660 to 681) and pseudo codes."""
+
+HOME_AUTHORITIES: frozenset[str] = frozenset({*LA_NAMES} | _WALES)
+"""Codes of authorities in which a child may live: England's, past and present, and Wales's."""

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from movements.basis import Basis
 from movements.kind import Before, Coded, FreeDay, Kind, Names, Taken, Text
+from movements.la_codes import HOME_AUTHORITIES
 from movements.problems import Concern, Problem
 from movements.school_age import school_age_ends
 from movements.standing import Standing
@@ -22,7 +23,10 @@ ROLL_CONTENTS = Basis(
 
 def _read_authority(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{3}", value.strip()):
-        raise ValueError("string|Give the authority as its three-digit code, such as 330.")
+        raise ValueError(
+            f'string|"{value.strip()}" is no code of an authority: give its three digits, such as '
+            "330."
+        )
     return value
 
 
@@ -153,7 +157,15 @@ class PupilDetails(Kind):
             )
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """An age at which nobody is at school is more likely a slip."""
+        """An age at which nobody is at school is more likely a slip, and so is an unknown code."""
+        if self.home_la and self.home_la not in HOME_AUTHORITIES:
+            yield Concern(
+                "unknown_authority",
+                f"{self.home_la} is the code of no authority: until it is put right, the authority "
+                "of the pupil's last school is asked about the pupil.",
+                ROLL_CONTENTS,
+                field="home_la",
+            )
         if self.dob and not 2 <= (self.on - self.dob).days / 365.25 < 20:
             yield Concern(
                 "unlikely_age", "The pupil would be under 2 or over 19: check.", ROLL_CONTENTS
