@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from movements.basis import Basis
 from movements.places import PlaceFacts
-from movements.school_age import past_school_age
 from movements.school_days import SchoolDays
 from movements.standing import Episode, Standing, Step
 
@@ -73,8 +72,9 @@ class Clock:
     began later takes its place. A stated day that was counted in school days says `counts_days`.
     `over` says whether, unmet, it is owed no longer: what has ended meets nothing. Where another
     place owes it than the one that recorded the entry, `named` is the field that names the place,
-    or an entry of that place's. `to_school_age`: owed to nobody past it on the due day. Where it
-    begins only with what that movement or a later one brings about, `begins` gives the day that is
+    or an entry of that place's. Where it is owed to some ages only, `aged` says whether to a child
+    of a date of birth, on the due day. Where it begins only with what that movement or a later one
+    brings about, `begins` gives the day that is
     counted from. Whom the law lets off, by the movement, the standing before it and the facts of
     the school, is `excepted`. What is met `early` too may have been done before, in the same stay
     on the roll.
@@ -102,7 +102,7 @@ class Clock:
     owed: Callable[[Episode, date, SchoolDays], bool] | None = None
     counts_days: bool = False
     where: Callable[[PlaceFacts | None], bool] | None = None
-    to_school_age: bool = False
+    aged: Callable[[str | None, date], bool] | None = None
     begins: Callable[[Started, Later], date | None] | None = None
     excepted: Callable[[Any, Standing, PlaceFacts | None], bool] | None = None
     early: bool = False
@@ -182,8 +182,8 @@ class Clock:
             if self.unit == "stated":
                 return on
         due = self._counted(on, days, length or self.length) if on is not None else None
-        too_old = due and self.to_school_age and past_school_age(then.details.get("dob"), due)
-        return None if too_old else due
+        owed = due is None or self.aged is None or self.aged(then.details.get("dob"), due)
+        return due if owed else None
 
     def _counted(self, on: date, days: SchoolDays, length: int) -> date:
         if self.unit == "school_days":

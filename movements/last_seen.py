@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.home_educated import home_educated
+from movements.school_age import of_school_age
 from movements.school_days import SchoolDays
 from movements.standing import Standing
 
@@ -88,5 +89,5 @@ def seen_again(clock: str) -> Clock:
         counted_from=_since,
         stops=_seen_again,
         over=_owed_no_more,
-        to_school_age=True,
+        aged=of_school_age,
     )

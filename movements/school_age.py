@@ -14,9 +14,22 @@ def of_school_age(dob: str | None, on: date) -> bool:
     return school_age_begins(born) <= on <= school_age_ends(born)
 
 
-def past_school_age(dob: str | None, on: date) -> bool:
-    """Whether a child is past compulsory school age on a day; not where the birth is unknown."""
-    return dob is not None and on > school_age_ends(date.fromisoformat(dob))
+def up_to_school_age(dob: str | None, on: date) -> bool:
+    """Whether a child is not past compulsory school age on a day; so where the birth is unknown."""
+    return dob is None or on <= school_age_ends(date.fromisoformat(dob))
+
+
+def asked_between(dob: str | None) -> tuple[date, date]:
+    """From which day on, and up to which, it is asked where a child is educated.
+
+    From the first day of compulsory school age up to, but not including, the first day past it; of
+    a child whose birth is unknown, always. Nobody need educate a child at school before, and from
+    16 to 18 a young person takes part in education or training, which is no school's roll
+    (Education and Skills Act 2008 s.2).
+    """
+    if dob is None:
+        return date.min, date.max
+    return school_age_begins(date.fromisoformat(dob)), first_day_past(dob)
 
 
 def first_day_past(dob: str | None) -> date:

@@ -23,6 +23,7 @@ from fair_access.steps.step import CaseBefore, Decision, Share, Taken
 from movements.clock import Clock, Later, Started
 from movements.kind import Day, Names, PlaceRef, Text
 from movements.problems import Concern, Problem
+from movements.school_age import up_to_school_age
 from movements.school_days import SchoolDays
 from movements.standing import Standing
 
@@ -131,7 +132,7 @@ class CaseAllocated(Decision):
             stops=_there,
             over=_elsewhere,
             aim=True,
-            to_school_age=True,
+            aged=up_to_school_age,
         ),
         CaseClock(
             id="fair_access_followed_up",

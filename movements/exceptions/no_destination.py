@@ -7,7 +7,7 @@ from movements.basis import Basis
 from movements.codes_outcomes import NOWHERE
 from movements.exception import Found, LedgerException, PupilView, Turn, View
 from movements.home_educated import home_educated
-from movements.school_age import first_day_past
+from movements.school_age import asked_between
 from movements.standing import Removal, Standing
 
 WITHIN = "destination_days"
@@ -50,6 +50,7 @@ def _gone_on(one: PupilView, removal: Removal) -> bool:
 
 
 def _found(one: PupilView, removal: Removal, turn: Turn, last_allowed: date) -> Found:
+    of_age, past = asked_between(one.standing.details.get("dob"))
     return Found(
         pupil=one.pupil,
         since=removal.on,
@@ -62,8 +63,8 @@ def _found(one: PupilView, removal: Removal, turn: Turn, last_allowed: date) -> 
             "to": removal.to_place,
         },
         entries=(turn.entry.number,),
-        begins=last_allowed + timedelta(days=1),
-        ends=first_day_past(one.standing.details.get("dob")),
+        begins=max(of_age, last_allowed + timedelta(days=1)),
+        ends=past,
     )
 
 

@@ -7,7 +7,7 @@ from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.placement_law import is_no_school
 from movements.responsible import found_by_cause
-from movements.school_age import first_day_past
+from movements.school_age import asked_between
 
 
 def _find(view: View) -> Iterator[Found]:
@@ -15,16 +15,17 @@ def _find(view: View) -> Iterator[Found]:
 
 
 def _asked(one: PupilView, view: View) -> tuple[date, date]:
-    """Up to school age; of those named for another school once a school day has passed since."""
-    past = first_day_past(one.standing.details.get("dob"))
+    """Of school age; of those named for another school once a school day has passed since."""
+    of_age, past = asked_between(one.standing.details.get("dob"))
     removal = one.standing.removals[-1] if one.standing.removals else None
     named = view.facts(removal.to_place) if removal else None
     if removal is None or named is None or named.id == removal.place or is_no_school(named, None):
-        return date.min, past
+        return of_age, past
     begins = view.calendar(one).add(removal.on, 1)
     closes = named.closed or date.max
     # A school that has closed takes nobody in, though it was named before it did.
-    return (begins if begins <= closes else closes + timedelta(days=1)), past
+    named_until = begins if begins <= closes else closes + timedelta(days=1)
+    return max(of_age, named_until), past
 
 
 NO_ROLL = LedgerException(

@@ -31,6 +31,7 @@ from movements.problems import Concern, Problem
 from movements.registration_law import before_2024
 from movements.removal_conditions import RULES, conditions
 from movements.rule import Rule, Version
+from movements.school_age import of_school_age
 from movements.school_days import SchoolDays
 from movements.sent_on import CTF_SENT, DELETION_RETURN, PROTECTION_FILE
 from movements.standing import MAIN_STATUSES, Removal, Standing
@@ -108,7 +109,7 @@ class RemovalFromRoll(Kind):
             basis=DESTINATION,
             applies=lambda movement: movement.ground not in NO_DESTINATION_NEEDED,
             stops=_seen,
-            to_school_age=True,
+            aged=of_school_age,
         ),
         DELETION_RETURN,
         *CTF_SENT,
