@@ -54,7 +54,8 @@ ROLLS = (
     _HANDED("hand_over", "la330", FAY, "on:already_open", on=DAY, to_authority="331", why="moved"),
     _HANDED("hand_over_answer", "la331", FAY, on=DAY, answer="accepted"),
     _HANDED("hand_over_answer", "la331", FAY, "refusal:missing", on=DAY, answer="refused"),
-    _HANDED("hand_over_answer", "la330", FAY, "upn:not_yours", on=DAY, answer="accepted"),
+    _HANDED("hand_over_answer", "la330", FAY, "answer:answers_itself", on=DAY, answer="accepted",
+            said_by="An officer", how="letter"),
     told("hand_over_answer", "la331", FAY, "upn:not_yours", on=DAY, answer="accepted"),
     told(
         "elective_home_education", "brook", AMY, on=DAY, notice_by="Mother",
