@@ -88,3 +88,21 @@ def test_a_register_without_a_child_asks_nothing(told: World) -> None:
 )
 def test_an_owner_is_an_authority_a_school_or_nobody(owner: str | None, role: str | None) -> None:
     assert owner_role(owner) == role
+
+
+@pytest.mark.parametrize(("more", "until"), [("", None), ("; until=2025-10-24", "2025-10-24")])
+def test_an_answer_is_shown_with_who_said_it_when_and_until_when(
+    told: World, more: str, until: str | None
+) -> None:
+    told.moved("2025-09-02", "brook", "on_roll")
+    told.moved("2025-10-06", "brook", "removal_from_roll", "ground=g")
+    answer = f"question=no_roll; facts=as asked; because=Visited at an aunt's{more}"
+    said = told.moved("2025-10-08", "officer", "question_answered", answer)
+    (shown,) = (one.as_dict() for one in ledger(told.session, date(2025, 10, 8), answered=True))
+    assert shown["answer"] == {
+        "entry": said.entry,
+        "on": "2025-10-08",
+        "because": "Visited at an aunt's",
+        "until": until,
+    }
+    assert ledger(told.session, date(2025, 10, 8)) == []

@@ -7,7 +7,7 @@ import pytest
 from movements.actor import Actor
 from movements.due import due
 from movements.ledger import ledger
-from movements.linked import linked_among, links
+from movements.linked import ever_linked, linked_among, links
 from movements.problems import Refused
 from movements.register import find_pupil, history, standing, standings
 from movements.scope import may_see
@@ -180,3 +180,16 @@ def test_two_records_are_linked_once(two: World) -> None:
     with pytest.raises(Refused) as refused:
         two.moved("2025-11-28", "officer", "records_linked", again, told="2025-11-28")
     assert [one.code for one in refused.value.problems] == ["already_linked"]
+
+
+def test_records_once_linked_are_known_together_though_the_link_was_withdrawn(two: World) -> None:
+    amy, ben = link(two)
+    two.moved("2025-11-24", "hill", "on_roll", child="cal", told="2025-11-24")
+    two.moved("2025-11-25", "officer", "records_linked", f"same_as={upn('amy')}; because=So too",
+        child="cal", told="2025-11-25",
+    )  # fmt: skip
+    undo = "because=Two cousins; corrects=#4; correction_reason=wrong_details"
+    two.moved("2025-11-28", "officer", "withdrawn", undo, told="2025-11-28")
+    cal = two.pupil("cal")
+    assert ever_linked(two.session, [ben]) == {amy, ben, cal}
+    assert ever_linked(two.session, []) == set()

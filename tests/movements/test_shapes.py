@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from movements.intake.attendance_words import no_school
+from movements.kind import PlaceRefs
 from movements.kinds import fill_in
 from movements.places import facts_by_day
 from movements.problems import Refused
@@ -41,3 +43,12 @@ def test_a_day_off_by_the_built_in_calendar_says_that_no_terms_are_loaded() -> N
     assert saturday is not None
     assert "Its term dates are not loaded" in saturday.message
     assert no_school(SchoolDays("Far"), date(2025, 9, 8)) is None
+
+
+def test_several_places_come_as_one_text_or_as_a_list_and_as_nothing_else() -> None:
+    places = TypeAdapter[tuple[str, ...]](PlaceRefs)
+    several = "900001, ukprn:10099999;900001\n900003"
+    assert places.validate_python(several) == ("900001", "ukprn:10099999", "900003")
+    assert places.validate_python(["900002", ""]) == ("900002",)
+    with pytest.raises(ValidationError):
+        places.validate_python(900001)

@@ -13,8 +13,8 @@ from movements.problems import Refused
 from movements.proposals import proposals_awaiting
 from movements.register import standing
 from movements.scope import may_see
-from movements.signatures import PROPOSED, Signatures, signatures
-from tests.spec.world import LATER, World, place_id, world
+from movements.signatures import PROPOSED, Signatures, signatures, told_by
+from tests.spec.world import LATER, OFFICER, World, place_id, world
 
 TODAY = date(2026, 11, 2)
 ASKED = "to_place=hill; reason=behaviour; interests=Fresh start; support=Mentor"
@@ -259,3 +259,26 @@ def test_what_was_taken_back_ends_nothing_any_more(told: World) -> None:
         "2026-10-06", "brook", "withdrawn", "because=Slip; corrects=4; correction_reason=other"
     )
     assert _states(told)["sending_school"] == "missing"
+
+
+def test_for_a_child_looked_after_the_authority_where_the_child_belongs_is_asked(
+    told: World,
+) -> None:
+    told.moved("2026-10-01", "brook", "pupil_details", "looked_after=Y; home_la=331")
+    told.moved("2026-10-05", "brook", PROPOSED, f"{ASKED}; head=B Head")
+    asked = {
+        whose: [one.party for one in proposals_awaiting(told.session, whose, TODAY)]
+        for whose in ("la:330", "la:331")
+    }
+    assert asked == {"la:330": [], "la:331": ["social_worker", "virtual_school"]}
+
+
+def test_a_school_tells_of_the_family_and_itself_an_officer_of_everybody(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, f"{ASKED}; authority_asked=Y")
+    now = standing(told.session, told.pupil(), LATER.date())
+    (proposal,) = now.open_episodes(PROPOSED)
+    brook = Actor("Brook", "school", frozenset({place_id("brook")}))
+    found = signatures(proposal, now)
+    assert {*told_by(proposal, found, brook)} == {"sending_school", "parent", "pupil"}
+    assert told_by(proposal, found, _hill()) == ("receiving_school",)
+    assert told_by(proposal, found, OFFICER) == tuple(one.party for one in found.each)
