@@ -185,5 +185,9 @@ _WALES = _between(660, 681)
 UPN_LA_CODES: frozenset[str] = frozenset({*LA_NAMES} | _WALES | _between(1, 5) | _between(701, 708))
 """Codes allowed in a UPN: England's, past and present, Wales's (660 to 681) and pseudo codes."""
 
-HOME_AUTHORITIES: frozenset[str] = frozenset({*LA_NAMES} | _WALES)
-"""Codes of authorities in which a child may live: England's, past and present, and Wales's."""
+_HOMES = frozenset({*LA_NAMES} | _WALES)
+
+
+def lived_in(code: str | None) -> str | None:
+    """The code, where it is that of an authority to live in: of England, now or then, or Wales."""
+    return code if code in _HOMES else None

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
-from movements.la_codes import HOME_AUTHORITIES
+from movements.la_codes import lived_in
 from movements.school_age import school_age_ends
 
 MAIN_STATUSES = frozenset({"C", "M"})
@@ -211,8 +211,7 @@ class Standing:
     @property
     def home_authority(self) -> str | None:
         """The authority of residence, or that of the last place where none is known that exists."""
-        told = self.details.get("home_la")
-        return told if told in HOME_AUTHORITIES else self.authority
+        return lived_in(self.details.get("home_la")) or self.authority
 
     @property
     def born(self) -> date | None:

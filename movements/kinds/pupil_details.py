@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from movements.basis import Basis
 from movements.kind import Before, Coded, FreeDay, Kind, Names, Taken, Text
-from movements.la_codes import HOME_AUTHORITIES
+from movements.la_codes import lived_in
 from movements.problems import Concern, Problem
 from movements.school_age import school_age_ends
 from movements.standing import Standing
@@ -158,7 +158,7 @@ class PupilDetails(Kind):
 
     def concerns(self, before: Before) -> Iterator[Concern]:
         """An age at which nobody is at school is more likely a slip, and so is an unknown code."""
-        if self.home_la and self.home_la not in HOME_AUTHORITIES:
+        if self.home_la and not lived_in(self.home_la):
             yield Concern(
                 "unknown_authority",
                 f"{self.home_la} is the code of no authority: until it is put right, the authority "
