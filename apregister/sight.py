@@ -12,11 +12,12 @@ from sqlmodel import Session, col, or_, select
 from apregister.auth.permissions import may
 from fair_access.fair_share.held import SHARE_WORDS
 from movements.actor import Actor
+from movements.authority_claims import CLAIM
 from movements.bearers import bearers
 from movements.entry import Entry, EntryRow, canonical
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
-from movements.left import Places, gone_from, is_veiled, known_to, protecting, standing_as_left
+from movements.left import Places, gone_from, known_to, knows_as, protecting, standing_as_left
 from movements.legal_hold import HOLD, RELEASED
 from movements.linked import links
 from movements.places import PlaceFacts, place_facts
@@ -93,6 +94,8 @@ class Shown:
     def details(self, entry: Entry) -> dict[str, Any]:
         """An entry's answers: without the reference of another organisation, or withheld places."""
         answers = entry.answers()
+        if entry.kind == CLAIM and not self.references:
+            answers = {"told": answers["told"]} if answers else {}
         if entry.organisation != self.by.organisation and not self.references:
             answers.pop(REFERENCE, None)
         return self.may_tell(entry, answers) if self.withheld else answers
@@ -122,7 +125,8 @@ class Shown:
 class Seen:
     """One pupil as one actor may see them. `sight` is "all", or "own" for a former place.
 
-    `left` are the actor's places, where they may know no more of the pupil than as they were left.
+    `left` are the actor's places, where they may know no more of the pupil than as they were left;
+    or the actor's authority, where it only claims the pupil.
     """
 
     pupil: str
@@ -135,13 +139,17 @@ class Seen:
 
 def sight_of(session: Session, pupil: str, by: Actor, today: date) -> tuple[Sight, Standing]:
     """How much of a pupil an actor may see today. Raises NotSeen where it is nothing."""
+    sight, now, _ = _sight(session, pupil, by, today)
+    return sight, now
+
+
+def _sight(session: Session, pupil: str, by: Actor, today: date) -> tuple[Sight, Standing, Places]:
     now = standing(session, pupil, today)
     sight = may_see(now, by)
     if sight == "none":
         raise NotSeen(pupil)
-    if is_veiled(now, by):
-        return sight, standing_as_left(session, pupil, today, by.places)
-    return sight, now
+    left = knows_as(now, by)
+    return sight, standing_as_left(session, pupil, today, left) if left else now, left
 
 
 def look_at(
@@ -156,13 +164,12 @@ def look_at(
 ) -> Seen:
     """A pupil's history as an actor may see it; a former place sees its own entries only.
 
-    Where the child is protected places are withheld, unless the actor's role may see them and a
-    reason is given. Raises NotSeen.
+    So does an authority that claims the child, each as it told it. Where the child is protected
+    places are withheld, unless the actor's role may see them and a reason is given. Raises NotSeen.
     """
-    sight, now = sight_of(session, pupil, by, today)
+    sight, now, left = _sight(session, pupil, by, today)
     withheld = now.protected and not (reason and may(by.role, "see_protected"))
     shown = Shown(by, place_facts(session), withheld, handed=is_handed(now, by))
-    left = by.places if is_veiled(now, by) else frozenset[str]()
     lines = history(
         session,
         pupil,
@@ -173,7 +180,7 @@ def look_at(
         only=partial(known_to, places=left) if left else tuple,
     )
     put_to = entries_put_to(now, by)
-    lines = [line for line in lines if _may_read(line.entry, by, sight, put_to)]
+    lines = [line for line in lines if _may_read(line.entry, by, sight, put_to, left)]
     return Seen(pupil, sight, now, shown, tuple(_without_places(lines, shown)), left)
 
 
@@ -199,24 +206,26 @@ def look_as_keeper(
     return Seen(pupil, "all", now, shown, tuple(_without_places(lines, shown)))
 
 
-def _may_read(entry: Entry, by: Actor, sight: Sight, put_to: frozenset[int]) -> bool:
+def _may_read(entry: Entry, by: Actor, sight: Sight, put_to: frozenset[int], left: Places) -> bool:
     """A case's steps are for those who may see cases; a former place sees its own entries.
 
-    A school asked to take the pupil sees what was put to it besides (`put_to`).
+    So does an authority (`left`) that only claims the pupil. A school asked to take the pupil sees
+    what was put to it besides (`put_to`).
 
     What a child or a parent says of a setting is for their authority: never for that setting.
     That a record is held for an inquiry or a court is for auditors to know; what is between a
-    child and a school, for its authority.
+    child and a school, or between two authorities, for its authority.
     """
     if entry.kind in SHARE_WORDS and by.role not in SEES_ALL_OF_AUTHORITY:
         return False
-    if entry.kind == VOICE_GIVEN and by.role not in SEES_ALL_OF_AUTHORITY:
+    if entry.kind in {VOICE_GIVEN, CLAIM} and by.role not in SEES_ALL_OF_AUTHORITY:
         return False
     if entry.kind in {HOLD, RELEASED} and by.role != "auditor":
         return False
     if entry.case_id and entry.kind not in KINDS and not may(by.role, "see_case"):
         return False
-    return sight == "all" or entry.number in put_to or is_own(entry, by)
+    own = is_own(entry, by) or entry.organisation in left
+    return sight == "all" or entry.number in put_to or own
 
 
 def is_own(entry: Entry, by: Actor) -> bool:
@@ -241,9 +250,12 @@ def find_for(session: Session, upn: str, by: Actor, today: date) -> str:
 
 
 def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
-    """The pupils an actor may see on a day, by id, with the standing of each."""
+    """The pupils an actor may see on a day, by id, with the standing of each.
+
+    None whom its authority only claims: what a list tells of a child would tell where it is.
+    """
     found = standings_seen(session, _mentioned(session, by), on)
-    seen = {pupil: one for pupil, one in found.items() if may_see(one, by) != "none"}
+    seen = {pupil: one for pupil, one in found.items() if _may_list(one, by)}
     left = gone_from(session, (p for p, one in seen.items() if one.protected), by, today())
     return seen | {p: standing_as_left(session, p, on, by.places) for p in left}
 
@@ -295,6 +307,11 @@ def in_list(standing: Standing, by: Actor, places: Mapping[str, PlaceFacts]) -> 
 def may_see_place(place: PlaceFacts, by: Actor) -> bool:
     """Whether a setting's scorecard is the actor's to see: its own, or its authority's."""
     return place.id in by.places or (by.authority is not None and by.authority == place.la_code)
+
+
+def _may_list(one: Standing, by: Actor) -> bool:
+    sight = may_see(one, by)
+    return sight == "all" or (sight == "own" and (bool(by.places) or is_handed_to(one, by)))
 
 
 def _may_see(session: Session, pupil: str, by: Actor, today: date) -> bool:

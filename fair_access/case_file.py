@@ -17,6 +17,7 @@ from fair_access.steps import CASE_WORDS, CaseReferred, step_of
 from fair_access.withheld import Words, places_named
 from movements.actor import Actor
 from movements.attendance import AttendanceSummary, summary
+from movements.authority_claims import CLAIM
 from movements.clock import State
 from movements.copied import Copied
 from movements.due import DueItem, due
@@ -127,8 +128,8 @@ def case_file(
     withheld = case.protected and not show_protected
     words = Words(places_named(session, held), withheld=withheld)
     lines = history(session, case.pupil, today=today, names=words.names, others=OtherWords(_WORDS))
-    if by.role not in SEES_CASES:
-        lines = [line for line in lines if line.entry.kind not in SHARE_WORDS]
+    kept_out = {CLAIM} if by.role in SEES_CASES else {CLAIM, *SHARE_WORDS}
+    lines = [line for line in lines if line.entry.kind not in kept_out]
     found = cases_of(session, case.pupil, today, show_protected=show_protected)
     answers = tuple(_answers(held, case.id, words))
     told = tuple(_line(line, words, show_risk) for line in lines)

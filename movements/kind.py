@@ -312,6 +312,8 @@ class Kind(Answers):
     identity: ClassVar[tuple[str, ...]] = ()
     recorded_by: ClassVar[frozenset[Role]] = EVERYONE
     by_doors: ClassVar[bool] = True
+    may_be_first: ClassVar[bool] = False
+    """Whether an authority may tell by it of a child of whom the register has heard nothing."""
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
     """Questions that stand together on a page where the form is long: a title, and their names."""
 

@@ -7,13 +7,14 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Table, insert, select, update
 from sqlmodel import Session, SQLModel
 
 from movements.actor import Actor
 from movements.append_only import Tree, leaf_hash
+from movements.claiming import claim_of, first_told, is_claim
 from movements.corrections import (
     Sent,
     correction_problems,
@@ -30,7 +31,14 @@ from movements.hand_overs import HAND_OVER_ANSWER, refuse_answer
 from movements.identity import Asking, bear, refuse_identity, with_record
 from movements.kind import Before, Kind, Placed
 from movements.kinds import KINDS
-from movements.left import is_left, is_veiled, known_to, protecting, refuse_unveiling
+from movements.left import (
+    authority_of,
+    is_left,
+    is_veiled,
+    known_to,
+    protecting,
+    refuse_unveiling,
+)
 from movements.milestone import Milestone
 from movements.places import PlaceFacts, UnknownPlace, find_place, place_facts
 from movements.problems import Concern, Problem, Refused
@@ -109,14 +117,26 @@ class Told:
         return Sent(_id(self.place), self.corrects, self.reason, any_place)
 
 
+class Judged(NamedTuple):
+    """What a movement is judged against: entries, the standing they come to then and today.
+
+    `claims`: the sender is an authority that may know no more of the child than what it told.
+    """
+
+    of_one: list[Entry]
+    then: Standing
+    current: Standing
+    claims: bool
+
+
 def record(session: Session, movement: Kind, told: Told) -> Recorded:
     """Append one movement of one pupil, or find that it is held already.
 
     Judged against the pupil's standing on the movement's own day. Raises Refused with every
     problem found; a pupil outside the sender's scope is refused in the words used for a pupil
-    nobody knows.
+    nobody knows, or claimed as one would be entered.
     """
-    of_one, standing, current = within_scope(session, movement, told)
+    of_one, standing, current, claims = within_scope(session, movement, told)
     movement, places = with_places(session, with_record(session, movement, told.pupil), told)
     held = held_already(of_one, movement, told.sent)
     if held is None and _is_claim(movement, standing, current, told):
@@ -128,7 +148,14 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     places |= _facts_of_rolls(session, standing, movement.on)
     before = _before(session, told, standing, places, movement.on)
     _check_truth(movement, before, told.sent, of_one, current)
-    entry = append(
+    entry = _appended(session, claim_of(movement) if claims else movement, told)
+    bear(session, movement, told.pupil, entry.recorded_at)
+    concerns = (*movement.all_concerns(before), *first_told(movement, told.place, told.by, of_one))
+    return Recorded(entry.number, "accepted", told.pupil, concerns)
+
+
+def _appended(session: Session, movement: Kind, told: Told) -> Entry:
+    return append(
         session,
         kind=movement.id,
         on=movement.on,
@@ -146,22 +173,21 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
         corrects=told.corrects,
         reason=told.reason,
     )
-    bear(session, movement, told.pupil, entry.recorded_at)
-    return Recorded(entry.number, "accepted", told.pupil, tuple(movement.all_concerns(before)))
 
 
-def within_scope(
-    session: Session, movement: Kind, told: Told
-) -> tuple[list[Entry], Standing, Standing]:
+def within_scope(session: Session, movement: Kind, told: Told) -> Judged:
     """The pupil's entries, with the standing then and today that the movement is judged against.
 
-    A place that a protected child has left is judged, and answered, by what it knows. Raises
-    Refused for a pupil outside the sender's scope.
+    A place that a protected child has left is judged, and answered, by what it knows; so is an
+    authority that claims a child whom another has. Raises Refused for a pupil outside the sender's
+    scope.
     """
     of_one = entries(session, [told.pupil])
     left = is_left(of_one, told.by, today())
-    if left:
-        of_one = known_to(of_one, told.by.places)
+    panel = told.source == "panel"
+    claims = not panel and is_claim(of_one, movement, told.place, told.by, today())
+    if left or claims:
+        of_one = known_to(of_one, told.by.places if left else authority_of(told.by))
     rest = judged_against(of_one, movement, told.corrects)
     standing = standing_of(rest, movement.on, movement.session)
     current = standing_of(rest, today())
@@ -173,7 +199,7 @@ def within_scope(
         refuse_answer(session, movement, standing, told.by)
     else:
         _check_scope(movement, standing, current, told, of_one)
-    return of_one, standing, current
+    return Judged(of_one, standing, current, claims)
 
 
 def append(
@@ -361,4 +387,5 @@ def _again(
             known = {**places, **_facts_of_rolls(session, standing, movement.on)}
             before = _before(session, told, standing, known, movement.on)
             concerns += movement.all_concerns(before)
+            concerns += first_told(movement, told.place, told.by, of_one, held)
     return Recorded(held.number, "already_held", told.pupil, tuple(concerns))

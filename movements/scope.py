@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from movements.actor import Actor
+from movements.authority_claims import has_claimed
 from movements.offered import is_coming_to
 from movements.places import PlaceFacts
 from movements.problems import Problem
@@ -99,13 +100,14 @@ def may_see(standing: Standing, by: Actor) -> Sight:
     "all": the whole movement history (the current school, a setting the pupil is placed with,
     the authority). "own": a former place, or a setting named as giving outreach, its own entries;
     a school asked to take the pupil, what was proposed to it and said on that; an authority
-    asked to take the pupil over, the hand-over. "none": answered as if unknown.
+    asked to take the pupil over, the hand-over, and one that claims the pupil what it told.
+    "none": answered as if unknown.
     """
     if by.role in SEES_ALL_OF_AUTHORITY:
         within = by.authority in {standing.home_authority, standing.authority}
         if within and by.authority:
             return "all"
-        return "own" if is_handed_to(standing, by) else "none"
+        return "own" if is_handed_to(standing, by) or has_claimed(standing, by) else "none"
     if by.role not in {"school", "setting"}:
         return "none"
     if any(standing.roll_at(p) or standing.provision_at(p) for p in by.places):

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
 from movements.actor import Actor
+from movements.claiming import may_tell_first
 from movements.correction_requests import ACTS
 from movements.identifiers import clean_upn, is_temporary_upn, upn_problem
 from movements.kind import Kind, typed
@@ -63,7 +64,7 @@ def take_in(
     if movement is None or problems:
         raise Refused(problems)
     check_role(movement, by)
-    pupil = _pupil(session, asked, movement)
+    pupil = _pupil(session, asked, movement, place, by)
     told = Told(pupil, place, by, source, asked.ref, asked.corrects, asked.reason)
     act = ACTS.get(movement.id)
     return act(session, movement, told) if act else record(session, movement, told)
@@ -111,14 +112,17 @@ def _number(text: str | None) -> tuple[int | None, Problem | None]:
     return None, Problem("corrects", "int", "Give the number of the entry that this corrects.")
 
 
-def _pupil(session: Session, asked: Asked, movement: Kind) -> str:
+def _pupil(
+    session: Session, asked: Asked, movement: Kind, place: PlaceFacts | None, by: Actor
+) -> str:
     if asked.pupil is not None:
         found = session.exec(select(Pupil.id).where(col(Pupil.id) == asked.pupil)).first()
         if asked.upn and not _is_of(session, find_pupil(session, asked.upn), found):
             raise Refused([not_yours()])
     else:
         found = find_pupil(session, asked.upn or "")
-    if found is None and movement.id == "on_roll" and asked.upn:
+    first = movement.id == "on_roll" or may_tell_first(movement, place, by)
+    if found is None and first and asked.upn:
         return new_pupil(session, asked.upn, movement)
     if found is None:
         raise Refused([not_yours()])

@@ -19,11 +19,12 @@ from apregister.web.pupil_page import authority_name
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import standing_seen
 from movements.answers import ANSWERED
+from movements.authority_claims import CLAIM, claims_of
 from movements.ledger import TITLES, OutOfSight, owner_name
 from movements.places import find_place
 from movements.problems import Problem, Refused
 from movements.record import today
-from movements.standing import Roll
+from movements.standing import Roll, Standing
 from movements.take_in import take_in
 
 ledger_pages = Blueprint("ledger", __name__)
@@ -38,7 +39,8 @@ _COLUMNS = (
 class LedgerRow:
     """An exception with its words; `claims` are the places somebody here may confirm.
 
-    `answer` is what was answered, where that holds; empty for a protected child.
+    `claimed_by` is the authority to which to hand the child over, if it may be told. `answer` is
+    what was answered, where that holds; empty for a protected child.
     """
 
     found: OutOfSight
@@ -48,6 +50,7 @@ class LedgerRow:
     places: tuple[str, ...]
     owner: str
     claims: tuple[tuple[str, str], ...]
+    claimed_by: str
     answer: str
 
 
@@ -213,8 +216,15 @@ def ledger_row(found: OutOfSight, listed: Listed) -> LedgerRow:
         places=tuple(dict.fromkeys(shown.name(place) for place in found.places)),
         owner=_owner(found, shown),
         claims=tuple((claim.place, shown.name(claim.place)) for claim in claims),
+        claimed_by=_claimed_by(listed.seen[found.pupil]) if found.cause == CLAIM else "",
         answer=found.answer.because if found.answer and not shown.withheld else "",
     )
+
+
+def _claimed_by(standing: Standing) -> str:
+    """The last authority that claims the child; of a protected child a list does not say which."""
+    last = claims_of(standing)[-1:]
+    return str(last[0].authority) if last and not standing.protected else ""
 
 
 def _names_owner(found: OutOfSight, shown: Shown) -> bool:

@@ -10,6 +10,7 @@ from apregister.papers import takes_papers
 from apregister.sight import Seen, is_own
 from apregister.web.told_again import Change
 from movements.actor import Actor
+from movements.authority_claims import CLAIM
 from movements.codes import CODE_SETS
 from movements.correction_requests import ACTS, REQUEST
 from movements.kinds import DOOR_KINDS
@@ -87,8 +88,9 @@ def line_shown(
 ) -> LineShown:
     """The line as whoever looks may see it, with what they may do with it."""
     entry, shown = line.entry, seen.shown
-    hidden = shown.hides(entry.place_id)
-    own = (by.role == "la_officer" and seen.sight == "all") or is_own(entry, by)
+    hidden = shown.hides(entry.organisation if entry.kind == CLAIM else entry.place_id)
+    own = is_own(entry, by) or entry.organisation in seen.left
+    own |= by.role == "la_officer" and seen.sight == "all"
     open_to = line.in_force and entry.kind in DOOR_KINDS and entry.kind != "withdrawn"
     may_change = open_to and not hidden and may(by.role, "record_movement")
     return LineShown(

@@ -22,6 +22,7 @@ from apregister.web.told_again import changes
 from fair_access.case_reader import Case
 from fair_access.cases import cases_of, may_see_case
 from movements.actor import Actor
+from movements.authority_claims import claims_of, has_claimed
 from movements.codes import CODE_SETS
 from movements.due import OPEN_STATES, DueItem, due
 from movements.exclusion_law import suspended_in_year
@@ -32,6 +33,7 @@ from movements.record import today
 from movements.register import standing
 from movements.responsible import SLOTS, expected_at
 from movements.school_days import calendars
+from movements.scope import SEES_ALL_OF_AUTHORITY
 from movements.standing import Provision, Standing
 from reports.charts import timeline_chart
 
@@ -54,6 +56,7 @@ class PupilPage:
     name: str
     sight: str
     handed: bool
+    claimed: bool
     withheld: bool
     protected: bool
     may_unveil: bool
@@ -125,6 +128,7 @@ def pupil_page(
         name=HANDED if seen.shown.handed else full_name(details),
         sight=seen.sight,
         handed=seen.shown.handed,
+        claimed=has_claimed(seen.standing, by),
         withheld=seen.shown.withheld,
         protected=seen.standing.protected,
         may_unveil=seen.shown.withheld and may(by.role, "see_protected"),
@@ -199,6 +203,10 @@ def _standing(session: Session, then: Standing, seen: Seen, day: date) -> Iterat
     if then.claims:
         claims = tuple(f"{name(c.place)}, since {_day(c.since)}" for c in then.claims)
         yield Fact("Claimed by", claims)
+    asking = claims_of(then) if seen.shown.by.role in SEES_ALL_OF_AUTHORITY else ()
+    if asking:
+        others = dict.fromkeys(_owner(f"la:{claim.authority}", seen) for claim in asking)
+        yield Fact("Claimed by another authority", tuple(others))
     yield Fact("Suspended", (suspended_words(session, then, day),))
     if then.exclusions:
         out = tuple(_day(exclusion.on) for exclusion in then.exclusions)
@@ -270,7 +278,8 @@ def _clocks(session: Session, seen: Seen, known_on: date | None, by: Actor) -> I
     on = known_on or today()
     found = due(session, on, pupil_ids=[seen.pupil], as_known_on=known_on, left=seen.left)
     for item in found:
-        if may_list(seen.standing, by, item.place, item.entry):
+        own = has_claimed(seen.standing, by)
+        if own or may_list(seen.standing, by, item.place, item.entry):
             yield item
     if known_on is None:
         clocks = (clock for one in _cases(session, seen.pupil, by) for clock in one.clocks)

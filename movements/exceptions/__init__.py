@@ -3,6 +3,7 @@
 from movements.exception import LedgerException
 from movements.exceptions.absence_past_end import ABSENCE_PAST_END
 from movements.exceptions.absence_run import ABSENCE_RUN
+from movements.exceptions.authority_claim import AUTHORITY_CLAIM
 from movements.exceptions.b_or_k_absent import B_OR_K_ABSENT
 from movements.exceptions.b_or_k_unplaced import B_OR_K_UNPLACED
 from movements.exceptions.c2_no_timetable import C2_NO_TIMETABLE
@@ -41,6 +42,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         NOBODY,
         TWO_ROLLS,
         CLAIM,
+        AUTHORITY_CLAIM,
         NOT_ANSWERED,
         TWO_EXPECTED,
         NOT_IN_FILE,

@@ -11,6 +11,7 @@ from movements.kinds.attachment import Attachment
 from movements.kinds.attainment import Attainment
 from movements.kinds.attendance_order_answer import AttendanceOrderAnswer
 from movements.kinds.attendance_order_notice import AttendanceOrderNotice
+from movements.kinds.authority_claim import AuthorityClaim
 from movements.kinds.child_missing_education import ChildMissingEducation
 from movements.kinds.cme_traced import CmeTraced
 from movements.kinds.contact_made import ContactMade
@@ -144,6 +145,7 @@ KINDS: dict[str, type[Kind]] = {
         CorrectionAnswered,
         QuestionAnswered,
         RollClaim,
+        AuthorityClaim,
         Attachment,
         ManagedMoveProposed,
         Agreement,

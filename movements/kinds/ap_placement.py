@@ -97,6 +97,7 @@ class ApPlacement(Kind):
         ),
     )
     opens: ClassVar[bool] = True
+    may_be_first: ClassVar[bool] = True
     basis: ClassVar[Basis] = ARRANGED
     identity: ClassVar[tuple[str, ...]] = ("place", "setting_type")
     rules: ClassVar[tuple[Rule, ...]] = (EVIDENCE_RULE, *PLACEMENT_RULES)

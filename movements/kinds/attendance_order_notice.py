@@ -30,6 +30,7 @@ class AttendanceOrderNotice(Kind):
     title: ClassVar[str] = "School attendance order notice"
     summary: ClassVar[str] = "A parent is asked to show that a child is suitably educated."
     opens: ClassVar[bool] = True
+    may_be_first: ClassVar[bool] = True
     basis: ClassVar[Basis] = ORDER_NOTICE
     recorded_by: ClassVar[frozenset[Role]] = frozenset({"la_officer"})
     rules: ClassVar[tuple[Rule, ...]] = (ORDER_RULE,)

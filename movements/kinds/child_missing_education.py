@@ -23,6 +23,7 @@ class ChildMissingEducation(Kind):
     title: ClassVar[str] = "Child missing education"
     summary: ClassVar[str] = "A child is on no roll and not known to be educated elsewhere."
     opens: ClassVar[bool] = True
+    may_be_first: ClassVar[bool] = True
     basis: ClassVar[Basis] = MISSING
     rules: ClassVar[tuple[Rule, ...]] = (MISSING_RULE,)
     clocks: ClassVar[tuple[Clock, ...]] = (

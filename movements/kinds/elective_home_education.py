@@ -40,6 +40,7 @@ class ElectiveHomeEducation(Kind):
     title: ClassVar[str] = "Notice of home education"
     summary: ClassVar[str] = "A parent gives notice that a child is to be educated at home."
     opens: ClassVar[bool] = True
+    may_be_first: ClassVar[bool] = True
     basis: ClassVar[Basis] = NOTICE
     rules: ClassVar[tuple[Rule, ...]] = (
         NOTICE_RULE,

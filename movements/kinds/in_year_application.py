@@ -33,6 +33,7 @@ class InYearApplication(Kind):
     title: ClassVar[str] = "In-year application"
     summary: ClassVar[str] = "A parent applies for a place at a school during the year."
     opens: ClassVar[bool] = True
+    may_be_first: ClassVar[bool] = True
     basis: ClassVar[Basis] = OUTCOME
     identity: ClassVar[tuple[str, ...]] = ("to_place",)
     clocks: ClassVar[tuple[Clock, ...]] = (

@@ -49,6 +49,7 @@ class PupilDetails(Kind):
         ("Language", ("language", "interpreter")),
     )
     basis: ClassVar[Basis] = ROLL_CONTENTS
+    may_be_first: ClassVar[bool] = True
 
     surname: Text | None = Field(
         default=None,

@@ -1,6 +1,6 @@
 """Rolls, leavers and identity told through every door."""
 
-from tests.api.world import AMY, BEN, BROOK, CAL, DOT, FAY, HILL
+from tests.api.world import AMY, BEN, BROOK, CAL, DOT, FAR, FAY, HILL, NOBODY
 from tests.doors.told import DAY, after, told
 from tests.small_authority import upn
 
@@ -68,6 +68,9 @@ ROLLS = (
         "child_missing_education", "la330", FAY, on=DAY, last_place=BROOK,
         last_seen_on="2025-10-03", enquiries="Two visits",
     ),
+    told("child_missing_education", "la330", NOBODY, on=DAY, last_place=FAR),
+    told("child_missing_education", "la330", DOT, on=DAY, last_place=FAR),
+    told("child_missing_education", "brook", NOBODY, "upn:not_yours", on=DAY),
     told(
         "child_missing_education", "la330", FAY, "last_seen_on:after_start", on=DAY,
         last_seen_on="2025-12-02",

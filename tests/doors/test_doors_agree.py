@@ -97,8 +97,12 @@ def spoiled(good: Told) -> Iterator[Told]:
 
 
 def _strangers(good: Told) -> tuple[str, ...]:
-    """A pupil of another school and one nobody knows; only a roll may speak of them."""
-    return () if good.kind == "on_roll" else (DOT, NOBODY)
+    """A pupil of another school and one nobody knows; only a roll may speak of them.
+
+    And an authority, by the kinds that may be the first to tell of a child.
+    """
+    first = good.sender == "la330" and DOOR_KINDS[good.kind].may_be_first
+    return () if first or good.kind == "on_roll" else (DOT, NOBODY)
 
 
 def _wrong(field: FormField) -> Iterator[str]:

@@ -10,9 +10,9 @@ import pytest
 from movements.actor import Actor, Role
 from movements.kinds import DOOR_KINDS
 from movements.places import PlaceFacts
-from movements.problems import Problem, Refused
+from movements.problems import Concern, Problem, Refused
 from movements.register import standing
-from movements.scope import NOT_YOURS, Sight, may_see
+from movements.scope import NOT_YOURS, Sight, may_see, not_yours
 from movements.take_in import take_in
 from tests.spec.world import LATER, OFFICER, World, place_id, upn
 
@@ -138,26 +138,43 @@ def send(
     return ()
 
 
+def answered(
+    world: World, sender: Sender, kind: str, child: str, **answers: str
+) -> tuple[Problem, ...] | tuple[Concern, ...]:
+    """All that is answered to a row, of which nothing is kept: what is wrong, or raised by it."""
+    place = world.place(sender.at) if sender.at else None
+    told = {"upn": upn(child), "on": "2025-10-06", **answers}
+    tried = world.session.begin_nested()
+    try:
+        done = take_in(world.session, kind, told, place=place, by=sender.by, source="csv")
+    except Refused as refused:
+        return refused.problems
+    finally:
+        tried.rollback()
+    assert done.result == "accepted"
+    return done.concerns
+
+
 def test_every_kind_is_tried() -> None:
     assert {*ANSWERS, "on_roll"} == {*DOOR_KINDS}
 
 
-@pytest.mark.parametrize("sender", STRANGERS, ids=lambda s: s.name)
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_a_pupil_of_another_place_is_answered_like_one_nobody_knows(
-    known: World, kind: str, sender: Sender
+    known: World, kind: str
 ) -> None:
-    answers = ANSWERS[kind]
-    of_another = send(known, sender, kind, "amy", **answers)
-    assert of_another == send(known, sender, kind, "ben", **answers)
-    said = [(p.field, p.code, p.message) for p in of_another]
-    if sender.by.role in DOOR_KINDS[kind].recorded_by:
-        assert said == [("upn", "not_yours", NOT_YOURS)]
-    else:
-        assert [one[:2] for one in said] == [("kind", "not_allowed")]
+    for sender in STRANGERS:
+        of_another = answered(known, sender, kind, "amy", **ANSWERS[kind])
+        assert of_another == answered(known, sender, kind, "ben", **ANSWERS[kind]), sender.name
+        said = [one.code for one in of_another]
+        if sender.by.role not in DOOR_KINDS[kind].recorded_by:
+            assert said == ["not_allowed"]
+        elif DOOR_KINDS[kind].may_be_first and sender.name == "far officer":
+            assert said[-1] == "first_told"
+        else:
+            assert of_another == (not_yours(),)
 
 
-@pytest.mark.parametrize("sender", STRANGERS, ids=lambda s: s.name)
 @pytest.mark.parametrize(
     ("kind", "answers"),
     [
@@ -165,6 +182,10 @@ def test_a_pupil_of_another_place_is_answered_like_one_nobody_knows(
         ("off_site_direction", {"place": "999999", "days": "5"}),
         ("outreach", {"contacts": "5"}),
         ("outreach", {"contacts": "5", "setting": "999999"}),
+        ("child_missing_education", {"last_place": "999999"}),
+        ("child_missing_education", {"last_seen_on": "2025-10-07"}),
+        ("pupil_details", {"dob": "2025-10-07"}),
+        ("pupil_details", {"forename": "Zed", "corrects": "2", "correction_reason": "other"}),
         ("suspension", {"sessions": "0", "reason1": "DB"}),
         ("suspension", {"sessions": "2", "reason1": "XX"}),
         ("suspension", {"sessions": "2", "reason1": "DB", "corrects": "1"}),
@@ -172,21 +193,23 @@ def test_a_pupil_of_another_place_is_answered_like_one_nobody_knows(
     ],
 )
 def test_also_where_the_row_has_other_faults(
-    known: World, kind: str, answers: dict[str, str], sender: Sender
+    known: World, kind: str, answers: dict[str, str]
 ) -> None:
-    of_another = send(known, sender, kind, "amy", **answers)
-    assert of_another
-    assert of_another == send(known, sender, kind, "ben", **answers)
+    for sender in STRANGERS:
+        of_another = answered(known, sender, kind, "amy", **answers)
+        assert of_another
+        assert of_another == answered(known, sender, kind, "ben", **answers), sender.name
 
 
-@pytest.mark.parametrize("role", ["panel_member", "auditor", "administrator"])
 @pytest.mark.parametrize("kind", DOOR_KINDS)
-def test_roles_that_record_nothing_learn_nothing(known: World, kind: str, role: Role) -> None:
-    sender = Sender(role, "brook", Actor(role, role, frozenset({place_id("brook")}), "330"))
-    answers = ANSWERS.get(kind, {})
-    of_one = send(known, sender, kind, "amy", **answers)
-    assert of_one == send(known, sender, kind, "ben", **answers)
-    assert [(p.field, p.code) for p in of_one] == [("kind", "not_allowed")]
+def test_roles_that_record_nothing_learn_nothing(known: World, kind: str) -> None:
+    roles: tuple[Role, ...] = ("panel_member", "auditor", "administrator")
+    for role in roles:
+        sender = Sender(role, "brook", Actor(role, role, frozenset({place_id("brook")}), "330"))
+        answers = ANSWERS.get(kind, {})
+        of_one = send(known, sender, kind, "amy", **answers)
+        assert of_one == send(known, sender, kind, "ben", **answers)
+        assert [(p.field, p.code) for p in of_one] == [("kind", "not_allowed")]
 
 
 @pytest.mark.parametrize("child", ["amy", "ben"])

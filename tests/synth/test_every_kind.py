@@ -25,6 +25,7 @@ AFTER_INTAKE = {
     "place_offered": "a panel's allocation records it",
     "place_offer_ended": "a step of the case records it",
     "roll_claim": "what the register makes of a roll's row for a child current elsewhere",
+    "authority_claim": "what the register makes of an entry about another authority's child",
     "attachment": "a paper is no row of a file",
     "voice_asked": "a link is made for one person, and only its hash is kept",
     "voice_given": "a pupil or parent says it by that link",

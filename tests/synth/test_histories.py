@@ -133,12 +133,12 @@ def test_the_ledger_is_given_a_history_for_each_of_its_questions(written: Writte
     What is asked of marks, and of a place that closed since, is shown by the demo: here a school's
     marks are those of an ordinary day, and every place of the one extract is open. So is a proposal
     that nobody has answered, and what goes on past its day: of an invented past, each has come to
-    something.
+    something. And no file of one authority claims a child of another.
     """
     says = {row["says"].removeprefix("ledger ") for row in written.rows("awkward.csv")}
     of_marks = {id_ for id_, one in EXCEPTIONS.items() if one.number is not None}
     elsewhere = {"nobody", "no_roll", "absence_run", "restate", "closed_place"}
-    elsewhere |= {"not_answered", "absence_past_end"}
+    elsewhere |= {"not_answered", "absence_past_end", "authority_claim"}
     asked = {*EXCEPTIONS} - of_marks - elsewhere
     # At the end of August nobody is in year 11 any more, and few have moved within the year.
     lapsed = {"year_11_single_roll"} if written.until.month == 8 else set()
