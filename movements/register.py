@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
+from movements.acted_for import acted_for
 from movements.authority_claims import says_whose, with_claims_settled
 from movements.basis import Basis
 from movements.batches import batches
@@ -201,8 +202,9 @@ def fold(of_one: Sequence[Entry]) -> Iterator[Folded]:
         before = standing
         taken = Taken(entry.number, entry.place_id, entry.authority, lines[entry.number])
         standing = noted(before, movement.apply(before, taken), movement, taken)
-        if standing.authority is None and entry.authority and says_whose(entry, of_one):
-            standing = standing.under(entry.authority)
+        theirs = entry.authority if entry.authority != standing.authority else None
+        if theirs and says_whose(entry, of_one):
+            standing = acted_for(standing, theirs)
         standing = with_claims_settled(before, standing, movement.on)
         yield entry, movement, before, standing
 

@@ -88,8 +88,8 @@ class HandOverAnswer(Milestone):
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """On acceptance the child lives in, and on no roll is answered for by, the other one.
 
-        Told by the sender, the child stays under the sender too; and comes back where the other
-        authority refuses after all.
+        Told by the sender, the child stays under the sender until the other authority tells
+        anything of the child itself; and comes back where that refuses after all.
         """
         episode = self.meant(standing, taken.place)
         if episode is None:
@@ -98,9 +98,10 @@ class HandOverAnswer(Milestone):
         if self.answer == "accepted":
             there = _living_in(standing, to)
             return there if self.second_hand or there.main_rolls else there.under(to)
-        if standing.details.get("home_la") == to and _only_as_told(episode):
-            return _living_in(standing, episode.authority)
-        return standing
+        if standing.details.get("home_la") != to or not _only_as_told(episode):
+            return standing
+        back = _living_in(standing, episode.authority)
+        return back.under(episode.authority) if episode.authority and not back.main_rolls else back
 
     def sentence(self, names: Names) -> str:
         """What happened."""

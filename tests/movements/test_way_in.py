@@ -287,7 +287,7 @@ def test_a_refusal_reads_as_its_problems() -> None:
         (
             "pupil_details",
             {"home_la": "Kent"},
-            "Give the authority as its three-digit code, such as 330.",
+            '"Kent" is no code of an authority: give its three digits, such as 330.',
         ),
         ("pupil_details", {"surname": 7}, "Surname must be text."),
         ("wellbeing", {"score": "high"}, "Score must be a whole number."),

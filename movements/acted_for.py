@@ -1,0 +1,21 @@
+"""Under which authority a child is, by whose entries of the child count."""
+
+from movements.standing import Standing
+
+
+def acted_for(standing: Standing, authority: str) -> Standing:
+    """The standing once another authority than that of the child has told something of the child.
+
+    The first to do so has the child. And a child that was handed over in the sender's words only is
+    the other authority's alone from its own first word on: the sender sees no more of the child.
+    """
+    if standing.authority is None:
+        return standing.under(authority)
+    if standing.main_rolls or authority != standing.home_authority:
+        return standing
+    handed = any(
+        e.movement.to_authority == authority and e.authority == standing.authority
+        for e in standing.episodes
+        if e.kind == "hand_over" and e.ended
+    )
+    return standing.under(authority) if handed else standing
