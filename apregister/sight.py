@@ -19,7 +19,7 @@ from movements.identifiers import clean_upn
 from movements.kinds import KINDS
 from movements.left import Places, gone_from, known_to, knows_as, protecting, standing_as_left
 from movements.legal_hold import HOLD, RELEASED
-from movements.linked import links
+from movements.linked import OF_TWO, links
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.proposed import PROPOSED
@@ -212,13 +212,14 @@ def _may_read(entry: Entry, by: Actor, sight: Sight, put_to: frozenset[int], lef
     So does an authority (`left`) that only claims the pupil. A school asked to take the pupil sees
     what was put to it besides (`put_to`).
 
-    What a child or a parent says of a setting is for their authority: never for that setting.
+    What a child or a parent says of a setting is for their authority: never for that setting. So is
+    that another child is alike.
     That a record is held for an inquiry or a court is for auditors to know; what is between a
     child and a school, or between two authorities, for its authority.
     """
     if entry.kind in SHARE_WORDS and by.role not in SEES_ALL_OF_AUTHORITY:
         return False
-    if entry.kind in {VOICE_GIVEN, CLAIM} and by.role not in SEES_ALL_OF_AUTHORITY:
+    if entry.kind in {VOICE_GIVEN, CLAIM, OF_TWO} and by.role not in SEES_ALL_OF_AUTHORITY:
         return False
     if entry.kind in {HOLD, RELEASED} and by.role != "auditor":
         return False

@@ -9,7 +9,7 @@ from movements.actor import Actor
 from movements.bearers import NEW, UPN_CHANGED, bearers, identifiers_of, taken_back
 from movements.identifiers import clean_upn, is_temporary_upn
 from movements.kind import Kind
-from movements.linked import LINKED, OTHER, links
+from movements.linked import LINKED, NAMING, links
 from movements.people_and_places import Pupil, PupilIdentifier
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
@@ -42,17 +42,18 @@ class Asking:
 
 def with_record(session: Session, movement: Kind, pupil: str) -> Kind:
     """The movement with the other record it names as an id. Raises Refused where there is none."""
-    if movement.id != LINKED:
+    name = NAMING.get(movement.id)
+    if name is None:
         return movement
-    told = str(movement.value(OTHER))
+    told = str(movement.value(name))
     others = [one for one in _bearing(session, told) if one != pupil]
     if len(others) != 1:
-        raise Refused([_no_other()])
-    return movement.model_copy(update={OTHER: others[0]})
+        raise Refused([_no_other(name)])
+    return movement.model_copy(update={name: others[0]})
 
 
-def _no_other() -> Problem:
-    return Problem(OTHER, "no_other_record", f"{NOT_YOURS} It must be a record other than this.")
+def _no_other(name: str) -> Problem:
+    return Problem(name, "no_other_record", f"{NOT_YOURS} It must be a record other than this.")
 
 
 def _bearing(session: Session, told: str) -> set[str]:
@@ -63,11 +64,11 @@ def _bearing(session: Session, told: str) -> set[str]:
 
 
 def refuse_identity(session: Session, movement: Kind, asked: Asking) -> None:
-    """Raises Refused for a UPN that is borne already, and for a record that may not be linked."""
+    """Raises Refused for a UPN that is borne already, and for a record that may not be named."""
     if movement.id == UPN_CHANGED:
         _refuse_borne(session, movement, asked)
-    if movement.id == LINKED:
-        _refuse_link(session, movement, asked.pupil, asked.by)
+    if movement.id in NAMING:
+        _refuse_other(session, movement, asked.pupil, asked.by)
 
 
 def _refuse_borne(session: Session, movement: Kind, asked: Asking) -> None:
@@ -103,13 +104,15 @@ def _is_in_scope(
     return may_record(movement.id, then, now, place, by)
 
 
-def _refuse_link(session: Session, movement: Kind, pupil: str, by: Actor) -> None:
-    other = str(movement.value(OTHER))
+def _refuse_other(session: Session, movement: Kind, pupil: str, by: Actor) -> None:
+    name = NAMING[movement.id]
+    other = str(movement.value(name))
     if other in links(session).records(pupil):
-        words = "The two records are linked already."
-        raise Refused([Problem(OTHER, "already_linked", words)])
+        first = "" if movement.id == LINKED else " Withdraw the entry that linked them first."
+        words = f"The two records are linked already.{first}"
+        raise Refused([Problem(name, "already_linked", words)])
     if not _is_in_scope(session, movement, other, None, by):
-        raise Refused([_no_other()])
+        raise Refused([_no_other(name)])
 
 
 def bear(session: Session, movement: Kind, pupil: str, told_at: str) -> None:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from movements.basis import Basis
 from movements.batches import batches
+from movements.found_two import FoundTwo, found_two
 from movements.identifiers import is_temporary_upn
 from movements.linked import links
 from movements.people_and_places import PupilIdentifier
@@ -31,12 +32,16 @@ _SHORTEST = 3
 
 @dataclass(frozen=True)
 class LikelySame:
-    """Two records that may be of one child, and what says so; `temporary` where a UPN is so."""
+    """Two records that may be of one child, and what says so; `temporary` where a UPN is so.
+
+    `of_two`: that somebody has looked, and found them to be of two children.
+    """
 
     first: str
     second: str
     because: tuple[str, ...]
     temporary: bool
+    of_two: FoundTwo | None = None
 
 
 def likely_same(session: Session, held: Mapping[str, Standing]) -> list[LikelySame]:
@@ -51,17 +56,21 @@ def likely_same(session: Session, held: Mapping[str, Standing]) -> list[LikelySa
         for first, second in combinations(sorted(same_day), 2)
         if (reason := _alike(held[first].details, held[second].details))
     ]
-    temporary = _temporary(
-        session, {pupil for first, second, _ in pairs for pupil in (first, second)}
-    )
-    found = [_pair(first, second, reason, temporary) for first, second, reason in pairs]
+    alike = {pupil for first, second, _ in pairs for pupil in (first, second)}
+    temporary, of_two = _temporary(session, alike), found_two(session, alike) if alike else {}
+    found = [
+        _pair(first, second, reason, temporary, of_two.get(frozenset({first, second})))
+        for first, second, reason in pairs
+    ]
     return sorted(found, key=lambda one: (not one.temporary, one.first, one.second))
 
 
-def _pair(first: str, second: str, reason: str, temporary: set[str]) -> LikelySame:
+def _pair(
+    first: str, second: str, reason: str, temporary: set[str], of_two: FoundTwo | None
+) -> LikelySame:
     one_is = bool({first, second} & temporary)
     because = ("The same day of birth", reason, *(["A temporary UPN"] if one_is else []))
-    return LikelySame(first, second, because, one_is)
+    return LikelySame(first, second, because, one_is, of_two)
 
 
 def _temporary(session: Session, pupils: set[str]) -> set[str]:

@@ -17,6 +17,9 @@ from movements.superseded import superseded
 LINKED = "records_linked"
 OTHER = "same_as"
 """The answer that names the other record."""
+OF_TWO = "records_of_two"
+NAMING = {LINKED: OTHER, OF_TWO: "not_same_as"}
+"""The kinds that name another record, and the answer in which each does."""
 
 _LINKS = ENTRIES.where(col(EntryRow.kind) == LINKED)
 _TAKEN_BACK = ENTRIES.where(

@@ -20,6 +20,7 @@ SAYS_NO_PLACE = frozenset(
         "language",
         "new_upn",
         "same_as",
+        "not_same_as",
         "question",
         "facts",
         "sha256",

@@ -159,7 +159,8 @@ def restate(request: Request, by: Caller, engines: Databases, on: On = None) -> 
 def duplicates(request: Request, by: Caller, engines: Databases) -> LikelySameTold:
     """Of the pupils you may see wholly, and of no protected child. Nothing is joined by itself.
 
-    An officer links two by `POST /v1/movements/records_linked`, with `second` as its `same_as`.
+    An officer links two by `POST /v1/movements/records_linked`, with `second` as its `same_as`, or
+    says by `records_of_two` that they are two children, with `second` as its `not_same_as`.
     """
     with reading(engines.register) as session:
         told = likely_same_for(session, by)

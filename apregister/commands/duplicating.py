@@ -28,8 +28,8 @@ app = commands()
 def duplicates(as_json: AsJson = False, db: Db = None) -> None:
     """Pairs of records that may be of one child, by id: those with a temporary UPN first.
 
-    Nothing is joined: an authority links two records by the movement `records_linked`. Of protected
-    children nothing is told.
+    Nothing is joined: an authority links two records by the movement `records_linked`, or says by
+    `records_of_two` that they are two children. Of protected children nothing is told.
     """
     by = at_the_command_line()
     with register(db) as engines:
@@ -43,3 +43,6 @@ def duplicates(as_json: AsJson = False, db: Db = None) -> None:
     say(f"{counted(told.total, 'pair')} of records that may be of one child")
     for one in told.items:
         say(f"{one.first}  {one.second}  {'; '.join(one.because)}")
+    for two in told.of_two:
+        found = f"found to be two children on {two.on:%-d %B %Y}"
+        say(f"{two.first}  {two.second}  {found} [#{two.entry}]")

@@ -7,7 +7,8 @@ from movements.kind import Kind
 _GROUPS = (
     (
         "Roll and details",
-        ("on_roll", "removal_from_roll", "pupil_details", "upn_changed", "records_linked"),
+        ("on_roll", "removal_from_roll", "pupil_details", "upn_changed"),
+        ("records_linked", "records_of_two"),
         ("dual_registration", "dual_registration_ended", "return_sent"),
         ("in_year_application", "in_year_outcome"),
     ),

@@ -11,7 +11,7 @@ from apregister.web.listing import listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import full_name
-from movements.linked import LINKED
+from movements.linked import LINKED, OF_TWO
 
 same_pages = Blueprint("likely_same", __name__)
 COLUMNS = ("first", "second", "because", "temporary")
@@ -24,7 +24,9 @@ def duplicates() -> Response:
     with reading(engines().register) as session:
         told = likely_same_for(session, actor())
         part, seen = part_of(told.items), listed_of(session).seen
-        pupils = {p for one in part.rows for p in (one.first, one.second)}
+        pairs = [(one.first, one.second) for one in part.rows]
+        pairs += [(one.first, one.second) for one in told.of_two]
+        pupils = {pupil for pair in pairs for pupil in pair}
         names = {pupil: full_name(seen[pupil].details) for pupil in pupils}
     note_look("duplicates")
     return page(
@@ -32,7 +34,9 @@ def duplicates() -> Response:
         listed=part,
         names=names,
         asked={},
-        kind=LINKED,
+        of_two=told.of_two,
+        linked=LINKED,
+        parted=OF_TWO,
         may_link=actor().role == "la_officer",
         may_export=may(actor().role, "export"),
     )

@@ -54,6 +54,7 @@ from movements.kinds.pupil_details import PupilDetails
 from movements.kinds.pupil_views import PupilViews
 from movements.kinds.question_answered import QuestionAnswered
 from movements.kinds.records_linked import RecordsLinked
+from movements.kinds.records_of_two import RecordsOfTwo
 from movements.kinds.reintegration import Reintegration
 from movements.kinds.reintegration_broke_down import ReintegrationBrokeDown
 from movements.kinds.reintegration_planned import ReintegrationPlanned
@@ -124,6 +125,7 @@ KINDS: dict[str, type[Kind]] = {
         AttendanceOrderAnswer,
         UpnChanged,
         RecordsLinked,
+        RecordsOfTwo,
         HandOver,
         HandOverAnswer,
         ReturnSent,

@@ -1,27 +1,16 @@
 """Two records are found to be one child's."""
 
-import re
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from movements.actor import Role
 from movements.basis import Basis
-from movements.identifiers import clean_upn, upn_problem
 from movements.kind import Kind, Names, Text
+from movements.record_ref import RecordRef
 from movements.rule import Rule, Version
 
 ONE_CHILD = Basis("ours", "Two records of one child are read as one, and none is destroyed")
-
-
-def _read_record(value: object) -> object:
-    text = str(value).strip()
-    if re.fullmatch(r"p_[0-9a-f]{8,40}", text):
-        return text
-    wrong = upn_problem(text)
-    if wrong:
-        raise ValueError(f"not_a_upn|{wrong}")
-    return clean_upn(text)
 
 
 class RecordsLinked(Kind):
@@ -41,7 +30,7 @@ class RecordsLinked(Kind):
         ),
     )
 
-    same_as: Annotated[str, BeforeValidator(_read_record, json_schema_input_type=str)] = Field(
+    same_as: RecordRef = Field(
         title="The other record",
         description="A UPN of the other record, or its id here; held as the id",
         examples=["B801200005001"],

@@ -57,6 +57,7 @@ ANSWERS = {
     "attendance_order_answer": {"answer": "suitable"},
     "upn_changed": {"new_upn": upn("eve"), "why": "adopted"},
     "records_linked": {"same_as": upn("eve"), "because": "So"},
+    "records_of_two": {"not_same_as": upn("eve"), "because": "So"},
     "hand_over": {"to_authority": "332", "why": "moved"},
     "hand_over_answer": {"answer": "accepted"},
     "return_sent": {"what": "ctf"},

@@ -29,11 +29,12 @@ from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.exceptions import EXCEPTIONS
 from movements.kinds import KINDS
 from movements.ledger import OutOfSight, ledger
+from movements.likely_same import likely_same
 from movements.morning import morning
 from movements.place_kinds import PLACE_KINDS
 from movements.places import place_facts
 from movements.reconcile import differences
-from movements.register import find_pupil, history, standing
+from movements.register import find_pupil, history, standing, standings
 from movements.session_totals import totals_held
 from movements.setting_standing import SettingStanding
 from movements.settings_read import settings_of
@@ -109,6 +110,12 @@ def test_a_child_of_no_authority_is_asked_after_at_the_school_online(
     assert found.owner is not None
     place = place_facts(demo)[found.owner]
     assert (place.type_name, place.la_code) == ("Online provider", None)
+
+
+def test_one_pair_of_records_is_to_be_looked_at_and_one_is_of_two_children(demo: Session) -> None:
+    found = likely_same(demo, standings(demo, None, LAST))
+    assert [one.temporary for one in found] == [True, True]
+    assert {one.of_two is None for one in found} == {True, False}
 
 
 @pytest.mark.parametrize("kind", ["withdrawn", "setting_withdrawn", "fair_share_withdrawn"])

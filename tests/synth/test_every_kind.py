@@ -22,6 +22,7 @@ AFTER_INTAKE = {
     "correction_requested": "names an entry by the number that the register gave it",
     "correction_answered": "answers a correction that was requested",
     "question_answered": "names the facts of a question by the mark that the ledger gives them",
+    "records_of_two": "answers a pair that the register found alike",
     "place_offered": "a panel's allocation records it",
     "place_offer_ended": "a step of the case records it",
     "roll_claim": "what the register makes of a roll's row for a child current elsewhere",
