@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from importlib import import_module
@@ -13,8 +14,10 @@ from sqlmodel import Session
 from apregister.db import make_engine, reading
 from movements.cells import escape_cell
 from movements.places import PlaceFacts, place_facts
-from reports.all_settings import COLUMNS, one_table, rows_of_all
+from reports.all_settings import COLUMNS, put_together, rows_of_all
+from reports.peers import peers_words
 from reports.spread import Spread, in_processes, in_turn
+from reports.together import CountsOfAll, counts_of_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,20 +42,34 @@ def settings_to_score(session: Session, authority: str | None) -> list[PlaceFact
     ]
 
 
-def score_some(some: Some) -> pd.DataFrame:
-    """The rows of some settings, from the register itself."""
+def with_similar(session: Session, settings: Sequence[PlaceFacts]) -> list[PlaceFacts]:
+    """These settings and every other of the register that is similar to one of them."""
+    alike = {peers_words(one) for one in settings}
+    return [one for one in settings_to_score(session, None) if peers_words(one) in alike]
+
+
+def score_some(some: Some) -> CountsOfAll:
+    """What is counted at some settings, from the register itself."""
     engine = make_engine(some.url)
     try:
         with reading(engine) as session:
-            return rows_of_all(session, some.settings, some.first, some.last, some.on)
+            return counts_of_all(session, some.settings, some.first, some.last, some.on)
     finally:
         engine.dispose()
 
 
-def score_all(every: Some, spread: Spread, parts: int) -> pd.DataFrame:
-    """The rows of all settings, in so many parts: the same whatever the number."""
+def score_all(
+    every: Some, spread: Spread, parts: int, shown: Collection[str] | None = None
+) -> pd.DataFrame:
+    """The rows of all settings, in so many parts: the same whatever the number.
+
+    Counted part by part, put together, and then each banded beside all that are similar; of those
+    `shown` alone, where they are named.
+    """
     cut = [every._replace(settings=every.settings[n::parts]) for n in range(parts)]
-    return one_table(spread(score_some, [one for one in cut if one.settings] or cut[:1]))
+    counts = put_together(spread(score_some, [one for one in cut if one.settings] or cut[:1]))
+    told = {one.id for one in every.settings} if shown is None else shown
+    return rows_of_all(counts, every.settings, told)
 
 
 def write(table: pd.DataFrame, path: Path) -> int:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session
-
 from movements.places import PlaceFacts
-from reports.bands import MINIMUM_TO_SHOW
-from reports.measure import Counts, Measure
+from reports.measure import Counts
 from reports.measures import MEASURES
-from reports.scorecard import CONFIDENCE
-from reports.together import counts_of_all
+from reports.peers import Group, peers_words
+from reports.scorecard import Row, row_of
+from reports.together import CountsOfAll
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,46 +30,59 @@ COLUMNS = {
     "unit": "string",
     "low": "float64",
     "high": "float64",
+    "similar_settings": "float64",
+    "pooled": "float64",
+    "pooled_low": "float64",
+    "pooled_high": "float64",
+    "reliability": "float64",
+    "band": "string",
+    "why": "string",
     "suppressed": "bool",
 }
-"""Column -> type. `low` and `high` hold the true value with 95% confidence; `suppressed` marks
-what rests on too few pupils to be published."""
+"""Column -> type. `low` and `high` hold the true value with 95% confidence; `similar_settings` is
+the mean of these, and `pooled` the value drawn towards it, of which the band comes: a share, or
+what is beyond the change to be expected. `suppressed` marks what rests on too few pupils."""
+
+
+def put_together(parts: Iterable[CountsOfAll]) -> CountsOfAll:
+    """The counts of settings of several parts as one."""
+    found: dict[str, dict[str, Counts]] = {measure.id: {} for measure in MEASURES}
+    for part in parts:
+        for measure, of_settings in part.items():
+            found[measure].update(of_settings)
+    return found
 
 
 def rows_of_all(
-    session: Session, settings: Sequence[PlaceFacts], first: date, last: date, on: date
+    counts: CountsOfAll, settings: Sequence[PlaceFacts], shown: Collection[str]
 ) -> pd.DataFrame:
-    """COLUMNS of some settings, by name and measure; not of a setting that asked nobody."""
-    counts = counts_of_all(session, settings, first, last, on)
+    """COLUMNS of those settings that are shown, by name and measure, each beside similar ones.
+
+    Not of a setting that asked nobody.
+    """
+    import pandas as pd
+
+    alike: dict[str, list[str]] = {}
+    for one in settings:
+        alike.setdefault(peers_words(one), []).append(one.id)
+    groups = {
+        (words, measure.id): Group(measure, {id_: counts[measure.id][id_] for id_ in of})
+        for words, of in alike.items()
+        for measure in MEASURES
+    }
     found = [
-        _row(one, measure, counts[measure.id][one.id])
-        for one in settings
-        if any(of[one.id].asked for of in counts.values())
+        _row(one, row_of(groups[peers_words(one), measure.id], one.id))
+        for one in sorted(settings, key=lambda one: (one.name, one.id))
+        if one.id in shown and any(of[one.id].asked for of in counts.values())
         for measure in MEASURES
     ]
-    return _table(found)
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def one_table(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """The rows of all parts, in the order they would have had in one."""
-    import pandas as pd
-
-    return _sorted(pd.concat([*parts], ignore_index=True))
-
-
-def _table(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    import pandas as pd
-
-    return _sorted(pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS))
-
-
-def _sorted(table: pd.DataFrame) -> pd.DataFrame:
-    # Stable: a setting's measures stay in the order of the catalogue.
-    return table.sort_values(["name", "setting"], kind="stable", ignore_index=True)
-
-
-def _row(place: PlaceFacts, measure: Measure, counts: Counts) -> dict[str, Any]:
-    low, high = (counts.result and counts.result.interval(CONFIDENCE)) or (None, None)
+def _row(place: PlaceFacts, row: Row) -> dict[str, Any]:
+    low, high = row.interval or (None, None)
+    measure, counts, beside = row.measure, row.counts, row.beside
+    told: dict[str, Any] = beside.as_dict() if beside else {}
     return {
         "setting": place.id,
         "urn": place.urn,
@@ -88,5 +98,12 @@ def _row(place: PlaceFacts, measure: Measure, counts: Counts) -> dict[str, Any]:
         "unit": measure.unit,
         "low": low,
         "high": high,
-        "suppressed": counts.of < MINIMUM_TO_SHOW,
+        "similar_settings": told.get("mean"),
+        "pooled": told.get("pooled"),
+        "pooled_low": told.get("low"),
+        "pooled_high": told.get("high"),
+        "reliability": told.get("reliability"),
+        "band": row.band.word,
+        "why": row.band.why,
+        "suppressed": row.suppressed,
     }

@@ -6,15 +6,16 @@ by a normal-normal. The band comes from that pooled estimate, never from the set
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from movements.basis import Basis
 from movements.places import PlaceFacts
 from reports.bands import MINIMUM_TO_SHOW, Evidence, evidence_of_rate
-from reports.estimators import beta_binomial, posterior
+from reports.estimators import BetaBinomial, beta_binomial, posterior
 from reports.measure import Counts, Measure
 from reports.methods import Incidence
-from reports.together import beyond_expected
+from reports.together import Beyond, beyond_expected
 
 FEWEST_PEERS = 3
 """With fewer others, what all come to would tell what one of them does."""
@@ -75,32 +76,54 @@ def peers_of(place: PlaceFacts, known: Iterable[PlaceFacts]) -> list[PlaceFacts]
     ]
 
 
-def beside(measure: Measure, counts: Mapping[str, Counts], place: str) -> Beside | None:
-    """A setting's result beside similar settings'; None where they may not be compared."""
-    own = counts[place]
-    others = {id_: one for id_, one in counts.items() if id_ != place and one.of}
-    enough = sum(one.of >= MINIMUM_TO_SHOW for one in others.values()) >= FEWEST_PEERS
-    if measure.never_compared or not own.of or not enough:
-        return None
-    if measure.ends is None:
-        return _share(own, list(others.values()))
-    found = beyond_expected(measure, {place: own, **others}).get(place)
-    if found is None:
-        return None
-    pooled = (found.estimate, found.low, found.high)
-    return Beside(len(others), found.mean, *pooled, found.evidence)
+@dataclass(frozen=True)
+class Group:
+    """What a measure counted at settings that are similar, by setting."""
+
+    measure: Measure
+    counts: Mapping[str, Counts]
+
+    def beside(self, place: str) -> Beside | None:
+        """One of them beside the others; None where they may not be compared."""
+        own = self.counts[place]
+        others = {id_: one for id_, one in self._told.items() if id_ != place}
+        enough = sum(one.of >= MINIMUM_TO_SHOW for one in others.values()) >= FEWEST_PEERS
+        if self.measure.never_compared or not own.of or not enough:
+            return None
+        if self.measure.ends is None:
+            few = len(self._told) < JUDGED_BY_OTHERS
+            return _share(own, len(others), _fit(others.values()) if few else self._fit_of_all)
+        found = self._beyond.get(place)
+        if found is None:
+            return None
+        pooled = (found.estimate, found.low, found.high)
+        return Beside(len(others), found.mean, *pooled, found.evidence)
+
+    @cached_property
+    def _told(self) -> dict[str, Counts]:
+        return {id_: one for id_, one in sorted(self.counts.items()) if one.of}
+
+    @cached_property
+    def _fit_of_all(self) -> BetaBinomial:
+        return _fit(self._told.values())
+
+    @cached_property
+    def _beyond(self) -> dict[str, Beyond]:
+        return beyond_expected(self.measure, self._told)
 
 
-def _share(own: Counts, others: list[Counts]) -> Beside:
+def _fit(settings: Iterable[Counts]) -> BetaBinomial:
+    r, n = zip(*map(_pupils, settings), strict=True)
+    return beta_binomial(r, n)
+
+
+def _share(own: Counts, others: int, prior: BetaBinomial) -> Beside:
     yes, of = _pupils(own)
-    among = others if len(others) + 1 < JUDGED_BY_OTHERS else [own, *others]
-    r, n = zip(*map(_pupils, among), strict=True)
-    prior = beta_binomial(r, n)
     found = posterior([yes], [of], prior.mean, prior.strength)
     alpha, beta = float(found.alpha[0]), float(found.beta[0])
     evidence = evidence_of_rate(alpha, beta, prior.mean, float(found.reliability[0]))
     pooled = (float(found.rates[0]), float(found.low[0]), float(found.high[0]))
-    return Beside(len(others), prior.mean, *pooled, evidence, prior.assumed)
+    return Beside(others, prior.mean, *pooled, evidence, prior.assumed)
 
 
 def _pupils(counts: Counts) -> tuple[float, float]:

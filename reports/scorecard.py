@@ -5,7 +5,7 @@ in spring 2025 is followed up three terms later. So a year can be read whole whe
 row says how many follow-ups are still to come. One year's pupils are too few to tell by.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isclose
@@ -25,7 +25,7 @@ from reports.measure import OUTCOMES, Counts, Measure, Tally, cohort_of
 from reports.measures import MEASURES
 from reports.measures.reintegration import REI_1
 from reports.methods import METHODS, Volume
-from reports.peers import FEWEST_PEERS, Beside, beside, peers_of, peers_words
+from reports.peers import FEWEST_PEERS, Beside, Group, peers_of, peers_words
 from reports.school_years import written, years
 from reports.together import count_all
 from reports.trend import FEWEST_YEARS, Trend, trend_chart, trends
@@ -304,7 +304,7 @@ def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Score
     settings = [place, *peers] if len(peers) >= FEWEST_PEERS else [place]
     all_frames = frames_of_all(session, settings, first, last, on)
     counts = count_all(all_frames, first, last, on)
-    rows = tuple(_row(measure, counts[measure.id], place.id) for measure in MEASURES)
+    rows = tuple(row_of(Group(one, counts[one.id]), place.id) for one in MEASURES)
     found = all_frames[place.id]
     placed = cohort_of(REI_1, found, first, last, on).rows
     often = [row.measure for row in rows if _told_by_years(row)]
@@ -361,8 +361,9 @@ def _not_a_setting(place: PlaceFacts) -> str:
     return f"{place.name} is not an alternative provision setting: scorecards are of settings only."
 
 
-def _row(measure: Measure, of_all: Mapping[str, Counts], place: str) -> Row:
-    counts, pooled = of_all[place], beside(measure, of_all, place)
+def row_of(group: Group, place: str) -> Row:
+    """A measure of one of a group of similar settings, with its band."""
+    measure, counts, pooled = group.measure, group.counts[place], group.beside(place)
     interval = counts.result.interval(CONFIDENCE) if counts.result else None
     word = band(
         counts.result.known if counts.result else 0,

@@ -24,7 +24,14 @@ from apregister.commands.shared import (
 from apregister.commands.shared import settings as settings_of
 from apregister.db import reading
 from apregister.invented import SYNTHETIC, holds_synthetic
-from apregister.scored import Some, score_all, settings_to_score, spread_over, write
+from apregister.scored import (
+    Some,
+    score_all,
+    settings_to_score,
+    spread_over,
+    with_similar,
+    write,
+)
 from apregister.told import ItemsShown
 from movements.counted import counted
 from movements.places import find_place
@@ -80,8 +87,7 @@ def scorecard_of(
 ) -> None:
     """The profile of one AP setting: each outcome with its count, interval and what can be told.
 
-    With --all every setting's counts and intervals as a table, by name: no rank, and no band, which
-    only a setting's own scorecard gives.
+    With --all every setting's counts, intervals and bands as a table, by name: no rank.
     """
     if every is (place is not None) or (every and as_json):
         stop("Name one PLACE, or ask for --all with --out FILE.")
@@ -112,15 +118,17 @@ def _all(
         stop("Give the file to write to: --out FILE.")
     with register(db) as engines:
         with reading(engines.register) as session:
-            settings = tuple(settings_to_score(session, authority))
+            shown = settings_to_score(session, authority)
+            scored = tuple(with_similar(session, shown))
             path = out.with_name(f"{SYNTHETIC}-{out.name}") if holds_synthetic(session) else out
         looked(engines.looks, at_the_command_line(), "scorecard", door="command", reason="all")
-    if not settings:
+    if not shown:
         stop("There is no AP setting to score. List what is known with: apregister directory")
     try:
         with spread_over(parts, dask) as spread:
-            every = Some(settings_of(db).db, settings, *span)
-            written = write(score_all(every, spread, parts), path)
+            every = Some(settings_of(db).db, scored, *span)
+            table = score_all(every, spread, parts, {one.id for one in shown})
+            written = write(table, path)
     except ImportError:
         stop("Dask is not installed. Install it with: pip install 'apregister[dask]'")
     except OSError as error:

@@ -19,6 +19,7 @@ COMMANDS = [
     ("intake", "pupils"), ("intake", "movements"), ("intake", "attendance"), ("intake", "manifest"),
     ("intake", "outcomes"), ("publish",),
     ("template",), ("history",), ("due",), ("ledger",), ("scorecard",), ("measures",),
+    ("funnels",), ("school-figures",), ("authority-figures",),
     ("release", "list"), ("release", "open"), ("release", "comment"), ("release", "freeze"),
     ("release", "show"), ("release", "support"), ("release", "verify"), ("verify",),
     ("meeting", "list"), ("meeting", "show"), ("meeting", "note"), ("meeting", "seal"),

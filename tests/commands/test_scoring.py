@@ -41,6 +41,7 @@ def test_all_scorecards_say_what_each_says(placed: Office) -> None:
             assert float(row[name] or "nan") == pytest.approx(
                 float("nan") if alone[name] is None else alone[name], nan_ok=True
             )
+        assert row["band"] == alone["band"]
     assert any(int(row["numerator"]) for row in rows)
     assert {row["suppressed"] for row in rows} == {"True"}
 

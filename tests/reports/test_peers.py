@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from movements.places import PlaceFacts
-from reports.measure import Counts
+from reports.measure import Counts, Measure
 from reports.measures.attendance import ATT_1
 from reports.measures.outreach import OUT_3
 from reports.measures.post_16 import P16_1
 from reports.measures.reintegration import REI_1
 from reports.methods import METHODS, Change, Incidence, Result, Sample, Share
-from reports.peers import Beside, beside, peers_of, peers_words
+from reports.peers import Beside, Group, peers_of, peers_words
 from reports.scorecard import Row, Scorecard, scorecard
 from tests.reports.world import LODGE, ON, YEAR, World
 
@@ -27,6 +27,10 @@ def _counts(result: Result) -> Counts:
 def _shares(yes: int, of: int, others: int = 4) -> dict[str, Counts]:
     told = [("s_1", yes, of), *OTHERS[:others]]
     return {id_: _counts(Share(r, n)) for id_, r, n in told}
+
+
+def beside(measure: Measure, counts: dict[str, Counts], place: str) -> Beside | None:
+    return Group(measure, counts).beside(place)
 
 
 def _told(found: Beside | None) -> Beside:
