@@ -16,12 +16,11 @@ from movements.counted import counted
 from movements.places import PlaceFacts
 from reports.bands import MINIMUM_TO_SHOW
 from reports.estimators import Intervals, beta_binomial, funnel_limits
-from reports.frames import frames_of_all
 from reports.measure import Counts, Measure
 from reports.measures import MEASURES
+from reports.peers import groups
 from reports.school_years import years
 from reports.svg import SMALL, picture, polyline, spoken, stroke, text
-from reports.together import count_all
 
 FUNNELS = tuple(m for m in MEASURES if m.method == "share" and not m.never_compared)
 """The measures of which a funnel can be drawn: shares of whole pupils."""
@@ -111,11 +110,9 @@ def funnels(
     Raises Refused for a year that cannot be read.
     """
     first, last = years(year)
-    found = frames_of_all(session, settings, first, last, on)
-    counts = count_all(found, first, last, on)
-    synthetic = any(one.synthetic for one in found.values())
+    found = groups(session, settings, first, last, on)
     by_name = sorted(settings, key=lambda one: (one.name, one.id))
-    return tuple(_funnel(m, counts[m.id], by_name, synthetic) for m in FUNNELS)
+    return tuple(_funnel(m, found.of[m.id].counts, by_name, found.synthetic) for m in FUNNELS)
 
 
 def _funnel(

@@ -4,18 +4,24 @@ A share is drawn towards the peers' mean by a beta-binomial, a change beyond the
 by a normal-normal. The band comes from that pooled estimate, never from the setting's pupils alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from sqlmodel import Session
+
 from movements.basis import Basis
 from movements.places import PlaceFacts
+from movements.ready import once
 from reports.bands import MINIMUM_TO_SHOW, Evidence, evidence_of_rate
 from reports.estimators import BetaBinomial, beta_binomial, posterior
+from reports.frames import frames_of_all
 from reports.measure import Counts, Measure
+from reports.measures import MEASURES
 from reports.methods import Incidence
-from reports.together import Beyond, beyond_expected
+from reports.together import Beyond, beyond_expected, count_all
 
 FEWEST_PEERS = 3
 """With fewer others, what all come to would tell what one of them does."""
@@ -110,6 +116,34 @@ class Group:
     @cached_property
     def _beyond(self) -> dict[str, Beyond]:
         return beyond_expected(self.measure, self._told)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Some settings by every measure, and whether any of their pupils is invented."""
+
+    of: Mapping[str, Group]
+    synthetic: bool
+
+
+def groups(
+    session: Session, settings: Sequence[PlaceFacts], first: date, last: date, on: date
+) -> Groups:
+    """What every measure counted at some settings, over follow-ups due from first to last.
+
+    Worked out once for as long as the register stands as it does, where that is kept.
+    """
+    key = ("groups", *sorted(one.id for one in settings), first, last)
+    return once(session, on, key, lambda: _groups(session, settings, first, last, on))
+
+
+def _groups(
+    session: Session, settings: Sequence[PlaceFacts], first: date, last: date, on: date
+) -> Groups:
+    found = frames_of_all(session, settings, first, last, on)
+    counts = count_all(found, first, last, on)
+    of = {measure.id: Group(measure, counts[measure.id]) for measure in MEASURES}
+    return Groups(of, any(one.synthetic for one in found.values()))
 
 
 def _fit(settings: Iterable[Counts]) -> BetaBinomial:

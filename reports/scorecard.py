@@ -20,14 +20,13 @@ from reports.bands import MINIMUM_TO_SHOW, Band, band
 from reports.case_mix import CameIn, case_mix
 from reports.curve import Curve, curve_of
 from reports.estimators import Interval
-from reports.frames import Frames, frames, frames_of_all
+from reports.frames import Frames, frames
 from reports.measure import OUTCOMES, Counts, Measure, Tally, cohort_of
 from reports.measures import MEASURES
 from reports.measures.reintegration import REI_1
 from reports.methods import METHODS, Volume
-from reports.peers import FEWEST_PEERS, Beside, Group, peers_of, peers_words
+from reports.peers import FEWEST_PEERS, Beside, Group, groups, peers_of, peers_words
 from reports.school_years import written, years
-from reports.together import count_all
 from reports.trend import FEWEST_YEARS, Trend, trend_chart, trends
 
 CONFIDENCE = 0.95
@@ -302,10 +301,9 @@ def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Score
     first, last = _years(place, year)
     peers = peers_of(place, place_facts(session).values())
     settings = [place, *peers] if len(peers) >= FEWEST_PEERS else [place]
-    all_frames = frames_of_all(session, settings, first, last, on)
-    counts = count_all(all_frames, first, last, on)
-    rows = tuple(row_of(Group(one, counts[one.id]), place.id) for one in MEASURES)
-    found = all_frames[place.id]
+    together = groups(session, settings, first, last, on)
+    rows = tuple(row_of(together.of[one.id], place.id) for one in MEASURES)
+    found = frames(session, place, first, last, on)
     placed = cohort_of(REI_1, found, first, last, on).rows
     often = [row.measure for row in rows if _told_by_years(row)]
     return Scorecard(
