@@ -4,17 +4,19 @@ A share is drawn towards the peers' mean by a beta-binomial, a change beyond the
 by a normal-normal. The band comes from that pooled estimate, never from the setting's pupils alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
 from movements.basis import Basis
 from movements.places import PlaceFacts
-from movements.ready import once
+from movements.register import READY
 from reports.bands import MINIMUM_TO_SHOW, Evidence, evidence_of_rate
 from reports.estimators import BetaBinomial, beta_binomial, posterior
 from reports.frames import frames_of_all
@@ -118,6 +120,15 @@ class Group:
         return beyond_expected(self.measure, self._told)
 
 
+class ReadyOnce(Protocol):
+    """What a server keeps of the register between readings."""
+
+    def once(
+        self, session: Session, on: date, what: Hashable, work_out: Callable[[], Groups], /
+    ) -> Groups:
+        """What is worked out, once for as long as every child stands as they do."""
+
+
 @dataclass(frozen=True)
 class Groups:
     """Some settings by every measure, and whether any of their pupils is invented."""
@@ -134,7 +145,12 @@ def groups(
     Worked out once for as long as the register stands as it does, where that is kept.
     """
     key = ("groups", *sorted(one.id for one in settings), first, last)
-    return once(session, on, key, lambda: _groups(session, settings, first, last, on))
+    kept: ReadyOnce | None = session.info.get(READY)
+
+    def made() -> Groups:
+        return _groups(session, settings, first, last, on)
+
+    return kept.once(session, on, key, made) if kept else made()
 
 
 def _groups(
