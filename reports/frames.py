@@ -28,7 +28,7 @@ from movements.register import by_pupil, entries
 from movements.school_days import calendar_of
 from reports.follow_up.leavers import LeaverRow, leaver_rows
 from reports.follow_up.outreach import OutreachRow, outreach_row
-from reports.follow_up.placements import PlacementRow, before, during, placement_row
+from reports.follow_up.placements import PlacementRow, before, during, early, placement_row
 from reports.follow_up.returns import ReturnRow, return_row, returned_on, terms_after
 from reports.follow_up.setting import HALF_YEAR, Setting, Window
 from reports.follow_up.voice import VoiceRow, voice_rows
@@ -69,9 +69,18 @@ _ROWS: dict[str, type] = {
     "parent_voice": VoiceRow,
 }
 ATTENDANCE_COLUMNS = dict.fromkeys(
-    ("possible_before", "attended_before", "possible_during", "attended_during"), "Int64"
+    (
+        *("possible_before", "attended_before", "possible_during", "attended_during"),
+        *("possible_early", "attended_early"),
+    ),
+    "Int64",
 )
-"""Sessions in the 26 school weeks before a placement and in its first 26."""
+"""Sessions in the 26 school weeks before a placement, in its first 26, and in the earlier 13 of
+those before."""
+
+
+_AROUND = (before, during, early)
+"""The windows of a stay of which marks are counted, as ATTENDANCE_COLUMNS has them."""
 
 
 def _schema(row: type) -> dict[str, str]:
@@ -226,7 +235,7 @@ class _Found:
     def windows(self) -> Iterator[Window]:
         """The days over which marks are counted: around each stay, and after each return."""
         for line, stay in self.stayed:
-            yield from (before(line, stay, self.setting), during(line, stay, self.setting))
+            yield from (of(line, stay, self.setting) for of in _AROUND)
         for line, _, back in self.back:
             yield from terms_after(line, back, self.setting)
 
@@ -243,18 +252,18 @@ class _Found:
 
     def _placement(self, line: Timeline, stay: Stay, held: SessionsIn) -> dict[str, Any]:
         """A stay that may fall due in the time, with its sessions before and during."""
-        earlier, later = (held[w(line, stay, self.setting)] for w in (before, during))
+        counted = [n for of in _AROUND for n in held[of(line, stay, self.setting)]]
         row = vars(placement_row(line, stay, self.setting, self.on))
-        return row | dict(zip(ATTENDANCE_COLUMNS, earlier + later, strict=True))
+        return row | dict(zip(ATTENDANCE_COLUMNS, counted, strict=True))
 
     def _return(self, line: Timeline, stay: Stay, back: date, held: SessionsIn) -> ReturnRow:
         """A return that falls due in the time, with what its attendance says."""
         terms = (held[window] for window in terms_after(line, back, self.setting))
-        poor = any(
+        poor = [
             possible >= ENOUGH_SESSIONS and attended < possible * _HALF
             for possible, attended in terms
-        )
-        return return_row(line, stay, back, self.setting, poor)
+        ]
+        return return_row(line, stay, back, self.setting, poor, self.on)
 
     def outreach(self) -> list[OutreachRow]:
         """Each episode of outreach that the setting gave, whoever recorded it."""

@@ -31,6 +31,7 @@ class LeaverRow:
     sustained_due_on: date
     died: bool
     weeks_there: int
+    single_registered: bool
     english: int | None
     maths: int | None
     english_start: int | None
@@ -59,6 +60,7 @@ def leaver_rows(line: Timeline, stays: list[Stay], setting: Setting) -> Iterator
         sustained_due_on=sustained_due,
         died=has_died(line.at(sustained_due)),
         weeks_there=_weeks_there(stays, leaves, setting),
+        single_registered=_on_its_roll_alone(line, leaves, setting),
         english=_best_level(line, "english", results_due),
         maths=_best_level(line, "maths", results_due),
         english_start=_start(line, "english", stays, setting),
@@ -74,6 +76,11 @@ def _is_its_own(line: Timeline, stays: list[Stay], leaves: date, setting: Settin
     if is_attending(line.at(census), setting.id):
         return True
     return _weeks_there(stays, leaves, setting) >= TERM
+
+
+def _on_its_roll_alone(line: Timeline, leaves: date, setting: Setting) -> bool:
+    """Whether no other school had the pupil on its roll on the last day of Year 11."""
+    return {roll.place for roll in line.at(leaves).rolls} == {setting.id}
 
 
 def _weeks_there(stays: list[Stay], leaves: date, setting: Setting) -> int:

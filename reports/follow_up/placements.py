@@ -10,6 +10,7 @@ from reports.follow_up.setting import (
     DAY,
     HALF_YEAR,
     SETTLING_IN,
+    TERM,
     THREE_TERMS,
     Setting,
     Window,
@@ -96,6 +97,12 @@ def placement_row(line: Timeline, stay: Stay, setting: Setting, on: date) -> Pla
 def before(line: Timeline, stay: Stay, setting: Setting) -> Window:
     """The 26 school weeks before a stay."""
     return Window(line.pupil, setting.weeks.after(stay.since, -HALF_YEAR), stay.since - DAY)
+
+
+def early(line: Timeline, stay: Stay, setting: Setting) -> Window:
+    """The earlier half of the 26 school weeks before a stay."""
+    first, after = (setting.weeks.after(stay.since, -n) for n in (HALF_YEAR, TERM))
+    return Window(line.pupil, first, after - DAY)
 
 
 def during(line: Timeline, stay: Stay, setting: Setting) -> Window:

@@ -1,12 +1,15 @@
 """What became of each return from the setting to mainstream."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from reports.follow_up.setting import (
     DAY,
     HALF_YEAR,
     TERM,
+    THREE_TERMS,
     Setting,
     Window,
     has_died,
@@ -30,6 +33,8 @@ class ReturnRow:
     year_11_ends_first: bool
     died: bool
     sustained: bool | None
+    sustained_term: bool | None
+    sustained_year: bool | None
 
 
 def returned_on(line: Timeline, stay: Stay, setting: Setting) -> date | None:
@@ -71,10 +76,14 @@ def _ends(step: Step, stay: Stay, setting: Setting) -> bool:
 
 
 def return_row(
-    line: Timeline, stay: Stay, back: date, setting: Setting, poor_attendance: bool
+    line: Timeline, stay: Stay, back: date, setting: Setting, poor: Sequence[bool], on: date
 ) -> ReturnRow:
-    """What became of one return. `poor_attendance`: below half over 13 school weeks of it."""
-    due = setting.weeks.after(back, HALF_YEAR)
+    """What became of one return by the data day `on`.
+
+    `poor`: whether attendance was below half, in each of its first three spans of 13 school weeks.
+    Three terms on is not known of whom has not been followed so far, or has finished Year 11.
+    """
+    term, due, year = (setting.weeks.after(back, n) for n in (TERM, HALF_YEAR, THREE_TERMS))
     leaves = line.leaves_school(back)
     return ReturnRow(
         pupil=line.pupil,
@@ -84,17 +93,20 @@ def return_row(
         half_year_on=due,
         year_11_ends_first=bool(leaves and leaves < due),
         died=has_died(line.at(due)),
-        sustained=_sustained(line, back, due, setting, poor_attendance),
+        sustained=_sustained(line, back, due, setting, any(poor[:2])),
+        sustained_term=_sustained(line, back, term, setting, poor[0]),
+        sustained_year=(
+            _sustained(line, back, year, setting, any(poor))
+            if year <= min(on, leaves or on)
+            else None
+        ),
     )
 
 
-def terms_after(line: Timeline, back: date, setting: Setting) -> tuple[Window, Window]:
-    """The first and the second 13 school weeks after a return."""
-    middle, end = (setting.weeks.after(back, n) for n in (TERM, HALF_YEAR))
-    return (
-        Window(line.pupil, back, middle - DAY),
-        Window(line.pupil, middle, end - DAY),
-    )
+def terms_after(line: Timeline, back: date, setting: Setting) -> tuple[Window, ...]:
+    """The first, the second and the third 13 school weeks after a return."""
+    ends = [back, *(setting.weeks.after(back, n) for n in (TERM, HALF_YEAR, THREE_TERMS))]
+    return tuple(Window(line.pupil, first, after - DAY) for first, after in pairwise(ends))
 
 
 def _sustained(

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reports.follow_up.setting import Setting
 from reports.timeline import Step, Timeline
 
 GOOD = frozenset({"very_good", "good"})
+A_YEAR = timedelta(days=365)
 AGREES = frozenset({"strongly_agree", "agree"})
 
 
@@ -26,6 +27,8 @@ class VoiceRow:
     self_esteem: bool | None
     opportunity: bool | None
     activity: bool | None
+    rosenberg: int | None
+    score_entries: tuple[int, ...]
 
 
 def voice_rows(line: Timeline, of: str, setting: Setting) -> Iterator[VoiceRow]:
@@ -34,20 +37,34 @@ def voice_rows(line: Timeline, of: str, setting: Setting) -> Iterator[VoiceRow]:
     for asked in line.of_kind("voice_asked"):
         link = asked.movement
         if link.value("of") == of and link.value("setting") == setting.id:
-            yield _row(line.pupil, asked, given.get(asked.entry.number))
+            yield _row(line, asked, given.get(asked.entry.number))
 
 
-def _row(pupil: str, asked: Step, given: Step | None) -> VoiceRow:
+def _row(line: Timeline, asked: Step, given: Step | None) -> VoiceRow:
+    due = given.on if given else asked.movement.value("until")
+    score = _rosenberg(line, due) if asked.movement.value("of") == "pupil" else None
     return VoiceRow(
-        pupil=pupil,
+        pupil=line.pupil,
         entries=tuple(step.entry.number for step in (asked, given) if step),
         asked_on=asked.on,
-        due_on=given.on if given else asked.movement.value("until"),
+        due_on=due,
         good=given.movement.value("overall") in GOOD if given else None,
         self_esteem=_agrees(given, "self_esteem"),
         opportunity=_agrees(given, "opportunity"),
         activity=_agrees(given, "activity"),
+        rosenberg=int(score.movement.value("score")) if score else None,
+        score_entries=(score.entry.number,) if score else (),
     )
+
+
+def _rosenberg(line: Timeline, due: date) -> Step | None:
+    """The last Rosenberg total of the year before."""
+    told = [
+        step
+        for step in line.of_kind("wellbeing")
+        if step.movement.value("scale") == "RSES" and due - A_YEAR <= step.on <= due
+    ]
+    return told[-1] if told else None
 
 
 def _agrees(given: Step | None, item: str) -> bool | None:

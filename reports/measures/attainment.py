@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_STARTS_KNOWN = 0.70
+A_YEAR = 39
+"""School weeks: half of Years 10 and 11."""
 MEANS_FROM = 30
 """Pupils from whom a mean of scores or steps may be banded."""
 ENTRY_3, LEVEL_1, LEVEL_2 = (ATTAINMENT_STEPS[one] for one in ("entry_3", "level_1", "level_2"))
@@ -55,6 +57,15 @@ ATM_1 = Measure(
     beside=(
         Aside("had both at Level 1 (GCSE grade 1) or above", lambda frame: _both(frame, LEVEL_1)),
         Aside("had both at Level 2 (GCSE grade 4) or above", lambda frame: _both(frame, LEVEL_2)),
+        Aside(
+            "were there for less than half of Years 10 and 11",
+            lambda frame: frame["weeks_there"] < A_YEAR,
+        ),
+        Aside("were on the setting’s roll alone", lambda frame: frame["single_registered"]),
+        Aside(
+            "of those on its roll alone had both at Entry level 3 or above",
+            lambda frame: frame["single_registered"] & _both(frame, ENTRY_3),
+        ),
     ),
     unknown_is_no=True,
     traced=("entries", "level_entries"),

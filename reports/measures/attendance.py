@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SEVERE = 0.5
 _COHORT = "Pupils placed at the setting for 40 sessions or more, with as many marked before"
 _PERCENT = 100
+FALL = 10
+"""A fall by so many points in the last 13 school weeks is taken to be what led to the placement."""
 
 
 def _missed_half_before(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -35,8 +37,20 @@ def _misses_less_now(frame: pd.DataFrame) -> pd.Series[bool]:
     return less.where(frame["possible_during"] >= ENOUGH_SESSIONS)
 
 
+def _fell_before(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Whether attendance fell in the 13 school weeks before: by the placement's own cause."""
+    early, attended = frame["possible_early"], frame["attended_early"]
+    late, attended_late = frame["possible_before"] - early, frame["attended_before"] - attended
+    told = (early >= ENOUGH_SESSIONS) & (late >= ENOUGH_SESSIONS)
+    # The fall of the share in whole sessions, so that one of just ten points is one.
+    fell = _PERCENT * (attended * late - attended_late * early) >= FALL * early * late
+    return (told & fell).astype("boolean").fillna(False).astype(bool)
+
+
 def _share_before(frame: pd.DataFrame) -> pd.Series[float]:
-    return _PERCENT * _share(frame, "before")
+    """Over all 26 school weeks; over the earlier 13 where attendance fell in the later."""
+    whole = _share(frame, "before")
+    return _PERCENT * whole.where(~_fell_before(frame), _share(frame, "early"))
 
 
 def _share_during(frame: pd.DataFrame) -> pd.Series[float]:
@@ -109,11 +123,21 @@ ATT_1 = Measure(
         ),
     ),
     left_out=(_FEW_BEFORE, _BRIEF),
+    beside=(
+        Aside(
+            "fell by 10 points or more in the last 13 school weeks before: compared with the 13 "
+            "before those",
+            _fell_before,
+        ),
+    ),
     basis=Basis(
         "ours",
         "Mean over pupils of the percentage of possible sessions attended over the placement, up "
         "to its first 26 school weeks, less that in the 26 before; at least 40 possible sessions "
-        "on each side, counted over all registers. Compared by the mean of observed less expected, "
+        "on each side, counted over all registers. Where attendance fell by 10 points or more from "
+        "the first to the second 13 of the 26, each with 40 possible sessions, the first is what "
+        "it is set against: a fall that led to the placement would have ended by itself in part. "
+        "Compared by the mean of observed less expected, "
         "which is a line on the attendance before, the year group, an earlier permanent exclusion "
         "and a health need, fitted to the pupils of all other settings",
     ),

@@ -57,6 +57,15 @@ REI_2 = Measure(
         ),
         _DIED,
     ),
+    beside=(
+        Aside(
+            "had no breakdown in the first 13 school weeks", lambda frame: frame["sustained_term"]
+        ),
+        Aside(
+            "have been followed for 39 school weeks", lambda frame: frame["sustained_year"].notna()
+        ),
+        Aside("had no breakdown in those 39", lambda frame: frame["sustained_year"]),
+    ),
     basis=Basis(
         "ours",
         "Pupils with, in the 26 school weeks after their return, no permanent exclusion, no AP "

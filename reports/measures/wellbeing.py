@@ -17,6 +17,8 @@ from reports.measure import Aside, Ends, Measure
 if TYPE_CHECKING:
     import pandas as pd
 
+USUAL_SELF_ESTEEM = 15
+"""Rosenberg totals from here to 25 are usual, lower ones low."""
 RELIABLE = 287
 """2.87 metric points, 2.77 standard errors of measurement: Shah N et al. (2018), HQLO 16:239."""
 
@@ -89,9 +91,13 @@ WEL_2 = Measure(
 
 
 def _all_three(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Agrees with each of three; a disagreement settles it though another was left out."""
+    """Agrees with each of three; a disagreement settles it though another was left out.
+
+    Where they settle nothing, a Rosenberg total does.
+    """
     items = [frame[name].astype("boolean") for name in ("self_esteem", "opportunity", "activity")]
-    return items[0] & items[1] & items[2]
+    agrees = items[0] & items[1] & items[2]
+    return agrees.fillna((frame["rosenberg"] >= USUAL_SELF_ESTEEM).astype("boolean"))
 
 
 WEL_3 = Measure(
@@ -106,10 +112,12 @@ WEL_3 = Measure(
     window="Links answered, or over, in the school year",
     answer=_all_three,
     complete=COMPLETE_SURVEY,
+    traced=("entries", "score_entries"),
     basis=Basis(
         "ours",
         "Pupils who agree, or strongly agree, with all three: I feel good about myself there; I "
         "get chances to try new things; I do things that matter to me; among those who answered "
-        "them. The Rosenberg scale, where a setting uses it, is held and not counted here",
+        "them. Of a pupil who did not, a Rosenberg total of 15 or more (of 30) in the year before "
+        "counts as yes, a lower one as no",
     ),
 )

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from movements import marks
-from reports.frames import SCHEMAS, Frames
+from reports.frames import ATTENDANCE_COLUMNS, SCHEMAS, Frames
 from reports.planes import Planes
 from tests.bench.made import FOLDER
 
@@ -85,8 +85,8 @@ def frames(part: Drawn) -> Frames:
     """The part as the measures read it."""
     counted = dict(
         zip(
-            ("possible_before", "attended_before", "possible_during", "attended_during"),
-            sessions_of(part),
+            ATTENDANCE_COLUMNS,
+            [*sessions_of(part), np.zeros(len(part.setting)), np.zeros(len(part.setting))],
             strict=True,
         )
     )

@@ -142,3 +142,16 @@ def test_too_few_answers_are_cannot_tell(authority: World) -> None:
     assert row.band.word == "can't tell"
     assert "3 of 4 pupils is not known" in row.band.why
     assert "3 of 4 pupils not followed up" in row.gaps
+
+
+def test_a_rosenberg_total_of_the_year_before_goes_with_the_link(authority: World) -> None:
+    who, earlier = authority.pupils(2)
+    for pupil, told in ((who, ("2025-11-03", "12")), (earlier, ("2025-01-20", "28"))):
+        authority.placed(pupil, "2025-01-13")
+        authority.moved("wellbeing", pupil, told[0], at=LODGE, scale="RSES", score=told[1])
+    authority.moved("wellbeing", who, "2026-01-12", at=LODGE, scale="RSES", score="18")
+    for pupil in (who, earlier):
+        _asked(authority, pupil, "2026-02-02")
+    counts = authority.counts("WEL-3")
+    assert (counts.yes, counts.of, counts.unknown) == (1, 1, 1)
+    assert authority.counts("VOI-1").unknown == 2

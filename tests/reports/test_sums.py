@@ -46,6 +46,8 @@ def _placements(seed: int, size: int) -> Frames:
         "attended_before": attended[0],
         "possible_during": possible[1],
         "attended_during": attended[1],
+        "possible_early": possible[0] // 2,
+        "attended_early": attended[0] // 2,
     }
     empty = {name: pd.DataFrame() for name in SCHEMAS}
     made = pd.DataFrame(columns).astype(_COLUMNS)
