@@ -94,7 +94,8 @@ class CaseState:
     """A case as its steps leave it. `agreed_entry` is the entry that started the clock.
 
     `meeting` is the day on whose agenda it is. `overridden`: why the child was out of scope when
-    an override was recorded; for that alone a place may be allocated all the same. `route`,
+    an override was recorded; for that alone a place may be allocated all the same. `ruled_out` is
+    why the case was recorded as not eligible, by code: a direction may go on from there. `route`,
     `consulted_on` and `served_on` are of a direction. `told` are those notified of the place.
     `checks` counts those after 6 and 12 school weeks. `letters` are the entries of letters made,
     each with its reader.
@@ -111,6 +112,7 @@ class CaseState:
     allocated_on: date | None = None
     allocation: Allocation | None = None
     overridden: frozenset[str] = frozenset()
+    ruled_out: str | None = None
     route: str | None = None
     consulted_on: date | None = None
     served_on: date | None = None

@@ -40,6 +40,9 @@ REFUSED_WITH_EVIDENCE = Basis(
 OVERRIDE = Basis(
     "ours", "An override of who is in scope is recorded with its reason and who permitted it"
 )
+RULED_OUT = Basis(
+    "ours", "A case recorded as not eligible is given no place unless that is overridden"
+)
 IN_YEAR_FIRST = Basis(
     "statute",
     "School Admissions Code 2021 paragraphs 3.16 and 3.17: the protocol does not replace in-year "

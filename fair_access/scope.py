@@ -1,7 +1,8 @@
 """Children whom a protocol does not place, whatever the category; each with the right route."""
 
 from fair_access.case_state import CaseState
-from fair_access.law import IN_YEAR_FIRST, LOOKED_AFTER, PLAN
+from fair_access.law import IN_YEAR_FIRST, LOOKED_AFTER, PLAN, RULED_OUT
+from movements.kind import said
 from movements.problems import Concern
 from movements.standing import Standing
 
@@ -41,6 +42,14 @@ def out_of_scope(standing: Standing, state: CaseState) -> list[Concern]:
                 "The child is looked after: the authority may direct a school to admit; the panel "
                 "does not place the child.",
                 LOOKED_AFTER,
+            )
+        )
+    if state.ruled_out is not None:
+        found.append(
+            Concern(
+                "ruled_out",
+                f"The case was recorded as not eligible: {said('NOT_ELIGIBLE', state.ruled_out)}.",
+                RULED_OUT,
             )
         )
     if _must_have_applied(standing, state) and state.in_year not in APPLIED:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from apregister.db import reading, writing
 from apregister.form_drafts import FormDraft, delete_expired_drafts, drafts_for, expired_drafts
+from apregister.web.by_task import goes_on
 from apregister.web.checking import reader
 from apregister.web.shell import actor, engines
 from apregister.web.sighted import full_name
@@ -59,5 +60,7 @@ def drafts_shown(session: Session) -> list[DraftShown]:
     return [
         DraftShown(one, full_name(known[one.pupil_id].details), _TITLES[one.kind])
         for one in found
-        if one.pupil_id in known and may_see(known[one.pupil_id], actor()) != "none"
+        if (now := known.get(one.pupil_id)) is not None
+        and may_see(now, actor()) != "none"
+        and goes_on(one, now)
     ]

@@ -12,11 +12,15 @@ from apregister.form_drafts import FormDraft, answer_draft, find_draft, save_dra
 from apregister.web.checking import reader
 from apregister.web.pages import page
 from apregister.web.questions import Question, form_answers, placed
+from apregister.web.shell import actor
 from movements.basis import Basis
 from movements.copied import Copied
 from movements.kind import Answers, Placed, typed
 from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.problems import Problem, Refused
+from movements.record import today
+from movements.register import standing
+from movements.standing import Standing
 
 FOR_WHOM = "school"
 COPIED = "Copied, to check"
@@ -117,14 +121,24 @@ def _state(task: Task, questions: Sequence[Question], given: Mapping[str, str]) 
 
 
 def draft_of(session: Session, pupil: str, kind: str) -> FormDraft | None:
-    """The draft named in the address; 404 where it is not one of this pupil, kind and reader."""
+    """The draft named in the address; 404 where it is not one of this pupil, kind and reader.
+
+    What is written of a protected child may say where the child is: an officer's is the author's.
+    """
     token = request.args.get("draft")
     if not token:
         return None
     found = find_draft(session, token, reader())
     if found is None or (found.pupil_id, found.kind) != (pupil, kind):
         abort(404)
+    if not goes_on(found, standing(session, pupil, today())):
+        abort(404)
     return found
+
+
+def goes_on(draft: FormDraft, now: Standing) -> bool:
+    """Whether a reader of a draft may go on with it, as the pupil stands now."""
+    return draft.author == reader().author or bool(actor().places) or not now.protected
 
 
 def answered(draft: FormDraft | None) -> dict[str, str]:

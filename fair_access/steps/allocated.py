@@ -176,6 +176,8 @@ class CaseAllocated(Decision):
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
         """A child whom no protocol places, where nobody has overridden that."""
         yield from super().problems(before, today)
+        if before.state.state not in self.after:
+            return
         for found in still_out_of_scope(before.standing, before.state):
             words = f"{found.message} Record it as not eligible, or the authority's override first."
             yield Problem("step", "out_of_scope", words)

@@ -55,7 +55,7 @@ class CaseNotEligible(Decision):
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """Only a looked-after child goes on from here: to a direction."""
-        return replace(state, route=self.route)
+        return replace(state, route=self.route, ruled_out=self.because)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

@@ -5,8 +5,10 @@ import re
 
 import pytest
 
+from apregister.db import writing
+from apregister.form_drafts import FormDraft
 from tests.web.test_case_pages import REFERRAL
-from tests.web.world import AMY, BEN, ELM, FAY, World
+from tests.web.world import AMY, BEN, ELM, EVE, FAY, World
 
 CATEGORY = {"category": "d", "reason": "Excluded; ready for mainstream"}
 
@@ -124,3 +126,22 @@ def test_a_referral_refused_at_the_end_keeps_its_draft(world: World) -> None:
 def test_who_may_not_refer_is_shown_no_section(world: World) -> None:
     world.enter("panel")
     assert world.see(_tasks(world)).status_code in (403, 404)
+
+
+def test_what_an_officer_began_of_a_protected_child_no_colleague_reads(world: World) -> None:
+    world.enter("officer")
+    begun = {
+        who: world.send(f"{_tasks(world, who)}/category", category="g", reason="Elm Road").location
+        for who in (EVE, FAY)
+    }
+    assert all(world.see(address).status_code == 200 for address in begun.values())
+    with writing(world.engines.register) as session:
+        for address in begun.values():
+            held = session.get_one(FormDraft, address.partition("draft=")[2])
+            held.author = "a colleague"
+            session.add(held)
+    assert world.see(begun[FAY]).status_code == 200
+    assert world.see(begun[EVE]).status_code == 404
+    needs = world.see("/needs").text
+    assert begun[FAY].partition("draft=")[2] in needs
+    assert begun[EVE].partition("draft=")[2] not in needs
