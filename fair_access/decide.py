@@ -185,10 +185,7 @@ def take_step(
     step = _at_its_meeting(session, step, case, by, today)
     _check(session, step, case, held, today)
     moving = Moving(session, case.id, case.record, by, held)
-    try:
-        moved = record_move(moving, step, case.state, step.apply(case.state, Taken(0)))
-    except Refused as refused:
-        raise Refused(on_step_fields(refused)) from refused
+    moved = record_move(moving, step, case.state, step.apply(case.state, Taken(0)))
     details = step.details() | step.keeps(_before(session, step, case, held))
     details |= {MOVEMENT_ENTRY: moved} if moved else {}
     entry = _append(session, step, case.id, case.record, case.authority, by, details)

@@ -77,8 +77,11 @@ class Moving:
         return any(entry.number == number for entry, _ in in_force(self.held))
 
     def offer(self, found: Allocation | None) -> Entry | None:
-        """The offer of the place, where the allocation was recorded as one."""
+        """The offer of the place, where one was recorded and was not withdrawn since."""
         number = found.movement_entry if found else 0
+        gone = superseded(self.held).get(number)
+        if any(e.number == gone and e.kind == Withdrawn.id for e in self.held):
+            return None
         return next(
             (e for e in self.held if e.number == number and e.kind == PlaceOffered.id), None
         )
@@ -124,6 +127,7 @@ def _enter(moving: Moving, step: Step, found: Allocation, offer: Entry | None) -
     """On roll from the day agreed, or from the day of a start.
 
     A school directed without an offer has recorded nothing: it is a start that enters the pupil.
+    Where the school told before that it has the pupil by then, there is nothing to enter.
     """
     if offer is None and (found.movement != OnRoll.id or moving.holds(found.movement_entry)):
         return 0
@@ -131,7 +135,7 @@ def _enter(moving: Moving, step: Step, found: Allocation, offer: Entry | None) -
     if own is not None:
         return own.number
     on = step.on if step.id == "case_started" else max(step.on, found.starts_on)
-    if offer is None and standing_of(moving.held, on).roll_at(found.to_place):
+    if standing_of(moving.held, on).roll_at(found.to_place):
         return 0
     status = str(offer.answers().get("enrol_status", "C")) if offer else "C"
     joined = "in_year" if status in MAIN_STATUSES else None

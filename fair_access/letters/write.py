@@ -66,11 +66,10 @@ def _head(facts: Facts, language: Language) -> Iterator[str]:
 
 
 def _of_decision(part: str, facts: Facts, language: Language, words: dict[str, str]) -> list[Said]:
-    for path in DECISIONS[facts.step].paths(facts.taken, facts.whom):
-        found = language.paragraphs(f"{path}.{part}", words)
-        if found:
-            return found
-    return []
+    """The sentences of the closest path that has some; English has some of every decision."""
+    paths = DECISIONS[facts.step].paths(facts.taken, facts.whom)
+    found = (language.paragraphs(f"{path}.{part}", words) for path in paths)
+    return next(filter(None, found))
 
 
 def _why(facts: Facts, language: Language, words: dict[str, str]) -> Iterator[Said]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from fair_access.case_state import CaseState
+from fair_access.case_state import Allocation
 from fair_access.law import LAPSED
 from movements.kinds import KINDS
 from movements.problems import Concern
@@ -20,17 +20,19 @@ ENDS = {
 
 
 def stands_yet(
-    before: CaseState, standing: Standing, on: date, why: str = "The place has lapsed"
+    found: Allocation,
+    standing: Standing,
+    on: date,
+    *,
+    started: bool,
+    why: str = "The place has lapsed",
 ) -> Iterator[Concern]:
     """The movement to the place is in force on the day it lapses: which entry ends it.
 
     A roll that the pupil has started on is the school's to keep.
     """
-    found = before.allocation
-    if found is None:
-        return
     if found.movement == "on_roll":
-        stands = before.started_on is None and standing.roll_at(found.to_place) is not None
+        stands = not started and standing.roll_at(found.to_place) is not None
     else:
         entry = found.movement_entry
         episode = standing.episode(entry)

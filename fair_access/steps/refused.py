@@ -68,7 +68,8 @@ class CaseRefused(Step):
         found = before.state.allocation
         if found and found.starts_on <= self.on:
             why = "The school has refused the place"
-            yield from stands_yet(before.state, before.standing, self.on, why)
+            started = before.state.started_on is not None
+            yield from stands_yet(found, before.standing, self.on, started=started, why=why)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

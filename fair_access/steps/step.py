@@ -116,8 +116,9 @@ class Step(Answers):
     def all_concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """Its concerns by the law of its own day."""
         yield from by_the_law_of(self.on, self.concerns(before))
-        if self.apply(before.state, Taken(0)).lapses(before.state):
-            lapsed = stands_yet(before.state, before.standing, self.on)
+        found, started = before.state.allocation, before.state.started_on is not None
+        if found and self.apply(before.state, Taken(0)).lapses(before.state):
+            lapsed = stands_yet(found, before.standing, self.on, started=started)
             yield from by_the_law_of(self.on, lapsed)
 
     def says_more(self, before: CaseBefore) -> bool:

@@ -192,3 +192,9 @@ def test_nothing_is_foreseen_of_a_step_that_allocates_nothing(told: ShareWorld) 
     assert foresee(told.session, case_id, "case_deferred", {}, OFFICER, TODAY) is None
     assert foresee(told.session, case_id, "case_allocated", {}, OFFICER, TODAY) is None
     assert _foreseen(told, by=Actor("Finn", "la_officer", authority="999")) is None
+
+
+def test_a_year_group_is_read_of_whatever_details_it_stands_among(told: ShareWorld) -> None:
+    long = f"nc_year=9; surname={'Featherstonehaugh-' * 3}Smith; sen_provision=E"
+    told.moved("2026-09-03", "hill", "pupil_details", long, child="ben")
+    assert told.share("2026-10-05").years() == ["9"]
