@@ -93,6 +93,7 @@ SETS = (
         "UPN_CHANGES",
         "reason for another UPN",
         permanent="Permanent UPN in place of a temporary one",
+        first="The first UPN of a child who had none",
         corrected="The UPN held was wrong",
         adopted="A new UPN after adoption, or for a child's safety",
     ),

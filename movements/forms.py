@@ -82,16 +82,40 @@ SETTING_COLUMN = FormField(
 )
 
 
+PUPIL_COLUMN = FormField(
+    "pupil",
+    "Pupil",
+    "Only where the child has no UPN: new, or the id here that new was answered with",
+    "text",
+    False,
+)
+NEWCOMER = (
+    FormField("forename", "Forename", "Only where pupil is new", "text", False),
+    FormField("surname", "Surname", "Only where pupil is new", "text", False),
+    FormField("dob", "Date of birth", "Only where pupil is new", "date", False),
+)
+"""What is asked besides of a child without a UPN who is told of for the first time."""
+
+
+def newcomer_fields(kind: type[Answers]) -> tuple[FormField, ...]:
+    """What a kind that may be the first to tell of a child asks of one without a UPN besides."""
+    first = issubclass(kind, Kind) and kind.may_be_first
+    return tuple(f for f in NEWCOMER if first and f.name not in kind.fields())
+
+
 def columns(kind: type[Answers], on: date) -> list[FormField]:
     """Every column of the kind's CSV file: kind, upn, on, session, ref, then the kind's own.
 
-    What is told of a place names a setting where others name a pupil, and has no session.
+    What is told of a place names a setting where others name a pupil, and has no session. What may
+    be told first of a child without a UPN can say so, and who the child is.
     """
-    first = {field.name: field for field in (*COMMON_COLUMNS, SETTING_COLUMN)}
+    more = newcomer_fields(kind)
+    first = {field.name: field for field in (*COMMON_COLUMNS, SETTING_COLUMN, PUPIL_COLUMN, *more)}
     own = {field.name: field for field in form_fields(kind, on)}
     order = ["kind", "setting", "on", "ref"]
     if issubclass(kind, Kind):
-        order = ["kind", "upn", "on", "session", "ref"]
+        named = ["upn", "pupil"] if kind.may_be_first else ["upn"]
+        order = ["kind", *named, "on", "session", "ref", *(field.name for field in more)]
     order += [name for name in own if name not in order] + ["corrects", "correction_reason"]
     return [first.get(name) or own[name] for name in order]
 

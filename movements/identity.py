@@ -21,8 +21,8 @@ _BORNE = (
     "which can link the two records."
 )
 
-PERMANENT = "permanent"
-"""The reason of a change by which a temporary UPN gives way."""
+TO_A_FIRST = frozenset({"permanent", "first"})
+"""The reasons of a change to a UPN in the place of a temporary one, or of none."""
 _CURRENT = frozenset({"upn", "upn_temp"})
 _PERMANENT_HELD = (
     "The pupil's UPN is a permanent one already, and a pupil keeps it. Say that it was wrong "
@@ -86,8 +86,8 @@ def _refuse_borne(session: Session, movement: Kind, asked: Asking) -> None:
 
 
 def _refuse_second_permanent(session: Session, movement: Kind, asked: Asking) -> None:
-    """A pupil keeps one permanent UPN: only a temporary one is replaced by it."""
-    if movement.value("why") != PERMANENT:
+    """A pupil keeps one permanent UPN: only a temporary one, or none, is replaced by it."""
+    if movement.value("why") not in TO_A_FIRST:
         return
     held = identifiers_of(session, links(session).records(asked.pupil))
     gone = taken_back(session, held, asked.corrects)

@@ -32,9 +32,10 @@ _SHORTEST = 3
 
 @dataclass(frozen=True)
 class LikelySame:
-    """Two records that may be of one child, and what says so; `temporary` where a UPN is so.
+    """Two records that may be of one child, and what says so.
 
-    `of_two`: that somebody has looked, and found them to be of two children.
+    `temporary` where one of them has borne a temporary UPN, or has none. `of_two`: that somebody
+    has looked, and found them to be of two children.
     """
 
     first: str
@@ -45,7 +46,7 @@ class LikelySame:
 
 
 def likely_same(session: Session, held: Mapping[str, Standing]) -> list[LikelySame]:
-    """The pairs among some children, each by the record kept: those with a temporary UPN first."""
+    """The pairs among some children, each by the record kept: those with a passing UPN first."""
     born: dict[str, list[str]] = defaultdict(list)
     for pupil, standing in held.items():
         if standing.details.get("dob"):
@@ -57,31 +58,37 @@ def likely_same(session: Session, held: Mapping[str, Standing]) -> list[LikelySa
         if (reason := _alike(held[first].details, held[second].details))
     ]
     alike = {pupil for first, second, _ in pairs for pupil in (first, second)}
-    temporary, of_two = _temporary(session, alike), found_two(session, alike) if alike else {}
+    passing = _without_permanent(session, alike)
+    of_two = found_two(session, alike) if alike else {}
     found = [
-        _pair(first, second, reason, temporary, of_two.get(frozenset({first, second})))
+        _pair(first, second, reason, passing, of_two.get(frozenset({first, second})))
         for first, second, reason in pairs
     ]
     return sorted(found, key=lambda one: (not one.temporary, one.first, one.second))
 
 
 def _pair(
-    first: str, second: str, reason: str, temporary: set[str], of_two: FoundTwo | None
+    first: str, second: str, reason: str, passing: Mapping[str, str], of_two: FoundTwo | None
 ) -> LikelySame:
-    one_is = bool({first, second} & temporary)
-    because = ("The same day of birth", reason, *(["A temporary UPN"] if one_is else []))
-    return LikelySame(first, second, because, one_is, of_two)
+    why = [passing[one] for one in (first, second) if one in passing][:1]
+    because = ("The same day of birth", reason, *why)
+    return LikelySame(first, second, because, bool(why), of_two)
 
 
-def _temporary(session: Session, pupils: set[str]) -> set[str]:
-    """Those of some children who bear or bore a temporary UPN."""
+def _without_permanent(session: Session, pupils: set[str]) -> dict[str, str]:
+    """In words, that some children bear or bore a temporary UPN, or have none."""
     linked = links(session)
-    found: set[str] = set()
+    found = dict.fromkeys(pupils, "No UPN")
     for some in batches(linked.every_record(sorted(pupils))):
         query = select(PupilIdentifier.pupil_id, PupilIdentifier.value).where(
             col(PupilIdentifier.pupil_id).in_(some), col(PupilIdentifier.scheme).startswith("upn")
         )
-        found |= {linked.kept(pupil) for pupil, upn in session.exec(query) if is_temporary_upn(upn)}
+        for pupil, upn in session.exec(query):
+            kept = linked.kept(pupil)
+            if is_temporary_upn(upn):
+                found[kept] = "A temporary UPN"
+            elif found.get(kept) == "No UPN":
+                del found[kept]
     return found
 
 

@@ -1,7 +1,7 @@
 """What every door does with one movement: answers in, an entry or every problem out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import insert
@@ -14,6 +14,7 @@ from movements.identifiers import clean_upn, is_temporary_upn, upn_problem
 from movements.kind import Kind, typed
 from movements.kinds import fill_in
 from movements.linked import links
+from movements.newcomers import NEW, described, known_as, parted, refuse_newcomer, told_before
 from movements.people_and_places import Pupil, new_id
 from movements.place_kind import PlaceKind
 from movements.place_kinds import PLACE_KINDS
@@ -43,6 +44,8 @@ class Asked:
     corrects: int | None
     reason: str | None
     problems: tuple[Problem, ...]
+    new: bool = False
+    """Whether it is told of a child who has no UPN and of whom nothing has been told."""
 
 
 def take_in(
@@ -59,6 +62,8 @@ def take_in(
         return take_in_of_place(session, kind, answers, place=place, by=by, source=source)
     own = {name: value for name, value in gathered(answers).items() if name not in COMMON}
     asked = read_common(answers)
+    if asked.new:
+        return _newcomer(session, kind, own, asked, place=place, by=by, source=source)
     movement, problems = _filled(kind, own)
     problems = [*asked.problems, *problems]
     if movement is None or problems:
@@ -68,6 +73,32 @@ def take_in(
     told = Told(pupil, place, by, source, asked.ref, asked.corrects, asked.reason)
     act = ACTS.get(movement.id)
     return act(session, movement, told) if act else record(session, movement, told)
+
+
+def _newcomer(
+    session: Session,
+    kind: str,
+    answers: Mapping[str, Any],
+    asked: Asked,
+    *,
+    place: PlaceFacts | None,
+    by: Actor,
+    source: Source,
+) -> Recorded:
+    """Record the first that is told of a child without a UPN, and who the child is."""
+    own, who = parted(kind, answers)
+    movement, problems = _filled(kind, own)
+    details, wrong = described(who)
+    problems = [*asked.problems, *problems, *wrong]
+    if movement is None or details is None or problems:
+        raise Refused(dict.fromkeys(problems))
+    check_role(movement, by)
+    refuse_newcomer(movement, place, by)
+    pupil = told_before(session, details, asked.ref, by) or new_pupil(session, None, movement)
+    told = Told(pupil, place, by, source, asked.ref, asked.corrects, asked.reason)
+    done = record(session, movement, told)
+    named = replace(told, corrects=None, reason=None)
+    return known_as(done, record(session, details, named) if movement.id != details.id else None)
 
 
 def _filled(kind: str, own: Mapping[str, Any]) -> tuple[Kind | None, list[Problem]]:
@@ -88,6 +119,10 @@ def read_common(answers: Mapping[str, Any], *, of_place: bool = False) -> Asked:
     wrong = upn_problem(upn) if upn else None
     if wrong:
         problems.append(Problem("upn", "not_a_upn", wrong))
+    new = texts["pupil"] == NEW
+    if new and upn:
+        words = "The child has a UPN: leave out that the pupil is new. Else leave the UPN out."
+        problems.append(Problem("upn", "not_new", words))
     if upn is None and texts["pupil"] is None and not of_place:
         problems.append(Problem("upn", "missing", "Enter the pupil's UPN."))
     corrects, wrong_number = _number(texts["corrects"])
@@ -95,11 +130,12 @@ def read_common(answers: Mapping[str, Any], *, of_place: bool = False) -> Asked:
         problems.append(wrong_number)
     return Asked(
         clean_upn(upn) if upn else None,
-        texts["pupil"],
+        None if new else texts["pupil"],
         texts["ref"],
         corrects,
         texts["correction_reason"],
         tuple(problems),
+        new,
     )
 
 
@@ -140,9 +176,13 @@ _ADD_PUPIL = insert(SQLModel.metadata.tables["pupil"])
 _ADD_IDENTIFIER = insert(SQLModel.metadata.tables["pupil_identifier"])
 
 
-def new_pupil(session: Session, upn: str, movement: Kind) -> str:
-    """A pupil the register has not met, known by a UPN from the day of the movement."""
+def new_pupil(session: Session, upn: str | None, movement: Kind) -> str:
+    """A pupil the register has not met, known by a UPN, if any, from the day of the movement."""
     pupil, told_at = new_id("p"), stamp(now())
+    connection = session.connection()
+    connection.execute(_ADD_PUPIL, {"id": pupil, "created_at": told_at})
+    if upn is None:
+        return pupil
     borne = {
         "pupil_id": pupil,
         "scheme": "upn_temp" if is_temporary_upn(upn) else "upn",
@@ -150,8 +190,6 @@ def new_pupil(session: Session, upn: str, movement: Kind) -> str:
         "on": movement.on,
         "recorded_at": told_at,
     }
-    connection = session.connection()
-    connection.execute(_ADD_PUPIL, {"id": pupil, "created_at": told_at})
     connection.execute(_ADD_IDENTIFIER, borne)
     return pupil
 

@@ -1,11 +1,18 @@
 """What the API's own description says of each kind's body, made from the kind."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from fair_access.fair_share.kind import ShareKind
 from movements.codes import CODE_SETS
-from movements.forms import COMMON_COLUMNS, SETTING_COLUMN, FormField, form_fields
+from movements.forms import (
+    COMMON_COLUMNS,
+    SETTING_COLUMN,
+    FormField,
+    form_fields,
+    newcomer_fields,
+)
 from movements.kind import Coded, Kind
 from movements.place_kind import PlaceKind
 
@@ -20,6 +27,9 @@ SCHOOL = FormField(
 )
 PUPIL = FormField(
     "pupil", "Pupil", "The pupil's id here, instead of the UPN", "text", False, example=""
+)
+NEWCOMER = replace(
+    PUPIL, hint=f"{PUPIL.hint}; or new: a child without a UPN of whom nothing has been told"
 )
 _TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": ["integer", "string"]},
@@ -54,13 +64,15 @@ def body_schema(kind: type[Told]) -> dict[str, Any]:
 def body_fields(kind: type[Told]) -> list[FormField]:
     """Every answer a body may hold: the common ones first, then the kind's own."""
     common = {field.name: field for field in COMMON_COLUMNS if field.name != "kind"}
-    whom = [common.pop("upn"), PUPIL] if _of_pupil(kind) else []
+    more = newcomer_fields(kind)
+    pupil = NEWCOMER if getattr(kind, "may_be_first", False) else PUPIL
+    whom = [common.pop("upn"), pupil] if _of_pupil(kind) else []
     if issubclass(kind, ShareKind):
         rest = [common["corrects"], common["correction_reason"]]
         return [*whom, *form_fields(kind, date.max), *rest]
     common.pop("upn", None)
     first = [*(whom or [SETTING_COLUMN]), SCHOOL]
-    return [*first, *form_fields(kind, date.max), *common.values()]
+    return [*first, *more, *form_fields(kind, date.max), *common.values()]
 
 
 def _of_pupil(kind: type[Told]) -> bool:

@@ -1,5 +1,6 @@
 """A school's file of movements: each row through the one way in, good rows kept."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -37,7 +38,7 @@ def known_columns() -> frozenset[str]:
 def check_movements(sheet: Sheet) -> tuple[str, ...]:
     """Notes on columns nobody reads. Raises Unreadable where a needed one is missing."""
     # A file that is told of settings alone names them where others name pupils.
-    stands_in = {"upn"} if "setting" in sheet.columns else set()
+    stands_in = {"upn"} if {"setting", "pupil"} & {*sheet.columns} else set()
     missing = [name for name in REQUIRED if name not in {*sheet.columns, *stands_in}]
     if missing:
         raise Unreadable(
@@ -76,13 +77,20 @@ def take_in_movements(
     outcomes = []
     rows = [row for row in sheet.rows if not is_explanation(row)]
     for count, row in enumerate(rows, 1):
-        answers = {name: value for name, value in row.values.items() if name in read}
+        answers = {n: v for n, v in row.values.items() if n in read and _is_ours(n, v)}
         outcomes.append(_repeat_said(_taken(session, row, answers, place, by), first))
         if progress:
             progress(count)
+    if any(not _is_ours("pupil", row.values.get("pupil", "")) for row in rows):
+        notes.append("Column pupil was read only where it holds new, or an id of this register.")
     if sheet.rows and not rows:
         notes.append("The file has no row but the template's own, so there was nothing to take in.")
     return IntakeReport.of(outcomes, notes)
+
+
+def _is_ours(name: str, value: str) -> bool:
+    """Whether a cell is to be read: a school's own column pupil may hold what it likes."""
+    return name != "pupil" or re.fullmatch(r"new|p_\w+|", value.strip()) is not None
 
 
 def is_explanation(row: Row) -> bool:

@@ -163,7 +163,8 @@ def test_the_description_of_a_body_is_exact(api: FastAPI, kind: str) -> None:
     told = _described(api)["POST", f"/v1/movements/{kind}"]
     schema = told["requestBody"]["content"]["application/json"]["schema"]
     common = {"upn", "pupil", "school", "ref", "corrects", "correction_reason"}
-    assert set(schema["properties"]) == common | DOOR_KINDS[kind].fields().keys()
+    who = {"forename", "surname", "dob"} if DOOR_KINDS[kind].may_be_first else set()
+    assert set(schema["properties"]) == common | who | DOOR_KINDS[kind].fields().keys()
     assert schema["additionalProperties"] is False
     needed = {n for n, info in DOOR_KINDS[kind].fields().items() if info.is_required()}
     assert set(schema["required"]) == needed

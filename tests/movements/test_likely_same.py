@@ -35,7 +35,8 @@ def test_names_alike_on_one_day_of_birth(
     told: World, one: Standing, other: Standing, because: str | None
 ) -> None:
     found = likely_same(told.session, {"p_1": one, "p_2": other})
-    expected = [("p_1", "p_2", ("The same day of birth", because), False, None)] if because else []
+    why = ("The same day of birth", because, "No UPN")
+    expected = [("p_1", "p_2", why, True, None)] if because else []
     assert [tuple(vars(pair).values()) for pair in found] == expected
 
 
