@@ -17,6 +17,7 @@ from fair_access.cases import case_clocks, cases_for
 from movements.actor import Actor
 from movements.clock import Owner
 from movements.due import OPEN_STATES, DueItem, due
+from movements.due_releases import due_of_releases
 from movements.due_settings import due_of_settings
 from movements.exceptions import CROSS_CHECKS, EXCEPTIONS
 from movements.ledger import OutOfSight, ledger
@@ -112,6 +113,7 @@ def clocks_owed(session: Session, on: date, by: Actor, *, keeper: bool = False) 
         found = [
             *due(session, on),
             *due_of_settings(session, on),
+            *due_of_releases(session, on),
             *case_clocks(session, None, today(), on=on),
         ]
         seen = _standings(session, found, on)
@@ -131,6 +133,7 @@ def settings_owed(
 
     A setting its own; an authority those in its area and those with a child of its own, protected
     ones apart: a list is not to tell where such a child is. A school those where it has placed one.
+    Those of a scorecard only the setting and its authority.
     """
     theirs = {
         placed.place
@@ -138,13 +141,15 @@ def settings_owed(
         for placed in standing.provision
         if (placed.by in by.places if by.places else not standing.protected)
     }
-    return [
-        item
-        for item in due_of_settings(session, on)
-        if item.place in by.places
-        or item.place in theirs
-        or (not by.places and by.authority is not None and item.authority == by.authority)
-    ]
+    found = [i for i in due_of_settings(session, on) if i.place in theirs or _answers(by, i)]
+    return found + [item for item in due_of_releases(session, on) if _answers(by, item)]
+
+
+def _answers(by: Actor, item: DueItem) -> bool:
+    """Whether an actor answers for the setting of a clock."""
+    if by.places:
+        return item.place in by.places
+    return by.authority is not None and item.authority == by.authority
 
 
 def exceptions_owed(

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from apregister.db import Engines, reading_at
 from apregister.version import this_version
 from movements.actor import Actor
+from movements.append_only import REDACTION
 from movements.attachments import Store
-from movements.entry import canonical
+from movements.entry import ENTRIES, EntryRow, canonical, read_entries
 from movements.kind import typed
 from movements.places import PlaceFacts, find_place
 from movements.problems import Problem, Refused
@@ -35,7 +36,17 @@ from movements.scorecard_release import (
 from reports.bands import MINIMUM_TO_SHOW
 from reports.scorecard import scorecard
 
-FORMAT = 1
+FORMAT = 2
+SAME = "the same, byte for byte"
+REDACTED = (
+    "kept whole under its hash; it cannot be made again, for entries that were known then have "
+    "been redacted since"
+)
+OTHERWISE = (
+    "kept whole under its hash; this version of the register makes it otherwise than the one that "
+    "froze it"
+)
+DIFFERS = "not the same"
 _KEPT_OF_FEW = ("measure", "outcome", "title", "minimum_to_show", "formula", "basis", "suppressed")
 _NOT_RELEASED = ("curve", "trends")
 """What tells single years or weeks: less what three years come to, it could tell of few pupils."""
@@ -77,14 +88,24 @@ def act_on_release(
 
 
 def release_bytes(
-    session: Session, place: PlaceFacts, year: str, on: date, upto: int, held: Releases
+    session: Session,
+    place: PlaceFacts,
+    year: str,
+    on: date,
+    upto: int,
+    held: Releases,
+    made_by: str = "",
 ) -> bytes:
-    """A release as its file holds it: fewer than six pupils are never told."""
+    """A release as its file holds it: fewer than six pupils are never told.
+
+    Counts and words about counts alone. What somebody wrote beside them stays in its entry, named
+    by its leaf, so that it can be redacted there and the file stands.
+    """
     told = scorecard(session, place, year, on).as_dict()
     card = {name: value for name, value in told.items() if name not in _NOT_RELEASED}
     release = {
         "format": FORMAT,
-        "made_by": this_version(),
+        "made_by": made_by or this_version(),
         "as_known_at_entry": upto,
         "rule": FIRST_SIGHT.cite,
         "scorecard": card
@@ -93,10 +114,14 @@ def release_bytes(
             "case_mix": _tallies(card["case_mix"]),
         },
         "comments": [
-            {"whose": one.whose, "on": one.on.isoformat(), "words": one.words}
+            {"whose": one.whose, "on": one.on.isoformat(), "entry": one.entry, "leaf": one.leaf}
             for one in held.comments
         ],
-        "support": [one.as_dict() for one in held.support],
+        "support": [
+            {name: value for name, value in one.as_dict().items() if name != "what"}
+            | {"leaf": one.leaf}
+            for one in held.support
+        ],
     }
     return (canonical(_rounded(release)) + "\n").encode()
 
@@ -110,20 +135,46 @@ def read_release(
     if found is None:
         raise Refused([Problem("entry", "no_release", "No such release has been frozen.")])
     told: dict[str, Any] = json.loads(store.read(found.sha256))
+    for name, word in (("comments", "words"), ("support", "what")):
+        told[name] = [one | {word: _written(session, one["entry"], word)} for one in told[name]]
     superseded = found is not frozen[-1]
     return {"entry": found.entry, "sha256": found.sha256, "superseded": superseded, **told}
 
 
-def same_again(engines: Engines, store: Store, place: PlaceFacts, year: str, one: Release) -> bool:
-    """Whether a release made again of what was known then is the file that was kept.
+def checked(
+    engines: Engines, session: Session, store: Store, place: PlaceFacts, year: str, one: Release
+) -> str:
+    """How a release stands: SAME, or why it cannot be made again, or DIFFERS.
 
-    Raises PaperLost.
+    The file itself is what its hash says in each case. Raises PaperLost where it is not.
     """
     kept = store.read(one.sha256)
+    made_by = str(json.loads(kept)["made_by"])
     with reading_at(engines.register, one.upto) as then:
         held = releases(then, place.id, year)
         known = find_place(then, place.id)
-        return release_bytes(then, known, year, one.on, one.upto, held) == kept
+        if release_bytes(then, known, year, one.on, one.upto, held, made_by) == kept:
+            return SAME
+    if _redacted_since(session, one.upto):
+        return REDACTED
+    return OTHERWISE if made_by != this_version() else DIFFERS
+
+
+def _redacted_since(session: Session, upto: int) -> bool:
+    """Whether an entry that a release may rest on was redacted after it was frozen."""
+    query = select(EntryRow.number).where(
+        col(EntryRow.kind) == REDACTION,
+        col(EntryRow.number) > upto,
+        col(EntryRow.corrects) <= upto,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def _written(session: Session, number: int, word: str) -> str | None:
+    """What an entry says; None where it was redacted."""
+    (entry,) = read_entries(session, ENTRIES.where(col(EntryRow.number) == number))
+    said: str | None = entry.answers().get(word)
+    return said
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from movements.attendance_clocks import AttendanceMarks
 from movements.kinds import KINDS
 from movements.place_kinds import PLACE_KINDS
 from movements.rulebook import ClockTold, clocks_told
+from movements.scorecard_release import ScorecardOpened
+
+_MODELS = {**KINDS, "": AttendanceMarks, **PLACE_KINDS, ScorecardOpened.id: ScorecardOpened}
 
 
 def every_clock() -> list[ClockTold]:
     """Every clock the register keeps, those of movements first."""
-    return [*clocks_told({**KINDS, "": AttendanceMarks, **PLACE_KINDS}), *clocks_told(STEPS)]
+    return [*clocks_told(_MODELS), *clocks_told(STEPS)]

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import fair_access
 import movements
+import reports
 
 
 @cache
 def this_version() -> str:
     """The release and the digest, such as "0.1.0 (3f9a1c0b7d24)"."""
     digest = hashlib.sha256()
-    for package in (movements, fair_access):
+    for package in (movements, fair_access, reports):
         folder = Path(package.__path__[0])
         for path in sorted(folder.rglob("*.py")):
             digest.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes())

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from movements.actor import Actor
 from movements.basis import Basis
 from movements.built_in_terms import bank_holidays
+from movements.clock import Clock, Later, Started
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.kind import Answers, Count, FreeDay, Text
 from movements.places import PlaceFacts
@@ -39,6 +40,33 @@ WHOSE = {
 _YEAR = "^20[0-9]{2}-[0-9]{2}$"
 
 
+def working_days_after(day: date, number: int) -> date:
+    """The day so many working days later: weekdays that are no bank holiday."""
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5 and day not in bank_holidays(day.year)
+    return day
+
+
+def _by_the_setting(_: Started, later: Later) -> bool:
+    told: Entry = later.movement
+    return told.kind == COMMENTED and told.answers().get("whose") == "setting"
+
+
+SEEN_FIRST = Clock(
+    id="scorecard_seen_first",
+    title="Correct data or comment before a scorecard is frozen",
+    owes="Corrections of data, or a comment; nobody has to",
+    owner="setting",
+    unit="stated",
+    basis=FIRST_SIGHT,
+    due_day=lambda movement, _: working_days_after(movement.on, WORKING_DAYS),
+    stops=_by_the_setting,
+    over=lambda _, later: later.movement.kind in (FROZEN, OPENED),
+    about=lambda movement: f"scorecard of {movement.year}",
+)
+
+
 class ReleaseAct(Answers):
     """One act of a release: of which school year's scorecard."""
 
@@ -55,6 +83,8 @@ class ScorecardOpened(ReleaseAct):
     """The setting may look at what will be released."""
 
     id: ClassVar[str] = OPENED
+    title: ClassVar[str] = "Scorecard shown first"
+    clocks: ClassVar[tuple[Clock, ...]] = (SEEN_FIRST,)
 
 
 class ScorecardComment(ReleaseAct):
@@ -100,12 +130,13 @@ class ScorecardFrozen(ReleaseAct):
 
 @dataclass(frozen=True)
 class Comment:
-    """Words told beside a scorecard before it was frozen."""
+    """Words told beside a scorecard before it was frozen; `leaf` proves them, and keeps none."""
 
     entry: int
     on: date
     whose: str
     words: str
+    leaf: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +147,7 @@ class Support:
     on: date
     until: date | None
     what: str
+    leaf: str
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -174,14 +206,6 @@ class Releases:
         }
 
 
-def working_days_after(day: date, number: int) -> date:
-    """The day so many working days later: weekdays that are no bank holiday."""
-    while number:
-        day += timedelta(days=1)
-        number -= day.weekday() < 5 and day not in bank_holidays(day.year)
-    return day
-
-
 def releases(session: Session, place: str, year: str) -> Releases:
     """What was opened, said and frozen of a setting's scorecard of a year."""
     query = ENTRIES.where(
@@ -200,7 +224,9 @@ def releases(session: Session, place: str, year: str) -> Releases:
         if entry.kind == OPENED:
             opened, comments = entry.on, {}
         elif entry.kind == COMMENTED:
-            comments[told["whose"]] = Comment(entry.number, entry.on, told["whose"], told["words"])
+            comments[told["whose"]] = Comment(
+                entry.number, entry.on, told["whose"], told["words"], entry.leaf.hex()
+            )
         elif entry.kind == SUPPORTED:
             support.append(_support(entry))
         else:
@@ -275,7 +301,7 @@ def offer_support(
 def _support(entry: Entry) -> Support:
     told = entry.answers()
     until = date.fromisoformat(told["until"]) if told.get("until") else None
-    return Support(entry.number, entry.on, until, told["what"])
+    return Support(entry.number, entry.on, until, told["what"], entry.leaf.hex())
 
 
 def kept_releases(session: Session) -> set[str]:

@@ -23,7 +23,7 @@ from apregister.commands.shared import (
 from apregister.db import reading, writing
 from apregister.invented import holds_synthetic
 from apregister.papers import store_of
-from apregister.released import act_on_release, read_release, same_again
+from apregister.released import DIFFERS, act_on_release, checked, read_release
 from movements.actor import Actor
 from movements.attachments import PaperLost
 from movements.places import find_place
@@ -124,7 +124,8 @@ def show_one(
     "verify",
     epilog=examples(
         "apregister release verify 131548 --year 2025-26",
-        codes="0: each release made again is the file that was kept. 2: one is lost or differs.",
+        codes="0: each release made again is the file that was kept, or is said why it cannot be "
+        "made. 2: one is lost or differs.",
     ),
 )
 def verify(place: Place, year: Year, db: Db = None) -> None:
@@ -135,12 +136,12 @@ def verify(place: Place, year: Year, db: Db = None) -> None:
         store = store_of(engines, chosen)
         for one in releases(session, facts.id, year).frozen:
             try:
-                same = same_again(engines, store, facts, year, one)
+                found = checked(engines, session, store, facts, year, one)
             except PaperLost as lost:
                 err.print(str(lost), markup=False)
-                same = False
-            say(f"Entry {one.entry}: {'the same, byte for byte' if same else 'not the same'}")
-            sound &= same
+                found = DIFFERS
+            say(f"Entry {one.entry}: {found}")
+            sound &= found != DIFFERS
     if not sound:
         raise typer.Exit(UNREADABLE)
 

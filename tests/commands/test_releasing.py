@@ -5,10 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from apregister.db import open_engines, reading
+from apregister.db import open_engines, reading, writing
 from apregister.papers import files_named, lost_papers, store_of
 from apregister.settings import Settings
+from movements.actor import Actor
+from movements.entry import ENTRIES, read_entries
 from movements.record import stop_clock_at
+from movements.redaction import redact
+from movements.scorecard_release import SEEN_FIRST
 from tests.commands.world import ADA, NOW, SETTING, Office
 
 OF = (SETTING, "--year", "2025-26")
@@ -85,6 +89,58 @@ def test_a_file_that_was_changed_or_lost_is_found_out_and_none_is_swept(frozen: 
     with reading(engines.register) as session:
         assert len([*lost_papers(session, store)]) == 1
     engines.dispose()
+
+
+def test_a_release_stands_when_a_pupil_and_a_comment_in_it_are_redacted(peopled: Office) -> None:
+    """The hash and the figures stand, no word or child is in the file, and verify says why."""
+    rows = f"ap_placement,{ADA},2026-10-05,{SETTING},BHS\n"
+    assert peopled.send("movements", f"kind,upn,on,place,reason\n{rows}")[0].code == 0
+    assert peopled.run("release", "open", *OF).code == 0
+    said = "Ada came in October"
+    assert peopled.run("release", "comment", *OF, "--words", said).code == 0
+    stop_clock_at(LATER)
+    try:
+        assert peopled.run("release", "freeze", *OF).code == 0
+        before = peopled.run("release", "show", *OF).json()
+        assert before["comments"][0]["words"] == said
+        engines = open_engines(peopled.url)
+        kept = store_of(engines, Settings(db=peopled.url)).read(before["sha256"])
+        with writing(engines.register) as session:
+            told = [*read_entries(session, ENTRIES)]
+            pupils = {str(one.pupil_id) for one in told if one.pupil_id}
+            gone = [one.number for one in told if one.pupil_id or one.kind == "scorecard_comment"]
+            by = Actor("command-line", "la_officer", authority="330")
+            redact(session, gone, rule="erasure", title="Asked for", by=by)
+        engines.dispose()
+        for secret in (*pupils, ADA, said, "Ada"):
+            assert secret.encode() not in kept
+        after = peopled.run("release", "show", *OF).json()
+        assert after["comments"][0]["words"] is None
+        assert after["sha256"] == before["sha256"]
+        assert after["scorecard"] == before["scorecard"]
+        verified = peopled.run("release", "verify", *OF)
+        assert (verified.code, "redacted since" in verified.out) == (0, True), verified.out
+    finally:
+        stop_clock_at(NOW)
+
+
+def test_the_settings_days_are_a_clock_on_the_list_of_what_is_due(peopled: Office) -> None:
+    def listed() -> list[dict[str, object]]:
+        items = peopled.run("due", "--json").json()["items"]
+        return [one for one in items if one["clock"] == SEEN_FIRST.id]
+
+    assert peopled.run("release", "open", *OF).code == 0
+    (one,) = listed()
+    assert (one["due"], one["state"], one["owner_role"], one["about"]) == (
+        *("2026-11-11", "running", "setting", "scorecard of 2025-26"),
+    )
+    stop_clock_at(LATER)
+    try:
+        assert listed() == [], "nobody has to comment"
+        assert peopled.run("release", "freeze", *OF).code == 0
+        assert listed() == []
+    finally:
+        stop_clock_at(NOW)
 
 
 def test_what_is_no_setting_and_no_release(peopled: Office) -> None:

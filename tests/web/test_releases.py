@@ -75,3 +75,11 @@ def test_another_authoritys_setting_and_a_school_have_none(world: World) -> None
     world.enter("officer")
     for place in (HAVEN, OAK):
         assert world.see(f"/places/{place_id(place)}/releases").status_code == 404
+
+
+def test_the_settings_days_are_due_to_it_and_seen_by_its_authority(world: World) -> None:
+    assert _send(world, "officer", "open") == 303
+    sees = {"lodge": True, "officer": True, "oak": False, "officer_of_far": False}
+    for who, seen in sees.items():
+        world.enter(who)
+        assert ("before a scorecard is frozen" in world.see("/due").text) is seen, who
