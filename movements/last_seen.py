@@ -76,11 +76,11 @@ def here_again(standing: Standing) -> Standing:
     return replace(standing, traced=None) if standing.traced in {"abroad", "died"} else standing
 
 
-def seen_again(clock: str) -> Clock:
+def seen_again(clock: str, title: str) -> Clock:
     """A child without a school is seen again; the count begins anew whenever one is seen."""
     return Clock(
         id=clock,
-        title="A child without a school seen",
+        title=title,
         owes="The authority sees the child, or records that somebody else has",
         owner="authority",
         unit="school_days",

@@ -23,7 +23,9 @@ class ContactMade(Kind):
     summary: ClassVar[str] = "Somebody has seen a pupil, or spoken to the pupil."
     basis: ClassVar[Basis] = SEEN
     identity: ClassVar[tuple[str, ...]] = ("how",)
-    clocks: ClassVar[tuple[Clock, ...]] = (seen_again("seen_again"),)
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        seen_again("seen_again", "A child without a school seen again"),
+    )
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "last_seen",

@@ -98,7 +98,7 @@ class RemovalFromRoll(Kind):
         *RULES,
     )
     clocks: ClassVar[tuple[Clock, ...]] = (
-        seen_again("seen_after_removal"),
+        seen_again("seen_after_removal", "A child removed without a school seen"),
         Clock(
             id="destination_known",
             title="Next place known after a removal from roll",

@@ -21,6 +21,7 @@ def test_an_officer_sees_what_was_bought_and_what_is_missing(world: World) -> No
 def test_a_place_sees_those_of_its_own_pupils(world: World, name: str, seen: bool) -> None:
     world.enter(name)
     text = world.see("/bought").text
+    assert 'value="01/09/2026"' in text, "the period that is shown stands in its form"
     assert ("The Lodge" in text) == seen
     assert ("protected" in text) == seen
 
