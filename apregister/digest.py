@@ -26,10 +26,12 @@ AHEAD = timedelta(days=14)
 class OwedShown(BaseModel):
     """One thing owed, or waiting. `days_over`: school days past its day, 0 where it has not passed.
 
-    `escalated`: so long overdue that the person named is to be told.
+    `cause` is the id of its clock or question, or `agreement` of a proposed move. `escalated`: so
+    long overdue that the person named is to be told.
     """
 
     what: str
+    cause: str
     pupil: str | None
     entry: int
     day: date
@@ -113,6 +115,7 @@ def _digest(session: Session, by: Actor, owner: str, on: date) -> DigestShown:
         over = max(0, days.count(item.due, on))
         return OwedShown(
             what=item.clock.title,
+            cause=item.clock.id,
             pupil=item.pupil,
             entry=item.entry,
             day=item.due,
@@ -137,7 +140,11 @@ def _asked(session: Session, by: Actor, owner: str, on: date) -> Iterator[OwedSh
     for one in exceptions_owed(session, on, by).items:
         if one.owner == owner:
             yield OwedShown(
-                what=one.exception.title, pupil=one.pupil, entry=one.entry, day=one.since
+                what=one.exception.title,
+                cause=one.cause,
+                pupil=one.pupil,
+                entry=one.entry,
+                day=one.since,
             )
 
 
@@ -146,6 +153,7 @@ def _proposed(session: Session, owner: str, on: date) -> Iterator[OwedShown]:
         party = CODE_SETS["AGREEMENT_PARTIES"].label(one.party)
         yield OwedShown(
             what=f"Answer to a proposed managed move ({party})",
+            cause="agreement",
             pupil=one.pupil,
             entry=one.entry,
             day=one.proposed_on,

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import ip_address
 
@@ -26,7 +26,8 @@ class Settings:
     `db` is an SQLAlchemy address. `secret` signs the cookies; when it is None the database's own
     random one is used. `today` is for the demo only: the day the register believes it is.
     `attachments` is the folder of the papers, beside the database unless given;
-    `largest_attachment` how many bytes one paper may have.
+    `largest_attachment` how many bytes one paper may have. `smtp` is the mail server's address,
+    `mail_from` who sends, `url` where people open the pages, for links in mail.
     """
 
     db: str = DEFAULT_DB
@@ -34,6 +35,9 @@ class Settings:
     today: date | None = None
     attachments: str | None = None
     largest_attachment: int = LARGEST
+    smtp: str | None = field(default=None, repr=False)
+    mail_from: str | None = None
+    url: str | None = None
 
     @classmethod
     def read(
@@ -54,6 +58,9 @@ class Settings:
             today=today,
             attachments=found.get("APREGISTER_ATTACHMENTS") or None,
             largest_attachment=_bytes(found.get("APREGISTER_LARGEST_ATTACHMENT_MB")),
+            smtp=found.get("APREGISTER_SMTP") or None,
+            mail_from=found.get("APREGISTER_MAIL_FROM") or None,
+            url=found.get("APREGISTER_URL") or None,
         )
 
 

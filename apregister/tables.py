@@ -7,6 +7,7 @@ from apregister.auth.accounts import Account, AccountPlace
 from apregister.auth.keys import ApiKey
 from apregister.auth.sign_in import SignInTry
 from apregister.auth.sittings import AccountSession
+from apregister.digest_wishes import DigestWish
 from apregister.form_drafts import FormDraft
 from apregister.idempotency import IdempotencyKey
 from apregister.keeping import Keeping
@@ -26,7 +27,7 @@ from movements.pupil_terms import PupilTerm
 from movements.received import Received
 from movements.swept import Swept
 
-SHELL = (Account, AccountPlace, ApiKey, FormDraft, IdempotencyKey, Keeping)
+SHELL = (Account, AccountPlace, ApiKey, DigestWish, FormDraft, IdempotencyKey, Keeping)
 REGISTER = (
     EntryRow,
     MarkRoll,

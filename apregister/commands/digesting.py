@@ -1,5 +1,6 @@
 """digest and escalation: what each owes, ready for e-mail, and who is told of what is overdue."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from apregister.audit import looked
 from apregister.commands.shared import (
     LOOK,
+    REFUSED_ROWS,
     AsJson,
     Db,
     OnDay,
@@ -18,11 +20,16 @@ from apregister.commands.shared import (
     say,
     say_synthetic,
     sender,
+    settings,
     show,
+    stop,
 )
-from apregister.db import reading, writing
+from apregister.db import Engines, reading, writing
 from apregister.digest import digest_of
+from apregister.digest_sent import Outgoing, Sent, mails_of, send_all
 from apregister.invented import holds_synthetic
+from apregister.post import post_of
+from apregister.settings import Settings, Unsafe
 from movements.escalation import escalation, name_person
 from movements.ledger import owner_name
 from movements.places import place_facts
@@ -48,15 +55,40 @@ Owner = Annotated[
     epilog=examples(
         "apregister digest --school la:330",
         "apregister digest --school 103423 --on 2026-11-20 --json",
+        "apregister digest --send --dry-run",
     ),
 )
-def digest(school: Owner, on: OnDay = None, as_json: AsJson = False, db: Db = None) -> None:
+def digest(
+    school: Annotated[
+        str | None,
+        typer.Option("--school", metavar="PLACE", help="As of `escalation set`; not with --send."),
+    ] = None,
+    on: OnDay = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="E-mail everybody whose digest is due; for cron.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --send: say what would be sent, to whom.")
+    ] = False,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
     """What one place or authority has overdue, due and waiting: text ready for an e-mail.
 
     It names pupils by the ids of this register alone. What is overdue by `escalate_days` (ten
-    school days unless set) is marked, with the person to tell.
+    school days unless set) is marked, with the person to tell. With --send, everybody who asked
+    for it (My digest) is sent counts and links, once on each of their days, by the mail server of
+    APREGISTER_SMTP.
     """
-    asked = day(on, today())
+    if send == (school is not None):
+        stop("Give --school for the text of one place or authority, or --send for everybody.")
+    if send:
+        _send(db, dry_run=dry_run, as_json=as_json)
+    elif school is not None:
+        _one(db, school, day(on, today()), as_json=as_json)
+
+
+def _one(db: str | None, school: str, asked: date, *, as_json: bool) -> None:
     with register(db) as engines:
         with reading(engines.register) as session:
             place, by = sender(session, school)
@@ -67,6 +99,32 @@ def digest(school: Owner, on: OnDay = None, as_json: AsJson = False, db: Db = No
         show(told.model_dump(mode="json") | told.as_email())
         return
     say(told.text())
+
+
+def _send(db: str | None, *, dry_run: bool, as_json: bool) -> None:
+    chosen = settings(db)
+    with register(db) as engines:
+        mails = mails_of(engines, today(), chosen.url)
+        found = [Sent(one) for one in mails] if dry_run else _sent(engines, chosen, mails)
+    refused = [one for one in found if one.problem]
+    if as_json:
+        show([{"to": one.outgoing.to, "problem": one.problem or None} for one in found])
+    else:
+        for one in found:
+            say(f"{one.outgoing.to}: {one.problem or one.outgoing.mail.subject}")
+        did = "to send" if dry_run else "sent"
+        say(f"{len(found) - len(refused)} {did}, {len(refused)} refused")
+    if refused:
+        raise typer.Exit(REFUSED_ROWS)
+
+
+def _sent(engines: Engines, chosen: Settings, mails: list[Outgoing]) -> list[Sent]:
+    try:
+        return list(send_all(engines, post_of(chosen), mails, today()))
+    except Unsafe as wrong:
+        stop(str(wrong))
+    except OSError as wrong:
+        stop(f"The mail server of APREGISTER_SMTP cannot be used: {type(wrong).__name__}.")
 
 
 @named.command(

@@ -28,6 +28,7 @@ TASKS = (
     Task("pupils.find", "Find a pupil", "By UPN: where they stand, what is owed, the history."),
     Task("upload.upload", "Upload a file", "See what is wrong before it is taken in."),
     Task("due.due", "What is due", "What is owed, by whom and by when."),
+    Task("digest.digest", "My digest", "What you owe, counted, by e-mail if you like."),
     Task("ledger.ledger", "Ledger", "Who is out of sight, and what should be asked."),
     Task("submissions.submissions", "Attendance sent", "Which places have sent which days."),
     Task("told_late.told_late", "How soon schools tell", "How long after each event, by school."),

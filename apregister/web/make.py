@@ -14,6 +14,7 @@ from apregister.web.cases import case_pages
 from apregister.web.charts import chart_pages
 from apregister.web.crosschecks import crosscheck_pages
 from apregister.web.day_grid import grid_pages
+from apregister.web.digest import digest_pages
 from apregister.web.directory import directory_pages
 from apregister.web.due import due_pages
 from apregister.web.funnels import funnel_pages
@@ -91,6 +92,7 @@ PAGES = (
     crosscheck_pages,
     late_pages,
     bought_pages,
+    digest_pages,
     same_pages,
     directory_pages,
     setting_recording,

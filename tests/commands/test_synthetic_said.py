@@ -37,6 +37,7 @@ TOLD = {
     ("panel", "follow-up"): ("--authority", "330"),
     ("report", "fair-access"): ("--authority", "330"),
     ("report", "panel"): ("--authority", "330"),
+    ("report", "authority"): ("--authority", "330"),
     ("retention", "run"): ("--dry-run",),
     ("retention", "holds"): (),
 }
