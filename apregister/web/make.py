@@ -30,6 +30,7 @@ from apregister.web.meetings import meeting_pages
 from apregister.web.minuting import minuting
 from apregister.web.mistakes import answer_mistakes
 from apregister.web.morning import morning_pages
+from apregister.web.newcomers import newcomer_pages
 from apregister.web.packs import pack_pages
 from apregister.web.pages import set_the_table
 from apregister.web.panel_reports import panel_reports
@@ -60,6 +61,7 @@ PAGES = (
     morning_pages,
     looks_pages,
     rule_pages,
+    newcomer_pages,
     pupil_pages,
     mark_pages,
     mark_sheets,

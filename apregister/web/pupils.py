@@ -24,7 +24,7 @@ LONGEST_REASON = 200
 @permission("see_pupil")
 def find() -> Response:
     """The form to find a pupil."""
-    return page("find.html", problems=(), upn="")
+    return page("find.html", problems=(), upn="", officer=actor().role == "la_officer")
 
 
 @pupil_pages.post("/pupils/find")
@@ -97,4 +97,8 @@ def _pupil_page(pupil: str, reason: str | None, problems: tuple[Problem, ...] = 
 
 
 def _not_found(upn: str, *problems: Problem) -> Response:
-    return page("find.html", status=422, problems=problems, upn=upn)
+    officer = actor().role == "la_officer"
+    unknown = any(problem.code == "unknown" for problem in problems)
+    return page(
+        "find.html", status=422, problems=problems, upn=upn, officer=officer, unknown=unknown
+    )

@@ -43,6 +43,7 @@ from apregister.web.questions import (
 from apregister.web.shell import actor, engines, note_look
 from apregister.web.sighted import details_seen, full_name, pupil_seen
 from movements.actor import Actor
+from movements.authority_claims import has_claimed
 from movements.copied import Copied
 from movements.correction_requests import REQUEST
 from movements.forms import COMMON_COLUMNS, form_fields
@@ -106,11 +107,14 @@ def kinds(pupil: str) -> Response:
     with reading(engines().register) as session:
         seen = pupil_seen(session, pupil)
         name = full_name(details_seen(seen, seen.standing))
+        only_claimed = has_claimed(seen.standing, actor())
     note_look("record", pupil_id=pupil)
     offered = [
         kind
         for kind in DOOR_KINDS.values()
-        if actor().role in kind.recorded_by and kind.id not in _ELSEWHERE
+        if actor().role in kind.recorded_by
+        and kind.id not in _ELSEWHERE
+        and (kind.may_be_first or not only_claimed)
     ]
     return page(
         "record_kinds.html", pupil=pupil, name=name, groups=grouped(offered), is_long=is_long
