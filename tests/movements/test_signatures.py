@@ -282,3 +282,9 @@ def test_a_school_tells_of_the_family_and_itself_an_officer_of_everybody(told: W
     assert {*told_by(proposal, found, brook)} == {"sending_school", "parent", "pupil"}
     assert told_by(proposal, found, _hill()) == ("receiving_school",)
     assert told_by(proposal, found, OFFICER) == tuple(one.party for one in found.each)
+
+
+def test_who_proposed_without_a_head_s_name_is_asked_for_its_own_signature(told: World) -> None:
+    told.moved("2026-10-05", "brook", PROPOSED, ASKED)
+    waiting = proposals_awaiting(told.session, place_id("brook"), TODAY)
+    assert [one.party for one in waiting] == ["sending_school"]

@@ -305,3 +305,10 @@ def test_a_title_inside_a_sentence_keeps_the_letters_of_an_acronym() -> None:
     assert [in_a_sentence(title) for title in ("Date", "UPN", "SEN provision", "Ground")] == [
         "date", "UPN", "SEN provision", "ground",
     ]  # fmt: skip
+
+
+def test_a_wrong_code_is_told_beside_what_could_not_be_read() -> None:
+    with pytest.raises(Refused) as refused:
+        fill_in("suspension", {"on": "2025-09-08", "sessions": "many", "reason1": "ZZ"})
+    told = {problem.field: problem.code for problem in refused.value.problems}
+    assert told == {"sessions": "int", "reason1": "unknown_code"}
