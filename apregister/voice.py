@@ -30,6 +30,7 @@ GOOD_FOR_DAYS = 28
 LONGEST_DAYS = 90
 State = Literal["open", "used", "expired", "unknown"]
 OF_PUPIL = ("safe", "listened", "learning", "self_esteem", "opportunity", "activity")
+IN_WORDS = ("words", "may_show")
 OF_PARENT = ("safe", "listened", "learning", "recommend")
 
 
@@ -149,7 +150,7 @@ def answer_link(session: Session, token: str, answers: Mapping[str, str]) -> Lin
     if link.state != "open" or asked is None:
         return link
     setting = asked.answers()["setting"]
-    given = {name: answers.get(name) for name in ("overall", *link.items, "words")}
+    given = {name: answers.get(name) for name in ("overall", *link.items, *IN_WORDS)}
     fixed = {"on": today(), "asked": asked.number, "of": link.of, "setting": setting}
     movement = typed(VoiceGiven, {**given, **fixed})
     by = Actor(BY_LINK, "la_officer", authority=asked.authority)

@@ -19,7 +19,9 @@ from movements.kind import Day
 from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.problems import Problem, Refused
 from movements.record import today
+from reports.school_years import years
 from reports.scorecard import NO_SORT, scorecard
+from reports.voices import voices
 
 NO_PLACE = "There is no such place."
 NOT_FOUND = "There is no such place, or not one you may see."
@@ -49,10 +51,11 @@ def scorecard_of(
     with reading(engines.register) as session:
         place = place_seen(session, ref, by)
         card = scorecard(session, place, year, on or today())
+        said = voices(session, place, *years(year), on or today())
     looked(
         engines.looks, by, "scorecard", door="api", address=address_of(request), place_id=place.id
     )
-    return card.as_dict()
+    return card.as_dict() | {"voices": [one.as_dict() for one in said]}
 
 
 @places.get(

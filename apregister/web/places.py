@@ -27,7 +27,9 @@ from movements.record import today
 from movements.school_days import school_year_start
 from movements.standing import Provision
 from reports.charts import profile_chart
+from reports.school_years import years
 from reports.scorecard import Scorecard, scorecard
+from reports.voices import IN_THEIR_WORDS, Voices, voices
 
 place_pages = Blueprint("places", __name__)
 
@@ -70,12 +72,14 @@ def place_page(place: str) -> Response:
     """
     problems: tuple[Problem, ...] = ()
     card: Scorecard | None = None
+    said: tuple[Voices, ...] = ()
     with reading(engines().register) as session:
         facts = setting_of_address(session, place)
         placed = _placed(session, facts) if may(actor().role, "see_pupil") else None
         may_see_card = may_see_place(facts, actor())
         try:
             card = scorecard(session, facts, year_asked(), today()) if may_see_card else None
+            said = voices(session, facts, *years(year_asked()), today()) if card else ()
         except Refused as refused:
             problems = refused.problems
     note_look("scorecard" if card else "setting", place_id=place)
@@ -89,6 +93,8 @@ def place_page(place: str) -> Response:
         placed=placed,
         card=card,
         may_see_card=may_see_card,
+        voices=said,
+        in_their_words=IN_THEIR_WORDS.cite,
         chart=Markup(profile_chart(card)) if card else "",
         years=years_offered(),
         year=year_asked(),

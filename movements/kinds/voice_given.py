@@ -1,10 +1,10 @@
 """What a pupil or a parent says of a setting, by a link that is good for once.
 
 It is for the authority to read and for scorecards to count; the setting, and the pupil's school,
-see that an answer came and never what it was.
+see that an answer came and never what it was, but for words of which who said them agreed.
 """
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -68,6 +68,13 @@ class VoiceGiven(Kind):
         title="Anything you want to add",
         description="In their own words; please name nobody else",
         examples=["I like the workshop"],
+    )
+    may_show: Literal["Y", "N"] | None = Field(
+        default=None,
+        title="Your words may be shown",
+        description="Y where the words may be shown beside what others say of the setting, without "
+        "a name; N, or nothing, where not",
+        examples=["Y"],
     )
 
     def sentence(self, names: Names) -> str:

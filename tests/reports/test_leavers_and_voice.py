@@ -8,7 +8,8 @@ from movements.actor import Actor
 from movements.kinds import KINDS
 from movements.record import Told, record
 from movements.register import find_pupil
-from tests.reports.world import BRIDGE, LODGE, World
+from reports.voices import Voices, voices
+from tests.reports.world import BRIDGE, FIRST, LAST, LODGE, ON, World
 
 LEAVER_SINCE = "2025-01-13"
 """A placement in Year 11: the leavers of summer 2025, whose follow-ups fall due in 2025-26."""
@@ -155,3 +156,35 @@ def test_a_rosenberg_total_of_the_year_before_goes_with_the_link(authority: Worl
     counts = authority.counts("WEL-3")
     assert (counts.yes, counts.of, counts.unknown) == (1, 1, 1)
     assert authority.counts("VOI-1").unknown == 2
+
+
+def _says(world: World, who: str, words: str, may_show: str = "Y", of: str = "pupil") -> None:
+    link = _asked(world, who, "2026-02-02", of=of)
+    _given(world, who, "2026-02-09", link, of=of, overall="good", words=words, may_show=may_show)
+
+
+def test_words_are_shown_where_ten_answered_and_who_said_them_agreed(authority: World) -> None:
+    def said() -> tuple[Voices, ...]:
+        return voices(authority.session, authority.place(LODGE), FIRST, LAST, ON)
+
+    pupils = authority.pupils(11)
+    for who in pupils:
+        authority.placed(who, "2025-09-15")
+    named, secret, refused, *others = pupils
+    authority.moved("pupil_details", named, "2025-09-02", nc_year="9", forename="Robin")
+    authority.moved("pupil_details", secret, "2025-09-02", nc_year="9", protected="Y")
+    _says(authority, named, "They call me robin here")
+    _says(authority, secret, "It is far from home")
+    _says(authority, refused, "Only for the council", may_show="N")
+    for n, who in enumerate(others[:-2]):
+        _says(authority, who, f"{'zyxwvu'[n]} is for workshop")
+    assert said() == (Voices("pupil", 9, ()), Voices("parent", 0, ()))
+    assert said()[0].as_dict()["answered"] is None
+    _says(authority, others[-2], "A good place")
+    pupils_say, parents_say = said()
+    assert pupils_say.answered == 10
+    assert pupils_say.words[0] == "A good place"
+    assert pupils_say.words == tuple(sorted(pupils_say.words))
+    assert len(pupils_say.words) == 7, "not the name, the protected child's, nor what was refused"
+    _says(authority, named, "As a parent", of="parent")
+    assert parents_say.words == said()[1].words == ()

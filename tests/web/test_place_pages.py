@@ -2,6 +2,8 @@
 
 import pytest
 
+from apregister.web import places
+from reports.voices import Voices
 from tests.tokens import without_token
 from tests.web.world import BEN, EVE, HAVEN, LODGE, OAK, World, place_id
 
@@ -73,3 +75,16 @@ def test_htmx_gets_the_scorecard_of_another_year_alone(world: World) -> None:
     part = world.see(f"{PATH}?year=2024-25", **{"HX-Request": "true"}).text
     assert "<html" not in part
     assert "2024-25" in part
+
+
+def test_words_that_may_be_shown_stand_beside_the_scorecard(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = (Voices("pupil", 12, ("I like the <b>workshop</b>",)), Voices("parent", 3, ()))
+    monkeypatch.setattr(places, "voices", lambda *_: said)
+    for name, sees in (("lodge", True), ("officer", True), ("oak", False)):
+        world.enter(name)
+        text = world.see(PATH).text
+        assert ("I like the &lt;b&gt;workshop&lt;/b&gt;" in text) is sees, name
+        assert ("Pupils: 12 answered, 1 of them in words" in text) is sees, name
+        assert "Parents and carers: 3" not in text

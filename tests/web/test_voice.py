@@ -45,6 +45,7 @@ def test_a_link_is_answered_once_without_an_account(world: World) -> None:
     for place in (LODGE, OAK):
         assert NAMES[place] not in page.text
     assert "script>alert" not in page.text
+    assert "May your words be shown to the people who work there" in page.text
     done = world.send(link, **ANSWERS)
     assert "Thank you" in done.text
     for answer in (world.see(link), world.send(link, **ANSWERS)):
@@ -64,6 +65,7 @@ def test_only_the_hash_of_a_link_is_kept_and_what_was_sent_besides_is_not_read(
     assert not [e for e in of_one if link.removeprefix("/say/") in str(e.details)]
     given = next(e for e in of_one if e.kind == "voice_given")
     assert given.answers()["words"] == "I like the workshop"
+    assert given.answers().get("may_show") is None, "silence is no consent"
     assert given.answers()["asked"] == of_one[-2].number
     assert (given.organisation, given.recorded_by) == ("la:330", "one-time link")
 
