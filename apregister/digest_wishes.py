@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from apregister.auth.accounts import Account
+from apregister.auth.people import Account
 from movements.problems import Problem, Refused
 
 EVERY = {"day": "Every day", "week": "Once a week, on Monday"}

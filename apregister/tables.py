@@ -3,8 +3,8 @@
 from sqlmodel import SQLModel
 
 from apregister.audit import Look
-from apregister.auth.accounts import Account, AccountPlace
 from apregister.auth.keys import ApiKey
+from apregister.auth.people import Account, AccountPlace
 from apregister.auth.sign_in import SignInTry
 from apregister.auth.sittings import AccountSession
 from apregister.digest_wishes import DigestWish

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Session, select
 
 from apregister import moment
 from apregister.auth.passwords import hashed, password_problem
+from apregister.auth.people import Account, AccountPlace
 from apregister.auth.permissions import EVERYONE
 from apregister.speaking import role_at
 from movements.actor import Actor, Role
@@ -15,35 +15,8 @@ from movements.people_and_places import new_id
 from movements.places import place_facts
 from movements.problems import Problem, Refused
 
-_ROLES_SQL = "role in ({})".format(",".join(f"'{role}'" for role in sorted(EVERYONE)))
 _PLACE_ROLES = ("school", "setting")
 _AUTHORITY_ROLES = ("la_officer", "panel_member")
-
-
-class Account(SQLModel, table=True):
-    """A person who signs in. `sign_in_name` is what stands beside what they record and look at."""
-
-    __table_args__ = (CheckConstraint(_ROLES_SQL, name="role"),)
-
-    id: str = Field(primary_key=True)
-    sign_in_name: str = Field(unique=True)
-    name: str
-    role: str
-    authority: str | None = None
-    password_hash: str
-    password_set_at: str
-    demo: bool = False
-    created_at: str
-    closed_at: str | None = None
-
-
-class AccountPlace(SQLModel, table=True):
-    """A place that an account speaks for."""
-
-    __tablename__ = "account_place"
-
-    account_id: str = Field(foreign_key="account.id", primary_key=True)
-    place_id: str = Field(primary_key=True)
 
 
 def add_account(

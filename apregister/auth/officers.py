@@ -2,8 +2,8 @@
 
 from sqlmodel import Session, select
 
-from apregister.auth.accounts import Account
 from apregister.auth.keys import ApiKey
+from apregister.auth.people import Account
 
 
 def has_officers(session: Session, authority: str) -> bool:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from apregister import moment
 from apregister.audit import LooksBase, looked, refused_sign_in
-from apregister.auth.accounts import Account, account_named, actor_of, set_password
+from apregister.auth.accounts import account_named, actor_of, set_password
 from apregister.auth.passwords import matches
+from apregister.auth.people import Account
 from apregister.auth.sittings import begin_sitting, end_all_sittings
 from apregister.db import Engines, reading, writing
 from movements.actor import Actor

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from apregister import moment
 from apregister.audit import LooksBase
-from apregister.auth.accounts import Account, actor_of, open_account
+from apregister.auth.accounts import actor_of, open_account
 from apregister.auth.keys import hash_of
+from apregister.auth.people import Account
 from apregister.db import Engines, reading, writing
 from movements.actor import Actor
 

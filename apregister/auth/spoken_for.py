@@ -2,8 +2,8 @@
 
 from sqlmodel import Session, col, select
 
-from apregister.auth.accounts import AccountPlace
 from apregister.auth.keys import ApiKey
+from apregister.auth.people import AccountPlace
 
 
 def places_spoken_for(session: Session) -> set[str]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, select
 
-from apregister.auth.accounts import Account
+from apregister.auth.people import Account
 from apregister.auth.permissions import EVERYONE
 from apregister.commands import showing
 from apregister.db import open_engines, reading
