@@ -12,12 +12,20 @@ from sqlmodel import Session, col, or_, select
 from apregister.auth.permissions import may
 from fair_access.fair_share.held import SHARE_WORDS
 from movements.actor import Actor
-from movements.authority_claims import CLAIM
+from movements.authority_claims import CLAIM, has_claimed
 from movements.bearers import bearers
 from movements.entry import Entry, EntryRow, canonical
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
-from movements.left import Places, gone_from, known_to, knows_as, protecting, standing_as_left
+from movements.left import (
+    Places,
+    authority_of,
+    gone_from,
+    known_to,
+    knows_as,
+    protecting,
+    standing_as_left,
+)
 from movements.legal_hold import HOLD, RELEASED
 from movements.linked import OF_TWO, links
 from movements.places import PlaceFacts, place_facts
@@ -259,6 +267,16 @@ def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
     seen = {pupil: one for pupil, one in found.items() if _may_list(one, by)}
     left = gone_from(session, (p for p, one in seen.items() if one.protected), by, today())
     return seen | {p: standing_as_left(session, p, on, by.places) for p in left}
+
+
+def claimed_by(session: Session, by: Actor) -> dict[str, Standing]:
+    """The children whom an officer's authority only claims, by id, each as it told of the child."""
+    claims = [p for p, one in standings(session, None, today()).items() if _only_claims(one, by)]
+    return {p: standing_as_left(session, p, today(), authority_of(by)) for p in claims}
+
+
+def _only_claims(one: Standing, by: Actor) -> bool:
+    return not by.places and has_claimed(one, by) and not _may_list(one, by)
 
 
 def standings_seen(

@@ -30,7 +30,7 @@ def refuse_answer(session: Session, movement: Kind, then: Standing, by: Actor) -
     meant = movement.meant(then, None)
     concerned = [meant] if meant else [e for e in then.episodes if e.kind == "hand_over"]
     if by.role != "la_officer" or not any(by.authority in _sides(e) for e in concerned):
-        raise Refused([not_yours()])
+        raise Refused([not_yours(by)])
     if meant is not None:
         problem = _wrong_hands(session, movement, meant, by)
         if problem:

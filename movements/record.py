@@ -330,7 +330,7 @@ def _check_scope(
     if told.source == "panel" or may_record(movement.id, then, current, told.place, told.by):
         return
     if not (_is_asked(movement, then, told.place) or is_own(of_one, told.sent)):
-        raise Refused([not_yours()])
+        raise Refused([not_yours(told.by)])
 
 
 def _is_asked(movement: Kind, then: Standing, place: PlaceFacts | None) -> bool:

@@ -13,6 +13,10 @@ NOT_YOURS = (
     "This is not a pupil you can record for. Check the UPN; if it is right, send your roll "
     "first, or ask the authority."
 )
+FIRST_TELL = (
+    "This is not a pupil you can record for. Check the UPN; if it is right, tell of the child "
+    "first, for no school, by pupil_details, child_missing_education or another such kind."
+)
 SEES_ALL_OF_AUTHORITY = frozenset({"la_officer", "auditor"})
 NOT_OF_FORMER_PUPILS = frozenset({"pupil_details", "ap_placement"})
 """Kinds by which a place the pupil has left could overwrite details, or send the pupil away."""
@@ -21,9 +25,13 @@ MOVE = "managed_move"
 Sight = Literal["all", "own", "none"]
 
 
-def not_yours() -> Problem:
-    """One answer for an unknown pupil and for a pupil outside the sender's scope."""
-    return Problem("upn", "not_yours", NOT_YOURS)
+def not_yours(by: Actor | None = None) -> Problem:
+    """One answer for an unknown pupil and for a pupil outside the sender's scope.
+
+    An officer is told how to begin: there is no roll to send, and nobody else to ask.
+    """
+    officer = by is not None and by.role == "la_officer"
+    return Problem("upn", "not_yours", FIRST_TELL if officer else NOT_YOURS)
 
 
 def may_record(
@@ -52,7 +60,8 @@ def _authority_holds(then: Standing, current: Standing, authority: str | None) -
     if authority is None:
         return False
     held = {current.home_authority, current.authority, then.home_authority, then.authority}
-    return authority in held or not current.known
+    nobodys = current.home_authority is None and not current.main_rolls
+    return authority in held or nobodys or not current.known
 
 
 def claims_another(

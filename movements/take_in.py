@@ -154,14 +154,14 @@ def _pupil(
     if asked.pupil is not None:
         found = session.exec(select(Pupil.id).where(col(Pupil.id) == asked.pupil)).first()
         if asked.upn and not _is_of(session, find_pupil(session, asked.upn), found):
-            raise Refused([not_yours()])
+            raise Refused([not_yours(by)])
     else:
         found = find_pupil(session, asked.upn or "")
     first = movement.id == "on_roll" or may_tell_first(movement, place, by)
     if found is None and first and asked.upn:
         return new_pupil(session, asked.upn, movement)
     if found is None:
-        raise Refused([not_yours()])
+        raise Refused([not_yours(by)])
     return found
 
 

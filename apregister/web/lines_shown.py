@@ -10,7 +10,7 @@ from apregister.papers import takes_papers
 from apregister.sight import Seen, is_own
 from apregister.web.told_again import Change
 from movements.actor import Actor
-from movements.authority_claims import CLAIM
+from movements.authority_claims import CLAIM, has_claimed
 from movements.codes import CODE_SETS
 from movements.correction_requests import ACTS, REQUEST
 from movements.kinds import DOOR_KINDS
@@ -99,7 +99,7 @@ def line_shown(
         recorded_by="" if hidden else entry.recorded_by,
         may_correct=own and may_change,
         may_ask=may_change and not own and entry.kind not in ACTS,
-        has_papers=takes_papers(line),
+        has_papers=takes_papers(line) and not has_claimed(seen.standing, by),
         changes=changed.get(line.number, ()),
         reason=_reason(entry.reason),
     )

@@ -9,6 +9,7 @@ from flask import url_for
 from apregister import moment
 from apregister.audit import count_looks
 from apregister.db import reading
+from apregister.sight import claimed_by
 from apregister.this_morning import this_morning
 from apregister.web.begun import DraftShown, drafts_shown, forget_expired
 from apregister.web.due import Due, DueRow, due_items, due_row
@@ -197,6 +198,17 @@ def _hand_overs() -> Iterator[Need]:
         yield Need(words, first[0][1], pressing=True, first=first[:FIRST])
 
 
+def _claimed() -> Iterator[Need]:
+    """Children of whom this authority told, and whom another has not handed over."""
+    if actor().role != "la_officer":
+        return
+    with reading(engines().register) as session:
+        found = claimed_by(session, actor())
+    if found:
+        words = counted(len(found), "child", "children") + " told of by you, and not yours yet"
+        yield Need(words, url_for("newcomers.begin", _anchor="claimed"))
+
+
 def _taken(pupil: str, asked: Episode) -> str:
     return url_for("recording.form", pupil=pupil, kind="hand_over_answer", episode=asked.entry)
 
@@ -337,6 +349,7 @@ SOURCES: tuple[Callable[[], Iterator[Need]], ...] = (
     _corrections_asked,
     _proposals,
     _hand_overs,
+    _claimed,
     _answered,
     _drafts,
     _open_cases,

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
-from apregister.sight import NotSeen, find_for
+from apregister.sight import NotSeen, claimed_by, find_for
 from apregister.web.pages import page
 from apregister.web.place_names import by_name, in_words, places_offered
 from apregister.web.questions import form_answers, placed, questions
 from apregister.web.shell import actor, engines, note_look
+from apregister.web.sighted import full_name
 from movements.forms import NEWCOMER, FormField, form_fields
 from movements.identifiers import upn_problem
 from movements.kind import Kind
@@ -110,8 +111,16 @@ def _known(upn: str) -> str | None:
 
 def _begin(given: Mapping[str, str], problems: tuple[Problem, ...]) -> Response:
     _officers_only()
-    status = 422 if problems else 200
-    return page("newcomer.html", status=status, problems=problems, given=given, kinds=FIRST)
+    with reading(engines().register) as session:
+        theirs = claimed_by(session, actor())
+    return page(
+        "newcomer.html",
+        status=422 if problems else 200,
+        problems=problems,
+        given=given,
+        kinds=FIRST,
+        claimed=[(pupil, full_name(one.details)) for pupil, one in theirs.items()],
+    )
 
 
 def _form(kind: type[Kind], answers: Mapping[str, str], problems: tuple[Problem, ...]) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from movements.authority_claims import CLAIM, claims_of
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, View
+from movements.responsible import owner_of
 
 
 def _find(view: View) -> Iterator[Found]:
@@ -15,7 +16,7 @@ def _find(view: View) -> Iterator[Found]:
             yield Found(
                 pupil=one.pupil,
                 since=claims_of(one.standing)[0].on,
-                owner=one.authority,
+                owner=owner_of(one),
                 places=(),
                 facts={"claims": numbers},
                 entries=numbers,

@@ -173,7 +173,7 @@ def test_a_pupil_of_another_place_is_answered_like_one_nobody_knows(
         elif DOOR_KINDS[kind].may_be_first and sender.name == "far officer":
             assert said[-1] == "first_told"
         else:
-            assert of_another == (not_yours(),)
+            assert of_another == (not_yours(sender.by),)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ def test_the_page_is_of_what_it_told(claimed: World) -> None:
     assert claimed.send("/pupils/find", upn=EVE).status_code == 303
     for path in ("/due", "/ledger", "/needs", "/home", "/duplicates"):
         assert claimed.pupil(EVE) not in claimed.see(path).text, path
+    assert "1 child told of by you, and not yours yet" in claimed.see("/needs").text
+    assert "Zed Other</a>" in claimed.see("/pupils/new").text
+    offered = claimed.see(f"{claimed.page_of(EVE)}/record").text
+    assert "In-year application" in offered
+    assert "Suspension" not in offered
 
 
 def test_no_page_changes_with_the_child(claimed: World) -> None:
