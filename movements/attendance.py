@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sqlmodel import Session, col, select
 
 from movements import marks
+from movements.counting_marks import count_each
 from movements.held_marks import DayRow, latest_days, rolls
 from movements.linked import Links, links
 from movements.marks import SESSIONS, Marks
@@ -86,7 +87,7 @@ class Sessions:
 
     def counts(self) -> Counts:
         """The sessions of each pupil in all the days."""
-        return Counts(*(test(self.marks).sum(axis=(1, 2)) for test in _TESTS))
+        return Counts(*(count_each(self.marks, test) for test in _TESTS))
 
 
 _TESTS = (marks.possible, marks.attended, marks.authorised, marks.unauthorised)

@@ -117,7 +117,8 @@ def possible(marks: Marks) -> Truth:
 
 def _between(marks: Marks, first: str, last: str) -> Truth:
     low, end = _BLOCKS[first][0], _ENDS[last]
-    found: Truth = (marks >= low) & (marks < end)
+    # Bytes below the block wrap round to high ones, so that one comparison is enough.
+    found: Truth = (marks - np.uint8(low)) < np.uint8(end - low)
     return found
 
 

@@ -25,6 +25,7 @@ import pandas as pd
 from apregister.db import make_engine, reading
 from apregister.scored import Some, score_all, settings_to_score
 from movements import marks
+from movements.counting_marks import count_each
 from reports.measures.attendance import ATT_1, ATT_2
 from reports.planes import Planes
 from reports.school_years import years
@@ -74,8 +75,7 @@ def score_part(path: Path) -> pd.DataFrame:
 def rates(path: Path) -> np.ndarray[Any, Any]:
     """Possible, attended and persistently absent by school of an authority's year."""
     held = np.load(path, mmap_mode="r")
-    everyone = np.arange(len(held))
-    possible, attended = Planes.of(held).within(everyone, 0 * everyone, 0 * everyone + nation.YEAR)
+    possible, attended = (count_each(held, test) for test in (marks.possible, marks.attended))
     absent = (possible > 0) & (possible - attended >= PERSISTENT * possible)
     return np.stack([c.reshape(-1, SCHOOL).sum(axis=1) for c in (possible, attended, absent)])
 
