@@ -1,4 +1,4 @@
-"""Commands about people and programs: account add, key add."""
+"""Commands about people and programs: accounts and keys, added, listed, and closed."""
 
 import secrets
 import sys
@@ -6,10 +6,21 @@ from typing import Annotated
 
 import typer
 
+from apregister.audit import looked
 from apregister.auth.accounts import add_account
-from apregister.auth.keys import add_key
-from apregister.commands.shared import SET_UP, Db, commands, examples, register, say, stop
-from apregister.db import writing
+from apregister.auth.keys import add_key, revoke_key
+from apregister.auth.leaving import given_anew, keys_held, leave, people
+from apregister.commands.shared import (
+    SET_UP,
+    Db,
+    at_the_command_line,
+    commands,
+    examples,
+    register,
+    say,
+    stop,
+)
+from apregister.db import reading, writing
 from apregister.speaking import role_at
 from movements.la_codes import LA_NAMES
 from movements.places import find_place
@@ -17,6 +28,7 @@ from movements.places import find_place
 app = commands()
 account_app = commands("People who sign in.")
 key_app = commands("Keys for programs that use the API.")
+SignInName = Annotated[str, typer.Argument(metavar="SIGN_IN_NAME")]
 
 
 @account_app.command(
@@ -27,7 +39,7 @@ key_app = commands("Keys for programs that use the API.")
     ),
 )
 def account_add(
-    sign_in_name: Annotated[str, typer.Argument(metavar="SIGN_IN_NAME")],
+    sign_in_name: SignInName,
     role: Annotated[
         str,
         typer.Option(help="school, setting, la_officer, panel_member, auditor or administrator."),
@@ -61,6 +73,63 @@ def account_add(
     say(f"{sign_in_name} can sign in as {role}.")
     if not password_stdin:
         say(f"Password (shown once): {password}")
+
+
+@account_app.command("list", epilog=examples("apregister account list"))
+def account_list(db: Db = None) -> None:
+    """Everybody who has or had an account, the open ones first."""
+    with register(db) as engines, reading(engines.register) as session:
+        found = people(session)
+    for one in found:
+        until = f"closed {one.closed[:10]}" if one.closed else "open"
+        of = "; ".join(one.speaks_for) or "the register"
+        say(f"{one.sign_in_name}\t{one.role}\t{of}\t{one.name}\t{until}")
+
+
+@account_app.command("close", epilog=examples("apregister account close jo.okafor"))
+def account_close(sign_in_name: SignInName, db: Db = None) -> None:
+    """Close a leaver's account for good. The name stays beside what was recorded."""
+    with register(db) as engines:
+        by = at_the_command_line()
+        with writing(engines.register) as session:
+            leave(session, sign_in_name, by=by.name)
+        looked(engines.looks, by, "account_closed", door="command", reason=sign_in_name)
+    say(f"{sign_in_name} can sign in no more.")
+
+
+@account_app.command("password", epilog=examples("apregister account password jo.okafor"))
+def account_password(sign_in_name: SignInName, db: Db = None) -> None:
+    """Give an account a new random password, printed once; it is signed out everywhere."""
+    with register(db) as engines:
+        by = at_the_command_line()
+        with writing(engines.register) as session:
+            password = given_anew(session, sign_in_name)
+        looked(engines.looks, by, "account_password", door="command", reason=sign_in_name)
+    say(f"Password (shown once): {password}")
+
+
+@key_app.command("list", epilog=examples("apregister key list"))
+def key_list(db: Db = None) -> None:
+    """Every key that was made, those in use first; never the key itself."""
+    with register(db) as engines, reading(engines.register) as session:
+        found = keys_held(session)
+    for one in found:
+        until = f"revoked {one.revoked[:10]}" if one.revoked else "in use"
+        say(f"{one.id}\t{one.role}\t{one.speaks_for}\t{one.label}\t{until}")
+
+
+@key_app.command("revoke", epilog=examples("apregister key revoke k_0123456789abcdef0123"))
+def key_revoke(
+    key: Annotated[str, typer.Argument(metavar="ID", help="As `key list` has it.")],
+    db: Db = None,
+) -> None:
+    """Revoke a key at once: whoever holds it comes in no more."""
+    with register(db) as engines:
+        by = at_the_command_line()
+        with writing(engines.register) as session:
+            revoke_key(session, key)
+        looked(engines.looks, by, "key_revoked", door="command", reason=key)
+    say(f"{key} is revoked.")
 
 
 @key_app.command(

@@ -39,6 +39,7 @@ TASKS = (
     Task("cases.cases", "Fair access cases", "Open, agreed and decided."),
     Task("places.places", "AP settings", "Each setting and its scorecard."),
     Task("directory.directory", "AP directory", "Offers, evidence, visits and free places."),
+    Task("accounts.accounts", "Accounts", "Who signs in; add one, or close a leaver's."),
     Task("looks.looks", "Who looked", "Who opened, exported or signed in to what."),
     Task("rules.clocks", "Rules", "Every time limit, and the law behind it."),
     Task("signing.password_page", "Change your password", "You will be signed out everywhere."),

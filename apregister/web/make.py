@@ -7,6 +7,7 @@ from htmx_flask import Htmx
 from apregister.db import Engines, reading
 from apregister.keeping import own_secret
 from apregister.settings import Settings
+from apregister.web.accounts import account_pages
 from apregister.web.agreements import agreement_pages
 from apregister.web.authority_card import authority_card_pages
 from apregister.web.bought import bought_pages
@@ -93,6 +94,7 @@ PAGES = (
     chart_pages,
     crosscheck_pages,
     late_pages,
+    account_pages,
     bought_pages,
     digest_pages,
     same_pages,
