@@ -97,7 +97,8 @@ def _places(held: Sequence[Entry], then: Standing) -> Iterator[dict[str, Any]]:
     for roll in then.rolls:
         entry = entered.get(roll.place)
         yield _copy("roll", roll.place, entry, since=roll.since.isoformat())
-    for spell in then.former:
+    # A placement and a roll there of the same days are one stay.
+    for spell in dict.fromkeys(then.former):
         if spell.place:
             days = {"since": spell.since.isoformat(), "until": spell.until.isoformat()}
             yield _copy("former", spell.place, entered.get(spell.place), **days)

@@ -132,12 +132,17 @@ def check(pupil: str) -> Response:
         back=url_for("pupils.pupil", pupil=pupil),
         name=form.name,
         kind=CaseReferred,
-        rows=[Row(f.name, f.title, said(f, answers.get(f.name, ""), places)) for f in _asked()],
+        rows=[
+            Row(one.name, one.title, said(one, answers[one.name], places))
+            for one in _asked()
+            if answers.get(one.name)
+        ],
         concerns=concerns,
         kept=answers | {"draft": draft.id},
         change=form.changed_at(),
         action=url_for("referring.open_now", pupil=pupil),
         does=CaseReferred.does,
+        only_answered=True,
     )
 
 

@@ -1,7 +1,7 @@
 """The letters of a case: owed, made and sent, each by whom and when."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from fair_access.steps import (
 from movements.entry import Entry
 from movements.kind import said
 from movements.register import entries
+from movements.written import WORDS_WITHHELD
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,21 @@ class LetterOwed:
 
 
 def letters_of(session: Session, found: Case, today: date) -> list[LetterOwed]:
-    """Every letter that the decisions of a case owe, the latest decision first."""
+    """Every letter that the decisions of a case owe, the latest decision first.
+
+    Of a protected child it is not said who recorded what: that may say where the child is.
+    """
     steps = taken_steps(session, found.id, today)
     held = entries(session, [found.pupil])
     decided = decisions_of(steps)
     listed = [list(_of_decision(steps, decided, n, held)) for n in range(len(decided))]
-    return [letter for letters in reversed(listed) for letter in letters]
+    owed = [letter for letters in reversed(listed) for letter in letters]
+    return [_without_names(one) for one in owed] if found.protected else owed
+
+
+def _without_names(one: LetterOwed) -> LetterOwed:
+    made = tuple(replace(each, by=WORDS_WITHHELD) for each in one.made)
+    return replace(one, made=made, sent=tuple(replace(x, by=WORDS_WITHHELD) for x in one.sent))
 
 
 def made_letter(session: Session, found: Case, entry: int, today: date) -> Made | None:

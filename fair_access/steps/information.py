@@ -23,6 +23,7 @@ class CaseSentBack(Step):
     history_words: ClassVar[str] = "Sent back for information until {needed_by}"
     after: ClassVar[frozenset[State]] = frozenset({"referred"})
     leads_to: ClassVar[State] = "sent_back"
+    to_come: ClassVar[tuple[str, ...]] = ("needed_by",)
     recorded_by: ClassVar[frozenset[Role]] = OFFICER
     clocks: ClassVar[tuple[Clock, ...]] = (
         CaseClock(

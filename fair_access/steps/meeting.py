@@ -34,6 +34,7 @@ class CaseScheduled(AtMeeting):
     history_words: ClassVar[str] = "On the agenda of the fair access panel on {meeting_on}"
     after: ClassVar[frozenset[State]] = frozenset({"agreed", "scheduled"})
     leads_to: ClassVar[State] = "scheduled"
+    to_come: ClassVar[tuple[str, ...]] = ("meeting_on",)
     clocks: ClassVar[tuple[Clock, ...]] = (
         CaseClock(
             id="fair_access_hearing",

@@ -26,6 +26,7 @@ class CaseDeferred(Decision):
     does: ClassVar[str] = "Defer to a day"
     history_words: ClassVar[str] = "The fair access panel deferred its decision to {back_on}"
     leads_to: ClassVar[State] = "agreed"
+    to_come: ClassVar[tuple[str, ...]] = ("back_on",)
     clocks: ClassVar[tuple[Clock, ...]] = (
         CaseClock(
             id="fair_access_return",
@@ -71,6 +72,7 @@ class CaseAssessment(Decision):
     does: ClassVar[str] = "Ask for an assessment of needs"
     history_words: ClassVar[str] = "The fair access panel asked for an assessment of needs"
     leads_to: ClassVar[State] = "agreed"
+    to_come: ClassVar[tuple[str, ...]] = ("back_on",)
     clocks: ClassVar[tuple[Clock, ...]] = (
         CaseClock(
             id="fair_access_assessment",
@@ -108,6 +110,7 @@ class CaseSupported(Decision):
     does: ClassVar[str] = "Decide that the child stays with support"
     history_words: ClassVar[str] = "The fair access panel decided that the child stays with support"
     leads_to: ClassVar[State] = "supported"
+    to_come: ClassVar[tuple[str, ...]] = ("review_on",)
     clocks: ClassVar[tuple[Clock, ...]] = (
         CaseClock(
             id="fair_access_support",

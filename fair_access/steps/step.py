@@ -90,6 +90,8 @@ class Step(Answers):
     by_form: ClassVar[bool] = True
     """Whether somebody answers its questions; else the program records what it has made."""
     clocks: ClassVar[tuple[Clock, ...]] = ()
+    to_come: ClassVar[tuple[str, ...]] = ()
+    """Questions for a day that cannot be before the step itself."""
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
     """Questions that stand together where the form is long: a title, and their names."""
 
@@ -108,6 +110,10 @@ class Step(Answers):
                 f"The case's last step was on {state.last_on:%-d %B %Y}. Give that day or a later "
                 "one.",
             )
+        for name in self.to_come:
+            if self.value(name) < self.on:
+                words = "This is before the day of the step: give that day or a later one."
+                yield Problem(name, "in_past", words)
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """What was not lawful or complete, given what stood on the step's own day."""

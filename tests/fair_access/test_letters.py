@@ -276,6 +276,18 @@ def test_a_letter_is_made_kept_sent_and_unchanged_by_what_comes_later(
     ]
 
 
+def test_of_a_protected_child_no_list_says_who_made_or_sent_a_letter(
+    brook: World, store: Store
+) -> None:
+    case_id = _offered(brook, EVE)
+    asked = {"whom": "parent", "call": CALL}
+    made = make_letter(brook.session, store, case_id, asked, OFFICER, TODAY)
+    told = {"whom": "parent", "how": "letter", "letter": str(made.entry)}
+    brook.step(case_id, "case_notified", "2026-10-15", **told)
+    shown = str([x.as_dict() for x in letters_of(brook.session, brook.case(case_id), TODAY)])
+    assert (shown.count("words that are withheld"), OFFICER.name in shown) == (2, False)
+
+
 def test_a_letter_that_was_not_made_for_a_reader_cannot_be_said_to_have_been_sent(
     brook: World, store: Store
 ) -> None:

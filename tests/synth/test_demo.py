@@ -269,9 +269,11 @@ def test_what_the_panel_decided_was_told_by_letter_and_where_a_protected_child_i
 def test_every_story_opens_and_its_child_was_in_provision_when_referred(demo: Session) -> None:
     found = [one for one in cases(demo, None, None, LAST) if REASON in one.steps[0].sentence]
     states = Counter(one.state.state for one in found)
-    assert states == {"referred": 1, "agreed": 4, "started": 3, "refused": 1}
+    wanted = {"referred": 1, "agreed": 4, "started": 2, "refused": 1, "allocated": 1}
+    assert states == wanted
     taken = Counter(line.kind for one in found for line in one.steps)
     assert (taken["case_deferred"], taken["case_directed"], taken["case_refused"]) == (1, 1, 2)
+    assert taken["case_chased"] == 1, "asked after before the start"
     assert not {concern.code for one in found for concern in one.concerns} & {"not_in_ap", "plan"}
     opened = {one.id for one in found}
     for entry in told(demo, "case_referred"):

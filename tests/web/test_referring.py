@@ -59,6 +59,7 @@ def test_a_referral_is_asked_section_by_section_and_then_opens_a_case(
     assert "I&#39;d like &lt;to&gt; go back" in checked
     assert "D: " in checked, "the category in words"
     assert "Change<" in checked
+    assert "Not given" not in checked, "what was left empty is not shown"
     sent = _kept(checked)
     answer = world.send(f"{world.page_of(AMY)}/cases/new", **sent)
     assert answer.status_code == 303, answer.text
