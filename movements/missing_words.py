@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, str] = {
     "How": "Say how.",
     "How it ended": "Say how it ended.",
     "How it is known": "Say how it is known.",
+    "Its answers": "Give what was told, answer by answer.",
     "Offered to": "Say to whom it was offered.",
     "Party": "Say which party it is.",
     "Permitted by": "Say who permitted it.",
@@ -41,6 +42,7 @@ SENTENCES: Mapping[str, str] = {
     "What is overridden": "Say what is overridden.",
     "What the concern is": "Say what the concern is.",
     "What was sent": "Say what was sent.",
+    "What was told": "Say which kind of movement was told.",
     "Why": "Say why.",
 }
 """Title of a field -> what to do when it is empty."""
