@@ -38,7 +38,8 @@ def _found(one: PupilView, episode: Episode, view: View) -> Found:
         facts=facts | ({"end": end} if stated else {"looked": last_looked(episode)}),
         entries=(episode.entry,),
         about=f"{_SAID[episode.kind]}; {why}" if why else _SAID[episode.kind],
-        begins=end + timedelta(days=1),
+        # Not before the first school day after it is over: the pupil may be back on that.
+        begins=days.add(end, 1) + timedelta(days=1),
         ends=date.max if one.standing.rolls else first_day_past(one.standing.details.get("dob")),
     )
 

@@ -51,10 +51,11 @@ def _absent(movement: Any, ended: date, days: SchoolDays) -> int:
     return len(days.days(movement.absent_from or movement.on, ended - timedelta(days=1)))
 
 
-def _last_expected(movement: Any, days: SchoolDays) -> date:
-    """The last of the days expected, those already past included."""
+def _back_by(movement: Any, days: SchoolDays) -> date:
+    """The first school day after those expected, those already past included."""
     known: date = movement.on
-    return max(known, days.nth(movement.absent_from or known, movement.expected_days))
+    last = days.nth(movement.absent_from or known, movement.expected_days)
+    return days.add(max(known, last), 1)
 
 
 def _arranged(start: Started, later: Later) -> bool:
@@ -92,7 +93,7 @@ class HealthAbsence(Kind):
             owner="arranger",
             unit="stated",
             counts_days=True,
-            due_day=_last_expected,
+            due_day=_back_by,
             basis=HEALTH_NEEDS,
             stops=over,
         ),

@@ -50,9 +50,9 @@ AT_ONCE = Basis(
 )
 
 
-def _planned_end(movement: Any, days: SchoolDays) -> date | None:
-    end: date | None = movement.planned_end
-    return end
+def _back_by(movement: Any, days: SchoolDays) -> date | None:
+    """The first school day after the last one planned, on which the end is recorded."""
+    return days.add(movement.planned_end, 1) if movement.planned_end else None
 
 
 class SafeguardingSeparation(Kind):
@@ -106,7 +106,8 @@ class SafeguardingSeparation(Kind):
             owner="school",
             unit="stated",
             basis=SEPARATION,
-            due_day=_planned_end,
+            counts_days=True,
+            due_day=_back_by,
             stops=set_again,
         ),
     )
