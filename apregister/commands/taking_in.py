@@ -39,6 +39,7 @@ from apregister.commands.shared import (
     stop,
 )
 from apregister.commands.telling import check_out, give_back, say_report
+from apregister.commands.undoing import undo
 from apregister.db import reading, rehearsing, writing
 from apregister.invented import holds_synthetic
 from apregister.manifest import Item, items, take_in_all
@@ -252,6 +253,15 @@ def attendance(
     daily field list: each row names its school in school_urn, each school's part is a submission.
     """
     attend(files, school, out, dry_run, db)
+
+
+intake_app.command(
+    "undo",
+    epilog=examples(
+        "apregister intake undo receipts.csv --school 103423 --because 'Of last year' --dry-run",
+        codes=EXIT_CODES,
+    ),
+)(undo)
 
 
 @intake_app.command(
