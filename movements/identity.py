@@ -1,6 +1,6 @@
 """Who a child is: another UPN for the same child, and two records found to be one child's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -14,7 +14,7 @@ from movements.people_and_places import Pupil, PupilIdentifier
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.register import entries, standing_of
-from movements.scope import NOT_YOURS, may_record
+from movements.scope import NOT_YOURS, may_record, not_yours
 
 _BORNE = (
     "Another pupil of yours bears this UPN. Check it; if both are one child ask the authority, "
@@ -82,7 +82,7 @@ def _refuse_borne(session: Session, movement: Kind, asked: Asking) -> None:
         return
     if all(_is_in_scope(session, movement, one, asked.place, asked.by) for one in borne):
         raise Refused([Problem(NEW, "not_free", _BORNE)])
-    raise Refused([Problem(NEW, "not_yours", NOT_YOURS)])
+    raise Refused([replace(not_yours(asked.by), field=NEW)])
 
 
 def _refuse_second_permanent(session: Session, movement: Kind, asked: Asking) -> None:

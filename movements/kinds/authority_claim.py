@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from movements.actor import Role
 from movements.authority_claims import CLAIM, is_with
 from movements.basis import Basis
-from movements.kind import Before, Kind, Names, Taken
+from movements.kind import Before, Kind, Names, Taken, ThirdParty
 from movements.problems import Problem
 from movements.standing import Episode, Standing
 
@@ -36,7 +36,7 @@ class AuthorityClaim(Kind):
     told: str = Field(
         title="What was told", description="The kind of movement", examples=["pupil_details"]
     )
-    answers: dict[str, Any] = Field(
+    answers: Annotated[dict[str, Any], ThirdParty()] = Field(
         title="Its answers", description="For the authority that told it alone", examples=[{}]
     )
 

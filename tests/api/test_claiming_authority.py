@@ -11,6 +11,7 @@ from apregister.db import rehearsing, writing
 from movements.kinds import DOOR_KINDS
 from movements.problems import Refused
 from movements.take_in import take_in
+from tests.api.test_crosschecks import send
 from tests.api.test_protected_everywhere import SAYS_WHERE, addresses
 from tests.api.world import AMY, BROOK, EVE, FAR, HILL, LODGE, NOBODY, Answer, World
 from tests.doors.answers import TOLD
@@ -34,7 +35,8 @@ def claimed(world: World, upn: str) -> list[Answer]:
 def told_of(world: World, upn: str, who: str = "la331") -> dict[str, str]:
     """All that an organisation is answered by every address that is read."""
     asked = [*addresses(world, 1), f"/pupils/{world.pupil(upn)}/history"]
-    asked += [f"{one}?as_known_on=2025-12-11" for one in asked if "/pupils/" in one]
+    asked += [f"/pupils/{world.pupil(upn)}/{of}?from=2025-09-01" for of in ("marks", "attendance")]
+    asked += [f"{one}?as_known_on=2025-12-11" for one in asked if one.endswith("/history")]
     return {one: json.dumps(world.ask(who, "GET", one).body) for one in dict.fromkeys(asked)}
 
 
@@ -49,6 +51,7 @@ def moves_on(world: World) -> None:
     ]
     with writing(world.engines.register) as session:
         tell(session, (), rows, "")
+    send(world, "hill", "2025-12-11", eve="/")
 
 
 def test_it_is_answered_as_of_a_child_whom_nobody_knows(world: World) -> None:

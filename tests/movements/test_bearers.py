@@ -5,7 +5,7 @@ import pytest
 from movements.bearers import bearers
 from movements.problems import Problem, Refused
 from movements.register import find_pupil
-from movements.scope import NOT_YOURS
+from movements.scope import FIRST_TELL, NOT_YOURS
 from tests.spec.world import World, upn
 
 NEW = upn("eve")
@@ -78,8 +78,8 @@ def test_what_was_told_of_one_record_is_withdrawn_under_the_other(given: World) 
 def test_that_somebody_elsewhere_bears_a_upn_is_said_as_of_nobody(given: World) -> None:
     given.moved("2025-09-02", "far", "on_roll", child="cal")
     answers = f"new_upn={upn('cal')}; why=corrected"
-    for at in ("brook", "officer"):
-        assert refusals(given, at, answers) == (Problem("new_upn", "not_yours", NOT_YOURS),)
+    for at, words in (("brook", NOT_YOURS), ("officer", FIRST_TELL)):
+        assert refusals(given, at, answers) == (Problem("new_upn", "not_yours", words),)
     nobody = Problem("upn", "not_yours", NOT_YOURS)
     with pytest.raises(Refused) as refused:
         given.moved("2025-11-24", "brook", "wellbeing", "score=20", child="fay")
