@@ -8,7 +8,7 @@ holds for any tables made of the same settings at once, and not only along the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,13 +47,38 @@ def suppressed(of_measures: Sequence[Ints], rows: Sequence[Sequence[int]]) -> li
 
     The measures are of one cohort, so that the pupils of one may be told by another: what is hidden
     of their pupils is the same in all. Counts have a line for each setting: pupils yes, no and not
-    known. A row of a table is the settings it adds up, by position.
+    known. A row of a table is the settings it adds up, by position. Settings that no row adds to
+    one another's, such as those of two authorities without their region, are worked out apart.
     """
+    hidden: list[Truths] = [np.zeros((len(rows), 3), dtype=np.bool_) for _ in of_measures]
+    for settings, at in _apart(rows, of_measures[0].shape[0]):
+        within = np.zeros((len(at), len(settings)))
+        for n, row in enumerate(at):
+            within[n, np.searchsorted(settings, list(rows[row]))] = 1
+        part = [counts[settings] for counts in of_measures]
+        for whole, found in zip(hidden, _suppressed(part, within), strict=True):
+            whole[at] = found
+    return hidden
+
+
+def _apart(rows: Sequence[Sequence[int]], settings: int) -> Iterator[tuple[Ints, Ints]]:
+    """Groups of settings that no row has in common with others, and the rows of each."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    pairs = [(row[0], one) for row in rows for one in row]
+    first, other = zip(*pairs, strict=True) if pairs else ((), ())
+    joined = csr_array((np.ones(len(pairs)), (first, other)), shape=(settings, settings))
+    number, group = connected_components(joined, directed=False)
+    of_row = np.array([group[row[0]] if row else -1 for row in rows])
+    for one in range(number):
+        yield np.flatnonzero(group == one), np.flatnonzero(of_row == one)
+
+
+def _suppressed(of_measures: Sequence[Ints], within: Floats) -> list[Truths]:
+    """What is hidden of the rows of settings that hang together."""
     from scipy.sparse import csr_array, kron
 
-    within = np.zeros((len(rows), of_measures[0].shape[0]))
-    for at, members in enumerate(rows):
-        within[at, list(members)] = 1
     pupils = _pupils_hidden(of_measures, csr_array(within))
     cells = csr_array(kron(within, _PARTS))
     return [_hidden(counts, cells, pupils) for counts in of_measures]

@@ -113,3 +113,16 @@ def test_measures_of_one_cohort_hide_the_same_pupils() -> None:
     first, second = suppressed([one, other], rows)
     assert (first[:, 0] == second[:, 0]).all()
     assert suppressed([one], rows)[0][:, 0].tolist() != first[:, 0].tolist()
+
+
+def test_authorities_that_no_row_adds_up_are_worked_out_each_by_itself() -> None:
+    one, other = np.array([[2, 2, 0], [10, 9, 0], [30, 30, 0]]), np.array([[1, 1, 0], [9, 9, 2]])
+    alone = suppressed([one], [(0,), (1,), (2,), (0, 1, 2)])[0]
+    beside = suppressed([other], [(0,), (1,), (0, 1)])[0]
+    rows = [(0,), (2,), (4,), (0, 2, 4), (), (1,), (3,), (1, 3)]
+    both = np.empty((5, 3), dtype=np.int64)
+    both[[0, 2, 4]], both[[1, 3]] = one, other
+    found = suppressed([both], rows)[0]
+    assert found[:4].tolist() == alone.tolist()
+    assert found[5:].tolist() == beside.tolist()
+    assert not found[4].any(), "a line of no settings tells of nobody"
