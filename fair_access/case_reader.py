@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from fair_access.case_clocks import CaseWatch, Timeline
 from fair_access.case_state import TITLES, CaseState
-from fair_access.eligibility import CATEGORIES, Facts
+from fair_access.earlier import facts_for
+from fair_access.eligibility import CATEGORIES
 from fair_access.meetings.book import Book, book
 from fair_access.meetings.state import Meeting
 from fair_access.meetings.step_at import not_in_order
@@ -217,7 +218,9 @@ class CaseReader:
 
     def _concerns(self, one: TakenStep, timeline: Timeline) -> Iterator[Concern]:
         """Judged against the standing on the step's own day."""
-        facts = Facts(self.places)
+        own = str(one.entry.case_id)
+        held = self.held[str(one.entry.pupil_id)]
+        facts = facts_for(one.entry, own, held, self.places)
         yield from one.step.all_concerns(CaseBefore(one.before, timeline.on(one.entry.on), facts))
         if isinstance(one.step, CaseAllocated):
             yield from one.step.departure(one.taken.share)

@@ -24,7 +24,8 @@ from fair_access.case_reader import Case
 from fair_access.case_state import CaseState
 from fair_access.cases import cases_of, visible_case
 from fair_access.copied import copies
-from fair_access.eligibility import Facts, behaviour_refusals
+from fair_access.earlier import facts_for
+from fair_access.eligibility import behaviour_refusals
 from fair_access.foreseen import Foreseen, share_of
 from fair_access.meetings.book import book
 from fair_access.meetings.sight import before_panel
@@ -259,7 +260,8 @@ def _held(held: Sequence[Entry], case: Case, step: Step) -> Iterator[Entry]:
 
 def _before(session: Session, step: Step, case: Case, held: Sequence[Entry]) -> CaseBefore:
     """What the step is judged against, on its own day."""
-    return CaseBefore(case.state, standing_of(held, step.on), Facts(places_named(session, held)))
+    facts = facts_for(None, case.id, held, places_named(session, held))
+    return CaseBefore(case.state, standing_of(held, step.on), facts)
 
 
 def _check(session: Session, step: Step, case: Case, held: Sequence[Entry], today: date) -> None:

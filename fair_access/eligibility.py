@@ -30,11 +30,23 @@ REFUSAL = Basis(
 
 
 @dataclass(frozen=True)
+class RuledOut:
+    """That an earlier case of the child was recorded as not eligible: on which day, and why."""
+
+    on: date
+    because: str
+
+
+@dataclass(frozen=True)
 class Facts:
-    """What a test may look at beside the standing: places by id, and the referral's evidence."""
+    """What a test may look at beside the standing: places by id, and the referral's evidence.
+
+    `ruled_out`: why no protocol was to place the child, as an earlier case has it.
+    """
 
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
+    ruled_out: RuledOut | None = None
 
     def is_ap(self, place: str | None) -> bool:
         """Whether a place is an AP setting; a place nothing is known of counts as none."""

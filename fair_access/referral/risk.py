@@ -16,6 +16,7 @@ class Risk(Section):
     drugs: NowOrBefore = asked("Drugs", _HINT)
     weapons: NowOrBefore = asked("Weapons", _HINT)
     violence: NowOrBefore = asked("Violence", _HINT)
+    health_and_safety: NowOrBefore = asked("Health and safety", _HINT)
     risks: Words = asked("Risks", "What each means for a school; name no other child")
     risk_assessed_on: Day | None = asked("Risk assessment", "The day of the last one")
     ruled_out: OfOthers = asked(

@@ -23,6 +23,9 @@ class Learning(Section):
     pupil_premium: YesNo = asked("Pupil premium", "Y where the pupil is eligible")
     key_stage_2: Words = asked("Key stage 2", "Reading and mathematics")
     levels: Words = asked("Current levels", "English and mathematics, and how they were found")
+    candidate_identifier: Words = asked(
+        "Candidate identifier", "The unique candidate identifier (UCI), for examinations"
+    )
     examinations: Words = asked("GCSE subjects", "With their boards, for years 10 and 11")
     access_arrangements: Words = asked("Access arrangements", "Approved, or applied for")
 

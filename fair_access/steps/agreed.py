@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import CaseState, State
-from fair_access.law import TWENTY_DAYS
+from fair_access.law import RULED_OUT, TWENTY_DAYS
 from fair_access.scope import still_out_of_scope
 from fair_access.steps.in_year import TellsInYear
 from fair_access.steps.step import CaseBefore, Taken
 from movements.clock import Clock
-from movements.kind import Names
+from movements.kind import Names, said
 from movements.problems import Concern
 
 PLACE_CLOCK = "fair_access_place"
@@ -42,8 +42,16 @@ class CaseAgreed(TellsInYear):
     )
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
-        """A child whom no protocol places, unless that was overridden."""
+        """A child whom no protocol places, unless that was overridden; one it did not place."""
         yield from still_out_of_scope(before.standing, self.tells(before.state))
+        earlier = before.facts.ruled_out
+        if earlier is not None:
+            yield Concern(
+                "ruled_out_before",
+                f"An earlier case was recorded as not eligible on {earlier.on:%-d %B %Y}: "
+                f"{said('NOT_ELIGIBLE', earlier.because)}. Make sure that this has changed.",
+                RULED_OUT,
+            )
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
         """The clock runs on the authority's standard calendar."""

@@ -197,7 +197,7 @@ class CaseAllocated(Decision):
         if to_place and to_place.closed and to_place.closed <= self.starts_on:
             yield Concern(
                 "closed_place",
-                f"{to_place.name} closed on {to_place.closed:%-d %B %Y}, before the start.",
+                f"{to_place.name} is closed on the starting day.",
                 PROTOCOL,
                 field="to_place",
             )
