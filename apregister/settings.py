@@ -28,6 +28,7 @@ class Settings:
     `attachments` is the folder of the papers, beside the database unless given;
     `largest_attachment` how many bytes one paper may have. `smtp` is the mail server's address,
     `mail_from` who sends, `url` where people open the pages, for links in mail.
+    `virus_scan` is the command that a paper is put to before it is kept.
     """
 
     db: str = DEFAULT_DB
@@ -38,6 +39,7 @@ class Settings:
     smtp: str | None = field(default=None, repr=False)
     mail_from: str | None = None
     url: str | None = None
+    virus_scan: str | None = None
 
     @classmethod
     def read(
@@ -61,6 +63,7 @@ class Settings:
             smtp=found.get("APREGISTER_SMTP") or None,
             mail_from=found.get("APREGISTER_MAIL_FROM") or None,
             url=found.get("APREGISTER_URL") or None,
+            virus_scan=found.get("APREGISTER_VIRUS_SCAN") or None,
         )
 
 

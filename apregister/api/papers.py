@@ -20,6 +20,7 @@ from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.invented import holds_synthetic
 from apregister.papers import ASKED, attach, paper_seen, store_of
+from apregister.scanning import refuse_infected
 from apregister.sight import NotSeen
 from movements.attachments import PaperLost, too_large
 from movements.problems import Problem, Refused
@@ -135,7 +136,9 @@ def attach_paper(
 
     The register holds its SHA-256; the file lies outside the database.
     """
-    store = store_of(engines, shell_of(request).settings)
+    settings = shell_of(request).settings
+    store = store_of(engines, settings)
+    refuse_infected(sent.data, settings.virus_scan)
     try:
         with writing(engines.register) as session:
             recorded = attach(

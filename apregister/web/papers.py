@@ -16,6 +16,7 @@ from apregister.papers import (
     takes_papers,
     withholds,
 )
+from apregister.scanning import refuse_infected
 from apregister.sight import NotSeen, Seen
 from apregister.web.pages import page
 from apregister.web.pupils import LONGEST_REASON
@@ -50,6 +51,7 @@ def send(pupil: str, entry: int) -> Response:
     data = file.read(store.largest + 1) if file else b""
     said = {name: request.form.get(name, "") for name in ("title", "letter", "keep_until")}
     try:
+        refuse_infected(data, shell().settings.virus_scan)
         with writing(engines().register) as session:
             attach(
                 session,
