@@ -57,7 +57,8 @@ class SchoolShare:
         given = counted(self.taken, "child was", "children were")
         beside = "" if self.expected is None else f"; its share by pupils is {self.expected:.1f}"
         yield f"{given} given to it by fair access{beside}."
-        yield f"It has sent its attendance of {self.sent} of {counted(self.days, 'school day')}."
+        days = counted(self.days, "school day")
+        yield f"In the last of these years it sent its attendance of {self.sent} of {days}."
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
