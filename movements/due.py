@@ -45,6 +45,8 @@ def due(
     if not left and as_known_on is None and wanted <= OPEN_STATES and READY in session.info:
         kept: ReadyClocks = session.info[READY]
         found = kept.clocks(session, asked, today)
+        if found is not None and asked is None:
+            return [item for item in found if item.state in wanted]
     if found is None:
         watch = watch_on(session, today, as_known_on, wanted)
         if left:

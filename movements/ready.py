@@ -5,6 +5,7 @@ which entry it was made, and what else it rests on; children told of since are f
 and where anything else has changed, or the day, all is made anew.
 """
 
+from bisect import insort
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from threading import Lock
@@ -31,6 +32,9 @@ from movements.standing import Standing
 from movements.sweep import History, Views, folded_parts
 
 Found = TypeVar("Found")
+
+FEW = 5_000
+"""Clocks that are sooner put in their places one by one than sorted with all the others."""
 
 LeftOut = Mapping[str, Sequence[NotInFile]]
 
@@ -103,14 +107,12 @@ class Ready:
         known = self.known(session, on, anew=pupil_ids is None)
         if known is None:
             return None
-        kept = self._in_turn
-        if pupil_ids is None and kept is not None and kept[0] is known:
-            return iter(kept[1])
-        items = [i for _, one in _asked_for(session, known, pupil_ids) for i in one.clocks]
         if pupil_ids is None:
-            self._in_turn = known, sorted(items, key=soonest)
-            return iter(self._in_turn[1])
-        return iter(items)
+            kept = self._in_turn
+            if kept is None or kept[0] is not known:
+                kept = self._in_turn = known, _in_turn(known, kept)
+            return iter(kept[1])
+        return (i for _, one in _asked_for(session, known, pupil_ids) for i in one.clocks)
 
     def questions(
         self, session: Session, pupil_ids: Iterable[str] | None, on: date
@@ -207,12 +209,29 @@ def _marked(session: Session, known: Known) -> set[str]:
     """
     stored = select(SchoolDay.place_id, SchoolDay.roll_id).where(col(SchoolDay.number) > known.days)
     pairs = set(session.exec(stored))
+    if not pairs:
+        return set()
     places = {place for place, _ in pairs}
     found = {p for p, one in known.children.items() if places & _places(one.standing)}
     on_rolls = rolls(session, (roll for _, roll in pairs)).values()
     for some in batches(seq for roll in on_rolls for seq in roll.tolist()):
         found |= {*session.exec(select(Pupil.id).where(col(Pupil.seq).in_(some)))}
     return found
+
+
+def _in_turn(known: Known, before: tuple[Known, list[DueItem]] | None) -> list[DueItem]:
+    """Every clock, soonest due first: those of children told of since put among those in order."""
+    then, in_order = before if before else (None, [])
+    held = then.children if then else {}
+    told = {p for p, one in known.children.items() if held.get(p) is not one}
+    fresh = [i for pupil in told for i in known.children[pupil].clocks]
+    told |= held.keys() - known.children.keys()
+    kept = [item for item in in_order if item.pupil not in told]
+    if len(fresh) > FEW:
+        return sorted([*kept, *fresh], key=soonest)
+    for item in fresh:
+        insort(kept, item, key=soonest)
+    return kept
 
 
 def _places(standing: Standing) -> set[str | None]:

@@ -42,11 +42,11 @@ _COLUMNS = (
 )
 
 
-class Due(NamedTuple):
-    """A clock that whoever is signed in may see; `case` where it is a case's."""
+@dataclass(frozen=True)
+class CaseClock(DueItem):
+    """The clock of a case."""
 
-    item: DueItem
-    case: str | None = None
+    case: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _filters() -> dict[str, str]:
     return {name: value for name, value in found.items() if value} | asked_of("clock", "place")
 
 
-def _asked(every: Sequence[Due], listed: Listed) -> Sequence[Due]:
+def _asked(every: Sequence[DueItem], listed: Listed) -> Sequence[DueItem]:
     """Those that the filters leave; of a place, only where it may be named beside the pupil."""
     asked = _filters()
     within = WITHIN.get(asked.pop("within", ""))
@@ -109,8 +109,8 @@ def _asked(every: Sequence[Due], listed: Listed) -> Sequence[Due]:
     wanted = Wanted(state, owner, clock, place, latest)
     if wanted == Wanted():
         return every
-    found = [one for one in every if wanted.fits(one.item)]
-    return [one for one in found if not wanted.place or _names_place(one.item, listed)]
+    found = [one for one in every if wanted.fits(one)]
+    return [one for one in found if not wanted.place or _names_place(one, listed)]
 
 
 def _names_place(item: DueItem, listed: Listed) -> bool:
@@ -131,14 +131,14 @@ class Choices(NamedTuple):
         return Choices({**self.clocks, **others.clocks}, {**self.places, **others.places})
 
 
-def _choices(session: Session, listed: Listed, settled: Iterable[Due]) -> Choices:
+def _choices(session: Session, listed: Listed, settled: Iterable[DueItem]) -> Choices:
     return for_all_like(session, listed.by, "choices", lambda: _choices_of(settled, listed))
 
 
-def _choices_of(every: Iterable[Due], listed: Listed) -> Choices:
+def _choices_of(every: Iterable[DueItem], listed: Listed) -> Choices:
     clocks: dict[str, str] = {}
     places: dict[str, str] = {}
-    for item, _ in every:
+    for item in every:
         clocks.setdefault(item.clock.id, item.clock.title)
         place = item.concerned
         if place and place not in places and place in listed.places and _names_place(item, listed):
@@ -150,37 +150,38 @@ def _words(choice: tuple[str, str]) -> str:
     return choice[1].lower()
 
 
-def due_items(session: Session) -> list[Due]:
+def due_items(session: Session) -> list[DueItem]:
     """Every clock running or missed that whoever is signed in may see, soonest due first."""
     listed = listed_of(session)
     return _among(_settled(session, listed), _of_cases(session, listed))
 
 
-def _settled(session: Session, listed: Listed) -> Sequence[Due]:
+def _settled(session: Session, listed: Listed) -> Sequence[DueItem]:
     """Those of pupils and of settings, which are the same for all who are like the actor."""
     return for_all_like(session, listed.by, "due", lambda: _worked_out(session, listed))
 
 
-def _worked_out(session: Session, listed: Listed) -> list[Due]:
+def _worked_out(session: Session, listed: Listed) -> list[DueItem]:
     of_pupils = [
-        Due(item)
+        item
         for item in clocks_about(session, today(), listed.seen, listed.by)
-        if item.pupil is not None and listed.shows(item.pupil, item.concerned, item.entry)
+        if item.pupil in listed.wholly
+        or (item.pupil and listed.shows(item.pupil, item.concerned, item.entry))
     ]
-    return _among(of_pupils, map(Due, settings_owed(session, today(), listed.by, listed.seen)))
+    return _among(of_pupils, settings_owed(session, today(), listed.by, listed.seen))
 
 
-def _among(many: Sequence[Due], few: Iterable[Due]) -> list[Due]:
+def _among(many: Sequence[DueItem], few: Iterable[DueItem]) -> list[DueItem]:
     """A few more among many that come in order."""
     found = [*many]
     for one in few:
-        insort(found, one, key=lambda each: (each.item.due, each.item.entry))
+        insort(found, one, key=lambda each: (each.due, each.entry))
     return found
 
 
-def due_row(one: Due, listed: Listed) -> DueRow:
+def due_row(item: DueItem, listed: Listed) -> DueRow:
     """A clock with its words, as whoever is signed in may see them."""
-    item, case = one
+    case = item.case if isinstance(item, CaseClock) else None
     if item.pupil is None:
         name = listed.places[str(item.place)].name
         return DueRow(item, name, name, case)
@@ -193,15 +194,15 @@ def setting_rows(session: Session) -> Iterator[DueRow]:
     """Those about settings, soonest due first."""
     listed = listed_of(session)
     for item in settings_owed(session, today(), listed.by, listed.seen):
-        yield due_row(Due(item), listed)
+        yield due_row(item, listed)
 
 
-def _of_cases(session: Session, listed: Listed) -> Iterator[Due]:
+def _of_cases(session: Session, listed: Listed) -> Iterator[CaseClock]:
     if not may(listed.by.role, "see_case"):
         return
     for one in cases_for(session, listed.by, None, today()):
         running = (clock for clock in one.clocks if clock.state in OPEN_STATES)
-        yield from (Due(clock, one.id) for clock in running)
+        yield from (CaseClock(**vars(clock), case=one.id) for clock in running)
 
 
 def _cells(row: DueRow) -> tuple[object, ...]:

@@ -13,7 +13,15 @@ from apregister.db import reading, writing
 from apregister.owed import is_asked
 from apregister.sight import Shown
 from apregister.web.downloads import table_download
-from apregister.web.listing import Listed, Part, asked_of, chosen, listed_of, part_of
+from apregister.web.listing import (
+    Listed,
+    Part,
+    asked_of,
+    chosen,
+    for_all_like,
+    listed_of,
+    part_of,
+)
 from apregister.web.pages import page
 from apregister.web.pupil_page import authority_name
 from apregister.web.shell import actor, engines, may_open, note_look
@@ -200,8 +208,13 @@ def _owners(every: Iterable[OutOfSight], listed: Listed) -> list[tuple[str, str]
 def ledger_items(session: Session, *, answered: bool = False) -> list[OutOfSight]:
     """Every question that whoever is signed in is to see, the longest open first."""
     listed = listed_of(session)
-    found = questions_about(session, today(), listed.seen, listed.by, answered=answered)
-    return [one for one in found if is_asked(one, listed.seen, listed.by)]
+
+    def worked_out() -> list[OutOfSight]:
+        found = questions_about(session, today(), listed.seen, listed.by, answered=answered)
+        return [one for one in found if is_asked(one, listed.seen, listed.by)]
+
+    what = "ledger, answered too" if answered else "ledger"
+    return for_all_like(session, listed.by, what, worked_out)
 
 
 def ledger_row(found: OutOfSight, listed: Listed) -> LedgerRow:

@@ -12,7 +12,7 @@ from apregister.db import reading
 from apregister.sight import claimed_by
 from apregister.this_morning import this_morning
 from apregister.web.begun import DraftShown, drafts_shown, forget_expired
-from apregister.web.due import Due, DueRow, due_items, due_row
+from apregister.web.due import DueRow, due_items, due_row
 from apregister.web.ledger import ledger_items, ledger_row
 from apregister.web.listing import HANDED, Listed, listed_of
 from apregister.web.morning import rows_of
@@ -24,6 +24,7 @@ from fair_access.cases import cases_for
 from movements.codes import CODE_SETS
 from movements.correction_requests import REQUEST, Awaiting, awaiting
 from movements.counted import counted
+from movements.due_item import DueItem
 from movements.ledger import OutOfSight
 from movements.morning import STATES
 from movements.problems import in_a_sentence
@@ -94,8 +95,8 @@ def _clocks() -> Iterator[Need]:
         listed = listed_of(session)
         owed = [one for one in due_items(session) if _is_owed(one)]
     by = today() + SOON
-    missed = [one for one in owed if one.item.state == "missed"]
-    soon = [one for one in owed if one.item.state == "running" and one.item.due <= by]
+    missed = [one for one in owed if one.state == "missed"]
+    soon = [one for one in owed if one.state == "running" and one.due <= by]
     if missed:
         words = counted(len(missed), "deadline missed", "deadlines missed")
         href = url_for("due.due", state="missed")
@@ -107,12 +108,12 @@ def _clocks() -> Iterator[Need]:
         )
 
 
-def _is_owed(one: Due) -> bool:
+def _is_owed(one: DueItem) -> bool:
     """Whether it is owed for a pupil; a right of the parent is nobody's task."""
-    return one.item.pupil is not None and one.item.owner != "parent"
+    return one.pupil is not None and one.owner != "parent"
 
 
-def _first(owed: Sequence[Due], listed: Listed) -> tuple[tuple[str, str], ...]:
+def _first(owed: Sequence[DueItem], listed: Listed) -> tuple[tuple[str, str], ...]:
     rows = (due_row(one, listed) for one in owed[:FIRST])
     return tuple((_said(row), _href(row)) for row in rows)
 

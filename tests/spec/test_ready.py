@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
+from movements import ready
 from movements.due import due
 from movements.ledger import ledger
 from movements.people_and_places import PlaceVersion, TermDate
@@ -180,6 +181,17 @@ def test_what_is_new_shows_at_once(
     stop_clock_at(NOW)
     check(placed, kept)
     assert (read(placed.session, None) == before) is (change in UNDONE)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_new_is_in_its_place_one_by_one_or_sorted_with_all(
+    placed: World, kept: Ready, change: Callable[[World], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ready, "FEW", 0)
+    check(placed, kept)
+    change(placed)
+    stop_clock_at(NOW)
+    check(placed, kept)
 
 
 def test_the_next_day_is_made_anew_and_other_days_are_not_kept(placed: World, kept: Ready) -> None:
