@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from apregister.digest import DigestShown, OwedShown
 from apregister.invented import SAID
+from movements.counted import counted
 from movements.exceptions import EXCEPTIONS
 
 Part = Literal["overdue", "due", "waiting"]
@@ -62,6 +63,24 @@ def mail_of(digests: Collection[DigestShown], without: Collection[str], url: str
     said = f"{sums['overdue']} overdue, {sums['due']} due, {sums['waiting']} waiting"
     lines = "\n".join(_lines(digests, found, sums, url))
     return Mail(f"Register of pupil movements: {said}", lines + "\n")
+
+
+def mail_of_long_overdue(digests: Collection[DigestShown], url: str | None) -> Mail | None:
+    """What the person is sent to whom what is long overdue there is told; None where nothing is."""
+    long = [
+        digest.model_copy(
+            update={"overdue": [o for o in digest.overdue if o.escalated], "due": [], "waiting": []}
+        )
+        for digest in digests
+    ]
+    found = counted_in(long)
+    if not found:
+        return None
+    sums: dict[Part, int] = {"overdue": sum(one.many for one in found), "due": 0, "waiting": 0}
+    after = ", ".join(sorted({counted(one.escalates_after, "school day") for one in digests}))
+    told = f"You are named as the person told of what is overdue by {after} or more."
+    lines = "\n".join([told, *_lines(long, found, sums, url)])
+    return Mail(f"Register of pupil movements: {sums['overdue']} long overdue", lines + "\n")
 
 
 def _lines(

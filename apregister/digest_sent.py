@@ -1,6 +1,6 @@
 """Digests sent by e-mail to whoever wants them: each once on its day, and nobody's twice."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from smtplib import SMTPException
@@ -12,17 +12,21 @@ from apregister.auth.accounts import actor_of
 from apregister.auth.permissions import may
 from apregister.db import Engines, reading, writing
 from apregister.digest import DigestShown, digest_of
-from apregister.digest_mail import Mail, mail_of, owes
+from apregister.digest_mail import Mail, mail_of, mail_of_long_overdue, owes
 from apregister.digest_wishes import DigestWish, wish_of, wishes_due
 from apregister.post import Post, letter_to, sending
 from movements.actor import Actor
+from movements.escalation import escalation
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A mail to send: whose digest it is, and where it goes."""
+    """A mail to send: whose digest it is, and where it goes.
 
-    account: str
+    No `account` for the person named for a place, who need not have one.
+    """
+
+    account: str | None
     by: Actor
     to: str
     mail: Mail
@@ -74,11 +78,8 @@ def send_all(engines: Engines, post: Post, mails: list[Outgoing], on: date) -> I
                 server.rset()
                 yield Sent(one, f"{type(refused).__name__}: the mail server did not take it")
                 continue
-            with writing(engines.register) as session:
-                wish = wish_of(session, one.account)
-                if wish is not None:
-                    wish.sent_on = on
-                    session.add(wish)
+            if one.account is not None:
+                _note_sent(engines, one.account, on)
             looked(engines.looks, one.by, "digest_sent", door="command")
             yield Sent(one)
 
@@ -87,3 +88,31 @@ def mails_of(engines: Engines, on: date, url: str | None) -> list[Outgoing]:
     """The mails of a day, read from the register."""
     with reading(engines.register) as session:
         return outgoing(session, on, url)
+
+
+def _note_sent(engines: Engines, account: str, on: date) -> None:
+    with writing(engines.register) as session:
+        wish = wish_of(session, account)
+        if wish is not None:
+            wish.sent_on = on
+            session.add(wish)
+
+
+def long_overdue(
+    session: Session, on: date, url: str | None, speaks: Callable[[str], Actor]
+) -> Iterator[Outgoing]:
+    """A mail to each person named, with an address, of what is long overdue to them.
+
+    One mail to an address, whatever it is named for. `speaks` gives the actor of a place or an
+    authority.
+    """
+    told: dict[str, list[DigestShown]] = {}
+    actors: dict[str, Actor] = {}
+    for named in escalation(session, on).values():
+        if named.email:
+            actors[named.email] = by = speaks(named.owner)
+            told.setdefault(named.email, []).extend(digest_of(session, by, on))
+    for email, digests in sorted(told.items()):
+        mail = mail_of_long_overdue(digests, url)
+        if mail is not None:
+            yield Outgoing(None, actors[email], email, mail)

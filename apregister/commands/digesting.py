@@ -1,9 +1,11 @@
 """digest and escalation: what each owes, ready for e-mail, and who is told of what is overdue."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from apregister.audit import looked
 from apregister.commands.shared import (
@@ -26,10 +28,11 @@ from apregister.commands.shared import (
 )
 from apregister.db import Engines, reading, writing
 from apregister.digest import digest_of
-from apregister.digest_sent import Outgoing, Sent, mails_of, send_all
+from apregister.digest_sent import Outgoing, Sent, long_overdue, mails_of, send_all
 from apregister.invented import holds_synthetic
 from apregister.post import post_of
 from apregister.settings import Settings, Unsafe
+from movements.actor import Actor
 from movements.escalation import escalation, name_person
 from movements.ledger import owner_name
 from movements.places import place_facts
@@ -83,7 +86,7 @@ def digest(
     if send == (school is not None):
         stop("Give --school for the text of one place or authority, or --send for everybody.")
     if send:
-        _send(db, dry_run=dry_run, as_json=as_json)
+        _send(db, dry_run=dry_run)
     elif school is not None:
         _one(db, school, day(on, today()), as_json=as_json)
 
@@ -101,19 +104,20 @@ def _one(db: str | None, school: str, asked: date, *, as_json: bool) -> None:
     say(told.text())
 
 
-def _send(db: str | None, *, dry_run: bool, as_json: bool) -> None:
+def _send(db: str | None, *, dry_run: bool) -> None:
     chosen = settings(db)
     with register(db) as engines:
         mails = mails_of(engines, today(), chosen.url)
         found = [Sent(one) for one in mails] if dry_run else _sent(engines, chosen, mails)
+    _say_sent(found, dry_run=dry_run)
+
+
+def _say_sent(found: list[Sent], *, dry_run: bool) -> None:
     refused = [one for one in found if one.problem]
-    if as_json:
-        show([{"to": one.outgoing.to, "problem": one.problem or None} for one in found])
-    else:
-        for one in found:
-            say(f"{one.outgoing.to}: {one.problem or one.outgoing.mail.subject}")
-        did = "to send" if dry_run else "sent"
-        say(f"{len(found) - len(refused)} {did}, {len(refused)} refused")
+    for one in found:
+        say(f"{one.outgoing.to}: {one.problem or one.outgoing.mail.subject}")
+    did = "to send" if dry_run else "sent"
+    say(f"{len(found) - len(refused)} {did}, {len(refused)} refused")
     if refused:
         raise typer.Exit(REFUSED_ROWS)
 
@@ -167,3 +171,27 @@ def list_people(on: OnDay = None, as_json: AsJson = False, db: Db = None) -> Non
     say_synthetic(synthetic)
     for one in found:
         say(f"{owner_name(one.owner, places)}: {one.words}, from {one.since:%-d %B %Y}")
+
+
+@named.command("send", epilog=examples("apregister escalation send --dry-run"))
+def send_escalation(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be sent, to whom.")
+    ] = False,
+    db: Db = None,
+) -> None:
+    """E-mail the persons named how much is long overdue: counts and links, each time it is run.
+
+    To those with an address, by the mail server of APREGISTER_SMTP; once a week by cron, say.
+    """
+    chosen = settings(db)
+    with register(db) as engines:
+        with reading(engines.register) as session:
+            speaks = partial(_speaks_for, session)
+            mails = list(long_overdue(session, today(), chosen.url, speaks))
+        found = [Sent(one) for one in mails] if dry_run else _sent(engines, chosen, mails)
+    _say_sent(found, dry_run=dry_run)
+
+
+def _speaks_for(session: Session, owner: str) -> Actor:
+    return sender(session, owner)[1]

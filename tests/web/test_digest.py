@@ -14,7 +14,7 @@ from apregister.post import Post, post_of
 from apregister.settings import Settings, Unsafe
 from tests.commands.world import run
 from tests.shell.fake_smtp import REFUSED, Box, mail_server
-from tests.web.world import NAMES, NOW, World
+from tests.web.world import NAMES, NOW, OAK, World
 
 TODAY = NOW.date()
 TO = "olive.officer@example.org"
@@ -141,3 +141,26 @@ def test_an_address_that_is_no_mail_servers_is_refused_and_not_repeated(smtp: st
     secret = Settings(smtp="smtps://u:s3cret@mail.example.org", mail_from="a@example.org")
     assert "s3cret" not in repr(secret)
     assert post_of(secret).port == 465
+
+
+def test_the_person_named_is_sent_how_much_is_long_overdue(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digesting, "today", lambda: TODAY + timedelta(days=60))
+    url = world.engines.register.url.render_as_string(hide_password=False)
+    named = ("--authority", "330", "--name", "Head", "--email", "head@example.org", "--db", url)
+    for owner in ("la:330", OAK):
+        told = ("escalation", "set", "--school", owner, "--from", "2026-09-01")
+        assert run(*told, *named).code == 0
+    dry = run("escalation", "send", "--dry-run", "--db", url)
+    assert (dry.code, "1 to send, 0 refused" in dry.out) == (0, True), dry.err
+    monkeypatch.setenv("APREGISTER_MAIL_FROM", "register@example.org")
+    with mail_server() as box:
+        monkeypatch.setenv("APREGISTER_SMTP", box.url)
+        assert "1 sent, 0 refused" in run("escalation", "send", "--db", url).out
+    (letter,) = box.held
+    assert letter["Subject"].endswith(" long overdue")
+    text = letter.get_payload()
+    assert "overdue by 10 school days or more" in text
+    assert "Due within" not in text
+    assert not [word for word in (*PLACES, *CHILDREN, "p_") if word in text]
