@@ -38,6 +38,9 @@ TOLD = {
     ("report", "fair-access"): ("--authority", "330"),
     ("report", "panel"): ("--authority", "330"),
     ("report", "authority"): ("--authority", "330"),
+    ("funnels",): ("--authority", "330", "--year", "2025-26"),
+    ("school-figures",): (SCHOOL, "--year", "2025-26"),
+    ("authority-figures",): ("--authority", "330", "--year", "2025-26"),
     ("retention", "run"): ("--dry-run",),
     ("retention", "holds"): (),
 }
