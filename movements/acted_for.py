@@ -3,13 +3,14 @@
 from movements.standing import Standing
 
 
-def acted_for(standing: Standing, authority: str) -> Standing:
+def acted_for(before: Standing, standing: Standing, authority: str) -> Standing:
     """The standing once another authority than that of the child has told something of the child.
 
-    The first to do so has the child. And a child that was handed over in the sender's words only is
+    The first to do so has the child; where that was taken back, so that nothing of the child was
+    known before, the next. And a child that was handed over in the sender's words only is
     the other authority's alone from its own first word on: the sender sees no more of the child.
     """
-    if standing.authority is None:
+    if standing.authority is None or (standing.known and not before.known):
         return standing.under(authority)
     if standing.main_rolls or authority != standing.home_authority:
         return standing

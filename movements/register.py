@@ -204,7 +204,7 @@ def fold(of_one: Sequence[Entry]) -> Iterator[Folded]:
         standing = noted(before, movement.apply(before, taken), movement, taken)
         theirs = entry.authority if entry.authority != standing.authority else None
         if theirs and says_whose(entry, of_one):
-            standing = acted_for(standing, theirs)
+            standing = acted_for(before, standing, theirs)
         standing = with_claims_settled(before, standing, movement.on)
         yield entry, movement, before, standing
 
