@@ -35,7 +35,7 @@ def test_who_else_learns_of_it(world: World) -> None:
 def test_nobody_but_the_one_asked_answers(world: World) -> None:
     world.send("la330", "hand_over", ASKED | {"upn": FAY})
     told = ANSWER | {"upn": FAY, "answer": "accepted"}
-    assert world.send("la330", "hand_over_answer", told).codes == [("upn", "not_yours")]
+    assert world.send("la330", "hand_over_answer", told).codes == [("answer", "answers_itself")]
     assert world.send("far", "hand_over_answer", told).codes == [("kind", "not_allowed")]
     assert world.send("la331", "wellbeing", {"upn": FAY, "on": "2025-12-12", "score": 20}).codes
     assert world.send("la331", "hand_over_answer", told).status == 201
