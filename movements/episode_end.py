@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from movements.school_days import SchoolDays
 from movements.standing import Episode
 
 NO_END = "no_end_days"
@@ -12,6 +13,11 @@ NO_END = "no_end_days"
 def stated_end(episode: Episode | None, first: date) -> date:
     """The last day stated: that of the latest milestone which states one, else the first."""
     return _said(episode, first) or first
+
+
+def back_by(last: date, days: SchoolDays) -> date:
+    """The first school day after the last day stated: a pupil back on it is back in time."""
+    return days.add(last, 1)
 
 
 def end_to_ask_after(

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.copied import From
+from movements.episode_end import back_by
 from movements.episodes import episode_ended, open_already
 from movements.kind import (
     Before,
@@ -56,9 +57,8 @@ GUIDANCE = Basis(
 )
 
 
-def _planned_end(movement: Any, days: SchoolDays) -> date | None:
-    end: date | None = movement.planned_end
-    return end
+def _ended_by(movement: Any, days: SchoolDays) -> date | None:
+    return back_by(movement.planned_end, days) if movement.planned_end else None
 
 
 class ApPlacement(Kind):
@@ -110,7 +110,8 @@ class ApPlacement(Kind):
             unit="stated",
             basis=GUIDANCE,
             applies=lambda movement: movement.planned_end is not None,
-            due_day=_planned_end,
+            counts_days=True,
+            due_day=_ended_by,
             stops=lambda start, later: episode_ended(start, later) or set_again(start, later),
         ),
         Clock(

@@ -45,7 +45,7 @@ from movements.direction_start import (
     unheard,
     untold_authority,
 )
-from movements.episode_end import stated_end
+from movements.episode_end import back_by, stated_end
 from movements.episodes import open_already
 from movements.kind import (
     Before,
@@ -75,6 +75,10 @@ from movements.voice import one_or_the_other, own_words, why_no_words
 
 def _stated_end(movement: Any, days: SchoolDays) -> date:
     return days.nth(movement.on, movement.days)
+
+
+def _back_by(movement: Any, days: SchoolDays) -> date:
+    return back_by(_stated_end(movement, days), days)
 
 
 def _still_owed(episode: Episode, due: date, days: SchoolDays) -> bool:
@@ -122,7 +126,7 @@ class OffSiteDirection(Kind):
                 unit="stated",
                 basis=STATED_MAINTAINED,
                 counts_days=True,
-                due_day=_stated_end,
+                due_day=_back_by,
                 stops=set_again,
             ),
             STATED_ACADEMY,

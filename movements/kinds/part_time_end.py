@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from movements.basis import Basis
-from movements.episode_end import stated_end
+from movements.episode_end import back_by, stated_end
 from movements.kind import Before, Coded, Names, said
 from movements.milestone import Milestone
 from movements.problems import Concern
@@ -41,12 +41,12 @@ class PartTimeEnd(Milestone):
     )
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """Past the end that was stated."""
+        """Full time later than the first school day after the end that was stated."""
         episode = self.meant(before.standing, before.place.id if before.place else None)
         if episode is None:
             return
         end = stated_end(episode, episode.movement.planned_end)
-        if self.on > end:
+        if self.on > back_by(end, before.days):
             yield Concern(
                 "ended_late",
                 f"It was to end by {end:%-d %B %Y}, and no review had set a later day.",

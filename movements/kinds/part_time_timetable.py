@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, only_as_said
 from movements.copied import From
+from movements.episode_end import back_by
 from movements.kind import (
     Before,
     Coded,
@@ -61,9 +62,8 @@ AUTHORITY_TOLD = Basis(
 REVIEWED_OFTEN = Basis("ours", "Guidance asks for regular review; how often is set locally")
 
 
-def _planned_end(movement: Any, days: SchoolDays) -> date:
-    end: date = movement.planned_end
-    return end
+def _full_time_by(movement: Any, days: SchoolDays) -> date:
+    return back_by(movement.planned_end, days)
 
 
 def _agreed(party: str, who: str, *, of_two: bool = False) -> Clock:
@@ -122,7 +122,8 @@ class PartTimeTimetable(Kind):
             owner="school",
             unit="stated",
             basis=EXCEPTIONAL,
-            due_day=_planned_end,
+            counts_days=True,
+            due_day=_full_time_by,
             stops=set_again,
         ),
         Clock(

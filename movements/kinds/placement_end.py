@@ -8,6 +8,7 @@ from pydantic import Field
 
 from movements.basis import Basis
 from movements.counted import counted
+from movements.episode_end import back_by
 from movements.episodes import episode_problems, open_episodes, told_where, within_reach
 from movements.kind import Before, Coded, Count, FreeDay, Kind, Names, PlaceRef, Taken
 from movements.problems import Concern, Problem
@@ -82,7 +83,7 @@ class PlacementEnd(Kind):
         """An end after the planned end; an end with no outcome."""
         standing = within_reach(before.standing, before.place.id if before.place else None)
         for episode in open_episodes(standing, self.episode, self.place, self.started_on):
-            if episode.planned_end and self.on > episode.planned_end:
+            if episode.planned_end and self.on > back_by(episode.planned_end, before.days):
                 late = counted((self.on - episode.planned_end).days, "day")
                 yield Concern(
                     "ended_late",

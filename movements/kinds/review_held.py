@@ -29,6 +29,7 @@ from movements.direction_law import (
     for_both,
     for_every,
 )
+from movements.episode_end import back_by
 from movements.kind import Before, Coded, Names, PlannedDay, Taken, Text, said
 from movements.lawful_ways import PROPOSE_FIRST
 from movements.milestone import Milestone
@@ -53,13 +54,15 @@ YesNo = Literal["Y", "N"]
 
 
 def _end_of_direction(movement: Any, before: Standing, days: SchoolDays) -> date | None:
-    until: date | None = movement.until
-    return until if of_direction(movement, before) else None
+    return _back_by(movement, days) if of_direction(movement, before) else None
 
 
 def _end_of_other(movement: Any, before: Standing, days: SchoolDays) -> date | None:
-    until: date | None = movement.until
-    return None if of_direction(movement, before) else until
+    return None if of_direction(movement, before) else _back_by(movement, days)
+
+
+def _back_by(movement: Any, days: SchoolDays) -> date | None:
+    return back_by(movement.until, days) if movement.until else None
 
 
 def _letter_from(movement: Any, before: Standing, days: SchoolDays) -> date | None:
@@ -97,6 +100,7 @@ class ReviewHeld(Milestone):
                 owner="school",
                 unit="stated",
                 basis=CONTINUES_MAINTAINED,
+                counts_days=True,
                 counted_from=_end_of_direction,
                 stops=set_again,
             ),
@@ -110,6 +114,7 @@ class ReviewHeld(Milestone):
             owner="arranger",
             unit="stated",
             basis=AGREED_END,
+            counts_days=True,
             counted_from=_end_of_other,
             stops=set_again,
         ),

@@ -51,7 +51,7 @@ def test_a_setting_sees_the_clock_of_a_pupil_placed_with_it(world: World) -> Non
         "placement_planned_end",
         "running",
     )
-    [missed] = _ends(world, on="2026-01-05")
+    [missed] = _ends(world, on="2026-01-06")
     assert missed["state"] == "missed"
 
 
