@@ -19,8 +19,9 @@ uv_ready := .venv/.uv-$(UV_VERSION)
 locked := .venv/.locked
 installed := .venv/.installed
 
-# The tests that reach every branch of the register and of the panel: `make coverage` runs them.
-covered := $(addprefix tests/,api attendance commands fair_access intake movements shell spec)
+# The tests that reach the register and the panel, all but those in a browser: `make coverage`.
+covered := $(addprefix tests/,api attendance commands doors fair_access intake movements reports \
+  shell spec synth web)
 
 .PHONY: help install run test coverage bench soak lock
 
