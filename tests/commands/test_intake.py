@@ -178,7 +178,7 @@ def test_the_other_authority_answers_a_hand_over_by_file(peopled: Office) -> Non
     assert peopled.send("movements", HANDED, school="la:999")[0].code == 0
     answer = f"kind,upn,on,answer,refusal\nhand_over_answer,{ADA},2026-09-28,refused,not_here"
     _, by_sender = peopled.send("movements", answer, school="la:999")
-    assert "not a pupil you can record for" in by_sender[0]["problems"]
+    assert "Say who answered there, and how." in by_sender[0]["problems"]
     _, by_school = peopled.send("movements", answer)
     assert "Your role may not record this kind" in by_school[0]["problems"]
     ran, told = peopled.send("movements", answer, school="la:998")

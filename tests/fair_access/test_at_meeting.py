@@ -132,7 +132,8 @@ def test_a_members_meeting_is_one_before_the_member(brook: World) -> None:
     assert refusal(refused.value) == {"meeting": "unknown_meeting"}
     brook.step(case_id, "case_heard", f"{TODAY}", PANEL)
     assert brook.case(case_id).steps[-1].meeting == now
-    brook.step(case_id, "case_deferred", f"{TODAY}", OFFICER, **DEFERRED, meeting=old)
+    later = DEFERRED | {"back_on": "2027-03-15"}
+    brook.step(case_id, "case_deferred", f"{TODAY}", OFFICER, **later, meeting=old)
     assert brook.case(case_id).steps[-1].meeting == old
 
 
