@@ -37,6 +37,7 @@ def placed_pupils(session: Session, places: frozenset[str] | None = None) -> lis
 def _stays_of(of_one: Sequence[Entry]) -> Iterable[Stay]:
     """One pupil's stays: each begins where it appears in the standing and ends where it goes."""
     found: dict[int, Stay] = {}
+    placed_by: dict[int, str | None] = {}
     for entry, movement, before, after in fold(of_one):
         held = {p.entry for p in after.provision}
         for gone in before.provision:
@@ -44,12 +45,15 @@ def _stays_of(of_one: Sequence[Entry]) -> Iterable[Stay]:
                 found[gone.entry] = replace(found[gone.entry], until=movement.on)
         for provision in after.provision:
             if provision.place is not None:
-                found[provision.entry] = _stay(provision, after, entry.authority)
+                # Not of whoever tells next: an authority that claims the child may not know where.
+                arranged = placed_by.setdefault(provision.entry, entry.authority)
+                found[provision.entry] = _stay(provision, after, arranged)
     return found.values()
 
 
 def _stay(provision: Provision, standing: Standing, authority: str | None) -> Stay:
-    theirs = frozenset(code for code in (standing.home_authority, authority) if code)
+    held = (standing.home_authority, standing.authority, authority)
+    theirs = frozenset(code for code in held if code)
     return Stay(
         str(provision.place),
         provision.by,

@@ -72,6 +72,15 @@ def test_it_is_answered_as_of_a_child_whom_nobody_knows(world: World) -> None:
     assert lines(EVE) == lines(NOBODY)
 
 
+def test_a_claim_shows_it_no_setting_by_a_child_who_is_placed_there(world: World) -> None:
+    def directory() -> object:
+        return world.ask("la331", "GET", "/directory").body
+
+    before = directory()
+    claimed(world, EVE)
+    assert directory() == before
+
+
 @pytest.mark.parametrize("upn", [EVE, AMY])
 def test_it_sees_what_it_told_and_nothing_else(world: World, upn: str) -> None:
     assert world.history("la331", upn).status == 404
