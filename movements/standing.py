@@ -6,17 +6,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
+from movements.episode_kinds import OF_A_SCHOOL, OF_THE_LIVING, PLANS
 from movements.la_codes import lived_in
 from movements.school_age import school_age_ends
 
 MAIN_STATUSES = frozenset({"C", "M"})
 """Enrolment statuses that make a school the responsible one: current single, and main."""
-PLANS = frozenset({"managed_move_proposed", "direction_decided"})
-"""Kinds of what a school intends for a pupil of its own."""
 OWED_NO_MORE = frozenset({"died", "over_age", "abroad"})
 """Where a missing child may be found to whom no authority here owes education any more."""
-OF_A_SCHOOL = frozenset({"part_time_timetable", "safeguarding_separation", "health_absence"})
-"""Kinds of what a school has in hand only while the pupil is on its roll."""
 
 
 @dataclass(frozen=True)
@@ -226,8 +223,11 @@ class Standing:
             return False
         last = self.removals[-1] if self.removals else None
         grown = last and (self.born is None or last.on >= school_age_ends(self.born))
-        # A child who is placed since did not die: the ground was entered by mistake.
-        died = last and last.ground == "k" and all(p.since <= last.on for p in self.provision)
+        # A child placed, missing, applied for or seen since did not die: the ground was a mistake.
+        alive = [p.since for p in self.provision]
+        alive += [e.on for e in self.episodes if e.kind in OF_THE_LIVING]
+        alive += [self.last_seen.on] if self.last_seen else []
+        died = last and last.ground == "k" and all(day <= last.on for day in alive)
         gone = died or (last and last.ground == "l" and grown)
         return bool(gone) or self.traced in OWED_NO_MORE
 

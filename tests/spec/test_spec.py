@@ -29,6 +29,11 @@ from tests.spec.world import LATER, World, name
 TO_WHO_TELLS = "note: first_told"
 """Said to whoever is first to tell of a child, and in no history."""
 EVERY_STATE: tuple[State, ...] = get_args(State)
+READ_BY = {
+    *("on", "lawful way of row", "row", "clock", "by the end of", "ledger", "on the day"),
+    *("out of sight", "not sent"),
+}
+"""The first column of each table that a check below reads."""
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=str)
@@ -42,8 +47,14 @@ def test_the_register_says_what_the_spec_says(spec: Spec, told: World) -> None:
     _check_clocks(told, spec.rows("clock"))
     _check_standing(told, spec.rows("by the end of"))
     _check_ledger(told, spec.rows("ledger"))
+    _check_ledger(told, spec.rows("on the day"))
     _check_spells(told, spec.rows("out of sight"))
     _check_not_sent(told, spec.rows("not sent"))
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=str)
+def test_every_table_of_a_spec_is_read(spec: Spec) -> None:
+    assert {table.columns[0] for table in spec.tables} <= READ_BY
 
 
 def _items(cell: str) -> list[str]:
