@@ -77,7 +77,7 @@ class Clock:
     brings about, `begins` gives the day that is
     counted from. Whom the law lets off, by the movement, the standing before it and the facts of
     the school, is `excepted`. What is met `early` too may have been done before, in the same stay
-    on the roll.
+    on the roll. `undone` says whether what met it is gone again: up to its day, it is owed anew.
     """
 
     id: str
@@ -106,6 +106,7 @@ class Clock:
     begins: Callable[[Started, Later], date | None] | None = None
     excepted: Callable[[Any, Standing, PlaceFacts | None], bool] | None = None
     early: bool = False
+    undone: Callable[[Started, Later], bool] | None = None
 
     @property
     def binding(self) -> bool:
@@ -140,15 +141,24 @@ class Clock:
         on: date = later.movement.on
         return on if met else None
 
-    def end(self, start: Started, later: Iterable[Later]) -> End | None:
-        """What ends it first, if anything does: it is met, or owed no longer."""
+    def end(self, start: Started, later: Iterable[Later], due: date = date.min) -> End | None:
+        """What ends it first, if anything does: it is met, or owed no longer.
+
+        What had met it may be undone up to the day that it is `due`, or today.
+        """
+        found, undone = None, self.undone
         for one in later:
-            met = self.met_on(start, one)
-            if met:
-                return End(met, met=True)
-            if self.over is not None and self.over(start, one):
+            if found is not None and undone is not None:
+                if one.movement.on > due:
+                    break
+                found = None if undone(start, one) else found
+            elif met := self.met_on(start, one):
+                found = End(met, met=True)
+                if undone is None:
+                    break
+            elif self.over is not None and self.over(start, one):
                 return End(one.movement.on, met=False)
-        return None
+        return found
 
     def begun_on(self, start: Started, later: Iterable[Later]) -> date | None:
         """The day it is counted from; None where nothing yet has made it begin."""

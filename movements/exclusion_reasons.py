@@ -11,6 +11,7 @@ from movements.clock import Later, Started
 from movements.home_educated import home_educated
 from movements.kind import Coded
 from movements.problems import Concern, Problem
+from movements.standing import Standing
 
 REASONS = Basis(
     "guidance",
@@ -92,12 +93,24 @@ def owed_no_more(start: Started, later: Later) -> bool:
 def educated_by(*kinds: str) -> Callable[[Started, Later], bool]:
     """Met by an entry of these kinds, or by provision begun since, entered before it or after.
 
-    Education from the sixth day meets it too.
+    Education from the sixth day meets it too; the name on the roll of the school that excluded the
+    pupil does not, whatever its status is changed to.
     """
 
     def met(start: Started, later: Later) -> bool:
         if later.movement.id in {*kinds, "day_six_education"}:
-            return True
-        return any(p.since >= start.movement.on for p in later.standing.provision)
+            return later.movement.id != "on_roll" or later.place != start.place
+        return _provided(start, later.standing)
 
     return met
+
+
+def educated_no_more(start: Started, later: Later) -> bool:
+    """Whether the last provision begun since ends with a movement, and no other school has them."""
+    now = later.standing
+    ended = _provided(start, later.before) and not _provided(start, now)
+    return ended and all(roll.place == start.place for roll in now.main_rolls)
+
+
+def _provided(start: Started, standing: Standing) -> bool:
+    return any(placed.since >= start.movement.on for placed in standing.provision)

@@ -45,6 +45,7 @@ from movements.exclusion_reasons import (
     MainReason,
     OtherReason,
     educated_by,
+    educated_no_more,
     exam_missed,
     has_social_worker,
     left_out,
@@ -144,6 +145,7 @@ DAY_SIX_CLOCK = Clock(
     basis=DAY_SIX,
     counted_from=while_of_age(_sixth_day_counted_from, DUTY_DAY),
     stops=educated_by("ap_placement", "off_site_direction"),
+    undone=educated_no_more,
     over=owed_no_more,
 )
 
