@@ -23,7 +23,7 @@ installed := .venv/.installed
 covered := $(addprefix tests/,api attendance commands doors fair_access intake movements reports \
   shell spec synth web)
 
-.PHONY: help install run test coverage bench soak lock
+.PHONY: help install run test search coverage bench soak lock
 
 help:            ## what can be asked for
 	@sed -n 's/^\([a-z]*\): *[^#]*## */  make \1\t/p' Makefile | expand -t 16
@@ -41,6 +41,10 @@ test: $(installed)            ## everything that must hold: style, types, direct
 	$(bin)/mypy
 	$(bin)/lint-imports --no-logo
 	$(bin)/python -m pytest -n 2 --dist loadfile
+
+search: $(installed)            ## the properties anew, on examples that no run has seen
+	$(bin)/python -m pytest -q -n 2 --dist loadfile --hypothesis-profile searching \
+	  $$(grep -rl --include='test_*.py' 'from hypothesis' tests)
 
 coverage: $(installed)            ## the tests of the register and the panel: every branch of both is run
 	$(bin)/coverage erase
