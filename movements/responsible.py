@@ -24,7 +24,7 @@ SLOTS = range(10)
 def cause_of(standing: Standing) -> Cause | None:
     """Why a standing has not exactly one responsible place; None when it has."""
     if is_outside(standing):
-        return None
+        return "claim" if standing.claims else None
     if len(standing.main_rolls) > 1:
         return "two_rolls"
     if not standing.responsible:

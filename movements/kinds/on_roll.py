@@ -151,6 +151,7 @@ class RollClaim(OnRoll):
         """Only the claim itself is held, unless the school left has said that the pupil went here.
 
         Nothing less makes it a roll: whoever knows a UPN could else name a day between two schools.
+        Of a child of whom nothing else is known the authority is asked, until another has it.
         """
         if taken.place is None:
             return standing
@@ -159,6 +160,8 @@ class RollClaim(OnRoll):
             return super().apply(standing, taken)
         from_others = tuple(c for c in standing.claims if c.place != taken.place)
         claim = Roll(taken.place, self.enrol_status, self.on, taken.authority)
+        if taken.authority and standing.authority is None:
+            standing = standing.under(taken.authority)
         return replace(standing, claims=(*from_others, claim))
 
     def sentence(self, names: Names) -> str:

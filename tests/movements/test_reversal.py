@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from movements.due import Watch
@@ -101,8 +101,6 @@ def test_an_entry_and_its_withdrawal_come_to_nothing_but_two_entries(  # type: i
     history, act, place, half
 ) -> None:
     entries = told(history)
-    # Whose pupil only was told of and taken back keeps the child in sight (test_folding).
-    assume(standing_of(entries, FAR_ON).authority)
     count = len(entries)
     kind, answers = act
     more = entry(count + 1, kind, half, answers, place=place)

@@ -3,6 +3,8 @@
 import re
 
 from apregister.audit import looks
+from apregister.db import writing
+from tests.small_authority import tell
 from tests.web.world import AMY, BEN, DOT, ELM, FAY, GUS, OAK, World, place_id
 
 
@@ -61,6 +63,25 @@ def test_nobody_but_the_childs_authority_confirms_a_claim(world: World) -> None:
         world.enter(name)
         assert world.send(path).status_code == status, name
     assert len([e for e in world.entries("on_roll") if e.place_id == place_id(ELM)]) == 1
+
+
+def test_a_claim_left_alone_is_for_the_authority_of_the_school_that_claims(world: World) -> None:
+    with writing(world.engines.register) as session:
+        tell(session, (), [("on_roll", DOT, ELM, {"on": "2026-11-02"})], "")
+    world.enter("officer")
+    assert world.see(world.page_of(DOT)).status_code == 404
+    assert world.pupil(DOT) not in world.see("/ledger").text
+    world.enter("officer_of_far")
+    (theirs,) = (e.number for e in world.entries("on_roll") if e.pupil_id == world.pupil(DOT))
+    gone = {"on": "2026-11-03", "because": "Another", "correction_reason": "other"}
+    assert world.record(DOT, "withdrawn", **gone, corrects=theirs).status_code == 303
+    assert world.see(world.page_of(DOT)).status_code == 404
+    world.enter("officer")
+    path = f"/pupils/{world.pupil(DOT)}/claims/{place_id(ELM)}/confirm"
+    assert f'action="{path}"' in world.see("/ledger").text
+    assert world.send(path).status_code == 303
+    assert "On roll, registered here only" in world.see(world.page_of(DOT)).text
+    assert world.pupil(DOT) not in world.see("/ledger").text
 
 
 def test_exports_say_synthetic_escape_formulas_and_are_noted(world: World) -> None:
