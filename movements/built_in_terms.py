@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 
 import holidays
 
-Season = Literal["autumn", "spring", "summer"]
+Half = Literal["autumn 1", "autumn 2", "spring 1", "spring 2", "summer 1", "summer 2"]
+"""A half term: the part of a term before or after the week in its middle."""
 
 _WEEK = timedelta(days=6)
 _FORTNIGHT = timedelta(days=13)
@@ -34,7 +35,7 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 
 @cache
-def built_in_terms(year: int) -> dict[Season, tuple[Span, Span]]:
+def built_in_terms(year: int) -> dict[Half, Span]:
     """The half terms of the school year that begins in September of `year`.
 
     Half terms: the weeks of 28 October, 17 February and 31 May. Breaks: from the last Friday by
@@ -48,7 +49,14 @@ def built_in_terms(year: int) -> dict[Season, tuple[Span, Span]]:
     spring = _around(before_easter, _monday_by(date(year + 1, 2, 17)))
     after_easter = Span(easter + _FORTNIGHT + timedelta(days=1), date(year + 1, 7, 21))
     summer = _around(after_easter, _monday_by(date(year + 1, 5, 31)))
-    return {"autumn": autumn, "spring": spring, "summer": summer}
+    return {
+        "autumn 1": autumn[0],
+        "autumn 2": autumn[1],
+        "spring 1": spring[0],
+        "spring 2": spring[1],
+        "summer 1": summer[0],
+        "summer 2": summer[1],
+    }
 
 
 def _around(term: Span, half_term: date) -> tuple[Span, Span]:

@@ -1,8 +1,9 @@
 """School days: each place's own calendar, and the only arithmetic of school days in the register.
 
 A school day is a weekday in a term that is no bank holiday, INSET day or closure. A place's own
-dates come before its authority's, and those before the built-in calendar, term by term: a place
-that has sent only its autumn dates has them, and assumed ones for spring and summer.
+dates come before its authority's, and those before the built-in calendar, half term by half term: a
+place that has sent its dates up to February has them, and assumed ones from there to July. So no
+clock waits for the dates that somebody has yet to send.
 """
 
 import re
@@ -14,21 +15,33 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from movements.built_in_terms import Season, Span, bank_holidays, built_in_terms
+from movements.built_in_terms import Half, Span, bank_holidays, built_in_terms
 from movements.la_codes import LA_NAMES
 from movements.places import PlaceFacts, place_facts
 from movements.term_dates import Held, held_dates
 
 _DAY = timedelta(days=1)
-# A term belongs to each season whose heart it has a day in: first and last month and day.
-_HEARTS: dict[Season, tuple[tuple[int, int], tuple[int, int]]] = {
-    "autumn": ((9, 15), (12, 15)),
-    "spring": ((1, 15), (3, 15)),
-    "summer": ((5, 1), (6, 30)),
+# A term belongs to each half term whose heart it has a day in: first and last month and day.
+_HEARTS: dict[Half, tuple[tuple[int, int], tuple[int, int]]] = {
+    "autumn 1": ((9, 15), (10, 9)),
+    "autumn 2": ((11, 9), (12, 12)),
+    "spring 1": ((1, 15), (2, 5)),
+    "spring 2": ((3, 1), (3, 15)),
+    "summer 1": ((5, 1), (5, 18)),
+    "summer 2": ((6, 10), (6, 30)),
 }
-_SEASONS = tuple(_HEARTS)
-Part = tuple[int, Season]
-"""A season of a school year, named by the calendar year in which the school year begins."""
+_HALVES = tuple(_HEARTS)
+# The day from which a day counts as in the half term: in its holidays as well as in its term.
+_FROM: tuple[tuple[tuple[int, int], Half], ...] = (
+    ((10, 26), "autumn 2"),
+    ((8, 1), "autumn 1"),
+    ((5, 29), "summer 2"),
+    ((4, 1), "summer 1"),
+    ((2, 15), "spring 2"),
+    ((1, 1), "spring 1"),
+)
+Part = tuple[int, Half]
+"""A half term of a school year, named by the calendar year in which the school year begins."""
 
 
 class SchoolDays:
@@ -41,7 +54,7 @@ class SchoolDays:
         self.terms = tuple(sorted(terms))
         self.closures = tuple(closures)
         self._loaded = parts_of(self.terms)
-        self._nth_loaded = {year * 3 + _SEASONS.index(season) for year, season in self._loaded}
+        self._nth_loaded = {_nth(*part) for part in self._loaded}
         self._years: dict[int, list[date]] = {}
         self.among: Calendars | None = None
         """The calendars it is one of, where it was asked for as one of many."""
@@ -66,7 +79,7 @@ class SchoolDays:
 
     def assumed_between(self, first: date, last: date) -> bool:
         """Whether an answer about these days rests, in any part, on the built-in calendar."""
-        at, end = sorted((_nth_part(first), _nth_part(last)))
+        at, end = sorted((_nth(*_part_of(first)), _nth(*_part_of(last))))
         return any(nth not in self._nth_loaded for nth in range(at, end + 1))
 
     def said(self, first: date, last: date) -> str:
@@ -149,9 +162,9 @@ class SchoolDays:
 
     def _spans(self, year: int) -> Iterator[Span]:
         yield from self.terms
-        for season, spans in built_in_terms(year).items():
-            if (year, season) not in self._loaded:
-                yield from spans
+        for half, span in built_in_terms(year).items():
+            if (year, half) not in self._loaded:
+                yield span
 
 
 class Calendars:
@@ -221,36 +234,33 @@ def academic_year(text: str) -> tuple[date, date]:
 
 
 def parts_of(spans: Iterable[Span]) -> set[Part]:
-    """The seasons of school years that these terms are about."""
+    """The half terms of school years that these terms are about."""
     return {part for span in spans for part in _parts(span)}
 
 
 def _parts(span: Span) -> set[Part]:
     hearts = {
-        (year, season)
+        (year, half)
         for year in range(_year_of(span.first), _year_of(span.last) + 1)
-        for season, heart in _HEARTS.items()
-        if span.meets(_heart(year, season, heart))
+        for half, heart in _HEARTS.items()
+        if span.meets(_heart(year, half, heart))
     }
     return hearts or {_part_of(span.first)}
 
 
-def _heart(year: int, season: Season, heart: tuple[tuple[int, int], tuple[int, int]]) -> Span:
-    calendar_year = year if season == "autumn" else year + 1
+def _heart(year: int, half: Half, heart: tuple[tuple[int, int], tuple[int, int]]) -> Span:
+    calendar_year = year if half.startswith("autumn") else year + 1
     return Span(*(date(calendar_year, month, day) for month, day in heart))
 
 
 def _part_of(day: date) -> Part:
-    """August to December is autumn, January to March spring, April to July summer."""
-    if day.month >= 8:
-        return day.year, "autumn"
-    return day.year - 1, "spring" if day.month <= 3 else "summer"
+    half = next(half for first, half in _FROM if (day.month, day.day) >= first)
+    return _year_of(day), half
 
 
-def _nth_part(day: date) -> int:
+def _nth(year: int, half: Half) -> int:
     """The parts one after another: numbers without a gap."""
-    year, season = _part_of(day)
-    return year * 3 + _SEASONS.index(season)
+    return year * len(_HALVES) + _HALVES.index(half)
 
 
 def _over(own: Held, authority: Held) -> tuple[list[Span], list[Span]]:
