@@ -13,12 +13,14 @@ class Offer:
     """A place that was allocated, or to which a direction was begun, with the days that followed.
 
     `admitted` is the first day on roll: a parent's acceptance enters the child from the day agreed,
-    else the start does. None where the place was given up before the child started.
+    else the start does. None where the place was given up before the child started. `by_panel`: not
+    where a looked-after child's school was directed or asked, whom no panel places.
     """
 
     place: str
     movement: str
     on: date
+    by_panel: bool
     refused: date | None = None
     directed: date | None = None
     admitted: date | None = None
@@ -35,8 +37,9 @@ def offers_of(steps: Iterable[TakenStep]) -> tuple[Offer, ...]:
     found: list[Offer] = []
     for one in steps:
         place = one.after.allocation
-        if place and (one.step.id == CaseAllocated.id or one.before.allocation is None):
-            found.append(Offer(place.to_place, place.movement, one.step.on))
+        by_panel = one.step.id == CaseAllocated.id
+        if place and (by_panel or one.before.allocation is None):
+            found.append(Offer(place.to_place, place.movement, one.step.on, by_panel))
         elif found and one.before.allocation:
             found[-1] = _after(found[-1], one)
     return tuple(found)

@@ -35,7 +35,7 @@ COUNTS = {
 ABOUT = {
     "admitted": "Children who went on the school's roll by a place of the panel: from the day "
     "agreed with a parent who accepted, else from the day the child started; not those whose place "
-    "was given up before that",
+    "was given up before that, and not looked-after children, whom no panel places",
     "refused": "Children for whom the school refused the place, whatever came of it",
     "directed": "Children whom the school was directed to admit, by the authority or by the "
     "Secretary of State",
@@ -87,4 +87,5 @@ def _counted(story: Story, first: date, last: date) -> Iterator[tuple[str | None
 
 
 def _days(offer: Offer) -> dict[str, date | None]:
-    return {"admitted": offer.admitted, "refused": offer.refused, "directed": offer.directed}
+    admitted = offer.admitted if offer.by_panel else None
+    return {"admitted": admitted, "refused": offer.refused, "directed": offer.directed}

@@ -109,6 +109,26 @@ def names(cases: dict[str, str], *ids: str) -> set[str]:
     return {name for name, case in cases.items() if case in ids}
 
 
+def test_a_looked_after_child_who_is_directed_is_not_admitted_by_the_protocol() -> None:
+    with world() as here:
+        here.moved("pupil_details", AMY, BROOK, "2026-09-02", looked_after="Y")
+        case = here.refer(AMY)
+        why = {"because": "looked_after", "route": "looked_after_direction"}
+        here.step(case, "case_not_eligible", "2026-10-02", **why)
+        told = {"route": "looked_after"}
+        named = {"consulted": "Governors", "to_place": HILL}
+        here.step(case, "case_direction_consulted", "2026-10-05", **named, **told)
+        here.step(case, "case_direction_served", "2026-10-13", **told)
+        here.step(case, "case_directed", "2026-10-21", starts_on="2026-11-02")
+        here.step(case, "case_started", "2026-11-02")
+        (line,) = (one for one in returned(here).lines if one.place == place_id(HILL))
+        assert {name: len(of) for name, of in line.counts.items()} == {
+            "admitted": 0,
+            "refused": 0,
+            "directed": 1,
+        }
+
+
 def test_each_school_has_its_line_and_a_protected_child_none(
     made: tuple[World, dict[str, str]],
 ) -> None:
