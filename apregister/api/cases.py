@@ -13,11 +13,16 @@ from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.invented import holds_synthetic
+from apregister.risk import LONGEST_REASON
 from apregister.told import ItemsShown
+from fair_access.case_file import case_file
+from fair_access.case_file_told import file_told
+from fair_access.case_reader import Case
 from fair_access.case_state import State
 from fair_access.cases import cases_for, visible_case
-from fair_access.decide import take_step
+from fair_access.decide import open_steps, take_step
 from fair_access.foreseen import foresee
+from fair_access.meetings.sight import sees_risk
 from fair_access.telling import CaseTold, refer
 from movements.kind import Day
 from movements.record import today
@@ -25,6 +30,12 @@ from movements.record import today
 NOT_FOUND = "There is no such case, or not one that you may see."
 
 cases = APIRouter(prefix="/cases", tags=["fair access"])
+
+CaseId = Annotated[str, Path(alias="id", max_length=64, description="The case's id")]
+RiskReason = Annotated[
+    str | None,
+    Query(max_length=LONGEST_REASON, description="Why you need risk information; it is noted"),
+]
 
 States = Annotated[
     list[State] | None,
@@ -72,7 +83,7 @@ def refer_pupil(body: Body, by: Caller, engines: Databases) -> JSONResponse:
 @cases.post("/{id}/steps/{step}", summary="Take the next step of a case", status_code=201)
 @permission("take_step")
 def next_step(
-    case_id: Annotated[str, Path(alias="id", max_length=64, description="The case's id")],
+    case_id: CaseId,
     step: Annotated[str, Path(max_length=64, description="The step, such as case_agreed")],
     body: Body,
     by: Caller,
@@ -96,20 +107,47 @@ def _answer(told: CaseTold) -> JSONResponse:
     return JSONResponse({"case": told.case, **shown}, status)
 
 
+@cases.get("/{id}/file", summary="The case file: what the panel sees of the child")
+@permission("see_case")
+def file_of_case(
+    request: Request, case_id: CaseId, by: Caller, engines: Databases, reason: RiskReason = None
+) -> dict[str, Any]:
+    """History, standing, gaps, clocks, attendance by code, the referral, earlier cases.
+
+    Risk information is in it for officers, for the chair, and for who gives a `reason`; `risk_held`
+    says that there is some. A protected child's places are withheld.
+    """
+    why = (reason or "").strip() or None
+    with reading(engines.register) as session:
+        risk = why is not None or sees_risk(session, by, case_id, today())
+        found = case_file(session, case_id, today(), by, show_risk=risk)
+        synthetic = holds_synthetic(session)
+    if found is None:
+        raise HTTPException(404, NOT_FOUND)
+    _note(request, engines, by, found.case, why)
+    return file_told(found) | {"risk_held": found.risk_held, "risk": risk, "synthetic": synthetic}
+
+
 @cases.get("/{id}", summary="One fair access case, step by step")
 @permission("see_case")
-def one_case(
-    request: Request,
-    case_id: Annotated[str, Path(alias="id", max_length=64, description="The case's id")],
-    by: Caller,
-    engines: Databases,
-) -> dict[str, Any]:
-    """Its steps as sentences, its concerns, and its clock: met, missed or running."""
+def one_case(request: Request, case_id: CaseId, by: Caller, engines: Databases) -> dict[str, Any]:
+    """Its steps as sentences, its concerns, and its clock: met, missed or running.
+
+    `may_take` are the steps that you may take next.
+    """
     with reading(engines.register) as session:
         found = visible_case(session, case_id, today(), by)
         synthetic = holds_synthetic(session)
     if found is None:
         raise HTTPException(404, NOT_FOUND)
+    _note(request, engines, by, found, None)
+    may_take = [step.id for step in open_steps(found, by)]
+    return found.as_dict() | {"may_take": may_take, "synthetic": synthetic}
+
+
+def _note(
+    request: Request, engines: Databases, by: Caller, found: Case, reason: str | None
+) -> None:
     looked(
         engines.looks,
         by,
@@ -118,5 +156,5 @@ def one_case(
         address=address_of(request),
         pupil_id=found.pupil,
         case_id=found.id,
+        reason=reason,
     )
-    return found.as_dict() | {"synthetic": synthetic}

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from apregister.api.bodies import answers_in
 from apregister.api.caller import Caller, Databases, address_of, shell_of
-from apregister.api.cases import NOT_FOUND
+from apregister.api.cases import NOT_FOUND, CaseId
 from apregister.api.recording import Body
 from apregister.api.shapes import RecordedShown
 from apregister.audit import looked
@@ -28,8 +28,6 @@ from movements.attachments import PaperLost
 from movements.record import today
 
 letters = APIRouter(prefix="/cases", tags=["fair access"])
-
-CaseId = Annotated[str, Path(alias="id", max_length=64, description="The case's id")]
 
 
 @letters.get("/{id}/letters", summary="The letters of a case")

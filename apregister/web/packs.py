@@ -13,11 +13,11 @@ from apregister.db import reading, writing
 from apregister.packs_read import NoPack, PackRead, read_for
 from apregister.papers import store_of
 from apregister.pdf import NoPdf, pdf_of
+from apregister.risk import reason_problems
 from apregister.version import this_version
 from apregister.web.gaps_shown import GapsShown, pictured
 from apregister.web.meetings import meeting_seen, meeting_shown
 from apregister.web.pages import page
-from apregister.web.risk import reason_problems
 from apregister.web.shell import actor, engines, note_look, shell, sitting
 from apregister.web.sighted import full_name
 from apregister.web.synthetic import is_synthetic

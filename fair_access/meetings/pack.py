@@ -6,15 +6,15 @@ what was known then, they are the same. So a kept pack can be told from one that
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from fair_access.case_file import HELD_BACK, CaseFile, case_file
-from fair_access.case_reader import Case
+from fair_access.case_file import HELD_BACK, case_file
+from fair_access.case_file_told import file_told
 from fair_access.meetings.book import Book, book
 from fair_access.meetings.convene import Minuted, enter, not_your_meeting
 from fair_access.meetings.meeting_sealed import MeetingSealed
@@ -23,17 +23,16 @@ from fair_access.meetings.state import PHASES, Meeting, Sealed
 from fair_access.meetings.veiled import veiled
 from movements.actor import Actor
 from movements.attachments import Store
-from movements.due import DueItem
 from movements.entry import EntryRow, canonical
 from movements.places import place_facts
 from movements.problems import Problem, Refused
 from movements.register import last_entry, standings
-from movements.written import WORDS_WITHHELD
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the pack says something in another way: an older one is read as it was written.
 
-Since 2 it says which version of the register made it.
+Since 2 it says which version of the register made it, since 3 what the referral copied from the
+register and which of the papers A to G are attached.
 """
 
 Pack = dict[str, Any]
@@ -103,7 +102,7 @@ def pack_of(
         "meeting": _meeting_told(session, held, meeting),
         "agenda": [{"case": item.case, "why": item.why} for item in meeting.items],
         "updates": list(_updates_told(held, meeting)),
-        "files": {case: _file_told(file) for case, file in files.items() if file is not None},
+        "files": {case: file_told(file) for case, file in files.items() if file is not None},
     }
     return pack_bytes(pack | ({"made_by": version} if version else {}))
 
@@ -157,67 +156,6 @@ def _updates_told(held: Book, meeting: Meeting) -> Iterator[dict[str, Any]]:
                 "due": one.due.isoformat(),
                 "what": one.what,
             }
-
-
-def _file_told(file: CaseFile) -> dict[str, Any]:
-    """A case file as data: no place of a protected child, and not who would act for one."""
-    return {
-        "case": _case_told(file.case, file.withheld),
-        "protected": file.withheld,
-        "standing": asdict(file.standing),
-        "clocks": [_clock_told(item) for item in file.clocks],
-        "attendance": {**asdict(file.attendance), "since": file.since.isoformat()},
-        "gaps": [asdict(gap) for gap in file.gaps],
-        "answers": [asdict(one) for one in file.answers],
-        "lines": [_line_told(line) for line in file.lines],
-        "earlier": [_case_told(one, file.withheld) for one in file.earlier],
-    }
-
-
-def _case_told(case: Case, withheld: bool) -> dict[str, Any]:
-    """A case; of a protected child its steps by their titles, for people wrote the rest."""
-    return {
-        "id": case.id,
-        "state": case.title,
-        "category": case.category,
-        "clocks": [_clock_told(item) for item in case.clocks],
-        "counted": case.counted,
-        "steps": [
-            {
-                "entry": step.number,
-                "on": step.on.isoformat(),
-                "title": step.title,
-                "sentence": WORDS_WITHHELD if withheld else step.sentence,
-                "concerns": [concern.words() for concern in step.concerns],
-            }
-            for step in case.steps
-        ],
-    }
-
-
-def _clock_told(item: DueItem) -> dict[str, Any]:
-    return {
-        "title": item.clock.title,
-        "owes": item.clock.owes,
-        "basis": item.clock.basis.words(),
-        "due": item.due.isoformat(),
-        "met": item.met.isoformat() if item.met else None,
-        "state": item.state,
-    }
-
-
-def _line_told(line: Any) -> dict[str, Any]:
-    return {
-        "entry": line.number,
-        "on": line.on.isoformat(),
-        "session": line.session,
-        "title": line.title,
-        "sentence": line.sentence,
-        "concerns": [concern.words() for concern in line.concerns],
-        "in_force": line.in_force,
-        "planned": line.planned,
-        "risk": line.risk,
-    }
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,49 @@ def test_a_look_at_a_case_is_noted_with_the_pupil(world: World) -> None:
     assert (look.what, look.pupil_id) == ("case", world.pupil(AMY))
 
 
+def test_the_case_file_is_the_one_a_panel_sees(world: World) -> None:
+    case = _case(world, AMY)
+    file = world.ask("la330", "GET", f"/cases/{case}/file").body
+    assert file["standing"]["rolls"][0].startswith("On the roll of Brook School")
+    assert file["case"]["steps"][0]["title"] == "Referred to the fair access panel"
+    assert {"lines", "clocks", "gaps", "attendance", "answers", "earlier"} <= {*file}
+    assert "Brook School" in str(file["copied"])
+    assert [paper["letter"] for paper in file["papers"]] == [*"ABCDEFG"]
+    assert world.ask("brook", "GET", f"/cases/{case}/file").status == 200
+    unknown = world.ask("hill", "GET", "/cases/c_nobody/file")
+    for who in ("hill", "la331"):
+        answer = world.ask(who, "GET", f"/cases/{case}/file")
+        assert (answer.status, answer.body) == (404, unknown.body)
+
+
+def test_risk_is_in_a_file_for_an_officer_and_for_who_says_why(world: World) -> None:
+    told = {"upn": AMY, "on": "2025-11-10", "category": "d", "reason": "x", "risks": "A knife"}
+    case = world.ask("brook", "POST", "/cases", json=told).body["case"]
+    path = f"/cases/{case}/file"
+    held_back = world.ask("brook", "GET", path)
+    assert "knife" not in str(held_back.body)
+    assert (held_back.body["risk_held"], held_back.body["risk"]) == (True, False)
+    assert "knife" in str(world.ask("la330", "GET", path).body["answers"])
+    assert "knife" in str(world.ask("brook", "GET", path, params={"reason": "To plan"}).body)
+    reasons = [look.reason for look in looks(world.engines.looks, Wanted(case_id=case))]
+    assert sorted(filter(None, reasons)) == ["To plan"]
+
+
+def test_a_file_names_no_place_of_a_protected_child(world: World) -> None:
+    case = _case(world, EVE, agreed_on="2025-11-17")
+    _allocate(world, case)
+    said = str(world.ask("la330", "GET", f"/cases/{case}/file").body)
+    assert all(NAMES[urn] not in said and urn not in said for urn in (BROOK, HILL, LODGE))
+
+
+def test_a_case_says_which_steps_one_may_take(world: World) -> None:
+    case = _case(world, AMY)
+    officer = world.ask("la330", "GET", f"/cases/{case}").body["may_take"]
+    school = world.ask("brook", "GET", f"/cases/{case}").body["may_take"]
+    assert {"case_agreed", "case_not_eligible"} <= {*officer}
+    assert "case_agreed" not in school
+
+
 class TestAScorecard:
     @pytest.mark.parametrize(
         ("who", "status"),

@@ -50,6 +50,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/cases"): {"brook", "la330"},
     ("POST", "/v1/cases/{id}/steps/{step}"): {"brook", "la330"},
     ("GET", "/v1/cases/{id}"): {"brook", "la330"},
+    ("GET", "/v1/cases/{id}/file"): {"brook", "la330"},
     ("GET", "/v1/follow-up"): {"brook", "la330"},
     ("GET", "/v1/reports/fair-access"): {"la330"},
     ("GET", "/v1/reports/panel"): {"la330"},
