@@ -73,7 +73,7 @@ class CaseWatch:
             if due is None:
                 continue
             started = Started(one.entry.number, one.step, nth)
-            end = clock.end(started, later) or _closed(later)
+            end = clock.end(started, later) or _closed(later[1:])
             yield DueItem(
                 clock=clock,
                 owner=clock.owed_by("school" if one.before.referred_by else "authority"),
@@ -96,7 +96,7 @@ class CaseWatch:
 
 
 def _closed(later: Sequence[Later]) -> End | None:
-    """Once the case is closed nothing that it began is owed."""
+    """Once the case is closed nothing is owed that an earlier step began."""
     ended = next((one for one in later if one.movement.id in CLOSING), None)
     return End(ended.movement.on, met=False) if ended else None
 

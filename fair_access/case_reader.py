@@ -105,7 +105,7 @@ class Case:
     @property
     def next(self) -> DueItem | None:
         """The next step owed, with its day and its owner; of every open case there is one."""
-        return next(iter(self.owed), None) if self.state.is_open else None
+        return next(iter(self.owed), None)
 
     @property
     def title(self) -> str:
@@ -198,7 +198,7 @@ class CaseReader:
         return self.books[code].meetings.get(one.step.meeting)
 
     def _line(self, one: TakenStep, words: Words, timeline: Timeline) -> StepLine:
-        found = self._concerns(one, timeline)
+        found = self._concerns(one, words, timeline)
         meeting = self._meeting(one)
         sentence = words.sentence(
             one.step.sentence(words.names), type(one.step), one.entry.answers()
@@ -216,11 +216,13 @@ class CaseReader:
             meeting=meeting.id if meeting else None,
         )
 
-    def _concerns(self, one: TakenStep, timeline: Timeline) -> Iterator[Concern]:
+    def _concerns(self, one: TakenStep, words: Words, timeline: Timeline) -> Iterator[Concern]:
         """Judged against the standing on the step's own day."""
         own = str(one.entry.case_id)
         held = self.held[str(one.entry.pupil_id)]
         facts = facts_for(one.entry, own, held, self.places)
+        if words.withheld:
+            facts = replace(facts, authority=None)
         yield from one.step.all_concerns(CaseBefore(one.before, timeline.on(one.entry.on), facts))
         if isinstance(one.step, CaseAllocated):
             yield from one.step.departure(one.taken.share)

@@ -197,7 +197,7 @@ def open_steps(case: Case, by: Actor) -> list[type[Step]]:
     """The steps that the state allows and that the actor may take, in their order."""
     found = []
     for model in STEPS.values():
-        if model is CaseReferred or not model.by_form or case.state.state not in model.after:
+        if model is CaseReferred or not model.by_form or not model.fits(case.state):
             continue
         try:
             _step_named(model.id, by)

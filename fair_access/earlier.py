@@ -23,7 +23,7 @@ def facts_for(
     before = (one for one in held if step is None or one.number < step.number)
     others = (one for one in before if one.authority == authority and one.case_id != case_id)
     ruled = [one for one in map(_ruled_out, others) if one is not None]
-    return Facts(places, ruled_out=ruled[-1] if ruled else None)
+    return Facts(places, ruled_out=ruled[-1] if ruled else None, authority=authority)
 
 
 def _ruled_out(entry: Entry) -> RuledOut | None:

@@ -41,12 +41,14 @@ class RuledOut:
 class Facts:
     """What a test may look at beside the standing: places by id, and the referral's evidence.
 
-    `ruled_out`: why no protocol was to place the child, as an earlier case has it.
+    `ruled_out`: why no protocol was to place the child, as an earlier case has it. `authority` is
+    the case's own; None where nothing is to be said of the authority that a place is in.
     """
 
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     ruled_out: RuledOut | None = None
+    authority: str | None = None
 
     def is_ap(self, place: str | None) -> bool:
         """Whether a place is an AP setting; a place nothing is known of counts as none."""

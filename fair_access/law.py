@@ -62,6 +62,13 @@ LOOKED_AFTER = Basis(
     confirmed=False,
 )
 
+ITS_OWN_AREA = Basis(
+    "statute",
+    "School Admissions Code 2021 paragraphs 3.14 and 3.15: a protocol is agreed with the schools "
+    "of the authority's area, and binds those",
+    CODE_2021,
+)
+
 DIRECTION = Basis(
     "statute",
     "School Standards and Framework Act 1998 ss.96 and 97: the authority consults, serves notice "

@@ -12,7 +12,7 @@ from datetime import date
 from sqlmodel import Session
 
 from fair_access.allocation import IMPLIED
-from fair_access.case_state import Allocation, CaseState
+from fair_access.case_state import OFFERED, Allocation, CaseState
 from fair_access.steps import Step
 from movements.actor import Actor
 from movements.entry import Entry
@@ -112,7 +112,7 @@ def record_move(moving: Moving, step: Step, before: CaseState, after: CaseState)
         return _end(moving, step, found, offer)
     if after.lapses(before):
         return _withdraw(moving, step, found, before)
-    if step.id == "case_directed" and not found.movement_entry:
+    if after.state in OFFERED and not found.movement_entry:
         return moving.record(_offered(step, found), found.to_place)
     return 0
 

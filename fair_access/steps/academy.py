@@ -10,6 +10,7 @@ from pydantic import Field
 from fair_access.case_clock import AnyOf, CaseClock, stated
 from fair_access.case_state import CaseState, State
 from fair_access.law import ACADEMY_7, ACADEMY_15, ACT_2026, BEFORE_THE_ACT, DIRECTION, NO_DRIFT
+from fair_access.steps.naming import NamesSchool, unless_looked_after
 from fair_access.steps.step import SCHOOLS_TOO, CaseBefore, Step, Taken
 from movements.actor import Role
 from movements.basis import Basis
@@ -22,10 +23,9 @@ def _refuses(step: "CaseAcademyAnswered") -> bool:
     return step.admits == "N"
 
 
-def _route(before: CaseBefore) -> Iterator[Concern]:
+def _route(place: str | None, before: CaseBefore) -> Iterator[Concern]:
     """The school is no academy; or the Act has commenced, and the authority may direct."""
-    allocated = before.state.allocation
-    facts = before.facts.places.get(allocated.to_place) if allocated else None
+    facts = before.facts.places.get(place or "")
     if facts and not facts.is_academy:
         yield Concern(
             "not_an_academy",
@@ -41,8 +41,11 @@ def _route(before: CaseBefore) -> Iterator[Concern]:
         )
 
 
-class CaseAcademyAsked(Step):
-    """The academy is asked to agree a start date, or to give its reasons in writing."""
+class CaseAcademyAsked(NamesSchool):
+    """The academy is asked to agree a start date, or to give its reasons in writing.
+
+    For a looked-after child too, whom no panel places: the Secretary of State alone directs it.
+    """
 
     id: ClassVar[str] = "case_academy_asked"
     title: ClassVar[str] = "Academy asked to admit"
@@ -50,7 +53,7 @@ class CaseAcademyAsked(Step):
     main: ClassVar[bool] = True
     history_words: ClassVar[str] = "The academy was asked to admit the child"
     basis: ClassVar[Basis] = BEFORE_THE_ACT
-    after: ClassVar[frozenset[State]] = frozenset({"refused"})
+    after: ClassVar[frozenset[State]] = frozenset({"refused", "not_eligible"})
     leads_to: ClassVar[State] = "academy_asked"
     clocks: ClassVar[tuple[Clock, ...]] = (
         CaseClock(
@@ -67,12 +70,15 @@ class CaseAcademyAsked(Step):
     )
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
-        """Whether this is the route, for this school and on this day."""
-        yield from _route(before)
+        """Whether this is the route, for this school, on this day and for this child."""
+        yield from _route(self.school(before.state), before)
+        if before.state.state == "not_eligible":
+            yield from unless_looked_after(before, "step")
 
     def sentence(self, names: Names) -> str:
         """What was done."""
-        return "The academy was asked to agree a start date, or to give its reasons"
+        asked = f"The academy was asked{self.at(names)}"
+        return f"{asked} to agree a start date, or to give its reasons"
 
 
 class CaseAcademyAnswered(Step):
@@ -159,7 +165,8 @@ class CaseAcademyAnswered(Step):
         """It agrees: the place stands. It does not: the Secretary of State may be asked."""
         if self.starts_on and state.allocation:
             found = replace(state.allocation, starts_on=self.starts_on)
-            return replace(state, state="allocated", allocation=found)
+            agreed = replace(state, state="allocated", allocation=found)
+            return agreed.recorded_as(taken.movement_entry)
         asked = state.state == "academy_asked"
         return replace(state, state="academy_refused") if asked else state
 
@@ -208,7 +215,8 @@ class CaseSecretaryAsked(Step):
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """Whether this is the route, for this school and on this day."""
-        yield from _route(before)
+        allocated = before.state.allocation
+        yield from _route(allocated.to_place if allocated else None, before)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

@@ -12,6 +12,7 @@ from fair_access.case_state import Allocation, CaseState, State
 from fair_access.law import (
     DECIDED_FIRST,
     DEPARTED,
+    ITS_OWN_AREA,
     NO_DRIFT,
     PROTOCOL,
     REFUSED_WITH_EVIDENCE,
@@ -176,14 +177,14 @@ class CaseAllocated(Decision):
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
         """A child whom no protocol places, where nobody has overridden that."""
         yield from super().problems(before, today)
-        if before.state.state not in self.after:
+        if not self.fits(before.state):
             return
         for found in still_out_of_scope(before.standing, before.state):
             words = f"{found.message} Record it as not eligible, or the authority's override first."
             yield Problem("step", "out_of_scope", words)
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
-        """Started before it was decided; a place that has closed; no reasons."""
+        """Started before it was decided; a place that has closed or is elsewhere; no reasons."""
         yield from super().concerns(before)
         if self.starts_on < self.on:
             yield Concern(
@@ -199,6 +200,15 @@ class CaseAllocated(Decision):
                 "closed_place",
                 f"{to_place.name} is closed on the starting day.",
                 PROTOCOL,
+                field="to_place",
+            )
+        own = before.facts.authority
+        if own and to_place and to_place.la_code not in (None, own):
+            yield Concern(
+                "another_authority",
+                f"{to_place.name} is in another authority's area, whose schools this protocol does "
+                "not bind: make sure that the school agrees, and tell its authority.",
+                ITS_OWN_AREA,
                 field="to_place",
             )
 

@@ -11,22 +11,21 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from fair_access.case_clock import AnyOf, CaseClock
-from fair_access.case_state import Allocation, CaseState, State
+from fair_access.case_state import CaseState, State
 from fair_access.law import (
     BEFORE_THE_ACT,
     DIRECTION,
-    LOOKED_AFTER,
     LOOKED_AFTER_7,
     NO_DRIFT,
     NOT_FROM_THERE,
     REFERRAL_15,
     last_to_refer,
 )
-from fair_access.scope import is_looked_after
+from fair_access.steps.naming import NamesSchool, unless_looked_after
 from fair_access.steps.step import CaseBefore, Step, Taken
 from movements.basis import Basis
 from movements.clock import Clock
-from movements.kind import Names, PlaceRef, Text
+from movements.kind import Names, Text
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays
 
@@ -41,7 +40,7 @@ def _maintained(step: Any) -> bool:
     return not _looked_after(step)
 
 
-class CaseDirectionConsulted(Step):
+class CaseDirectionConsulted(NamesSchool):
     """Parent and governing body are consulted; of a looked-after child, who admits, for 7 days."""
 
     id: ClassVar[str] = "case_direction_consulted"
@@ -90,32 +89,17 @@ class CaseDirectionConsulted(Step):
         description="By post: the parent and the governing body, or the admission authority",
         examples=["The parent; the chair of governors"],
     )
-    to_place: PlaceRef | None = Field(
-        default=None,
-        title="School",
-        description="Only where no place was allocated: the school to be directed",
-        examples=[""],
-    )
 
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
-        """A school is named, once; from not eligible only a looked-after child is directed."""
+        """From not eligible only a looked-after child is directed."""
         yield from super().problems(before, today)
-        allocated = before.state.allocation
-        if allocated is None and self.to_place is None:
-            yield Problem("to_place", "missing", "No place was allocated: name the school.")
-        if allocated is not None and self.to_place not in (None, allocated.to_place):
-            words = "The place allocated is the one directed: leave the school empty."
-            yield Problem("to_place", "not_for_this", words)
-        if before.state.state == "not_eligible" and (
-            self.route != "looked_after" or before.state.route != "looked_after_direction"
-        ):
+        if before.state.state == "not_eligible" and self.route != "looked_after":
             words = "The case is closed as not eligible: only a looked-after child is directed."
             yield Problem("route", "not_eligible", words)
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """A school that excluded the child; an academy; a child who is not looked after."""
-        allocated = before.state.allocation
-        place = allocated.to_place if allocated else self.to_place
+        place = self.school(before.state)
         if any(e.place == place for e in before.standing.exclusions):
             yield Concern(
                 "excluded_from_there",
@@ -129,25 +113,17 @@ class CaseDirectionConsulted(Step):
                 "An academy: ask it to admit, and then the Secretary of State to direct it.",
                 BEFORE_THE_ACT,
             )
-        if _looked_after(self) and not is_looked_after(before.standing):
-            yield Concern(
-                "not_looked_after",
-                "The register does not show that the child is looked after.",
-                LOOKED_AFTER,
-                field="route",
-            )
+        if _looked_after(self):
+            yield from unless_looked_after(before, "route")
 
     def changes(self, state: CaseState, taken: Taken) -> CaseState:
-        """The school is the one allocated, or the one named."""
-        found = state.allocation
-        if found is None and self.to_place is not None:
-            found = Allocation(self.to_place, self.on, "on_roll", 0)
-        return replace(state, route=self.route, consulted_on=self.on, allocation=found)
+        """By this route, and for the school."""
+        named = super().changes(state, taken)
+        return replace(named, route=self.route, consulted_on=self.on)
 
     def sentence(self, names: Names) -> str:
         """What was done."""
-        where = f" for {names(self.to_place)}" if self.to_place else ""
-        return f"Consulted on a direction{where}: {self.consulted}"
+        return f"Consulted on a direction{self.at(names)}: {self.consulted}"
 
 
 class CaseDirectionServed(Step):

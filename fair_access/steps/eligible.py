@@ -7,9 +7,11 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from fair_access.case_clock import AnyOf, CaseClock
 from fair_access.case_state import BEFORE_A_PLACE, CaseState, State
-from fair_access.law import OVERRIDE
+from fair_access.law import NO_DRIFT, OVERRIDE
 from fair_access.scope import out_of_scope, still_out_of_scope
+from fair_access.steps.naming import LOOKED_AFTER_ROUTE
 from fair_access.steps.step import (
     DECIDES,
     CaseBefore,
@@ -20,11 +22,20 @@ from fair_access.steps.step import (
 )
 from movements.actor import Role
 from movements.basis import Basis
+from movements.clock import Clock, Later, Started
 from movements.kind import Coded, Names, Text, ThirdParty, said
 from movements.problems import Concern, Problem
 
 OVERRODE = "overrode"
 """In the details of an override: why the child was out of scope, by code. Never answered."""
+
+
+def _has_a_school_since(start: Started, later: Later) -> bool:
+    """On a new main roll, or looked after no longer."""
+    since = start.movement.on
+    entered = any(roll.since > since for roll in later.standing.main_rolls)
+    told = later.movement.id == "pupil_details" and later.movement.looked_after == "N"
+    return told or entered
 
 
 class CaseNotEligible(Decision):
@@ -37,6 +48,22 @@ class CaseNotEligible(Decision):
     after: ClassVar[frozenset[State]] = BEFORE_A_PLACE
     leads_to: ClassVar[State] = "not_eligible"
     recorded_by: ClassVar[frozenset[Role]] = DECIDES
+    clocks: ClassVar[tuple[Clock, ...]] = (
+        CaseClock(
+            id="fair_access_looked_after",
+            title="School for a looked-after child",
+            owes="The authority consults on a direction or asks the academy, or sees that whoever "
+            "looks after the child does",
+            owner="authority",
+            unit="school_days",
+            local="fair_access_chase_days",
+            basis=NO_DRIFT,
+            applies=lambda step: bool(step.route == LOOKED_AFTER_ROUTE),
+            stops=AnyOf({"case_direction_consulted", "case_academy_asked"}),
+            over=_has_a_school_since,
+            aim=True,
+        ),
+    )
 
     because: Annotated[str, Coded("NOT_ELIGIBLE")] = Field(
         title="Not eligible because",

@@ -95,10 +95,15 @@ class Step(Answers):
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
     """Questions that stand together where the form is long: a title, and their names."""
 
+    @classmethod
+    def fits(cls, state: CaseState) -> bool:
+        """Whether it can be taken in a case that stands so."""
+        return state.state in cls.after
+
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
         """What cannot be true of a case in this state. Refuses the step."""
         state = before.state
-        if state.state not in self.after:
+        if not self.fits(state):
             words = f"This is no step of a case that stands at: {TITLES[state.state].lower()}."
             yield Problem("step", "not_now", words)
         if self.on > today:
