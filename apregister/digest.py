@@ -13,6 +13,7 @@ from movements.codes import CODE_SETS
 from movements.counted import counted
 from movements.due_item import DueItem
 from movements.escalation import WITHIN, escalation
+from movements.exception import owner_role
 from movements.ledger import owner_name
 from movements.local_rules import local_rules
 from movements.places import place_facts
@@ -137,8 +138,13 @@ def _digest(session: Session, by: Actor, owner: str, on: date) -> DigestShown:
 
 
 def _asked(session: Session, by: Actor, owner: str, on: date) -> Iterator[OwedShown]:
-    for one in exceptions_owed(session, on, by).items:
-        if one.owner == owner:
+    """What the owner is asked; an authority also what another is of a child who lives with it."""
+    owed = exceptions_owed(session, on, by)
+    for one in owed.items:
+        whose = {one.owner}
+        if owner_role(one.owner) == "authority":
+            whose.add(f"la:{owed.seen[one.pupil].home_authority}")
+        if owner in whose:
             yield OwedShown(
                 what=one.exception.title,
                 cause=one.cause,

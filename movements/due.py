@@ -255,7 +255,7 @@ class _Start(NamedTuple):
             entry=entry.number,
             pupil=self.pupil,
             place=entry.place_id,
-            authority=self.now.home_authority if clock.owner == "authority" else entry.authority,
+            authority=self.now.answering if clock.owner == "authority" else entry.authority,
             started=begun,
             due=due_on,
             met=end.on if end and end.met else None,

@@ -64,7 +64,7 @@ def _items(
     clock, calendar = trigger.clock, days.of(trigger.place)
     length = clock.length
     if clock.local is not None:
-        (length,) = local.of(now.home_authority, clock.local, trigger.on).values
+        (length,) = local.of(now.answering, clock.local, trigger.on).values
     due = clock.due_on(trigger, calendar, None, length)
     if due is None:
         return
@@ -75,7 +75,7 @@ def _items(
         entry=trigger.entry,
         pupil=trigger.pupil,
         place=trigger.place,
-        authority=now.home_authority,
+        authority=now.answering,
         started=trigger.on,
         due=due,
         met=end.on if end and end.met else None,

@@ -56,9 +56,9 @@ class PupilView:
 
     @property
     def authority(self) -> str | None:
-        """The authority of residence as an owner (`la:330`), or None where none is known."""
-        home = self.standing.home_authority
-        return f"la:{home}" if home else None
+        """The authority that answers for the pupil as an owner (`la:330`), or None for none."""
+        asked = self.standing.answering
+        return f"la:{asked}" if asked else None
 
     def turn_since(self, reads: Callable[[Standing], object]) -> Turn:
         """The turn since which a reading of the standing has been what it is now.

@@ -204,7 +204,8 @@ def fold(of_one: Sequence[Entry]) -> Iterator[Folded]:
         standing = noted(before, movement.apply(before, taken), movement, taken)
         theirs = entry.authority if entry.authority != standing.authority else None
         if theirs and says_whose(entry, of_one):
-            standing = acted_for(before, standing, theirs)
+            first = movement.may_be_first and entry.place_id is None
+            standing = acted_for(before, standing, theirs, telling_first=first)
         standing = with_claims_settled(before, standing, movement.on)
         yield entry, movement, before, standing
 

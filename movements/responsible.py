@@ -1,7 +1,7 @@
 """Who is responsible for a pupil and where a mark is due: exactly one of each, in every session.
 
-Responsible is the school of the main roll. Expected at is where the pupil is to be marked in a
-session: the placement or direction that takes it, else the main school.
+Responsible is the school of the main roll, else an authority. Expected at is where the pupil is to
+be marked in a session: the placement or direction that takes it, else the main school.
 """
 
 from collections.abc import Callable, Iterator
@@ -95,16 +95,16 @@ def clashing(standing: Standing) -> tuple[int, ...]:
 
 
 def asked_of(standing: Standing) -> str | None:
-    """Who is asked about a pupil: the main school, the authority of residence, the school left."""
+    """Who is asked about a pupil: the main school, the authority that answers, the school left."""
     if standing.main_roll:
         return standing.main_roll.place
-    if standing.home_authority:
-        return f"la:{standing.home_authority}"
+    if standing.answering:
+        return f"la:{standing.answering}"
     return standing.removals[-1].place if standing.removals else None
 
 
 def owner_of(one: PupilView) -> str | None:
-    """Who is to act on it: the authority of residence; who is asked about a pupil without one."""
+    """Who is to act on it: the authority that answers; who is asked about a pupil without one."""
     return one.authority or asked_of(one.standing)
 
 

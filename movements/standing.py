@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from movements.episode_kinds import OF_A_SCHOOL, OF_THE_LIVING, PLANS
 from movements.la_codes import lived_in
+from movements.remade import remade
 from movements.school_age import school_age_ends
 
 MAIN_STATUSES = frozenset({"C", "M"})
@@ -163,9 +164,6 @@ class Spell:
     until: date
 
 
-Frozen = TypeVar("Frozen", "Standing", Episode, Provision, Roll)
-
-
 @dataclass(frozen=True)
 class Standing:
     """Everything a day needs to know of a pupil, folded from entries alone."""
@@ -183,6 +181,8 @@ class Standing:
     invitations: tuple[Invitation, ...] = ()
     last_seen: LastSeen | None = None
     authority: str | None = None
+    taken_on: str | None = None
+    """The authority of residence, once it has told of the child itself or accepted the child."""
     known: bool = False
     traced: str | None = None
     """Where a child once missing was found (a code of TRACED), until on a roll or placed."""
@@ -199,16 +199,25 @@ class Standing:
 
     @property
     def responsible(self) -> tuple[str, ...]:
-        """Who is responsible: the places of the main rolls, else the authority of residence."""
+        """Who is responsible: the places of the main rolls, else the authority that answers."""
         if self.main_rolls:
             return tuple(roll.place for roll in self.main_rolls)
-        home = self.home_authority
-        return (f"la:{home}",) if home and not self.left_education else ()
+        asked = self.answering
+        return (f"la:{asked}",) if asked and not self.left_education else ()
 
     @property
     def home_authority(self) -> str | None:
         """The authority of residence, or that of the last place where none is known that exists."""
         return lived_in(self.details.get("home_la")) or self.authority
+
+    @property
+    def answering(self) -> str | None:
+        """The authority asked about the child: that of residence, on a main roll or taken on by it.
+
+        On no main roll, nobody else's word makes it answer: until then, who has the child does.
+        """
+        kept = not self.main_rolls and self.taken_on != self.home_authority
+        return (self.authority if kept else None) or self.home_authority
 
     @property
     def born(self) -> date | None:
@@ -280,19 +289,18 @@ class Standing:
 
     def under(self, authority: str) -> "Standing":
         """The standing under an authority: that of the main roll, or of the first entry."""
-        return _with(self, authority=authority)
+        return remade(self, authority=authority)
 
     def with_roll(self, roll: Roll) -> "Standing":
         """The standing with the pupil registered there; it settles a claim and a pending move."""
-        held = self.roll_at(roll.place)
-        if held is not None:
+        if held := self.roll_at(roll.place):
             # A change of status, not a new registration: the starting day stays.
-            roll = _with(roll, since=held.since)
+            roll = remade(roll, since=held.since)
         rest = tuple(r for r in self.rolls if r.place != roll.place)
         claims = tuple(c for c in self.claims if c.place != roll.place)
         moved = None if self.pending_move == roll.place else self.pending_move
         told = {"claims": claims, "pending_move": moved, "known": True, "traced": None}
-        return _with(self, rolls=(*rest, roll), **told)
+        return remade(self, rolls=(*rest, roll), **told)
 
     def without_roll(self, removal: Removal) -> "Standing":
         """The standing once the name is deleted from that place's register.
@@ -303,7 +311,7 @@ class Standing:
         """
         gone = self.roll_at(removal.place)
         spells = (Spell(gone.place, gone.since, removal.on),) if gone else ()
-        standing = _with(
+        standing = remade(
             self,
             rolls=tuple(r for r in self.rolls if r.place != removal.place),
             removals=(*self.removals, removal),
@@ -334,17 +342,16 @@ class Standing:
 
     def without_exclusion(self, entry: int) -> "Standing":
         """The standing once the pupil is reinstated after the exclusion that an entry told."""
-        return _with(self, exclusions=tuple(e for e in self.exclusions if e.entry != entry))
+        return remade(self, exclusions=tuple(e for e in self.exclusions if e.entry != entry))
 
     def with_provision(self, provision: Provision) -> "Standing":
         """The standing with one more open direction or placement; the child is here again."""
-        return _with(self, provision=(*self.provision, provision), known=True, traced=None)
+        return remade(self, provision=(*self.provision, provision), known=True, traced=None)
 
     def without_provision(self, entry: int, on: date) -> "Standing":
         """The standing once the episode that an entry opened has ended."""
-        ended = [p for p in self.provision if p.entry == entry]
-        spells = tuple(Spell(p.place, p.since, on) for p in ended)
-        return _with(
+        spells = tuple(Spell(p.place, p.since, on) for p in self.provision if p.entry == entry)
+        return remade(
             self,
             provision=tuple(p for p in self.provision if p.entry != entry),
             former=(*self.former, *spells),
@@ -353,42 +360,35 @@ class Standing:
     def lasting_until(self, entry: int, until: date) -> "Standing":
         """The standing with another last day for the placement or direction an entry opened."""
         provision = tuple(
-            _with(p, planned_end=until) if p.opened_by(entry) else p for p in self.provision
+            remade(p, planned_end=until) if p.opened_by(entry) else p for p in self.provision
         )
-        return _with(self, provision=provision)
+        return remade(self, provision=provision)
 
     def with_invitation(self, invitation: Invitation) -> "Standing":
         """The standing with a setting named as giving outreach."""
         rest = tuple(one for one in self.invitations if one != invitation)
-        return _with(self, invitations=(*rest, invitation))
+        return remade(self, invitations=(*rest, invitation))
 
     def with_episode(self, episode: Episode) -> "Standing":
         """The standing with one more episode begun; the child is known, on a roll or not."""
-        return _with(self, episodes=(*self.episodes, episode), known=True)
+        return remade(self, episodes=(*self.episodes, episode), known=True)
 
     def with_step(self, entry: int, step: Step, *, ends: bool) -> "Standing":
         """The standing with one more milestone of the episode an entry opened."""
         episodes = (
-            _with(e, steps=(*e.steps, step), ended=e.ended or (step.movement.on if ends else None))
+            remade(e, steps=(*e.steps, step), ended=e.ended or (step.movement.on if ends else None))
             if e.opened_by(entry)
             else e
             for e in self.episodes
         )
-        return _with(self, episodes=tuple(episodes))
+        return remade(self, episodes=tuple(episodes))
 
     def without_episode(self, entry: int, on: date) -> "Standing":
         """The standing once an episode has ended by something other than its own milestone."""
         ended = tuple(
-            _with(e, ended=e.ended or on) if e.entry == entry else e for e in self.episodes
+            remade(e, ended=e.ended or on) if e.entry == entry else e for e in self.episodes
         )
-        return _with(self, episodes=ended)
-
-
-def _with(one: Frozen, **changes: Any) -> Frozen:
-    """One with other values for some fields: dataclasses.replace is far too slow for a sweep."""
-    made = object.__new__(type(one))
-    made.__dict__.update(one.__dict__, **changes)
-    return made
+        return remade(self, episodes=ended)
 
 
 def _is_over_with(episode: Episode, left: str, main: Roll | None) -> bool:

@@ -25,7 +25,7 @@ def _find(view: View) -> Iterator[Found]:
         if one.pupil not in some or not one.standing.main_roll:
             continue
         days, held = view.marks.union(one.pupil)
-        (least,) = view.local.of(one.standing.home_authority, WITHIN, view.on).values
+        (least,) = view.local.of(one.standing.answering, WITHIN, view.on).values
         for run in runs(days, held, _asked)[-1:]:
             contact = last_contact(last_attended(days, held[np.newaxis])[0], one.standing, view.on)
             if run.goes_on and run.days >= least and not _seen(one, contact, least, view):

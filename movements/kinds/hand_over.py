@@ -64,7 +64,7 @@ class HandOver(Kind):
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Not to itself, and one at a time."""
-        if self.to_authority == before.standing.home_authority:
+        if self.to_authority == before.standing.answering:
             yield Problem(
                 "to_authority",
                 "same_authority",

@@ -96,8 +96,10 @@ class HandOverAnswer(Milestone):
             return standing
         to = episode.movement.to_authority
         if self.answer == "accepted":
-            there = _living_in(standing, to)
+            there = replace(_living_in(standing, to), taken_on=to)
             return there if self.second_hand or there.main_rolls else there.under(to)
+        if standing.taken_on == to:
+            standing = replace(standing, taken_on=None)
         if standing.details.get("home_la") != to or not _only_as_told(episode):
             return standing
         back = _living_in(standing, episode.authority)

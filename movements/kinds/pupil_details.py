@@ -182,11 +182,15 @@ class PupilDetails(Kind):
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """Later details add to earlier ones; a date of birth may show who is not over age."""
+        """Later details add to earlier ones; a date of birth may show who is not over age.
+
+        Another authority of residence has not taken the child on by that.
+        """
         merged = MappingProxyType({**standing.details, **self.details()})
         young = self.dob is not None and self.on < school_age_ends(self.dob)
         traced = None if young and standing.traced == "over_age" else standing.traced
-        return replace(standing, details=merged, known=True, traced=traced)
+        taken_on = standing.taken_on if self.home_la in (None, standing.taken_on) else None
+        return replace(standing, details=merged, known=True, traced=traced, taken_on=taken_on)
 
     def sentence(self, names: Names) -> str:
         """Which details were given, never their values beyond what a history needs."""

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from movements.actor import Actor
 from movements.due import due
+from movements.register import standing
+from movements.scope import may_see
 from tests.spec.world import World
 
 
@@ -28,6 +31,25 @@ def test_a_duty_goes_over_with_a_child_who_was_handed_over(told: World) -> None:
     told.moved("2025-10-15", "la:331", "hand_over_answer", "answer=accepted")
     assert whose(told, "destination_known", date(2025, 10, 14)) == ["la:330"]
     assert whose(told, "destination_known", date(2025, 10, 15)) == ["la:331"]
+
+
+def test_who_is_asked_sees_the_child_and_nobody_does_by_naming_itself(told: World) -> None:
+    told.moved("2025-09-02", "brook", "on_roll")
+    told.moved("2025-10-06", "brook", "removal_from_roll", "ground=g")
+    told.moved("2025-10-07", "officer", "pupil_details", "home_la=332")
+    told.moved("2025-10-08", "la:331", "pupil_details", "home_la=331")
+    assert whose(told, "destination_known", date(2025, 10, 9)) == ["la:330"]
+    assert _sights(told) == ("all", "own", "all")
+    told.moved("2025-10-09", "la:332", "child_missing_education")
+    assert whose(told, "destination_known", date(2025, 10, 9)) == ["la:332"]
+    assert _sights(told) == ("all", "own", "all")
+
+
+def _sights(told: World) -> tuple[str, ...]:
+    """How much of amy three authorities see: Birmingham, Coventry, Dudley."""
+    now = standing(told.session, told.pupil(), date(2025, 10, 9))
+    officers = (Actor("Olive", "la_officer", authority=code) for code in ("330", "331", "332"))
+    return tuple(may_see(now, by) for by in officers)
 
 
 def test_a_placement_stays_with_the_authority_that_arranged_it(told: World) -> None:

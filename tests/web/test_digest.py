@@ -1,6 +1,6 @@
 """My digest: the mail of today on a page, what is asked for, and sending it once."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -8,12 +8,17 @@ from sqlmodel import select
 from apregister.auth.accounts import account_named, close_account
 from apregister.commands import digesting
 from apregister.db import reading, writing
+from apregister.digest import digest_of
 from apregister.digest_sent import mails_of, send_all
 from apregister.digest_wishes import DigestWish, wishes_due
 from apregister.post import Post, post_of
 from apregister.settings import Settings, Unsafe
+from movements.actor import Actor
+from movements.record import stop_clock_at
 from tests.commands.world import run
 from tests.shell.fake_smtp import REFUSED, Box, mail_server
+from tests.spec.world import World as SpecWorld
+from tests.spec.world import world as spec_world
 from tests.web.world import NAMES, NOW, OAK, World
 
 TODAY = NOW.date()
@@ -51,6 +56,22 @@ def test_the_page_shows_the_mail_of_today_with_no_child_and_no_place(world: Worl
         assert not [word for word in (*PLACES, *CHILDREN, "p_") if word in mail], name
     world.enter("panel")
     assert world.see("/digest").status_code == 403
+
+
+def test_an_authority_hears_what_another_is_asked_of_a_child_who_lives_with_it() -> None:
+    with spec_world() as told:
+        told.moved("2026-09-02", "far", "on_roll")
+        told.moved("2026-09-02", "far", "pupil_details", "home_la=330")
+        told.moved("2026-09-07", "far", "removal_from_roll", "ground=g")
+        stop_clock_at(datetime(2026, 9, 8, 12, tzinfo=UTC))
+        waiting = {code: _waiting(told, code) for code in ("330", "331", "332")}
+    assert waiting == {"330": ["no_roll"], "331": ["no_roll"], "332": []}
+
+
+def _waiting(told: SpecWorld, authority: str) -> list[str]:
+    by = Actor("Olive Officer", "la_officer", authority=authority)
+    (found,) = digest_of(told.session, by, date(2026, 9, 8))
+    return [one.cause for one in found.waiting]
 
 
 def test_what_is_left_out_is_in_no_mail_and_can_be_asked_for_again(wished: World) -> None:
