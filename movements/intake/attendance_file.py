@@ -60,7 +60,7 @@ def _read(data: bytes, sent: SentFile, plainly: bool) -> Columns:
     header = said.text[: said.text.find("\n")]
     refuse_wide(max(map(header.count, SEPARATORS)) + 1, sent.name)
     quick = plainly and not _tells_schools(said.text)
-    plain = read_plain(said.text, name=sent.name) if quick else None
+    plain = read_plain(said.text, name=sent.name, came=data) if quick else None
     read = _row_by_row(data, said, sent) if plain is None else _whole(plain, said.notes, sent)
     return replace(read, notes=(*unended(said.text), *read.notes))
 

@@ -46,11 +46,14 @@ class Plain:
     notes: tuple[str, ...]
 
 
-def read_plain(text: str, *, name: str) -> Plain | None:
-    """The columns of a plain file; None when the file is not plain and must be read row by row."""
+def read_plain(text: str, *, name: str, came: bytes = b"") -> Plain | None:
+    """The columns of a plain file; None when the file is not plain and must be read row by row.
+
+    `came`: the bytes that the text was read from; where they are its letters none are made anew.
+    """
     if not text.isascii() or "\0" in text:
         return None
-    data = text.encode()
+    data = came if len(came) == len(text) else text.encode()
     if "\r" in text:
         data = data.replace(b"\r\n", b"\n")
     if not data.endswith(b"\n"):

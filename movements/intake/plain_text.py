@@ -105,7 +105,7 @@ def _zipped(data: bytes) -> str:
 
 
 def _refuse_empty(text: str, name: str) -> None:
-    if not text.strip():
+    if not text or text.isspace():
         raise Unreadable(
             f"{name} is empty: it needs a line of column names and a row for each record. "
             "Export it again."

@@ -34,7 +34,9 @@ def told_apart(keys: NDArray[Number]) -> tuple[Places, Places]:
     if most < max(_SMALL, _FEW_TIMES * len(keys)):
         there = np.zeros(most + 1, dtype=np.bool_)
         there[keys] = True
-        return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
+        if there.all():
+            return np.arange(most + 1), keys.astype(np.int64)
+        return np.flatnonzero(there), (np.cumsum(there) - 1).take(keys)
     different = np.unique(keys)
     return different.astype(np.int64), np.searchsorted(different, keys)
 
@@ -42,12 +44,15 @@ def told_apart(keys: NDArray[Number]) -> tuple[Places, Places]:
 class Known:
     """The different cells of a column, numbered as they are first met, part after part of a text.
 
-    A cell is its words: eight letters in each. Each is looked for where its kind was last put, and
-    is the cell found there only if every word is the same; what is not found is told apart anew.
+    A cell is its words: eight letters in each. One of two letters has a place of its own. Others
+    are looked for where their kind was last put, and each is the cell found there only if every
+    word is the same; what is not found is told apart anew.
     """
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
+        # By cell its number and 1.
+        self.short: Ids = np.zeros(_SMALL, dtype=np.int32)
         self._forget(0)
 
     def _forget(self, width: int) -> None:
@@ -58,15 +63,17 @@ class Known:
 
     def find(self, words: Sequence[Words]) -> Ids:
         """The number of each cell. Raises Uneven."""
+        if len(words) == 1 and int(words[0].max()) < _SMALL:
+            return self._find_short(words[0])
         if len(words) != len(self.rows):
             self._forget(len(words))
         mixed = words[0] if len(words) == 1 else _mixed(words)
-        slots = _slots(mixed)
-        rows = self.slots[slots]
+        slots = ((mixed * _SPREAD) >> np.uint64(64 - _SLOTS)).view(np.int64)
+        rows = self.slots.take(slots)
         unmet = np.zeros(len(rows), dtype=np.bool_)
         for known, word in zip(self.rows, words, strict=True):
-            unmet |= known[rows] != word
-        found = self.number[rows]
+            unmet |= known.take(rows) != word
+        found = self.number.take(rows)
         if unmet.any():
             which = np.flatnonzero(unmet)
             some = [word[which] for word in words]
@@ -76,6 +83,16 @@ class Known:
             found[which] = number[ids]
             self._put(slots[which[firsts]], different, number)
         return found
+
+    def _find_short(self, word: Words) -> Ids:
+        cells = word.view(np.int64)
+        found = self.short.take(cells)
+        if not found.all():
+            new = word[found == 0]
+            firsts, _ = _firsts(new, [new])
+            self.short[cells[found == 0][firsts]] = self._numbered(firsts, [new[firsts]]) + 1
+            found = self.short.take(cells)
+        return found - np.int32(1)
 
     def _numbered(self, firsts: Places, different: Sequence[Words]) -> Ids:
         """The numbers of different cells: those not met in any part get the next, as they come."""
@@ -94,12 +111,6 @@ class Known:
         self.slots[slots] = len(self.number) + np.arange(len(number), dtype=np.int32)
         self.rows = [np.concatenate(two) for two in zip(self.rows, words, strict=True)]
         self.number = np.concatenate([self.number, number])
-
-
-def _slots(mixed: Words) -> Places:
-    short = int(mixed.max()) < 1 << _SLOTS
-    slots = mixed if short else (mixed * _SPREAD) >> np.uint64(64 - _SLOTS)
-    return slots.view(np.int64)
 
 
 def _firsts(mixed: Words, words: Sequence[Words]) -> tuple[Places, Places]:
