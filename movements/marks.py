@@ -158,6 +158,17 @@ def column_bytes(marks: Marks) -> bytes:
     return np.ascontiguousarray(marks, dtype=np.uint8).tobytes()
 
 
+def pairs_of(marks: Marks) -> NDArray[np.uint16]:
+    """The marks of pupils by days by two sessions as pupils by days: of each day both as one."""
+    found: NDArray[np.uint16] = np.ascontiguousarray(marks).view("<u2")[..., 0]
+    return found
+
+
+def columns_bytes(marks: Marks) -> list[bytes]:
+    """The marks of pupils by days by two sessions, each day's as stored."""
+    return [day.tobytes() for day in np.ascontiguousarray(pairs_of(marks).T)]
+
+
 def column_of(stored: bytes) -> Marks:
     """A stored column as pupils by two sessions."""
     return np.frombuffer(stored, dtype=np.uint8).reshape(-1, 2)

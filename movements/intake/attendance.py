@@ -7,8 +7,9 @@ lock only for the last step, which is short whatever the size of the file.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import TypedDict, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,8 @@ from movements.intake.attendance_file import read_attendance
 from movements.intake.attendance_words import changed, later
 from movements.intake.findings import Findings
 from movements.intake.receipts import IntakeReport, Outcome, Result
-from movements.intake.told_apart import told_apart
-from movements.marks import Marks, Truth
+from movements.intake.told_apart import Places, told_apart
+from movements.marks import Marks, Truth, pairs_of
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem
 from movements.received import first_submission, keep_received
@@ -47,6 +48,7 @@ MOST_OUTCOMES = 5_000
 """Rows up to which a report can carry an outcome for each; larger files have their receipts."""
 
 Found = TypeVar("Found", Problem, Concern)
+Kept = TypeVar("Kept", np.int32, np.uint8, np.bool_)
 
 Cells = NDArray[np.int64]
 """Some cells of marks, by their places among pupils by days by sessions."""
@@ -112,25 +114,28 @@ class AttendanceReport(IntakeReport):
 class _Settled:
     """A checked file against what is held: the marks there will be, and what each row does.
 
-    `rows` are the good ones, `was` the mark held in the cell of each, `submission` the entry that
-    brought it in (0 for none), `takes` those whose own mark takes its place. `again` is the entry
-    of the first submission of this very file, 0 for none: sent again it only fills what is still
-    unmarked, so that no file undoes a later one.
+    `rows` are the good ones, `was` the mark held in the cell of each, `day` the place of its day in
+    `before`, `takes` those whose own mark takes its place: they are accepted, and amend what was
+    held, but for those that say again what another row says. `again` is the entry of the first
+    submission of this very file, 0 for none: sent again it only fills what is still unmarked, so
+    that no file undoes a later one.
     """
 
     before: Held
     now: Marks
-    rows: Ids
+    rows: Places
     was: Marks
-    submission: NDArray[np.int64]
-    takes: Truth
+    day: Places
     differs: Truth
+    takes: Truth
+    accepted: Truth
+    amended: Truth
     again: int
 
-    @property
+    @cached_property
     def days(self) -> list[int]:
         """The days that change, by their place in `before`."""
-        differs = (self.now != self.before.marks).any(axis=(0, 2))
+        differs = (pairs_of(self.now) != pairs_of(self.before.marks)).any(axis=0)
         places: list[int] = np.flatnonzero(differs).tolist()
         return places
 
@@ -175,47 +180,59 @@ def write_attendance(
     nothing, nor does the very same file again, unless it fills what was refused before.
     """
     settled = _settled(session, checked)
-    report = _report(checked, settled)
     if not len(checked.columns) or (settled.again and not settled.days):
-        return replace(report, submission=settled.again, again=True)
+        return replace(_report(checked, settled), submission=settled.again, again=True)
     versions = next_versions(checked.place.id, settled.before, settled.now, settled.days)
     sent, problems = checked.columns.sent, checked.packed_problems
     told = {STORED: seal(versions), **sent.told(problems)}
-    number = _append(session, report, settled, told, by, source)
+    number = _append(session, checked, settled, told, by, source)
     if versions:
         add_versions(session, versions, number)
     keep_received(session, number, checked.place.id, sent, problems)
-    entries = report.entries.copy()
-    entries[settled.rows[settled.takes]] = number
-    return replace(report, submission=number, entries=entries)
+    return replace(_report(checked, settled, number), submission=number)
 
 
 def _settled(session: Session, checked: Checked) -> _Settled:
-    rows = np.flatnonzero(checked.good).astype(np.int32)
-    used, day = told_apart(checked.day[rows])
-    named, pupil = told_apart(checked.pupil[rows])
+    good = checked.good
+    rows = np.flatnonzero(good)
+    (used, day), (named, pupil) = (
+        told_apart(_of(rows, one)) for one in (checked.day, checked.pupil)
+    )
     days, seqs = [checked.days[one] for one in used.tolist()], checked.seqs[named]
     before = held(session, checked.place.id, days, seqs)
-    row = np.searchsorted(before.seqs, seqs)[pupil]
-    cells: Cells = (row * len(days) + day) * len(marks.SESSIONS) + checked.half[rows]
+    # By its pupil where a row's cells begin, then its day, then its session.
+    cells: Cells = (np.searchsorted(before.seqs, seqs) * (len(marks.SESSIONS) * len(days))).take(
+        pupil
+    )
+    cells += len(marks.SESSIONS) * day
+    cells += _of(rows, checked.half)
     again = first_submission(session, checked.place.id, checked.columns.sent.sha256)
     pairs = [*_rows_of_one_child(before, checked)]
-    was, new = _as_of_one(before.marks, pairs).ravel()[cells], checked.mark[rows]
+    was, new = _as_of_one(before.marks, pairs).ravel().take(cells), _of(rows, checked.mark)
     differs: Truth = was != new
     takes = differs & (was == marks.NO_MARK) if again else differs
-    now = _next(before.marks, cells, np.where(differs & ~takes, marks.NO_MARK, new), pairs)
-    return _Settled(before, now, rows, was, before.submissions[day], takes, differs, again)
+    now = _next(before.marks, cells, new, takes == differs, pairs)
+    accepted = takes & _of(rows, checked.fills)
+    amended: Truth = accepted & (was != marks.NO_MARK)
+    return _Settled(before, now, rows, was, day, differs, takes, accepted, amended, again)
 
 
-def _next(before: Marks, cells: Cells, new: Marks, pairs: Sequence[Pair]) -> Marks:
-    """The marks once some cells were told theirs; a cell told no mark stays as it is."""
+def _of(rows: Places, column: NDArray[Kept]) -> NDArray[Kept]:
+    """A column of some rows; where they are all of them no copy is made."""
+    return column if len(rows) == len(column) else column[rows]
+
+
+def _next(before: Marks, cells: Cells, new: Marks, told: Truth, pairs: Sequence[Pair]) -> Marks:
+    """The marks once some cells were told theirs; those not `told` stay as they are."""
     now = before.copy()
-    now.ravel()[cells] = np.where(new == marks.NO_MARK, now.ravel()[cells], new)
+    if not told.all():
+        cells, new = cells[told], new[told]
+    now.ravel()[cells] = new
     if pairs:
-        was, told = before.copy(), np.zeros(now.shape, dtype=np.bool_)
-        told.ravel()[cells] = new != marks.NO_MARK
+        was, there = before.copy(), np.zeros(now.shape, dtype=np.bool_)
+        there.ravel()[cells] = True
         for other, kept in pairs:
-            _read_as_one(was, now, told[kept], other, kept)
+            _read_as_one(was, now, there[kept], other, kept)
     return now
 
 
@@ -230,8 +247,9 @@ def _as_of_one(before: Marks, pairs: Sequence[Pair]) -> Marks:
 
 def _rows_of_one_child(before: Held, checked: Checked) -> Iterator[Pair]:
     """Where a child has marks under two records: the row of each, that of the one kept last."""
-    row = {seq: number for number, seq in enumerate(before.seqs.tolist())}
-    for other, kept in checked.others.items():
+    others = checked.others
+    row = {seq: number for number, seq in enumerate(before.seqs.tolist())} if others else {}
+    for other, kept in others.items():
         if other in row and kept in row:
             yield row[other], row[kept]
 
@@ -245,50 +263,55 @@ def _read_as_one(was: Marks, now: Marks, told: Truth, other: int, kept: int) -> 
     was[kept][alone] = was[other][alone]
 
 
-def _report(checked: Checked, settled: _Settled) -> AttendanceReport:
-    """What becomes of the file, before there is an entry of it."""
+def _report(checked: Checked, settled: _Settled, number: int = 0) -> AttendanceReport:
+    """What becomes of the file; `number` is of its entry, 0 where it has none of its own."""
     rows = settled.rows
     results = np.full(len(checked.columns), REFUSED, dtype=np.int8)
-    results[rows] = np.where(settled.takes & checked.fills[rows], ACCEPTED, HELD)
+    results[rows] = np.where(settled.accepted, ACCEPTED, HELD)
     entries = np.zeros(len(checked.columns), dtype=np.int64)
-    entries[rows] = np.where(settled.takes, 0, settled.submission)
-    counts = np.bincount(results, minlength=len(RESULTS)).tolist()
+    entries[rows] = np.where(settled.takes, number, settled.before.submissions.take(settled.day))
     return AttendanceReport(
-        accepted=counts[ACCEPTED],
-        already_held=counts[HELD],
-        refused=counts[REFUSED],
+        **_counts(checked, settled),
         notes=(
             *checked.notes,
             *_read_to_note(checked),
-            *_amended_note(settled, checked),
+            *_amended_note(settled),
             *_again_note(settled),
         ),
         checked=checked,
         concerns=_concerns(checked, settled),
         results=results,
         entries=entries,
-        changed=int(np.count_nonzero(_amended(settled, checked))),
     )
+
+
+class _Counts(TypedDict):
+    """How many rows are accepted, say what is held already, change it, and are refused."""
+
+    accepted: int
+    already_held: int
+    changed: int
+    refused: int
+
+
+def _counts(checked: Checked, settled: _Settled) -> _Counts:
+    accepted, good = int(np.count_nonzero(settled.accepted)), len(settled.rows)
+    return {
+        "accepted": accepted,
+        "already_held": good - accepted,
+        "changed": int(np.count_nonzero(settled.amended)),
+        "refused": len(checked.columns) - good,
+    }
 
 
 def _concerns(checked: Checked, settled: _Settled) -> Findings[Concern]:
     found = checked.concerns.copy()
-    for which, words in (
-        (_amended(settled, checked), changed),
-        (settled.differs & ~settled.takes, later),
-    ):
+    for which, words in ((settled.amended, changed), (settled.differs & ~settled.takes, later)):
         if which.any():
             was: Ids = np.full(len(checked.columns), -1, dtype=np.int32)
             was[settled.rows] = np.where(which, settled.was, -1)
             codes = [marks.CODE_OF.get(byte) for byte in range(256)]
             found.add(was, [words(code) if code else None for code in codes])
-    return found
-
-
-def _amended(settled: _Settled, checked: Checked) -> Truth:
-    """Of the good rows, those that replace another mark."""
-    replaces = settled.takes & (settled.was != marks.NO_MARK)
-    found: Truth = replaces & checked.fills[settled.rows]
     return found
 
 
@@ -298,8 +321,8 @@ def _read_to_note(checked: Checked) -> Iterator[str]:
         yield f"Its last row is on line {checked.columns.lines[-1]:,}."
 
 
-def _amended_note(settled: _Settled, checked: Checked) -> Iterator[str]:
-    count = int(np.count_nonzero(_amended(settled, checked)))
+def _amended_note(settled: _Settled) -> Iterator[str]:
+    count = int(np.count_nonzero(settled.amended))
     if count:
         marks = counted(count, "mark replaces another", "marks replace others")
         yield f"{marks}, held before; what was held is kept."
@@ -316,13 +339,12 @@ def _again_note(settled: _Settled) -> Iterator[str]:
 
 def _append(
     session: Session,
-    report: AttendanceReport,
+    checked: Checked,
     settled: _Settled,
     told: dict[str, object],
     by: Actor,
     source: Source,
 ) -> int:
-    checked = report.checked
     days = settled.before.days or checked.days
     entry = append(
         session,
@@ -333,10 +355,7 @@ def _append(
         details={
             "sha256": checked.columns.sent.sha256,
             "rows": len(checked.columns),
-            "accepted": report.accepted,
-            "already_held": report.already_held,
-            "changed": report.changed,
-            "refused": report.refused,
+            **_counts(checked, settled),
             "first_day": days[0].isoformat() if days else None,
             "last_day": days[-1].isoformat() if days else None,
             **told,

@@ -125,20 +125,35 @@ class _Rows:
         self.half = halves.rows
         self.mark = read_marks(columns.mark)
         # Its pupil, day and session in one number; meaningless where one of them is not known.
-        self.cell = (self.pupil.astype(np.int64) * len(days) + self.day) * 2 + self.half
+        self.cell = self.pupil.astype(np.int64)
+        self.cell *= len(days)
+        self.cell += self.day
+        self.cell *= len(SESSIONS)
+        self.cell += self.half
         self.problems.add(columns.upn.ids, pupils.judged.wrong)
         self.problems.add(columns.date.ids, judged_days.wrong)
         self.problems.add(columns.session.ids, halves.wrong)
 
     def judge_marks(self, today: date) -> None:
-        """Each mark that occurs on each day: a code has its own dates."""
+        """Each mark that occurs on each day: a code has its own dates.
+
+        They are from one day to another: what is right on the first day and the last is right on
+        those between.
+        """
         values, days = self.columns.mark.values, (*self.days, today)
-        on = np.where(self.day < 0, len(self.days), self.day)
-        pairs = self.columns.mark.ids.astype(np.int64) * len(days) + on
+        ends = (min(days), max(days))
+        odd = np.array([any(mark_problem(v, day) for day in ends) for v in values], dtype=np.bool_)
+        if not odd.any():
+            return
+        rows = np.flatnonzero(odd[self.columns.mark.ids])
+        on = np.where(self.day[rows] < 0, len(self.days), self.day[rows])
+        pairs = self.columns.mark.ids[rows].astype(np.int64) * len(days) + on
         different, which = told_apart(pairs)
         split = [divmod(pair, len(days)) for pair in different.tolist()]
         wrong = [mark_problem(values[value], days[day]) for value, day in split]
-        self.problems.add(which.astype(np.int32), wrong)
+        of_row: Ids = np.full(len(self.columns), -1, dtype=np.int32)
+        of_row[rows] = which
+        self.problems.add(of_row, wrong)
 
     def mend_signs(self) -> None:
         """The morning's sign in the afternoon, and the other way round, can only mean one thing."""
@@ -169,8 +184,10 @@ class _Rows:
 
     def judge_presence(self) -> None:
         """A pupil who is ours, but was not on roll or placed here on that day."""
-        known = np.flatnonzero((self.pupil | self.day | self.half) >= 0)
         here = self.pupils.here(self.days).ravel()
+        if here.all():
+            return
+        known = np.flatnonzero((self.pupil | self.day | self.half) >= 0)
         away = known[~here[self.cell[known]]]
         if len(away):
             session: Ids = np.full(len(self.columns), -1, dtype=np.int32)
@@ -197,9 +214,13 @@ class _Rows:
 
     def judge_repeats(self) -> Truth:
         """Which rows fill a cell: the same row again counts once; of two marks neither does."""
-        rows = np.flatnonzero(~self.problems.any()).astype(np.int32)
+        good: Truth = ~self.problems.any()
+        rows = np.flatnonzero(good).astype(np.int32)
+        filled = self.cell if len(rows) == len(good) else self.cell[rows]
         cells = len(self.pupils.seqs) * len(self.days) * len(SESSIONS)
-        first = _first_of_each(rows, self.cell[rows], cells)
+        if _all_differ(filled, cells):
+            return good
+        first = _first_of_each(rows, filled, cells)
         self._conflicts(rows, first)
         fills = np.zeros(len(self.columns), dtype=np.bool_)
         fills[rows[first == rows]] = True
@@ -234,6 +255,13 @@ class _Rows:
         which[self.problems.any()] = -1
         named = map(self.columns.named, first[again].tolist())
         self.concerns.add(which, [repeat(one) for one in named])
+
+
+def _all_differ(cells: NDArray[np.int64], size: int) -> bool:
+    """Whether no cell is there twice."""
+    there = np.zeros(size, dtype=np.bool_)
+    there[cells] = True
+    return int(np.count_nonzero(there)) == len(cells)
 
 
 def _first_of_each(rows: Ids, cells: NDArray[np.int64], size: int) -> Ids:

@@ -95,7 +95,7 @@ def find_pupils(session: Session, column: Column, place_id: str) -> Pupils:
             found.clear()
         found[column.values] = one
     numbers, wrong, ours = one
-    return Pupils(Judged(numbers[column.ids], wrong), ours)
+    return Pupils(Judged(numbers.take(column.ids), wrong), ours)
 
 
 def _found(session: Session, column: Column, place_id: str) -> _Found:

@@ -45,7 +45,7 @@ class Judged:
         said = [judge(value) for value in column.values]
         numbers = [-1 if isinstance(one, Problem) else one for one in said]
         wrong = [one if isinstance(one, Problem) else None for one in said]
-        return cls(np.array(numbers, dtype=np.int32)[column.ids], wrong)
+        return cls(np.array(numbers, dtype=np.int32).take(column.ids), wrong)
 
 
 def judge_days(
@@ -100,7 +100,7 @@ def _half(value: str) -> int | Problem:
 def read_marks(column: Column) -> Marks:
     """For each row its mark as a byte, whatever the day; no mark where it is no code."""
     found = [marks.BYTE_OF.get(_code(value), marks.NO_MARK) for value in column.values]
-    return np.array(found, dtype=np.uint8)[column.ids]
+    return np.array(found, dtype=np.uint8).take(column.ids)
 
 
 def _code(value: str) -> str:
