@@ -4,7 +4,7 @@ An identifier is written once and stays. It no longer counts from the moment at 
 that brought it was corrected or withdrawn; withdraw that, and it counts again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from sqlalchemy import Table, bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
-from movements.batches import batches
+from movements.batches import as_list, batches, listed
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.identifiers import clean_upn
 from movements.people_and_places import PupilIdentifier
@@ -35,8 +35,9 @@ class Bearing(NamedTuple):
 
 # Made once: a pupil is looked up for every row that names one.
 _TABLE: Table = SQLModel.metadata.tables["pupil_identifier"]
-_OF_VALUES = select_columns(*(_TABLE.c[name] for name in Bearing._fields)).where(
-    _TABLE.c.value.in_(bindparam("values", expanding=True))
+_ASKED = listed("asked")
+_OF_VALUES = select_columns(*(_TABLE.c[name] for name in Bearing._fields)).select_from(
+    _ASKED.join(_TABLE, _TABLE.c.value == _ASKED.c.value)
 )
 _CHANGES = ENTRIES.where(
     col(EntryRow.kind) == UPN_CHANGED,
@@ -51,17 +52,14 @@ def bearers(
 
     `without`: as if the entry of that number had never been.
     """
-    rows = [row for some in batches(map(clean_upn, values)) for row in _of_values(session, some)]
+    asked = {"asked": as_list(map(clean_upn, values))}
+    rows = [*map(Bearing._make, session.execute(_OF_VALUES, asked).all())]
     gone = taken_back(session, rows, without)
     found: dict[str, set[str]] = {}
     for row in rows:
         if row.number not in gone:
             found.setdefault(row.value, set()).add(row.pupil_id)
     return found
-
-
-def _of_values(session: Session, values: list[str]) -> Iterator[Bearing]:
-    return map(Bearing._make, session.execute(_OF_VALUES, {"values": values}).all())
 
 
 def identifiers_of(session: Session, records: Iterable[str]) -> list[PupilIdentifier]:
