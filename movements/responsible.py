@@ -4,13 +4,13 @@ Responsible is the school of the main roll, else an authority. Expected at is wh
 be marked in a session: the placement or direction that takes it, else the main school.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Literal, NamedTuple
 
 from movements.exception import Found, PupilView, Turn, View
 from movements.home_educated import home_educated
+from movements.remade import remade
 from movements.standing import Provision, Roll, Standing
 
 Cause = Literal["no_roll", "two_rolls", "claim", "nobody", "two_expected"]
@@ -108,28 +108,26 @@ def owner_of(one: PupilView) -> str | None:
     return one.authority or asked_of(one.standing)
 
 
+def owner_off_roll(one: PupilView) -> str | None:
+    """Who is to act where the place of the roll answers for nobody: as of a pupil on no roll."""
+    return owner_of(replace(one, standing=remade(one.standing, rolls=())))
+
+
 def responsible_places(standing: Standing) -> tuple[str, ...]:
     """The schools of the main rolls, and those that claim the pupil."""
     rolls = (*standing.main_rolls, *standing.claims)
     return tuple(dict.fromkeys(roll.place for roll in rolls))
 
 
-def found_by_cause(
-    view: View,
-    cause: Cause,
-    asked: Callable[[PupilView, View], tuple[date, date]] = lambda one, view: (date.min, date.max),
-) -> Iterator[Found]:
-    """The pupils whose standing has this cause, dated from the entry that brought it about.
-
-    `asked` says from which day on the question is asked, and up to which.
-    """
+def found_by_cause(view: View, cause: Cause) -> Iterator[Found]:
+    """The pupils whose standing has this cause, dated from the entry that brought it about."""
     for one in view.pupils:
         if cause_of(one.standing) == cause:
-            begins, ends = asked(one, view)
-            yield replace(_found(one, one.turn_since(cause_of)), begins=begins, ends=ends)
+            yield found_since(one, one.turn_since(cause_of))
 
 
-def _found(one: PupilView, turn: Turn) -> Found:
+def found_since(one: PupilView, turn: Turn) -> Found:
+    """A pupil who has not exactly one responsible school, since an entry."""
     places = responsible_places(one.standing)
     return Found(
         pupil=one.pupil,

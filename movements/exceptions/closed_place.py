@@ -5,6 +5,7 @@ from datetime import date
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
+from movements.responsible import owner_off_roll
 
 
 def _find(view: View) -> Iterator[Found]:
@@ -30,7 +31,7 @@ def _found(one: PupilView, place: str, closed: date, entry: int) -> Found:
     return Found(
         pupil=one.pupil,
         since=closed,
-        owner=one.authority,
+        owner=owner_off_roll(one) if one.standing.roll_at(place) else one.authority,
         places=(place,),
         facts={"place": place, "closed": closed},
         entries=(entry,),

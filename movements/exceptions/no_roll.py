@@ -1,17 +1,32 @@
-"""A pupil on no school's roll."""
+"""A pupil on no school's roll, or on those alone of places that are no school."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.placement_law import is_no_school
-from movements.responsible import found_by_cause
+from movements.responsible import cause_of, found_since, owner_off_roll
 from movements.school_age import asked_between
+from movements.standing import Standing
 
 
 def _find(view: View) -> Iterator[Found]:
-    return found_by_cause(view, "no_roll", asked=_asked)
+    def lacks(standing: Standing) -> bool:
+        return _has_no_school(standing, view)
+
+    for one in view.pupils:
+        if lacks(one.standing):
+            begins, ends = _asked(one, view)
+            found, owner = found_since(one, one.turn_since(lacks)), owner_off_roll(one)
+            yield replace(found, owner=owner, begins=begins, ends=ends)
+
+
+def _has_no_school(standing: Standing, view: View) -> bool:
+    if not standing.main_rolls:
+        return cause_of(standing) == "no_roll"
+    return all(is_no_school(view.facts(roll.place), None) for roll in standing.main_rolls)
 
 
 def _asked(one: PupilView, view: View) -> tuple[date, date]:

@@ -11,6 +11,7 @@ from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Before, Coded, Day, Kind, Names, Taken
 from movements.offered import is_coming_to
+from movements.placement_law import is_no_school
 from movements.problems import Concern, Problem
 from movements.registration_law import before_2024
 from movements.sent_on import CLAIMED_RETURN, NEW_PUPIL_RETURN
@@ -68,7 +69,7 @@ class OnRoll(Kind):
             )
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """A closed school; two single registrations at once, unless by a move; no main school.
+        """A closed school, or none; two single registrations, unless by a move; no main school.
 
         In the lawful order of a move the new school enters the name before the old one deletes it.
         """
@@ -80,6 +81,13 @@ class OnRoll(Kind):
             yield Concern(
                 "two_main_rolls",
                 "The pupil is still on another school's roll: two schools are responsible.",
+                REGISTERS,
+            )
+        if self.enrol_status in MAIN_STATUSES and is_no_school(before.place, None):
+            yield Concern(
+                "no_school",
+                "This place is no school: a child on its roll alone is on no school's roll, and "
+                "the authority is asked where the child is educated.",
                 REGISTERS,
             )
         if not others and self.enrol_status == "S":
