@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any, Literal
 
 from movements.basis import Basis
@@ -77,7 +78,8 @@ class Clock:
     brings about, `begins` gives the day that is
     counted from. Whom the law lets off, by the movement, the standing before it and the facts of
     the school, is `excepted`. What is met `early` too may have been done before, in the same stay
-    on the roll. `undone` says whether what met it is gone again: up to its day, it is owed anew.
+    on the roll. `undone` gives the day by which it is owed anew where a movement takes away what
+    met it.
     """
 
     id: str
@@ -106,7 +108,7 @@ class Clock:
     begins: Callable[[Started, Later], date | None] | None = None
     excepted: Callable[[Any, Standing, PlaceFacts | None], bool] | None = None
     early: bool = False
-    undone: Callable[[Started, Later], bool] | None = None
+    undone: Callable[[Started, Later, SchoolDays], date | None] | None = None
 
     @property
     def binding(self) -> bool:
@@ -141,24 +143,32 @@ class Clock:
         on: date = later.movement.on
         return on if met else None
 
-    def end(self, start: Started, later: Iterable[Later], due: date = date.min) -> End | None:
-        """What ends it first, if anything does: it is met, or owed no longer.
-
-        What had met it may be undone up to the day that it is `due`, or today.
-        """
-        found, undone = None, self.undone
+    def end(self, start: Started, later: Iterable[Later]) -> End | None:
+        """What ends it first, if anything does: it is met, or owed no longer."""
         for one in later:
-            if found is not None and undone is not None:
-                if one.movement.on > due:
-                    break
-                found = None if undone(start, one) else found
-            elif met := self.met_on(start, one):
-                found = End(met, met=True)
-                if undone is None:
-                    break
-            elif self.over is not None and self.over(start, one):
+            if met := self.met_on(start, one):
+                return End(met, met=True)
+            if self._is_over(start, one):
                 return End(one.movement.on, met=False)
-        return found
+        return None
+
+    def end_by(
+        self, today: date, start: Started, later: Iterable[Later], due: date, days: SchoolDays
+    ) -> tuple[date, End | None]:
+        """The day it is `due` and what has ended it by today; both anew where that was undone."""
+        rest = iter(later)
+        end, undone = self.end(start, rest), self.undone
+        while end is not None and end.met and undone is not None:
+            by_now = takewhile(lambda one: one.movement.on <= today, rest)
+            owed = (undone(start, one, days) for one in by_now if not self._is_over(start, one))
+            again = next((day for day in owed if day), None)
+            if again is None:
+                break
+            due, end = max(due, again), self.end(start, rest)
+        return due, end
+
+    def _is_over(self, start: Started, later: Later) -> bool:
+        return self.over is not None and self.over(start, later)
 
     def begun_on(self, start: Started, later: Iterable[Later]) -> date | None:
         """The day it is counted from; None where nothing yet has made it begin."""

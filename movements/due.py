@@ -166,7 +166,8 @@ class Watch:
                 continue
             if clock.owed and opened and not clock.owed(opened, due_on, start.days):
                 continue
-            end = clock.end(start.as_started(nth), done, min(due_on, self.today))
+            started = start.as_started(nth)
+            due_on, end = clock.end_by(self.today, started, done, due_on, start.days)
             state = state_of(due_on, end, self.today, clock.past)
             if state in self.states:
                 yield start.item(clock, begun, due_on, end, state)

@@ -10,8 +10,11 @@ from movements.basis import Basis
 from movements.clock import Later, Started
 from movements.home_educated import home_educated
 from movements.kind import Coded
+from movements.placement_law import FULL_TIME
 from movements.problems import Concern, Problem
-from movements.standing import Standing
+from movements.school_days import SchoolDays
+from movements.standing import MAIN_STATUSES, Provision, Standing
+from movements.suspended import days_missed
 
 REASONS = Basis(
     "guidance",
@@ -19,6 +22,8 @@ REASONS = Basis(
     in_force_from=date(2020, 9, 1),
     confirmed=False,
 )
+_SESSIONS = 10
+"""In a week."""
 _DECIDED = ("governors_met", "governors_reconsidered", "exclusion_cancelled")
 MainReason = Annotated[str, Coded("EXCLUSION_REASONS")]
 OtherReason = Annotated[str | None, Coded("EXCLUSION_REASONS")]
@@ -91,26 +96,55 @@ def owed_no_more(start: Started, later: Later) -> bool:
 
 
 def educated_by(*kinds: str) -> Callable[[Started, Later], bool]:
-    """Met by an entry of these kinds, or by provision begun since, entered before it or after.
+    """Met by an entry of these kinds, or by full-time provision begun since, whenever entered.
 
     Education from the sixth day meets it too; the name on the roll of the school that excluded the
-    pupil does not, whatever its status is changed to.
+    pupil does not, whatever its status is changed to, nor does part of a week at a setting.
     """
 
     def met(start: Started, later: Later) -> bool:
         if later.movement.id in {*kinds, "day_six_education"}:
             return later.movement.id != "on_roll" or later.place != start.place
-        return _provided(start, later.standing)
+        return _is_provided(start, later.standing)
 
     return met
 
 
-def educated_no_more(start: Started, later: Later) -> bool:
-    """Whether the last provision begun since ends with a movement, and no other school has them."""
-    now = later.standing
-    ended = _provided(start, later.before) and not _provided(start, now)
-    return ended and all(roll.place == start.place for roll in now.main_rolls)
+def educated_no_more(start: Started, later: Later, days: SchoolDays) -> date | None:
+    """The school day by which education is owed anew, where a movement takes it away.
+
+    A pupil is educated by full-time provision begun since, or at another school.
+    """
+    if not _is_educated(start, later.before) or _is_educated(start, later.standing):
+        return None
+    return days.add(later.movement.on, 1)
 
 
-def _provided(start: Started, standing: Standing) -> bool:
-    return any(placed.since >= start.movement.on for placed in standing.provision)
+def educated_no_more_while_suspended(start: Started, later: Later, days: SchoolDays) -> date | None:
+    """As `educated_no_more` while the pupil is sent home, by a suspension joined up too."""
+    day, sent_home = educated_no_more(start, later, days), later.standing.suspensions
+    missed = days_missed(sent_home, days)
+    if later.movement.id == "suspension" and not _is_educated(start, later.standing):
+        first = days.next_on_or_after(later.movement.on)
+        day = first if days.add(first, -1) in missed else None
+    return day if day in missed else None
+
+
+def _is_educated(start: Started, standing: Standing) -> bool:
+    on, rolls = start.movement.on, (r for r in standing.rolls if r.place != start.place)
+    elsewhere = any(roll.status in MAIN_STATUSES or roll.since >= on for roll in rolls)
+    return elsewhere or _is_provided(start, standing)
+
+
+def _is_provided(start: Started, standing: Standing) -> bool:
+    """Whether what has begun since comes to a full week: several may share it."""
+    since = (placed for placed in standing.provision if placed.since >= start.movement.on)
+    weeks = [_week(placed, standing) for placed in since]
+    return sum("1" in slot for slot in zip(*weeks, strict=True)) >= FULL_TIME
+
+
+def _week(placed: Provision, standing: Standing) -> str:
+    """Its week, or as many sessions as it was said to have; every one unless said."""
+    episode = standing.episode(placed.entry)
+    said = vars(episode.movement).get("sessions_per_week") if episode else None
+    return placed.week or ("1" * (said or _SESSIONS)).ljust(_SESSIONS, "0")
