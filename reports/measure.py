@@ -84,7 +84,9 @@ class Measure:
     `incidence` counts those not yet due too, for as long as they were followed: its share is that
     of `ended_as` 1 by then. One by `change` has `ends`, and its answer is whether each did better.
     `traced` are the columns of the frame that hold the entries by which a pupil counts.
-    Measures of one `cohort` ask the same pupils; `part_of` is the cohort that another is a part of.
+    Measures of one `cohort` ask the same pupils; `part_of` is the cohort that another is a part of,
+    and `year_before` the one whose pupils it asks again a school year later. One that `narrows`
+    another, by its id, asks the same pupils: those known are known there, and a yes is one there.
     """
 
     id: str
@@ -108,6 +110,8 @@ class Measure:
     ends: Ends | None = None
     traced: tuple[str, ...] = ("entries",)
     part_of: str = ""
+    year_before: str = ""
+    narrows: str = ""
 
     @property
     def unit(self) -> str:

@@ -18,3 +18,9 @@ MEASURES: tuple[Measure, ...] = (
     *(WEL_1, WEL_2, WEL_3),
     *(VOI_1, VOI_2),
 )
+
+
+def families() -> list[list[Measure]]:
+    """The measures by whom they ask: those of a part of a cohort with those of the whole."""
+    of = {measure.id: measure.part_of or measure.cohort for measure in MEASURES}
+    return [[m for m in MEASURES if of[m.id] == one] for one in dict.fromkeys(of.values())]

@@ -80,6 +80,7 @@ WEL_2 = Measure(
         Aside("changed by less either way", lambda frame: _change(frame).abs() < RELIABLE),
     ),
     complete=COMPLETE_SURVEY,
+    narrows="WEL-1",
     traced=("entries", "score_entries"),
     basis=Basis(
         "ours",

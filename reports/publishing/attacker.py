@@ -3,8 +3,8 @@
 It reads the tables as anybody would, writes down each published number as a sum of pupils at the
 settings, and asks of every suppressed count between which numbers it must lie: over all tables and
 areas together, with percentages, incidences and mean changes, with other measures of the same
-cohort or of a part of it, and with what earlier releases of the same year gave. It knows nothing of
-how counts were suppressed, and shares no code with it.
+pupils or of a part of them, and with what earlier releases gave of the same pupils. It knows
+nothing of how counts were suppressed, and shares no code with it.
 """
 
 from __future__ import annotations
@@ -12,31 +12,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil, floor
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
-import numpy.typing as npt
+from itertools import pairwise
+from typing import NamedTuple
 
 from reports.measure import Measure
-from reports.measures import MEASURES
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+from reports.measures import MEASURES, families
+from reports.publishing.system import LARGEST, Sum, System, Weights
 
 SUPPRESSED, ROUNDS_TO_ZERO = "c", "low"
-WITHIN = 1
-"""A guess this near to the number is as good as the number."""
-_PARTS = {"pupil_count": (0, 1, 2), "yes_count": (0,), "unknown_count": (2,)}
+_ALL, _YES, _UNKNOWN = (0, 1, 2), (0,), (2,)
+_PARTS = {"pupil_count": _ALL, "yes_count": _YES, "unknown_count": _UNKNOWN}
 """Each count as a sum of pupils yes (0), no (1) and not known (2)."""
-_BETTER, _WORSE, _KIN = 3, 4, 5
-"""By how much those yes did better and those no worse, and the pupils of a cohort around or within.
-"""
+_BETTER, _WORSE = 3, 4
+"""By how much those yes did better and those no worse."""
 _FARTHEST = {"percentage points": 100.0, "points": 28.0, "steps": 12.0, "sessions in 100": 100.0}
 """The most that one pupil can change, by the unit it is told in."""
-_SLACK = 1e-6
-_MANY = 1_000_000
-"""More pupils than any count is of: no sum has to be asked whether it has an end."""
 _PLACE = (
     "geographic_level",
     "region_name",
@@ -63,7 +53,7 @@ class Leak(NamedTuple):
     where: str
     column: str
     low: int = 0
-    high: int = _MANY
+    high: int = LARGEST
 
     @property
     def sentence(self) -> str:
@@ -84,37 +74,59 @@ class _Setting(NamedTuple):
     region: str = ""
 
 
-_Pupils = tuple[_Setting, int]
-"""Pupils of a setting, or what they come to, by part."""
-_Sum = tuple[frozenset[_Pupils], float]
-_Row = npt.NDArray[np.float64]
+_Pupils = tuple[_Setting, str, int]
+"""Pupils of a setting as a measure tells them, or what they come to, by part."""
+_Read = Sequence[tuple[Sheet, Line, Sequence[_Setting]]]
+"""The lines of a release, each with the settings that it adds up."""
 
 
 @dataclass
 class _Sums:
-    """What is known of a measure in a year: numbers that sums of pupils must come to.
+    """What is known of a family of measures in a year: numbers that sums of pupils must come to.
 
-    `sums` are counts; `rates` weighted sums that are at most 0; `asked` the suppressed counts.
+    `sums` are counts; `rates` weighted sums that are at most 0, and `ties` such that are 0; `asked`
+    the suppressed counts.
     """
 
-    sums: list[_Sum] = field(default_factory=list)
-    rates: list[dict[_Pupils, float]] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
+    rates: list[Weights] = field(default_factory=list)
+    ties: list[Weights] = field(default_factory=list)
     asked: list[tuple[frozenset[_Pupils], Leak]] = field(default_factory=list)
 
-    @property
-    def pupils(self) -> list[_Sum]:
-        """The counts of all pupils, which are those of any measure of the same cohort."""
-        return [(of, value) for of, value in self.sums if any(part == 1 for _, part in of)]
+    def pupils_as(self, measure: str) -> Iterator[Sum]:
+        """The counts of all pupils, as those of another measure."""
+        for of, value in self.sums:
+            if any(part not in _YES + _UNKNOWN for *_, part in of):
+                yield frozenset((one, measure, part) for one, _, part in of), value
 
-    def add_kin(self, pupils: Sequence[_Sum], *, whole: bool) -> None:
-        """Takes the pupils of a cohort that is the whole of this one, or else a part of it."""
-        told = [(frozenset(one for one, _ in of), value) for of, value in pupils]
-        self.sums += [(frozenset((one, _KIN) for one in of), value) for of, value in told]
-        sign = 1.0 if whole else -1.0
-        self.rates += [
-            {**{(one, part): sign for part in (0, 1, 2)}, (one, _KIN): -sign}
-            for one in {one for of, _ in told for one in of}
-        ]
+    def tie(self, family: Sequence[Measure]) -> None:
+        """Takes what the measures of a family tell of one another's pupils, by their declarations.
+
+        Of one cohort they ask the same pupils, of a part no others than of the whole; where one
+        narrows another, its yes is one there and those not known are the same.
+        """
+        named = {one for of, _ in (*self.sums, *self.asked) for one in of}
+        settings = sorted({one for one, *_ in named})
+        read = [measure for measure in family if any(measure.id == of for _, of, _ in named)]
+        for one, other in pairwise(sorted(read, key=lambda measure: measure.cohort)):
+            if one.cohort == other.cohort:
+                self.ties += _less(one, other, settings, _ALL)
+        for one in read:
+            for other in read:
+                if one.part_of == other.cohort:
+                    self.rates += _less(one, other, settings, _ALL)
+                if one.narrows == other.id:
+                    self.rates += _less(one, other, settings, _YES)
+                    self.ties += _less(one, other, settings, _UNKNOWN)
+
+
+def _less(
+    one: Measure, other: Measure, settings: Iterable[_Setting], parts: Sequence[int]
+) -> Iterator[Weights]:
+    """The pupils of a measure less those of another, setting by setting."""
+    for at in settings:
+        of_one = {(at, one.id, part): 1.0 for part in parts}
+        yield of_one | {(at, other.id, part): -1.0 for part in parts}
 
 
 def leaks(
@@ -127,30 +139,46 @@ def leaks(
     `earlier` are the files of earlier releases; `types` tells the establishment type of a setting
     by its URN, else its authority's code and name, as anybody can look it up.
     """
-    releases = [(one, _settings(one, types or {})) for one in (published, *earlier)]
+    releases = [_lines(one, types or {}) for one in (published, *earlier)]
     found = []
-    for measure in MEASURES:
-        now, *before = (_read(sheets, measure, known) for sheets, known in releases)
-        beside = [(other, _read(published, other, releases[0][1])) for other in _kin(measure)]
+    for family in families():
+        now, *before = (_read(lines, family) for lines in releases)
         for year, sums in now.items():
             told = [known for one in before if year in one for known in one[year].sums]
-            for other, of in beside:
-                if other.cohort == measure.cohort:
-                    told += of[year].pupils
-                else:
-                    sums.add_kin(of[year].pupils, whole=measure.part_of == other.cohort)
+            told += _of_other_years(releases, family, year)
+            sums.tie(family)
             found += _told(sums, told)
     return found
 
 
-def _kin(measure: Measure) -> list[Measure]:
-    """The other measures of the same pupils, of a part of them, or of more."""
-    own = {measure.cohort, measure.part_of} - {""}
+def _of_other_years(
+    releases: Sequence[_Read], family: Sequence[Measure], year: str
+) -> Iterator[Sum]:
+    """The pupils of a family as measures that ask them in the year before, or after, tell them."""
+    own = next(measure for measure in family if not measure.part_of)
+    for ahead, others in (
+        (-1, [one for one in MEASURES if one.cohort == own.year_before]),
+        (1, [one for one in MEASURES if one.year_before == own.cohort]),
+    ):
+        begins = int(year[:4]) + ahead
+        for lines in releases if others else ():
+            told = _read(lines, others).get(f"{begins}{(begins + 1) % 100:02d}", _Sums())
+            yield from told.pupils_as(own.id)
+
+
+def _lines(release: Sequence[Sheet], types: Mapping[str, str]) -> _Read:
+    """The lines of a release, and the settings among those it names that each adds up."""
+    known = _settings(release, types)
+    named = {one.name: [one] for one in sorted(known)}
     return [
-        other
-        for other in MEASURES
-        if other is not measure and own & {other.cohort, other.part_of or other.cohort}
+        (sheet, line, named.get(_called(line), []) if _is_of_one(line) else _members(line, known))
+        for sheet in release
+        for line in sheet.lines
     ]
+
+
+def _is_of_one(line: Line) -> bool:
+    return line["geographic_level"] == "School"
 
 
 def _settings(release: Sequence[Sheet], types: Mapping[str, str]) -> set[_Setting]:
@@ -164,7 +192,7 @@ def _settings(release: Sequence[Sheet], types: Mapping[str, str]) -> set[_Settin
             line.get("region_code", ""),
         )
         for line in lines
-        if line["geographic_level"] == "School"
+        if _is_of_one(line)
     }
 
 
@@ -175,10 +203,8 @@ def _called(line: Line) -> str:
 
 
 def _members(line: Line, known: Iterable[_Setting]) -> list[_Setting]:
-    """The settings that a line adds up, by its area and its filter."""
+    """The settings that the line of an area adds up, by the area and its filter."""
     level, wanted = line["geographic_level"], line.get("establishment_type", "Total")
-    if level == "School":
-        return [one for one in known if one.name == _called(line)]
     return [one for one in known if _lies_in(one, level, line) if wanted in ("Total", one.type)]
 
 
@@ -188,22 +214,26 @@ def _lies_in(one: _Setting, level: str, line: Line) -> bool:
     return level == "National" or one.authority == line.get("old_la_code", "")
 
 
-def _read(sheets: Sequence[Sheet], measure: Measure, known: set[_Setting]) -> dict[str, _Sums]:
-    """What a release says of a measure, by year."""
+def _read(lines: _Read, family: Sequence[Measure]) -> dict[str, _Sums]:
+    """What a release says of a family of measures, by year."""
     found: dict[str, _Sums] = defaultdict(_Sums)
-    prefix = measure.id.lower().replace("-", "_")
-    for sheet in sheets:
-        for line in sheet.lines:
-            members = _members(line, known)
-            into = found[line["time_period"]]
-            for column, parts in _PARTS.items():
-                of = frozenset((one, part) for one in members for part in parts)
-                _put(into, of, line.get(f"{prefix}_{column}"), _leak(sheet, line, prefix, column))
-            of_value = _change if measure.ends else _rate
-            part = "change" if measure.ends else "percent"
-            if (value := _number(line.get(f"{prefix}_{part}", ""))) is not None:
-                into.rates += of_value(*value, members, measure)
+    for sheet, line, members in lines:
+        for measure in family:
+            _read_line(found[line["time_period"]], sheet, line, members, measure)
     return found
+
+
+def _read_line(
+    into: _Sums, sheet: Sheet, line: Line, members: Sequence[_Setting], measure: Measure
+) -> None:
+    prefix = measure.id.lower().replace("-", "_")
+    for column, parts in _PARTS.items():
+        of = frozenset((one, measure.id, part) for one in members for part in parts)
+        _put(into, of, line.get(f"{prefix}_{column}"), _leak(sheet, line, prefix, column))
+    of_value = _change if measure.ends else _rate
+    part = "change" if measure.ends else "percent"
+    if (value := _number(line.get(f"{prefix}_{part}", ""))) is not None:
+        into.rates += of_value(*value, members, measure)
 
 
 def _leak(sheet: Sheet, line: Line, prefix: str, column: str) -> Leak:
@@ -229,7 +259,7 @@ def _number(cell: str) -> tuple[float, float] | None:
 
 def _rate(
     value: float, half: float, members: Sequence[_Setting], measure: Measure
-) -> Iterator[dict[_Pupils, float]]:
+) -> Iterator[Weights]:
     """A percentage as sums that are at most 0: the share lies half a last digit around it.
 
     An incidence is at least the share of those seen to have met the end, for those lost may have.
@@ -238,12 +268,16 @@ def _rate(
     signs = (1, -1) if measure.method == "share" else (1,)
     for sign in signs:
         edge = (value + sign * half) / 100
-        yield {(m, part): sign * (float(part == 0) - edge) for m in members for part in base}
+        yield {
+            (m, measure.id, part): sign * (float(part == 0) - edge)
+            for m in members
+            for part in base
+        }
 
 
 def _change(
     value: float, half: float, members: Sequence[_Setting], measure: Measure
-) -> Iterator[dict[_Pupils, float]]:
+) -> Iterator[Weights]:
     """A mean change as sums that are at most 0: nobody changed by more than can be.
 
     Pupils who are a yes did better, all others known no better.
@@ -254,97 +288,17 @@ def _change(
     changed = {_BETTER: better, _WORSE: -better}
     for sign in (1.0, -1.0):
         of = {0: -value - sign * half, 1: -value - sign * half} | changed
-        yield {(m, part): sign * by for m in members for part, by in of.items()}
+        yield {(m, measure.id, part): sign * by for m in members for part, by in of.items()}
     farthest = _FARTHEST[measure.ends.unit]
     for m in members:
         for amount, pupils in ((_BETTER, 0), (_WORSE, 1)):
-            yield {(m, amount): 1.0, (m, pupils): -farthest}
+            yield {(m, measure.id, amount): 1.0, (m, measure.id, pupils): -farthest}
 
 
-def _told(sums: _Sums, before: Sequence[_Sum]) -> list[Leak]:
+def _told(sums: _Sums, before: Sequence[Sum]) -> list[Leak]:
     """The suppressed counts that are told to within one, by the sums of now and of before."""
     if not sums.asked:
         return []
-    system = _System(sums, before)
-    found = []
-    for of, leak in sums.asked:
-        low, high = system.bounds(of)
-        if high - low <= 2 * WITHIN:
-            found.append(leak._replace(low=low, high=high))
-    return found
-
-
-class _System:
-    """The sums as linear equations and inequalities in numbers of pupils."""
-
-    def __init__(self, sums: _Sums, before: Sequence[_Sum]) -> None:
-        told = [of for of, _ in (*sums.sums, *sums.asked, *before)]
-        named = {one for of in (*told, *sums.rates) for one in of}
-        self.at = {one: n for n, one in enumerate(sorted(named))}
-        self.at_most = self._rows(sums.rates)
-        self._tell(sums.sums)
-        self._add(sums.sums, [one for one in before if one not in sums.sums])
-
-    def _add(self, now: list[_Sum], before: Sequence[_Sum]) -> None:
-        """The numbers of earlier releases, but for those that a revision has overtaken."""
-        self._tell([*now, *before])
-        if self._can_be():
-            return
-        kept = list(now)
-        for one in before:
-            self._tell([*kept, one])
-            if self._can_be():
-                kept.append(one)
-        self._tell(kept)
-
-    def _tell(self, sums: Sequence[_Sum]) -> None:
-        """Take these as the numbers told; settings no told sum has in common stand apart."""
-        from scipy.sparse import vstack
-        from scipy.sparse.csgraph import connected_components
-
-        self.equal = self._rows([dict.fromkeys(of, 1.0) for of, _ in sums])
-        self.values = np.array([value for _, value in sums])
-        every = vstack([self.equal, self.at_most])
-        _, self.apart = connected_components(every.T @ every, directed=False)
-
-    def _rows(self, sums: Sequence[Mapping[_Pupils, float]]) -> csr_array:
-        from scipy.sparse import csr_array
-
-        cells = [(n, self.at[one], by) for n, of in enumerate(sums) for one, by in of.items()]
-        rows, columns, by = zip(*cells, strict=True) if cells else ((), (), ())
-        return csr_array((by, (rows, columns)), shape=(len(sums), len(self.at)), dtype=np.float64)
-
-    def _can_be(self) -> bool:
-        return self._least(np.arange(len(self.at)), np.zeros(len(self.at))) is not None
-
-    def bounds(self, of: frozenset[_Pupils]) -> tuple[int, int]:
-        """The least and the most whole number that a count can be.
-
-        Raises ValueError where the published numbers cannot all be true.
-        """
-        aim = self._rows([dict.fromkeys(of, 1.0)]).toarray()[0]
-        columns = np.flatnonzero(np.isin(self.apart, self.apart[aim > 0]))
-        least, less = (self._least(columns, sign * aim) for sign in (1, -1))
-        if least is None or less is None:
-            raise ValueError(
-                "The published counts contradict one another: no numbers fit them all."
-            )
-        return ceil(least - _SLACK), floor(_SLACK - less)
-
-    def _least(self, columns: npt.NDArray[np.int64], aim: _Row) -> float | None:
-        """The least that a sum of these pupils can be; None where nothing can be as told."""
-        from scipy.optimize import linprog
-
-        equal, at_most = self.equal[:, columns], self.at_most[:, columns]
-        here = np.diff(equal.indptr) > 0
-        below = np.diff(at_most.indptr) > 0
-        found = linprog(
-            aim[columns],
-            A_eq=equal[here],
-            b_eq=self.values[here],
-            A_ub=at_most[below],
-            b_ub=np.zeros(int(below.sum())),
-            bounds=(0, _MANY),
-            method="highs",
-        )
-        return float(found.fun) if found.status == 0 else None
+    asked = [of for of, _ in sums.asked]
+    system = System(sums.sums, before, sums.rates, sums.ties, asked)
+    return [sums.asked[n][1]._replace(low=low, high=high) for n, low, high in system.close()]

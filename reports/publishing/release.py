@@ -13,11 +13,11 @@ from sqlmodel import Session
 from movements.problems import Problem, Refused
 from movements.school_days import academic_year
 from reports.measure import Measure, pooled, result_of
-from reports.measures import MEASURES
+from reports.measures import MEASURES, families
 from reports.publishing.attacker import Leak, Sheet, leaks
 from reports.publishing.counted import Counted, counted
 from reports.publishing.methods_page import methods_page
-from reports.publishing.suppression import Truths, suppressed
+from reports.publishing.suppression import Inside, Truths, suppressed
 from reports.publishing.tables import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -124,9 +124,10 @@ def _cells(found: Counted, lines: Sequence[Row]) -> list[dict[str, str]]:
     """The numbers of each line by column, as printed."""
     cells: list[dict[str, str]] = [{} for _ in lines]
     of_rows = [row.members for row in lines]
-    for measures in _of_one_cohort():
+    for measures in families():
         counts = [found.counts(measure) for measure in measures]
-        for measure, of, hidden in zip(measures, counts, suppressed(counts, of_rows), strict=True):
+        every = suppressed(counts, of_rows, inside(measures))
+        for measure, of, hidden in zip(measures, counts, every, strict=True):
             for row, hides, into in zip(lines, hidden, cells, strict=True):
                 yes, no, unknown = of[list(row.members)].sum(axis=0).tolist()
                 told = dict(zip(_COUNTS, (yes + no + unknown, yes, unknown), strict=True))
@@ -135,10 +136,20 @@ def _cells(found: Counted, lines: Sequence[Row]) -> list[dict[str, str]]:
     return cells
 
 
-def _of_one_cohort() -> list[list[Measure]]:
-    """The measures by whom they count: those of a part of a cohort with those of the whole."""
-    of = {measure: measure.part_of or measure.cohort for measure in MEASURES}
-    return [[m for m in MEASURES if of[m] == one] for one in dict.fromkeys(of.values())]
+def inside(measures: Sequence[Measure]) -> list[Inside]:
+    """What the counts of a family of measures tell of one another's, by what they declare."""
+    named = {measure.id: n for n, measure in enumerate(measures)}
+    whole, *_ = (n for n, measure in enumerate(measures) if not measure.part_of)
+    told = [
+        Inside(n, whole, exact=not measure.part_of)
+        for n, measure in enumerate(measures)
+        if n != whole
+    ]
+    for n, measure in enumerate(measures):
+        if measure.narrows:
+            other = named[measure.narrows]
+            told += [Inside(n, other, (0,)), Inside(n, other, (2,), exact=True)]
+    return told
 
 
 def _cell(one: Indicator, told: Mapping[str, int], hides: Truths, row: Row, found: Counted) -> str:

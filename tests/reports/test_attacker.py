@@ -131,6 +131,30 @@ def _of(measure: str, *cells: str, **more: str) -> list[Sheet]:
     return _release(authority, authority | here)
 
 
+def test_a_measure_that_narrows_another_bounds_it() -> None:
+    """Who is much better is better, and of whoever has no second score neither measure knows."""
+    told = {"wel_2_pupil_count": "20", "wel_2_yes_count": "18", "wel_2_unknown_count": "0"}
+    found = leaks(_of("wel_1", "20", "c", "c", **told), types=TYPES)
+    assert {(one.column, one.low, one.high) for one in found} == {
+        ("wel_1_yes_count", 18, 20),
+        ("wel_1_unknown_count", 0, 0),
+    }
+    of_few = told | {"wel_2_yes_count": "12", "wel_2_unknown_count": "c"}
+    assert leaks(_of("wel_1", "20", "c", "c", **of_few), types=TYPES) == []
+
+
+def test_leavers_of_last_year_s_release_are_those_followed_up_in_this_year_s() -> None:
+    settings = [_school(urn, "c", "c", "0") for urn in ("100001", "100002")]
+    now = [*settings, _authority("40", "20", "0")]
+    before = [
+        {**line, "time_period": "202425", "atm_1_pupil_count": pupils}
+        for line, pupils in zip(now, ("4", "c", "40"), strict=True)
+    ]
+    assert _found(*now) == set()
+    found = _found(*now, before=[_release(*before)])
+    assert {("pupil_count", 4, 4), ("pupil_count", 36, 36)} <= found
+
+
 def test_an_incidence_is_at_least_what_was_seen() -> None:
     found = leaks(_of("rei_1", "40", "c", "c", rei_1_percent="3"), types=TYPES)
     assert ("rei_1_yes_count", 0, 1) in {(one.column, one.low, one.high) for one in found}

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from movements.problems import Refused
 from movements.schools import add_setting
 from reports.measures import MEASURES
+from reports.measures.wellbeing import WEL_1, WEL_2
 from reports.publishing.counted import counted
 from reports.publishing.release import META, Release, release
 from reports.publishing.tables import TABLES, columns, indicators
@@ -191,6 +193,18 @@ def test_measures_of_one_cohort_ask_the_same_pupils(peopled: World) -> None:
             whole = asked[first[measure.part_of]]
             assert all(a <= b for a, b in zip(asked[measure.id], whole, strict=True))
     assert {len(measure.part_of) > 0 for measure in MEASURES} == {True, False}
+
+
+def test_whoever_is_much_better_is_better_and_both_are_known_of_the_same_pupils() -> None:
+    """Over every pair of scores: the attacker and the suppression build on it."""
+    scores = pd.Series([*range(7, 36), None], dtype="Int64")
+    every = pd.DataFrame({"first_score": scores}).merge(
+        pd.DataFrame({"later_score": scores}), how="cross"
+    )
+    much, better = (one.answer(every).astype("boolean") for one in (WEL_2, WEL_1))
+    assert (much.isna() == better.isna()).all()
+    assert not (much & ~better).fillna(False).any()
+    assert [(one.id, one.narrows) for one in MEASURES if one.narrows] == [("WEL-2", "WEL-1")]
 
 
 def test_no_pupil_is_in_it(authority: World) -> None:

@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.given import Ints
+from reports.measures import families
 from reports.measures.post_16 import P16_1
 from reports.publishing.attacker import Leak, Sheet, leaks
-from reports.publishing.suppression import Truths, suppressed
+from reports.publishing.release import inside
+from reports.publishing.suppression import Inside, Truths, suppressed
 from reports.publishing.tables import TABLES, TYPES, PublishedSetting, Row, indicators, rows
 
 KINDS = tuple(TYPES.values())[:2]
@@ -19,6 +21,7 @@ a_setting = st.tuples(
 )
 some_settings = st.lists(a_setting, min_size=1, max_size=6)
 Drawn = list[tuple[str, str, int, int, int]]
+Counted = list[tuple[int, int, int]]
 
 
 def _published(drawn: Drawn) -> tuple[list[Row], Ints]:
@@ -105,14 +108,63 @@ def test_the_next_smallest_goes_with_it_and_both_are_of_six_together() -> None:
     assert hidden[2, 0] or hidden[3, 0], "the two together are three pupils"
 
 
+a_member = st.tuples(
+    few_or_many, st.integers(0, 12), few_or_many, st.integers(0, 5), st.integers(0, 12)
+)
+
+
+@pytest.mark.parametrize("family", ["WEL-1", "ATT-1", "P16-1"])
+@settings(max_examples=4, deadline=None)
+@given(st.lists(a_member, min_size=2, max_size=6))
+def test_measures_of_one_family_tell_nothing_of_one_another(
+    family: str, drawn: list[tuple[int, ...]]
+) -> None:
+    """One narrows the other, is of a part of its pupils, or asks the same pupils otherwise."""
+    measures = next(of for of in families() if family in {one.id for one in of})
+    counts = [np.array(one) for one in zip(*(_of_family(family, *of) for of in drawn), strict=True)]
+    named = [
+        PublishedSetting(f"s_{n}", f"Setting {n}", "330", "Town", KINDS[n % 2], str(100000 + n))
+        for n in range(len(drawn))
+    ]
+    every = [row for t in TABLES for row in rows(t, named, "202526", ("Local authority", "School"))]
+    hidden = suppressed(counts, [row.members for row in every], inside(measures))
+    sheets: dict[str, list[dict[str, str]]] = {table.name: [] for table in TABLES}
+    for at, row in enumerate(every):
+        line = dict(row.named)
+        for measure, of, hides in zip(measures, counts, hidden, strict=True):
+            yes, no, unknown = of[list(row.members)].sum(axis=0)
+            cells = zip(indicators(measure), (yes + no + unknown, yes, unknown), strict=False)
+            told = zip(cells, hides[at], strict=True)
+            line |= {one.column: "c" if hide else str(value) for (one, value), hide in told}
+        sheets[row.table.name].append(line)
+    types = {one.called: one.type for one in named}
+    assert leaks([Sheet(name, lines) for name, lines in sheets.items()], types=types) == []
+
+
+def _of_family(family: str, much: int, little: int, no: int, unknown: int, rest: int) -> Counted:
+    """Pupils yes, no and not known of each of its measures, of one setting."""
+    if family == "WEL-1":
+        return [(much + little, no, unknown), (much, little + no, unknown)]
+    if family == "ATT-1":
+        return [(much + little, no + rest, unknown), (much, no, unknown)]
+    return [(much, no, unknown), (no, much, unknown), (much + no, 0, unknown)]
+
+
 def test_measures_of_one_cohort_hide_the_same_pupils() -> None:
     """Else a count that one of them hides, for the sake of another, could be read off the other."""
     one = np.array([[2, 2, 0], [10, 9, 0], [30, 30, 0]])
-    other = np.array([[2, 1, 1], [30, 30, 0], [10, 9, 0]])
+    other = np.array([[2, 1, 1], [3, 7, 9], [20, 40, 0]])
     rows = [(0,), (1,), (2,), (0, 1, 2)]
-    first, second = suppressed([one, other], rows)
+    first, second = suppressed([one, other], rows, [Inside(1, 0, exact=True)])
     assert (first[:, 0] == second[:, 0]).all()
-    assert suppressed([one], rows)[0][:, 0].tolist() != first[:, 0].tolist()
+
+
+def test_a_part_that_leaves_out_hardly_anybody_is_hidden() -> None:
+    """Else it would tell of nearly each pupil of the whole that they are of the part."""
+    part, whole = np.array([[10, 9, 0]]), np.array([[12, 8, 0]])
+    told = suppressed([part, whole], [(0,)], [Inside(0, 1)])
+    assert [of[0, 0] for of in told] == [True, False]
+    assert not suppressed([part - [[0, 2, 0]], whole], [(0,)], [Inside(0, 1)])[0].any()
 
 
 def test_authorities_that_no_row_adds_up_are_worked_out_each_by_itself() -> None:
