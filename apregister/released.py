@@ -34,9 +34,14 @@ from movements.scorecard_release import (
     releases,
 )
 from reports.bands import MINIMUM_TO_SHOW
-from reports.scorecard import scorecard
+from reports.curve import ENDS, Curve
+from reports.follow_up.exits import RETURNED
+from reports.scorecard import Scorecard, scorecard
+from reports.trend import Trend
 
-FORMAT = 2
+FORMAT = 3
+WITHOUT_TIME = 2
+"""The format that had no curve and no trends yet."""
 SAME = "the same, byte for byte"
 REDACTED = (
     "kept whole under its hash; it cannot be made again, for entries that were known then have "
@@ -48,8 +53,8 @@ OTHERWISE = (
 )
 DIFFERS = "not the same"
 _KEPT_OF_FEW = ("measure", "outcome", "title", "minimum_to_show", "formula", "basis", "suppressed")
-_NOT_RELEASED = ("curve", "trends")
-"""What tells single years or weeks: less what three years come to, it could tell of few pupils."""
+_OF_A_MARK = ("week", "followed", "low", "high", ENDS[RETURNED])
+"""By terms and returns alone: other ends, and single weeks, tell of few pupils."""
 FEWER = f"Fewer than {MINIMUM_TO_SHOW} pupils: not released."
 
 
@@ -95,16 +100,21 @@ def release_bytes(
     upto: int,
     held: Releases,
     made_by: str = "",
+    as_format: int = FORMAT,
 ) -> bytes:
     """A release as its file holds it: fewer than six pupils are never told.
 
-    Counts and words about counts alone. What somebody wrote beside them stays in its entry, named
-    by its leaf, so that it can be redacted there and the file stands.
+    The curve of returns is held by terms, and a measure's single years only where each has six
+    pupils or none: less the others, the three years together would tell a smaller one. Counts and
+    words about counts alone. What somebody wrote beside them stays in its entry, named by its leaf,
+    so that it can be redacted there and the file stands.
     """
-    told = scorecard(session, place, year, on).as_dict()
-    card = {name: value for name, value in told.items() if name not in _NOT_RELEASED}
+    made = scorecard(session, place, year, on)
+    card = made.as_dict() | _over_time(made)
+    if as_format <= WITHOUT_TIME:
+        del card["curve"], card["trends"]
     release = {
-        "format": FORMAT,
+        "format": as_format,
         "made_by": made_by or this_version(),
         "as_known_at_entry": upto,
         "rule": FIRST_SIGHT.cite,
@@ -141,6 +151,15 @@ def read_release(
     return {"entry": found.entry, "sha256": found.sha256, "superseded": superseded, **told}
 
 
+def drawn_over_time(told: Mapping[str, Any]) -> tuple[Curve | None, tuple[Trend, ...]]:
+    """The curve and the trends that a release holds, to be drawn; none of one kept without."""
+    card = told["scorecard"]
+    curve = card.get("curve")
+    name, synthetic = card["place"]["name"], card["synthetic"]
+    drawn = Curve.by_terms(curve, name, synthetic=synthetic) if curve else None
+    return drawn, tuple(Trend.of(one) for one in card.get("trends", ()))
+
+
 def checked(
     engines: Engines, session: Session, store: Store, place: PlaceFacts, year: str, one: Release
 ) -> str:
@@ -149,11 +168,13 @@ def checked(
     The file itself is what its hash says in each case. Raises PaperLost where it is not.
     """
     kept = store.read(one.sha256)
-    made_by = str(json.loads(kept)["made_by"])
+    told = json.loads(kept)
+    made_by = str(told["made_by"])
     with reading_at(engines.register, one.upto) as then:
         held = releases(then, place.id, year)
         known = find_place(then, place.id)
-        if release_bytes(then, known, year, one.on, one.upto, held, made_by) == kept:
+        as_then = (year, one.on, one.upto, held, made_by, told["format"])
+        if release_bytes(then, known, *as_then) == kept:
             return SAME
     if _redacted_since(session, one.upto):
         return REDACTED
@@ -182,6 +203,18 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         return {name: row[name] for name in _KEPT_OF_FEW} | {"sentence": FEWER}
     few = {name: _few(row[name]) for name in ("not_followed_up", "not_yet_due")}
     return row | few | {name: _tallies(row[name]) for name in ("left_out", "beside")}
+
+
+def _over_time(card: Scorecard) -> dict[str, Any]:
+    """The curve and the trends of a scorecard as far as they are released."""
+    curve = card.curve.as_dict() if card.curve and card.curve.marks else None
+    if curve:
+        marks = [{name: mark[name] for name in _OF_A_MARK} for mark in curve["marks"]]
+        curve["marks"] = [mark | {"followed": _few(mark["followed"])} for mark in marks]
+    return {
+        "curve": curve,
+        "trends": [one.as_dict() for one in card.trends if not one.tells_of_few],
+    }
 
 
 def _tallies(tallies: list[dict[str, Any]]) -> list[dict[str, Any]]:

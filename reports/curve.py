@@ -6,7 +6,7 @@ them can no longer return; whoever is there still counts for as long as they wer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -42,13 +42,20 @@ _NONE = np.zeros(1)
 class Mark:
     """What had become of pupils by a school week: a share for each end; an interval of returns.
 
-    `followed` pupils were seen to that week with no end yet.
+    `followed` pupils were seen to that week with no end yet; None where so few that it is not told.
     """
 
     week: int
-    followed: int
+    followed: int | None
     shares: dict[int, float]
     interval: Interval
+
+    @staticmethod
+    def of(told: Mapping[str, Any]) -> Mark:
+        """One that `as_dict` told."""
+        shares = {end: told[words] for end, words in ENDS.items() if words in told}
+        interval = Interval(told["low"], told["high"])
+        return Mark(told["week"], told["followed"], shares, interval)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON, shares from 0 to 1."""
@@ -70,6 +77,18 @@ class Curve:
     steps: dict[int, tuple[tuple[float, float], ...]]
     marks: tuple[Mark, ...]
     synthetic: bool
+
+    @staticmethod
+    def by_terms(told: Mapping[str, Any], setting: str, *, synthetic: bool) -> Curve:
+        """One that `as_dict` told, which holds the ends of terms and not each week."""
+        marks = tuple(Mark.of(one) for one in told["marks"])
+        ends = {end for mark in marks for end in mark.shares} | {RETURNED}
+        steps = {
+            end: ((0.0, 0.0), *((float(m.week), m.shares.get(end, 0.0)) for m in marks))
+            for end in sorted(ends)
+        }
+        until = marks[-1].week if marks else 0
+        return Curve(setting, told["pupils"], until, steps, marks, synthetic)
 
     @property
     def ends(self) -> dict[int, str]:

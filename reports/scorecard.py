@@ -290,7 +290,7 @@ class Scorecard:
             yield from row.as_text()
         if self.curve:
             yield f"\nReturns by school week: {self.curve.sentence}"
-        yield from (f"{one.measure.id}, year by year: {one.sentence}" for one in self.trends)
+        yield from (f"{one.measure}, year by year: {one.sentence}" for one in self.trends)
 
 
 def scorecard(session: Session, place: PlaceFacts, year: str, on: date) -> Scorecard:

@@ -4,7 +4,9 @@ Years are short of pupils, so a line that goes up is mostly chance: each point h
 in words it says whether the first and the last year differ by more than that.
 """
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,10 +52,25 @@ class Year:
 
 @dataclass(frozen=True)
 class Trend:
-    """A measure over school years, the first one first."""
+    """A measure, by id and title, over school years, the first one first."""
 
-    measure: Measure
+    measure: str
+    title: str
     years: tuple[Year, ...]
+
+    @staticmethod
+    def of(told: Mapping[str, Any]) -> Trend:
+        """One that `as_dict` told."""
+        years = (
+            Year(one["year"], one.get("numerator", 0), one.get("denominator", 0))
+            for one in told["years"]
+        )
+        return Trend(told["measure"], told["title"], tuple(years))
+
+    @property
+    def tells_of_few(self) -> bool:
+        """Whether a year not told could be had from the three years together less the others."""
+        return any(one.of and not one.shown for one in self.years)
 
     @property
     def sentence(self) -> str:
@@ -75,7 +92,8 @@ class Trend:
             else {"year": one.year}
             for one in self.years
         ]
-        return {"measure": self.measure.id, "sentence": self.sentence, "years": years}
+        said = {"measure": self.measure, "title": self.title, "sentence": self.sentence}
+        return said | {"years": years}
 
 
 def trends(
@@ -88,7 +106,7 @@ def trends(
     for measure in measures:
         years = tuple(_year(measure, frames, *span, on) for span in spans)
         if sum(one.shown for one in years) >= FEWEST_YEARS:
-            found.append(Trend(measure, years))
+            found.append(Trend(measure.id, measure.title, years))
     return tuple(found)
 
 
@@ -116,7 +134,7 @@ def trend_chart(
 
 def _panel(n: int, trend: Trend) -> Iterator[str]:
     left, top = _LEFT + _COLUMN * (n % _ACROSS), _HEAD + _TALL * (n // _ACROSS)
-    yield text("ap-chart__label", left - 50, top - 14, trend.measure.title, size=SMALL)
+    yield text("ap-chart__label", left - 50, top - 14, trend.title, size=SMALL)
     for share in (0.0, 0.5, 1.0):
         y = _y(top, share)
         yield stroke("ap-chart__grid", left, y, left + _WIDE, y, opacity="0.25")

@@ -1,20 +1,25 @@
 """The release of a scorecard by page: what is open, comments, and what is frozen."""
 
+from typing import Any
+
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading, writing
 from apregister.papers import store_of
-from apregister.released import act_on_release, read_release
+from apregister.released import act_on_release, drawn_over_time, read_release
 from apregister.sight import may_see_place
+from apregister.web.downloads import chart_download
 from apregister.web.pages import page
 from apregister.web.places import setting_of_address, year_asked
 from apregister.web.shell import actor, engines, note_look, shell
 from movements.attachments import Store
+from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
 from movements.record import today
 from movements.scorecard_release import WHOSE, releases
+from reports.trend import trend_chart
 
 release_pages = Blueprint("releases", __name__)
 
@@ -32,6 +37,38 @@ def release_page(place: str) -> Response:
 @permission("see_scorecard")
 def frozen_page(place: str, entry: int) -> Response:
     """A frozen release, as it was kept."""
+    facts, told = _frozen(place, entry)
+    curve, trends = drawn_over_time(told)
+    return page(
+        "release_frozen.html",
+        place=facts,
+        told=told,
+        year=year_asked(),
+        whose=WHOSE,
+        curve=curve,
+        trends=trends,
+        trend_picture=trend_chart(trends, facts.name, synthetic=told["scorecard"]["synthetic"]),
+        release=entry,
+    )
+
+
+@release_pages.get("/places/<place>/releases/<int:entry>/<chart>.svg")
+@permission("see_scorecard")
+def frozen_chart(place: str, entry: int, chart: str) -> Response:
+    """A chart of a frozen release as a file: returns or trend."""
+    facts, told = _frozen(place, entry)
+    synthetic = told["scorecard"]["synthetic"]
+    curve, trends = drawn_over_time(told)
+    if chart == "returns" and curve:
+        drawn = curve.picture()
+    elif chart == "trend" and trends:
+        drawn = trend_chart(trends, facts.name, synthetic=synthetic)
+    else:
+        abort(404)
+    return chart_download(drawn, f"{chart}-{year_asked()}-release-{entry}", synthetic=synthetic)
+
+
+def _frozen(place: str, entry: int) -> tuple[PlaceFacts, dict[str, Any]]:
     with reading(engines().register) as session:
         facts = setting_of_address(session, place)
         if not may_see_place(facts, actor()):
@@ -41,7 +78,7 @@ def frozen_page(place: str, entry: int) -> Response:
         except Refused:
             abort(404)
     note_look("release", place_id=place)
-    return page("release_frozen.html", place=facts, told=told, year=year_asked(), whose=WHOSE)
+    return facts, told
 
 
 @release_pages.post("/places/<place>/releases/open")

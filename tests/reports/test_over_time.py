@@ -1,17 +1,22 @@
 """How placements ended by week, and shares by year: what is drawn, said, and left unsaid."""
 
+import json
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apregister.released import drawn_over_time, release_bytes
+from movements.register import last_entry
+from movements.scorecard_release import releases
 from reports.curve import ENDS, Curve, curve_of
 from reports.estimators import newcombe
 from reports.measures.reintegration import REI_3
 from reports.trend import Trend, Year, trend_chart
-from tests.reports.world import World
+from tests.reports.world import LODGE, ON, World
 
 SVG = "{http://www.w3.org/2000/svg}"
 WEEKS = [6, 10, 12, 12, 14, 20, 24, 24, 30, 36, 39, 39]
@@ -67,6 +72,14 @@ def test_shares_of_all_ends_grow_and_never_pass_the_whole(pupils: list[tuple[int
         assert 0 <= mark.interval.low <= mark.shares[1] + 1e-9 <= mark.interval.high + 2e-9
 
 
+def test_a_curve_read_back_is_drawn_by_terms_and_says_the_same() -> None:
+    told = _curve(WEEKS * 5, ENDED * 5)
+    assert told is not None
+    back = Curve.by_terms(json.loads(json.dumps(told.as_dict())), "The Lodge", synthetic=False)
+    assert (back.as_dict() | {"until_week": told.until}) == told.as_dict()
+    assert len(_parts(back.picture(), "ap-chart__curve")) == len(told.ends)
+
+
 def test_of_fewer_than_six_there_is_no_curve() -> None:
     assert _curve([6, 10, 12, 12, 14], [1, 1, 2, 0, 1]) is None
 
@@ -84,12 +97,18 @@ def test_the_differences_of_newcombe_1998(
 
 
 def test_years_that_chance_alone_could_set_apart_are_said_to_be_so() -> None:
-    alike = Trend(REI_3, (Year("2023-24", 5, 12), Year("2024-25", 2, 4), Year("2025-26", 8, 13)))
+    alike = Trend(
+        REI_3.id,
+        REI_3.title,
+        (Year("2023-24", 5, 12), Year("2024-25", 2, 4), Year("2025-26", 8, 13)),
+    )
     assert alike.sentence == (
         "From 2023-24 to 2025-26: +20 points (-17 to +50). Chance alone could do that."
     )
-    apart = Trend(REI_3, (Year("2024-25", 5, 50), Year("2025-26", 40, 50)))
+    apart = Trend(REI_3.id, REI_3.title, (Year("2024-25", 5, 50), Year("2025-26", 40, 50)))
     assert "more than chance does in 19 of 20 cases" in apart.sentence
+    assert not apart.tells_of_few
+    assert Trend.of(json.loads(json.dumps(apart.as_dict()))) == apart
     chart = trend_chart([alike, apart], "The Lodge", synthetic=True)
     assert len(_parts(chart, "ap-chart__dot")) == 4
     assert [part.text for part in _parts(chart, "ap-chart__none")] == ["fewer than 6"]
@@ -98,16 +117,50 @@ def test_years_that_chance_alone_could_set_apart_are_said_to_be_so() -> None:
     assert alike.as_dict()["years"][1] == {"year": "2024-25"}
 
 
-def test_a_scorecard_draws_both_once_pupils_are_enough(authority: World) -> None:
+def _seven_in_each_of_two_years(authority: World) -> None:
     for n in range(14):
         year = 2024 + n % 2
         who = authority.pupil(since="2023-09-04")
         authority.placed(who, f"{year}-01-15")
         if n < 5:
             authority.moved("reintegration", who, f"{year}-05-13")
+
+
+def test_a_scorecard_draws_both_once_pupils_are_enough(authority: World) -> None:
+    _seven_in_each_of_two_years(authority)
     card = authority.scorecard()
     assert card.curve is not None
     assert [mark.week for mark in card.curve.marks] == [13, 26, 39]
     assert "by school week 39" in "\n".join(card.as_text())
-    assert [one.measure.id for one in card.trends] == ["REI-3"]
+    assert [one.measure for one in card.trends] == ["REI-3"]
     assert [one.of for one in card.trends[0].years] == [0, 7, 7]
+
+
+def test_a_release_holds_returns_by_terms_and_single_years_that_tell_of_no_few(
+    authority: World,
+) -> None:
+    _seven_in_each_of_two_years(authority)
+    told = _released(authority)
+    assert told["format"] == 3
+    assert [mark["week"] for mark in told["scorecard"]["curve"]["marks"]] == [13, 26, 39]
+    assert {*told["scorecard"]["curve"]["marks"][0]} == {
+        *("week", "followed", "low", "high", "Returned to mainstream")
+    }
+    curve, trends = drawn_over_time(told)
+    assert curve is not None
+    assert curve.picture().count("polyline") == 1
+    assert [(one.measure, [year.of for year in one.years]) for one in trends] == [
+        ("REI-3", [0, 7, 7])
+    ]
+    before = _released(authority, as_format=2)
+    assert not {"curve", "trends"} & {*before["scorecard"]}, "as it was frozen before"
+    for _ in range(3):
+        authority.placed(authority.pupil(since="2022-09-05"), "2023-01-16")
+    assert _released(authority)["scorecard"]["trends"] == [], "17 less 14 are three"
+
+
+def _released(of: World, **more: int) -> dict[str, Any]:
+    place, held = of.place(LODGE), releases(of.session, of.place(LODGE).id, "2025-26")
+    data = release_bytes(of.session, place, "2025-26", ON, last_entry(of.session), held, **more)
+    told: dict[str, Any] = json.loads(data)
+    return told
