@@ -138,7 +138,7 @@ def _between(session: Session, place_id: str, days: Sequence[date]) -> Sequence[
 
 def next_versions(place_id: str, before: Held, now: Marks, which: Sequence[int]) -> list[Stored]:
     """The next version of the days `which` names by their place among those held before."""
-    pupils, columns = marks.roll_bytes(before.seqs), marks.columns_bytes(now[:, which])
+    pupils, columns = marks.roll_bytes(before.seqs), marks.columns_bytes(now, which)
     return [
         Stored(place_id, before.days[place], int(before.versions[place]) + 1, pupils, column)
         for place, column in zip(which, columns, strict=True)

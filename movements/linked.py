@@ -52,7 +52,7 @@ class Links:
 
     def each_once(self, pupils: Iterable[str]) -> set[str]:
         """Some children, each by the record that is kept."""
-        return {self.kept(pupil) for pupil in pupils} if self else {*pupils}
+        return {self.kept(pupil) for pupil in pupils}
 
     def in_order(self, found: Iterable[Entry]) -> list[Entry]:
         """Entries by child, then in the order of effect."""

@@ -164,9 +164,10 @@ def pairs_of(marks: Marks) -> NDArray[np.uint16]:
     return found
 
 
-def columns_bytes(marks: Marks) -> list[bytes]:
-    """The marks of pupils by days by two sessions, each day's as stored."""
-    return [day.tobytes() for day in np.ascontiguousarray(pairs_of(marks).T)]
+def columns_bytes(marks: Marks, days: Sequence[int]) -> list[bytes]:
+    """The marks of pupils by days by two sessions: those of some days, by place, as stored."""
+    by_day = np.ascontiguousarray(pairs_of(marks).T)
+    return [by_day[day].tobytes() for day in days]
 
 
 def column_of(stored: bytes) -> Marks:

@@ -57,23 +57,21 @@ def _read(data: bytes, sent: SentFile, plainly: bool) -> Columns:
     if is_ctf(data):
         return ctf_columns(data, sent)
     said = read_text(data, name=sent.name)
-    header = said.text[: said.text.find("\n")]
-    refuse_wide(max(map(header.count, SEPARATORS)) + 1, sent.name)
-    quick = plainly and not _tells_schools(said.text)
-    plain = read_plain(said.text, name=sent.name, came=data) if quick else None
+    refuse_wide(max(map(said.header.count, SEPARATORS)) + 1, sent.name)
+    quick = plainly and not _tells_schools(said.header)
+    plain = read_plain(said.said, name=sent.name) if quick else None
     read = _row_by_row(data, said, sent) if plain is None else _whole(plain, said.notes, sent)
-    return replace(read, notes=(*unended(said.text), *read.notes))
+    return replace(read, notes=(*unended(said), *read.notes))
 
 
 def tells_schools(source: Path | bytes, *, name: str) -> bool:
     """Whether a file says by a column which school each mark is of. Raises Unreadable."""
     data = readable(source, name=name)
-    return not is_ctf(data) and _tells_schools(read_text(data, name=name).text)
+    return not is_ctf(data) and _tells_schools(read_text(data, name=name).header)
 
 
-def _tells_schools(text: str) -> bool:
+def _tells_schools(header: str) -> bool:
     """Whether a column says which school each mark is of: then every row is asked."""
-    header = text[: text.find("\n")]
     return school_column(map(tidy_name, re.split(r"[,;\t|]", header))) is not None
 
 
@@ -92,7 +90,7 @@ def _whole(plain: Plain, notes: tuple[str, ...], sent: SentFile) -> Columns:
 
 def _row_by_row(data: bytes, said: PlainText, sent: SentFile) -> Columns:
     headed = one_header(said.text)
-    long = long_sheet(replace(said, text=headed), name=sent.name)
+    long = long_sheet(replace(said, said=headed), name=sent.name)
     sessions = sessions_of(long.header)
     if sessions and not {"date", "session", "mark"} & {*long.columns}:
         sheet = read_rows(data if headed is said.text else headed.encode(), name=sent.name)

@@ -46,15 +46,17 @@ class Plain:
     notes: tuple[str, ...]
 
 
-def read_plain(text: str, *, name: str, came: bytes = b"") -> Plain | None:
+def read_plain(text: str | bytes, *, name: str) -> Plain | None:
     """The columns of a plain file; None when the file is not plain and must be read row by row.
 
-    `came`: the bytes that the text was read from; where they are its letters none are made anew.
+    `text` may be the bytes of a text that is ASCII.
     """
-    if not text.isascii() or "\0" in text:
+    if not text.isascii():
         return None
-    data = came if len(came) == len(text) else text.encode()
-    if "\r" in text:
+    data = text.encode() if isinstance(text, str) else text
+    if b"\0" in data:
+        return None
+    if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
     if not data.endswith(b"\n"):
         data += b"\n"

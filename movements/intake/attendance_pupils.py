@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from sqlmodel import Session
@@ -29,8 +30,7 @@ _SHARED = Problem(
 _LETTERS = 13
 
 
-@dataclass(frozen=True, slots=True)
-class Ours:
+class Ours(NamedTuple):
     """A pupil whom the place may mark in some spells, by `Pupil.seq`; `others` of linked records.
 
     `seq` is of the record that is kept for the child.
@@ -127,7 +127,7 @@ def _look_up(
     """The pupils of a place that some UPNs name; nothing for those that name none of them."""
     linked = links(session)
     borne = bearers(session, (upn for upn in upns if len(upn) == _LETTERS))
-    children = {upn: linked.each_once(records) for upn, records in borne.items()}
+    children = {upn: linked.each_once(r) for upn, r in borne.items()} if linked else borne
     everyone = {child for some in children.values() for child in some}
     records = linked.every_record(everyone) if linked else everyone
     seqs = seqs_of(session, records)

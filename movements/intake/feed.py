@@ -90,7 +90,7 @@ def read_feed(source: Path | bytes, *, name: str) -> Feed:
         )
     wanted = wanted_columns(sheet.columns, file=name)
     rows = [*rows_read(sheet.rows, [*wanted.values(), school])]
-    notes = (*unended(read_text(data, name=name).text), *sheet.notes)
+    notes = (*unended(read_text(data, name=name)), *sheet.notes)
     return Feed(replace(sheet, rows=rows), wanted, school, notes)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -42,10 +43,40 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class PlainText:
-    """What a file says, and what the reader had to take for granted."""
+    """What a file says, and what the reader had to take for granted.
 
-    text: str
+    `said`: its text, or the bytes of one that is ASCII all through; those become text when it is
+    asked for, as a copy of a long file costs more than much that is done with it.
+    """
+
+    said: str | bytes
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return self.first(len(self.said))
+
+    @property
+    def header(self) -> str:
+        """The first line, without its end."""
+        end = self.said.find(b"\n") if isinstance(self.said, bytes) else self.said.find("\n")
+        return self.first(end if end >= 0 else len(self.said))
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the last line has its end."""
+        return self.said[-1:] in ("\n", "\r", b"\n", b"\r")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing at all."""
+        return not self.first(_SAMPLE).strip() and not self.text.strip()
+
+    def first(self, many: int) -> str:
+        """So many letters from the beginning."""
+        some = self.said[:many]
+        return some if isinstance(some, str) else some.decode("ascii")
 
 
 def read_text(source: Path | str | bytes, *, name: str) -> PlainText:
@@ -57,10 +88,17 @@ def read_text(source: Path | str | bytes, *, name: str) -> PlainText:
     data = source if isinstance(source, bytes) else bytes_of(Path(source), name)
     _refuse_size(len(data), name)
     _refuse_binary(data, name)
+    said = _said(data, name)
+    _refuse_empty(said, name)
+    _refuse_noise(said.first(_SAMPLE), name)
+    return said
+
+
+def _said(data: bytes, name: str) -> PlainText:
+    if data.isascii() and b"\0" not in data:
+        return PlainText(data.rstrip(b"\x1a"))
     text, notes = _decoded(data, name)
     text = text.lstrip("\ufeff").rstrip("\x1a\x00")
-    _refuse_empty(text, name)
-    _refuse_noise(text, name)
     return PlainText(text, (*notes, *_damage(text)))
 
 
@@ -104,17 +142,17 @@ def _zipped(data: bytes) -> str:
     return "is a ZIP archive: unpack it and send the CSV file in it"
 
 
-def _refuse_empty(text: str, name: str) -> None:
-    if not text or text.isspace():
+def _refuse_empty(said: PlainText, name: str) -> None:
+    if said.is_empty:
         raise Unreadable(
             f"{name} is empty: it needs a line of column names and a row for each record. "
             "Export it again."
         )
 
 
-def _refuse_noise(text: str, name: str) -> None:
+def _refuse_noise(beginning: str, name: str) -> None:
     """Text may hold a stray control character; a file full of them is something else."""
-    sample = text[:_SAMPLE].encode("utf-8", "surrogatepass")
+    sample = beginning.encode("utf-8", "surrogatepass")
     odd = len(sample) - len(sample.translate(None, _ODD))
     if odd * 20 > len(sample):
         raise Unreadable(f"{name} is not text: it is a binary file. {SAVE_AS}")
@@ -178,12 +216,13 @@ def line_at(text: str, position: int) -> int:
     return sum(1 for _ in _NEWLINE.finditer(text, 0, position)) + 1
 
 
-def unended(text: str) -> tuple[str, ...]:
+def unended(said: PlainText) -> tuple[str, ...]:
     """A note on a last line without its end: it may be whole, or C of C1, and nobody can tell."""
-    if text.endswith(("\n", "\r")):
+    if said.is_ended:
         return ()
+    line = line_at(said.text, len(said.text))
     return (
-        f"Line {line_at(text, len(text))}, the last, has no line end. If the file was cut off, "
+        f"Line {line}, the last, has no line end. If the file was cut off, "
         "that line may be short of some letters, and what came after it is missing: compare its "
         "end with the export, and send it again whole if they differ.",
     )

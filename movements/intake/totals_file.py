@@ -76,7 +76,7 @@ def read_totals(source: Path | bytes, *, name: str) -> TotalsFile:
     data = sent_bytes(source, name=name)
     text = unpacked(data, name=name)
     sheet = read_rows(text, name=name)
-    sheet.notes.extend(unended(read_text(text, name=name).text))
+    sheet.notes.extend(unended(read_text(text, name=name)))
     columns, upn = _columns(sheet.columns), upn_column(sheet.columns, file=name)
     if upn is None:
         raise Unreadable(f"{name} has totals of sessions and no column upn. {_how(sheet.columns)}")
