@@ -6,7 +6,7 @@ from apregister.audit import look_fence_missing
 from apregister.db import Engines, reading_tables
 from movements.append_only import fence_missing
 
-REVISION = "0013"
+REVISION = "0014"
 """The latest revision among the migrations."""
 
 

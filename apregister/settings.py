@@ -29,6 +29,7 @@ class Settings:
     `largest_attachment` how many bytes one paper may have. `smtp` is the mail server's address,
     `mail_from` who sends, `url` where people open the pages, for links in mail.
     `virus_scan` is the command that a paper is put to before it is kept.
+    `second_step` whether everybody must sign in with a code beside the password.
     """
 
     db: str = DEFAULT_DB
@@ -40,6 +41,7 @@ class Settings:
     mail_from: str | None = None
     url: str | None = None
     virus_scan: str | None = None
+    second_step: bool = False
 
     @classmethod
     def read(
@@ -51,7 +53,8 @@ class Settings:
     ) -> "Settings":
         """The settings from the environment, where what a command was told goes first.
 
-        Raises Unsafe for a size that is no number of megabytes from 1 to 50.
+        Raises Unsafe for a size that is no number of megabytes from 1 to 50, and for a second step
+        that is neither required nor offered.
         """
         found = os.environ if environment is None else environment
         return cls(
@@ -64,6 +67,7 @@ class Settings:
             mail_from=found.get("APREGISTER_MAIL_FROM") or None,
             url=found.get("APREGISTER_URL") or None,
             virus_scan=found.get("APREGISTER_VIRUS_SCAN") or None,
+            second_step=_is_required(found.get("APREGISTER_SECOND_STEP")),
         )
 
 
@@ -74,6 +78,14 @@ def _bytes(megabytes: str | None) -> int:
     if not re.fullmatch(r"[1-9]|[1-4][0-9]|50", megabytes.strip()):
         raise Unsafe("APREGISTER_LARGEST_ATTACHMENT_MB must be a whole number from 1 to 50.")
     return int(megabytes) * _A_MEGABYTE
+
+
+def _is_required(step: str | None) -> bool:
+    """Whether the second step is required; it is offered where nothing is said."""
+    said = (step or "offered").strip().lower()
+    if said not in {"required", "offered"}:
+        raise Unsafe("APREGISTER_SECOND_STEP must be required or offered.")
+    return said == "required"
 
 
 def is_loopback(host: str) -> bool:

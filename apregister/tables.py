@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from apregister.audit import Look
 from apregister.auth.keys import ApiKey
 from apregister.auth.people import Account, AccountPlace
+from apregister.auth.second_step import SecondStep
 from apregister.auth.sign_in import SignInTry
 from apregister.auth.sittings import AccountSession
 from apregister.digest_wishes import DigestWish
@@ -27,7 +28,16 @@ from movements.pupil_terms import PupilTerm
 from movements.received import Received
 from movements.swept import Swept
 
-SHELL = (Account, AccountPlace, ApiKey, DigestWish, FormDraft, IdempotencyKey, Keeping)
+SHELL = (
+    Account,
+    AccountPlace,
+    ApiKey,
+    DigestWish,
+    FormDraft,
+    IdempotencyKey,
+    Keeping,
+    SecondStep,
+)
 REGISTER = (
     EntryRow,
     MarkRoll,

@@ -9,7 +9,10 @@ _ROLES_SQL = "role in ({})".format(",".join(f"'{role}'" for role in sorted(EVERY
 
 
 class Account(SQLModel, table=True):
-    """A person who signs in. `sign_in_name` is what stands beside what they record and look at."""
+    """A person who signs in. `sign_in_name` is what stands beside what they record and look at.
+
+    `manages`: whether they look after the accounts of their colleagues.
+    """
 
     __table_args__ = (CheckConstraint(_ROLES_SQL, name="role"),)
 
@@ -20,6 +23,7 @@ class Account(SQLModel, table=True):
     authority: str | None = None
     password_hash: str
     password_set_at: str
+    manages: bool = False
     demo: bool = False
     created_at: str
     closed_at: str | None = None

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from apregister import moment
 from apregister.audit import LooksBase, looked, refused_sign_in
-from apregister.auth.accounts import account_named, actor_of, set_password
+from apregister.auth.accounts import account_named, actor_of, open_account, set_password
 from apregister.auth.passwords import matches
 from apregister.auth.people import Account
+from apregister.auth.second_step import has_second_step, use
 from apregister.auth.sittings import begin_sitting, end_all_sittings
 from apregister.db import Engines, reading, writing
 from movements.actor import Actor
@@ -42,10 +43,14 @@ class SignInTry(LooksBase):
 
 @dataclass(frozen=True)
 class SignIn:
-    """How a try to sign in ended: a token, or none; `wait` seconds when there were too many."""
+    """How a try to sign in ended: a token, or none; `wait` seconds when there were too many.
+
+    `half` is the account whose password was right and whose code is still to be given.
+    """
 
     token: str | None = None
     wait: int = 0
+    half: str | None = None
 
 
 def sign_in(engines: Engines, name: str, password: str, address: str) -> SignIn:
@@ -67,11 +72,38 @@ def sign_in(engines: Engines, name: str, password: str, address: str) -> SignIn:
     if account is None or actor is None or not good:
         refused_sign_in(engines.looks, who, "sign_in_refused", address)
         return SignIn()
+    _was_good(engines, number)
+    with reading(engines.register) as session:
+        if has_second_step(session, account.id):
+            return SignIn(half=account.id)
+    return _signed_in(engines, account.id, actor, address)
+
+
+def sign_in_by_code(engines: Engines, account_id: str, code: str, address: str) -> SignIn:
+    """The second step of an account whose password was right: throttled for itself, like the first.
+
+    Raises Refused for a code that is not right or was used.
+    """
+    with reading(engines.register) as session:
+        account = open_account(session, account_id)
+        actor = actor_of(session, account) if account else None
+    if account is None or actor is None:
+        return SignIn()
+    name_hash = _hash(f"code of {account_id}")
     with writing(engines.looks) as looks:
-        looks.execute(update(SignInTry).where(SignInTry.number == number).values(good=True))
-        token = begin_sitting(looks, account.id, now)
-    looked(engines.looks, actor, "sign_in", door="web", address=address)
-    return SignIn(token)
+        wait = _wait(looks, name_hash, address, moment.now())
+        number = None if wait else _note_try(looks, name_hash, address, moment.now())
+    if number is None:
+        refused_sign_in(engines.looks, account.sign_in_name, "sign_in_throttled", address)
+        return SignIn(wait=wait)
+    try:
+        with writing(engines.register) as session:
+            use(session, account_id, code)
+    except Refused:
+        refused_sign_in(engines.looks, account.sign_in_name, "sign_in_code_refused", address)
+        raise
+    _was_good(engines, number)
+    return _signed_in(engines, account_id, actor, address)
 
 
 def wait_for(engines: Engines, what: str, address: str) -> int:
@@ -112,6 +144,18 @@ def _change_problems(account: Account, current: str, new: str, again: str) -> li
     if new == current:
         return [Problem("new_password", "same", "The new password is the one you have now.")]
     return []
+
+
+def _was_good(engines: Engines, number: int) -> None:
+    with writing(engines.looks) as looks:
+        looks.execute(update(SignInTry).where(SignInTry.number == number).values(good=True))
+
+
+def _signed_in(engines: Engines, account_id: str, actor: Actor, address: str) -> SignIn:
+    with writing(engines.looks) as looks:
+        token = begin_sitting(looks, account_id, moment.now())
+    looked(engines.looks, actor, "sign_in", door="web", address=address)
+    return SignIn(token)
 
 
 def _account(engines: Engines, name: str) -> tuple[Account | None, Actor | None]:

@@ -13,6 +13,7 @@ from apregister.audit import LooksBase
 from apregister.auth.accounts import actor_of, open_account
 from apregister.auth.keys import hash_of
 from apregister.auth.people import Account
+from apregister.auth.permissions import may
 from apregister.db import Engines, reading, writing
 from movements.actor import Actor
 
@@ -43,6 +44,14 @@ class Sitting:
 
     account: Account
     actor: Actor
+
+    def may(self, permission: str) -> bool:
+        """Whether the role holds the permission; of accounts, whether it was given to the person.
+
+        Raises KeyError for a permission nobody defined.
+        """
+        given = self.account.manages or self.actor.role == "administrator"
+        return may(self.actor.role, permission) and (permission != "manage_accounts" or given)
 
 
 def begin_sitting(session: Session, account_id: str, now: datetime) -> str:

@@ -9,7 +9,14 @@ import typer
 from apregister.audit import looked
 from apregister.auth.accounts import add_account
 from apregister.auth.keys import add_key, revoke_key
-from apregister.auth.leaving import given_anew, keys_held, leave, people
+from apregister.auth.leaving import (
+    give_management,
+    given_anew,
+    keys_held,
+    leave,
+    people,
+    without_code,
+)
 from apregister.commands.shared import (
     SET_UP,
     Db,
@@ -106,6 +113,38 @@ def account_password(sign_in_name: SignInName, db: Db = None) -> None:
             password = given_anew(session, sign_in_name)
         looked(engines.looks, by, "account_password", door="command", reason=sign_in_name)
     say(f"Password (shown once): {password}")
+
+
+@account_app.command(
+    "manages",
+    epilog=examples(
+        "apregister account manages head.103423", "apregister account manages head.103423 --no"
+    ),
+)
+def account_manages(
+    sign_in_name: SignInName,
+    no: Annotated[bool, typer.Option("--no", help="Take it from them again.")] = False,
+    db: Db = None,
+) -> None:
+    """Let a person look after colleagues' accounts: same role, same place or authority."""
+    with register(db) as engines:
+        by = at_the_command_line()
+        with writing(engines.register) as session:
+            give_management(session, sign_in_name, given=not no)
+        what = "account_management_taken" if no else "account_management_given"
+        looked(engines.looks, by, what, door="command", reason=sign_in_name)
+    say(f"{sign_in_name} looks after {'no accounts' if no else 'the accounts of colleagues'}.")
+
+
+@account_app.command("without-code", epilog=examples("apregister account without-code jo.okafor"))
+def account_without_code(sign_in_name: SignInName, db: Db = None) -> None:
+    """Ask a person for no code beside the password: the telephone is lost."""
+    with register(db) as engines:
+        by = at_the_command_line()
+        with writing(engines.register) as session:
+            without_code(session, sign_in_name, by=by.name)
+        looked(engines.looks, by, "account_without_code", door="command", reason=sign_in_name)
+    say(f"{sign_in_name} signs in by the password alone.")
 
 
 @key_app.command("list", epilog=examples("apregister key list"))

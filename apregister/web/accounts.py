@@ -1,17 +1,31 @@
-"""Accounts, for an administrator: who has one, a new one, a new password, and a leaver's end."""
+"""Accounts: who has one, a new one, a new password, a lost telephone, and a leaver's end.
+
+Of everybody for an administrator; of their colleagues for those to whom that was given.
+"""
+
+from collections.abc import Callable
 
 from flask import Blueprint, abort, request
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from apregister.auth.accounts import add_account
-from apregister.auth.leaving import Person, given_anew, leave, people
+from apregister.auth.leaving import (
+    ADMINISTRATOR,
+    Person,
+    give_management,
+    given_anew,
+    leave,
+    looked_after,
+    without_code,
+)
 from apregister.auth.passwords import new_password
-from apregister.auth.permissions import permission
+from apregister.auth.people import Account
+from apregister.auth.permissions import PERMISSIONS, permission
 from apregister.db import reading, writing
 from apregister.web.listing import part_of
 from apregister.web.pages import page
-from apregister.web.shell import actor, engines, note_look
+from apregister.web.shell import actor, engines, note_look, sitting
 from apregister.web.words import ROLE_TITLES
 from movements.la_codes import LA_NAMES
 from movements.places import UnknownPlace, find_place
@@ -25,9 +39,9 @@ ASKED = ("sign_in_name", "name", "role", "places", "authority")
 @account_pages.get("/accounts", endpoint="accounts")
 @permission("manage_accounts")
 def accounts_page() -> Response:
-    """Everybody who has or had an account."""
+    """Everybody who has or had an account, as far as whoever is signed in looks after them."""
     with reading(engines().register) as session:
-        listed = part_of(people(session))
+        listed = part_of(looked_after(session, _own()))
     note_look("accounts")
     return page("accounts.html", listed=listed, roles=ROLES, asked={})
 
@@ -42,19 +56,20 @@ def new_page() -> Response:
 @account_pages.post("/accounts/new")
 @permission("manage_accounts")
 def add() -> Response:
-    """Add an account, and show its password once."""
+    """Add an account, and show its password once; a colleague's is for what one's own is for."""
     given = {name: request.form.get(name, "").strip() for name in ASKED}
-    password = new_password()
+    password, own = new_password(), _own()
+    any_role = own.role == ADMINISTRATOR
     try:
         with writing(engines().register) as session:
             add_account(
                 session,
                 sign_in_name=given["sign_in_name"],
                 name=given["name"] or given["sign_in_name"],
-                role=given["role"],
+                role=given["role"] if any_role else own.role,
                 password=password,
-                places=_places(session, given["places"]),
-                authority=_authority(given["authority"]),
+                places=_places(session, given["places"]) if any_role else actor().places,
+                authority=_authority(given["authority"]) if any_role else own.authority,
             )
     except Refused as refused:
         return _form(given, refused.problems)
@@ -66,9 +81,7 @@ def add() -> Response:
 @permission("manage_accounts")
 def account_page(account: str) -> Response:
     """One account, with what can be done about it."""
-    with reading(engines().register) as session:
-        found = _person(session, account)
-    return page("account.html", person=found, roles=ROLES, problems=())
+    return _account_page(account, ())
 
 
 @account_pages.post("/accounts/<account>/password")
@@ -89,22 +102,63 @@ def renew(account: str) -> Response:
 @permission("manage_accounts")
 def close(account: str) -> Response:
     """Close a leaver's account."""
-    problems: tuple[Problem, ...] = ()
+    by = actor().name
+    return _done(account, "account_closed", lambda session, name: leave(session, name, by=by))
+
+
+@account_pages.post("/accounts/<account>/code/end")
+@permission("manage_accounts")
+def end_code(account: str) -> Response:
+    """Let a person in without a code: the telephone is lost."""
+    by = actor().name
+    return _done(
+        account, "account_without_code", lambda session, name: without_code(session, name, by=by)
+    )
+
+
+@account_pages.post("/accounts/<account>/manages/<given>")
+@permission("manage_accounts")
+def manage(account: str, given: str) -> Response:
+    """Let a person look after the accounts of colleagues, or no more: for an administrator."""
+    if _own().role != ADMINISTRATOR or given not in ("yes", "no"):
+        abort(404)
+    gives = given == "yes"
+    what = "account_management_given" if gives else "account_management_taken"
+    return _done(account, what, lambda session, name: give_management(session, name, given=gives))
+
+
+def _done(account: str, what: str, do: Callable[[Session, str], None]) -> Response:
+    """The account's page after something was done to it, and noted; or what was wrong."""
     try:
         with writing(engines().register) as session:
-            leave(session, _person(session, account).sign_in_name, by=actor().name)
+            name = _person(session, account).sign_in_name
+            do(session, name)
     except Refused as refused:
-        problems = refused.problems
+        return _account_page(account, refused.problems)
+    note_look(what, reason=name)
+    return _account_page(account, ())
+
+
+def _account_page(account: str, problems: tuple[Problem, ...]) -> Response:
     with reading(engines().register) as session:
         found = _person(session, account)
-    if not problems:
-        note_look("account_closed", reason=found.sign_in_name)
-    status = 422 if problems else 200
-    return page("account.html", status=status, person=found, roles=ROLES, problems=problems)
+    return page(
+        "account.html",
+        status=422 if problems else 200,
+        person=found,
+        roles=ROLES,
+        problems=problems,
+        may_give=_own().role == ADMINISTRATOR and found.role in PERMISSIONS["manage_accounts"],
+    )
+
+
+def _own() -> Account:
+    held = sitting()
+    return held.account if held is not None else abort(403)
 
 
 def _person(session: Session, account: str) -> Person:
-    found = next((one for one in people(session) if one.id == account), None)
+    found = next((one for one in looked_after(session, _own()) if one.id == account), None)
     return found or abort(404)
 
 
@@ -125,7 +179,14 @@ def _authority(code: str) -> str | None:
 
 def _form(given: dict[str, str], problems: tuple[Problem, ...]) -> Response:
     status = 422 if problems else 200
-    return page("account_new.html", status=status, given=given, roles=ROLES, problems=problems)
+    any_role = _own().role == ADMINISTRATOR
+    return page(
+        "account_new.html",
+        status=status,
+        given=given,
+        roles=ROLES if any_role else {},
+        problems=problems,
+    )
 
 
 def _shown(sign_in_name: str, password: str) -> Response:

@@ -9,12 +9,15 @@ from htmx_flask import request as htmx_request
 from werkzeug.wrappers import Response
 
 from apregister import moment
-from apregister.auth.permissions import PUBLIC, may, permission_of
+from apregister.auth.permissions import PUBLIC, permission_of
+from apregister.auth.second_step import has_second_step
 from apregister.auth.sittings import Sitting, sitting_of
+from apregister.db import reading
 from apregister.headers import PRIVATE, SECURITY_HEADERS
-from apregister.web.shell import engines
+from apregister.web.shell import engines, shell
 
 TOKEN = "sitting"
+_OWN_ACCOUNT = frozenset({"signing", "second_step"})
 
 
 class CookieSessions(SecureCookieSessionInterface):
@@ -59,9 +62,9 @@ def _admit() -> Response | None:
         return None
     if g.sitting is None:
         return _to_sign_in()
-    if not may(g.sitting.actor.role, name):
+    if not g.sitting.may(name):
         abort(403)
-    return None
+    return _to_second_step(g.sitting)
 
 
 def _sitting() -> Sitting | None:
@@ -69,11 +72,30 @@ def _sitting() -> Sitting | None:
     return sitting_of(engines(), token, moment.now()) if isinstance(token, str) else None
 
 
+def _to_second_step(held: Sitting) -> Response | None:
+    """Where a second step is required, nobody gets further than to its page before having one."""
+    if not shell().settings.second_step or request.blueprint in _OWN_ACCOUNT:
+        return None
+    with reading(engines().register) as session:
+        if has_second_step(session, held.account.id):
+            return None
+    return _sent_to("second_step.second_step_page") or redirect(
+        url_for("second_step.second_step_page"), 303
+    )
+
+
+def _sent_to(endpoint: str) -> Response | None:
+    """Of a fragment, which cannot show a page: the browser is sent there as a whole."""
+    if not htmx_request.htmx:
+        return None
+    answer: Response = make_response("", 401, redirect=url_for(endpoint))
+    return answer
+
+
 def _to_sign_in() -> Response:
-    if htmx_request.htmx:
-        # A fragment cannot show the sign-in page: the browser is sent there as a whole.
-        answer: Response = make_response("", 401, redirect=url_for("signing.sign_in_page"))
-        return answer
+    sent = _sent_to("signing.sign_in_page")
+    if sent is not None:
+        return sent
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("signing.sign_in_page", next=wanted))
 

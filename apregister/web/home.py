@@ -42,6 +42,7 @@ TASKS = (
     Task("accounts.accounts", "Accounts", "Who signs in; add one, or close a leaver's."),
     Task("looks.looks", "Who looked", "Who opened, exported or signed in to what."),
     Task("rules.clocks", "Rules", "Every time limit, and the law behind it."),
+    Task("second_step.second_step_page", "A code beside the password", "By an app on a telephone."),
     Task("signing.password_page", "Change your password", "You will be signed out everywhere."),
 )
 

@@ -44,6 +44,7 @@ from apregister.web.referring import referring
 from apregister.web.releases import release_pages
 from apregister.web.rulebook import rule_pages
 from apregister.web.school_card import school_card_pages
+from apregister.web.second_step import second_step_pages
 from apregister.web.setting_recording import setting_recording
 from apregister.web.share_telling import share_telling
 from apregister.web.sharing import share_pages
@@ -58,6 +59,7 @@ from apregister.web.words import add_filters
 
 PAGES = (
     signing,
+    second_step_pages,
     home_pages,
     morning_pages,
     looks_pages,

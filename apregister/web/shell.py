@@ -6,7 +6,7 @@ from typing import cast
 from flask import abort, current_app, g, request
 
 from apregister.audit import looked
-from apregister.auth.permissions import PUBLIC, may, permission_of
+from apregister.auth.permissions import PUBLIC, permission_of
 from apregister.auth.sittings import Sitting
 from apregister.db import Engines
 from apregister.settings import Settings
@@ -56,7 +56,7 @@ def may_open(endpoint: str) -> bool:
         return False
     name = permission_of(view)
     found = sitting()
-    return name == PUBLIC or (found is not None and may(found.actor.role, name))
+    return name == PUBLIC or (found is not None and found.may(name))
 
 
 def note_look(

@@ -33,6 +33,8 @@ PUBLIC_PAGES = {
     "static",
     "signing.sign_in_page",
     "signing.sign_in_now",
+    "signing.code_page",
+    "signing.code_now",
     "voice.say",
     "voice.said",
 }
@@ -85,7 +87,9 @@ def test_every_page_by_every_role(web: Flask, client: FlaskClient, engines: Engi
                 continue
             answer = client.open(address, method=method)
             refused = answer.status_code == 403
-            assert refused is not may(role, name), (role, method, address, answer.status_code)
+            # To nobody here was it given to look after the accounts of colleagues.
+            holds = may(role, name) and (name != "manage_accounts" or role == "administrator")
+            assert refused is not holds, (role, method, address, answer.status_code)
 
 
 def test_nobody_gets_past_the_gate_without_signing_in(web: Flask, client: FlaskClient) -> None:

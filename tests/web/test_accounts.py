@@ -1,14 +1,14 @@
-"""Accounts, for an administrator alone: added, given a new password, and closed for a leaver."""
+"""Accounts, for an administrator, or of colleagues: added, a new password, closed for a leaver."""
 
 import re
 
 import pytest
 
-from apregister.auth.accounts import account_named
+from apregister.auth.accounts import account_named, actor_of
 from apregister.auth.keys import add_key
 from apregister.db import reading, writing
 from tests.commands.world import run
-from tests.web.world import OAK, World
+from tests.web.world import ELM, OAK, World, place_id
 
 NEW = {"sign_in_name": "Jo.Okafor", "name": "Jo Okafor", "role": "school", "places": OAK}
 
@@ -96,3 +96,68 @@ def test_the_commands_list_close_and_revoke(world: World) -> None:
     assert f"{key}\tla_officer\t330\tA program\tin use" in run("key", "list", "--db", url).out
     assert run("key", "revoke", key, "--db", url).code == 0
     assert "A program\trevoked " in run("key", "list", "--db", url).out
+
+
+def _manages(world: World, name: str) -> None:
+    world.enter("admin")
+    page = world.send(f"{_path(world, name)}/manages/yes")
+    assert "No longer look after accounts" in page.text
+
+
+def test_who_was_given_it_looks_after_the_accounts_of_colleagues_alone(world: World) -> None:
+    _manages(world, "oak")
+    world.enter("oak")
+    listed = world.see("/accounts").text
+    for name, shown in (("oak", True), ("both", False), ("elm", False), ("officer", False)):
+        assert (f'{_path(world, name)}"' in listed) is shown, name
+    for other in ("both", "elm", "lodge", "officer", "admin"):
+        path = _path(world, other)
+        assert world.see(path).status_code == 404, other
+        for do in ("close", "password", "code/end"):
+            assert world.send(f"{path}/{do}").status_code == 404, (other, do)
+    assert "Accounts</a>" in world.see("/").text
+
+
+def test_a_colleague_is_of_the_same_role_and_place_whatever_is_sent(world: World) -> None:
+    _manages(world, "oak")
+    world.enter("oak")
+    assert 'name="role"' not in world.see("/accounts/new").text
+    wanted = NEW | {"role": "administrator", "places": ELM, "authority": "330"}
+    password = _password(world.send("/accounts/new", **wanted).text)
+    with reading(world.engines.register) as session:
+        found = account_named(session, "jo.okafor")
+        assert found is not None
+        made = actor_of(session, found)
+    assert (made.role, made.authority, made.places) == ("school", None, {place_id(OAK)})
+    assert not found.manages
+    path = _path(world, "jo.okafor")
+    assert world.send(f"{path}/manages/yes").status_code == 404, "for an administrator to give"
+    assert _enters(world, "jo.okafor", password)
+    assert world.see("/accounts").status_code == 403
+    world.enter("oak")
+    assert "Closed" in world.send(f"{path}/close").text
+    assert not _enters(world, "jo.okafor", password)
+
+
+def test_an_officer_looks_after_officers_of_the_same_authority(world: World) -> None:
+    _manages(world, "officer")
+    world.enter("officer")
+    listed = world.see("/accounts").text
+    for name, shown in (("officer", True), ("officer_of_far", False), ("auditor", False)):
+        assert (f'{_path(world, name)}"' in listed) is shown, name
+
+
+def test_it_is_given_and_taken_by_an_administrator(world: World) -> None:
+    _manages(world, "oak")
+    assert world.send(f"{_path(world, 'panel')}/manages/yes").status_code == 422
+    assert world.send(f"{_path(world, 'oak')}/manages/perhaps").status_code == 404
+    world.send(f"{_path(world, 'oak')}/manages/no")
+    world.enter("oak")
+    assert world.see("/accounts").status_code == 403
+    assert "Accounts</a>" not in world.see("/").text
+    url = world.engines.register.url.render_as_string(hide_password=False)
+    assert run("account", "manages", "oak", "--db", url).code == 0
+    assert world.see("/accounts").status_code == 200
+    assert run("account", "manages", "oak", "--no", "--db", url).code == 0
+    assert world.see("/accounts").status_code == 403
+    assert run("account", "manages", "auditor", "--db", url).code == 2
