@@ -21,6 +21,10 @@ def _by_movement(one: TakenStep) -> str:
     return str(one.step.value("movement"))
 
 
+def _by_route(one: TakenStep) -> str:
+    return str(one.step.value("route"))
+
+
 def _one_for_all(one: TakenStep) -> str:
     return ""
 
@@ -65,7 +69,7 @@ DECISIONS: dict[str, Decision] = {
         Decision("case_deferred", ("parent", "referrer")),
         Decision("case_not_eligible", ("parent", "referrer")),
         Decision("case_refusal_accepted", ("parent", "school")),
-        Decision("case_direction_served", ("parent", "school")),
+        Decision("case_direction_served", ("parent", "school"), variant=_by_route),
         Decision("case_directed", ("parent", "school")),
         Decision("case_withdrawn", ("parent", "referrer")),
     )

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from fair_access.case_reader import Case, StepLine
 from fair_access.letters.gather import taken_steps
-from fair_access.steps import Decision, TakenStep
+from fair_access.steps import Decision, Reasoned, Step, TakenStep
 from movements.written import WORDS_WITHHELD
 
 
@@ -37,7 +37,7 @@ def reasons_of(session: Session, found: Case, today: date) -> dict[str, Any]:
         "decisions": [
             _decision(found, line, taken[line.number])
             for line in lines
-            if isinstance(taken[line.number].step, Decision)
+            if isinstance(taken[line.number].step, Decision | Reasoned)
         ],
         "steps": [_line(found, line, taken[line.number]) for line in lines],
     }
@@ -45,13 +45,12 @@ def reasons_of(session: Session, found: Case, today: date) -> dict[str, Any]:
 
 def _decision(found: Case, line: StepLine, one: TakenStep) -> dict[str, Any]:
     meeting, share = one.before.meeting, one.taken.share
-    departs = one.step.value("departs") if "departs" in one.step.fields() else None
     return _line(found, line, one) | {
         "meeting": meeting.isoformat() if meeting else None,
-        "options": list(_options(_written(found, one.step.value("options")))),
-        "reasons": _written(found, one.step.value("reasons")),
+        "options": list(_options(_written(found, one.step, "options"))),
+        "reasons": _written(found, one.step, "reasons"),
         "fair_share": f"Fair share of that day: {share.words}." if share else None,
-        "departs": _written(found, departs),
+        "departs": _written(found, one.step, "departs"),
     }
 
 
@@ -70,7 +69,9 @@ def _line(found: Case, line: StepLine, one: TakenStep) -> dict[str, Any]:
     }
 
 
-def _written(found: Case, text: str | None) -> str | None:
+def _written(found: Case, step: Step, name: str) -> str | None:
+    """What a step answers to a question that it may ask."""
+    text: str | None = step.value(name) if name in step.fields() else None
     return WORDS_WITHHELD if text and found.protected else text
 
 

@@ -38,7 +38,15 @@ from fair_access.steps.started import (
     CaseStarted,
     CaseSustained,
 )
-from fair_access.steps.step import AtMeeting, CaseBefore, Decision, Share, Step, Taken
+from fair_access.steps.step import (
+    AtMeeting,
+    CaseBefore,
+    Decision,
+    Reasoned,
+    Share,
+    Step,
+    Taken,
+)
 from fair_access.steps.told import CaseNotified
 from fair_access.steps.withdrawn import CaseWithdrawn
 from movements.entry import Entry
@@ -67,6 +75,7 @@ __all__ = [
     "Decision",
     "LetterAsked",
     "Reader",
+    "Reasoned",
     "Share",
     "Step",
     "Taken",

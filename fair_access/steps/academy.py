@@ -11,7 +11,7 @@ from fair_access.case_clock import AnyOf, CaseClock, stated
 from fair_access.case_state import CaseState, State
 from fair_access.law import ACADEMY_7, ACADEMY_15, ACT_2026, BEFORE_THE_ACT, DIRECTION, NO_DRIFT
 from fair_access.steps.naming import NamesSchool, unless_looked_after
-from fair_access.steps.step import SCHOOLS_TOO, CaseBefore, Step, Taken
+from fair_access.steps.step import SCHOOLS_TOO, CaseBefore, Reasoned, Step, Taken
 from movements.actor import Role
 from movements.basis import Basis
 from movements.clock import Clock
@@ -77,8 +77,8 @@ class CaseAcademyAsked(NamesSchool):
 
     def sentence(self, names: Names) -> str:
         """What was done."""
-        asked = f"The academy was asked{self.at(names)}"
-        return f"{asked} to agree a start date, or to give its reasons"
+        named = f", {names(self.to_place)}," if self.to_place else ""
+        return f"The academy{named} was asked to agree a start date, or to give its reasons"
 
 
 class CaseAcademyAnswered(Step):
@@ -176,7 +176,7 @@ class CaseAcademyAnswered(Step):
         return f"The academy {'agrees to admit' if self.admits == 'Y' else 'does not agree'}{why}"
 
 
-class CaseSecretaryAsked(Step):
+class CaseSecretaryAsked(Reasoned):
     """The authority asks the Secretary of State to direct the academy: the last resort."""
 
     id: ClassVar[str] = "case_secretary_asked"
@@ -214,7 +214,8 @@ class CaseSecretaryAsked(Step):
     )
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
-        """Whether this is the route, for this school and on this day."""
+        """Whether this is the route, for this school and on this day; no reasons."""
+        yield from super().concerns(before)
         allocated = before.state.allocation
         yield from _route(allocated.to_place if allocated else None, before)
 

@@ -22,7 +22,7 @@ from fair_access.law import (
     last_to_refer,
 )
 from fair_access.steps.naming import NamesSchool, unless_looked_after
-from fair_access.steps.step import CaseBefore, Step, Taken
+from fair_access.steps.step import CaseBefore, Reasoned, Step, Taken
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Names, Text
@@ -123,10 +123,11 @@ class CaseDirectionConsulted(NamesSchool):
 
     def sentence(self, names: Names) -> str:
         """What was done."""
-        return f"Consulted on a direction{self.at(names)}: {self.consulted}"
+        where = f" for {names(self.to_place)}" if self.to_place else ""
+        return f"Consulted on a direction{where}: {self.consulted}"
 
 
-class CaseDirectionServed(Step):
+class CaseDirectionServed(Reasoned):
     """Notice of the decision is served on governing body and head. That day counts as the first."""
 
     id: ClassVar[str] = "case_direction_served"
@@ -194,7 +195,8 @@ class CaseDirectionServed(Step):
             yield Problem("route", "other_route", words)
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
-        """Served before the 7 days for representations were over."""
+        """Served before the 7 days for representations were over; no reasons."""
+        yield from super().concerns(before)
         consulted = before.state.consulted_on
         if _looked_after(self) and consulted and self.on <= consulted + timedelta(days=7):
             yield Concern(

@@ -10,7 +10,7 @@ from fair_access.case_state import Allocation, CaseState
 from fair_access.law import LOOKED_AFTER
 from fair_access.scope import is_looked_after
 from fair_access.steps.step import CaseBefore, Step, Taken
-from movements.kind import Names, PlaceRef
+from movements.kind import PlaceRef
 from movements.problems import Concern, Problem
 
 LOOKED_AFTER_ROUTE = "looked_after_direction"
@@ -52,10 +52,6 @@ class NamesSchool(Step):
         if state.allocation is not None or self.to_place is None:
             return state
         return replace(state, allocation=Allocation(self.to_place, self.on, "on_roll", 0))
-
-    def at(self, names: Names) -> str:
-        """The school named, within a sentence."""
-        return f" for {names(self.to_place)}" if self.to_place else ""
 
 
 def unless_looked_after(before: CaseBefore, field: str) -> Iterator[Concern]:

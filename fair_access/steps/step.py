@@ -191,6 +191,34 @@ class AtMeeting(Step):
         return self.on
 
 
+def no_reasons(reasons: str | None) -> Iterator[Concern]:
+    """A decision without its reasons."""
+    if reasons is None:
+        yield Concern(
+            "no_reasons",
+            "No reasons are recorded: say why this was decided.",
+            REASONED,
+            level="note",
+            field="reasons",
+        )
+
+
+class Reasoned(Step):
+    """A step by which the authority decides by itself, with why."""
+
+    reasons: Text | None = Field(
+        default=None,
+        title="Reasons",
+        description="What was said when it was asked, and why this is done all the same; name no "
+        "other child",
+        examples=["Every nearer school has refused; the year group has room by its numbers"],
+    )
+
+    def concerns(self, before: CaseBefore) -> Iterator[Concern]:
+        """A decision without its reasons."""
+        yield from no_reasons(self.reasons)
+
+
 class Decision(AtMeeting):
     """A step by which the panel decides: with the options it considered, and why this one."""
 
@@ -213,11 +241,4 @@ class Decision(AtMeeting):
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """A decision without its reasons."""
-        if self.reasons is None:
-            yield Concern(
-                "no_reasons",
-                "No reasons are recorded: say why this was decided.",
-                REASONED,
-                level="note",
-                field="reasons",
-            )
+        yield from no_reasons(self.reasons)

@@ -181,6 +181,27 @@ def test_a_notice_tells_a_maintained_school_its_last_day_to_refer(brook: World) 
     assert "School" not in " ".join(_says(_draft(brook, case_id, "parent"), "duties"))
 
 
+def test_a_notice_for_a_looked_after_child_is_none_of_the_panel_s_and_gives_the_reasons(
+    brook: World,
+) -> None:
+    brook.moved("pupil_details", CAL, BROOK, "2026-09-02", looked_after="Y")
+    case_id = brook.refer(CAL)
+    route = "looked_after_direction"
+    brook.step(case_id, "case_not_eligible", "2026-10-02", because="looked_after", route=route)
+    told = {"route": "looked_after"}
+    named = {"consulted": "The governors", "to_place": BROOK}
+    brook.step(case_id, "case_direction_consulted", "2026-10-05", **named, **told)
+    why = "The nearest school that teaches Polish"
+    brook.step(case_id, "case_direction_served", "2026-10-13", reasons=why, **told)
+    parent, school = (_draft(brook, case_id, whom) for whom in ("parent", "school"))
+    assert "panel" not in " ".join(_says(parent, "decided"))
+    assert why in _words(parent)
+    assert why in _words(school)
+    assert "20 October 2026" in " ".join(_says(school, "duties"))
+    decided = reasons_of(brook.session, brook.case(case_id), TODAY)["decisions"][-1]
+    assert (decided["title"], decided["reasons"]) == ("Notice of a direction served", why)
+
+
 def test_every_sentence_stands_in_the_english_file() -> None:
     english = language("en")
     facts = dict.fromkeys(_FACTS, "x")
