@@ -80,6 +80,11 @@ class _About:
         return self.meeting.id or self.panel.id
 
     @property
+    def schools(self) -> tuple[str, ...]:
+        """The schools of the area: of a meeting, on its day."""
+        return self.panel.area_on(self.meeting.day) if self.meeting.id else self.panel.schools
+
+    @property
     def back(self) -> str:
         if self.meeting.id:
             return url_for("meetings.meeting_page", meeting_id=self.meeting.id)
@@ -309,7 +314,7 @@ def _sheet(
 ) -> MinuteForm:
     model = MINUTES[kind]
     offered = places_offered(session, actor().authority, today())
-    area = [place for place in offered if kind == "panel_set_up" or place.id in about.panel.schools]
+    area = [one for one in offered if kind == "panel_set_up" or one.id in about.schools]
     fields = [_in_words(session, one, about) for one in form_fields(model, today())]
     line = _mended(about)
     corrected = line is not None and model is not MinuteWithdrawn

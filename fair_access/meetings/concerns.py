@@ -16,7 +16,7 @@ Places = Mapping[str, PlaceFacts]
 
 def not_invited(panel: Panel, meeting: Meeting, places: Places) -> list[PlaceFacts]:
     """The schools of the area, open on the day of the meeting, that were not invited; by name."""
-    area = (places[school] for school in panel.schools if school in places)
+    area = (places[school] for school in panel.area_on(meeting.day) if school in places)
     found = [p for p in area if p.id not in meeting.invited and _open_on(p, meeting.day)]
     return sorted(found, key=lambda place: place.name)
 

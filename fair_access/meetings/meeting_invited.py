@@ -51,7 +51,7 @@ class MeetingInvited(MeetingMinute):
         yield from super().problems(before, by, today)
         if not self.schools:
             yield Problem("schools", "missing", "Name the schools that were invited.")
-        elif not {*self.schools} <= {*before.panel.schools}:
+        elif not {*self.schools} <= {*before.panel.area_on(before.meeting.day)}:
             words = "Name schools of the panel's area only: set up the panel anew to add one."
             yield Problem("schools", "not_of_the_area", words)
 

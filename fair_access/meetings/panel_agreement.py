@@ -46,7 +46,7 @@ class PanelAgreement(PanelMinute):
     def problems(self, before: Before, by: Actor, today: date) -> Iterator[Problem]:
         """One organisation, with a member on the panel."""
         yield from super().problems(before, by, today)
-        held = {one.organisation for one in before.panel.members}
+        held = {one for member in before.panel.members for one in member.organisations}
         if (self.school or self.organisation) not in held:
             words = "Name an organisation that has a member on the panel, as it is written there."
             yield Problem("organisation", "no_member", words)

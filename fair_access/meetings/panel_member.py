@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from fair_access.meetings.minute import Before, PanelMinute, Taken, no_member
-from fair_access.meetings.state import Member, Panel
+from fair_access.meetings.state import Member, Panel, Spoke
 from movements.actor import Actor
 from movements.kind import FreeDay, Names, PlaceRef, Text
 from movements.problems import Problem
@@ -85,14 +85,17 @@ class PanelMember(PanelMinute):
 
     def apply(self, state: Panel, taken: Taken) -> Panel:
         """The member as it says, in the place of what was said before."""
+        known = state.member(taken.member)
         named = Member(
             id=taken.member,
             person=self.person,
             organisation=self.school or self.organisation or "",
             delegated=self.delegated == "Y",
-            since=self._since(state, taken.member),
+            # A change does not begin the membership anew.
+            since=known.since if known else self.on,
             until=self.until,
-            signs_in_as=self._signs_in_as(state.member(taken.member)),
+            signs_in_as=self._signs_in_as(known),
+            spoke=self._spoke(known),
         )
         others = tuple(one for one in state.members if one.id != taken.member)
         return replace(state, members=(*others, named))
@@ -101,10 +104,14 @@ class PanelMember(PanelMinute):
         """Left empty, a change leaves the name as it was: it does not make room for another."""
         return (self.signs_in_as or (known.signs_in_as if known else "")).lower()
 
-    def _since(self, state: Panel, member: str) -> date:
-        """A change does not begin the membership anew."""
-        known = state.member(member)
-        return known.since if known else self.on
+    def _spoke(self, known: Member | None) -> tuple[Spoke, ...]:
+        """For whom the member spoke until a change of that."""
+        if known is None or self.on <= known.since:
+            return ()
+        before = Spoke(self.on - timedelta(days=1), known.organisation, known.delegated)
+        same = (self.school or self.organisation, self.delegated == "Y")
+        changed = same != (known.organisation, known.delegated)
+        return (*known.spoke, before) if changed else known.spoke
 
     def sentence(self, names: Names) -> str:
         """What was noted."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -63,7 +63,14 @@ class PanelSetUp(PanelMinute):
             schools=self.schools,
             terms=self.terms,
             chair=self.chair,
+            were=self._were(state),
         )
+
+    def _were(self, state: Panel) -> tuple[tuple[date, tuple[str, ...]], ...]:
+        """The areas of earlier days: a school that joins was not to be invited before."""
+        if not state.id or {*self.schools} == {*state.schools}:
+            return state.were
+        return (*state.were, (self.on - timedelta(days=1), state.schools))
 
     def sentence(self, names: Names) -> str:
         """What was noted."""

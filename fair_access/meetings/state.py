@@ -3,7 +3,7 @@
 Frozen: each minute's apply() returns the next state.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -22,10 +22,20 @@ STAGES: dict[Stage, str] = {"called": "Called", "open": "Open", "closed": "Close
 
 
 @dataclass(frozen=True)
+class Spoke:
+    """For whom a member spoke up to a day (included), before that changed."""
+
+    until: date
+    organisation: str
+    delegated: bool
+
+
+@dataclass(frozen=True)
 class Member:
     """A person who sits on a panel for a school (its id) or another organisation (its name).
 
-    `signs_in_as` is the sign-in name of the panel member's account, if there is one.
+    `signs_in_as` is the sign-in name of the panel member's account, if there is one. `spoke` is for
+    whom the person spoke before, the earliest first: a change does not rewrite earlier meetings.
     """
 
     id: str
@@ -35,6 +45,19 @@ class Member:
     since: date
     until: date | None = None
     signs_in_as: str = ""
+    spoke: tuple[Spoke, ...] = ()
+
+    @property
+    def organisations(self) -> set[str]:
+        """Every organisation that the person speaks or spoke for."""
+        return {self.organisation, *(one.organisation for one in self.spoke)}
+
+    def as_on(self, day: date) -> "Member":
+        """The member with the organisation spoken for on a day."""
+        then = next((one for one in self.spoke if day <= one.until), None)
+        if then is None:
+            return self
+        return replace(self, organisation=then.organisation, delegated=then.delegated)
 
     def serves(self, on: date) -> bool:
         """Whether the person is a member on a day (both ends included)."""
@@ -52,7 +75,10 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel: whom it is for, its terms of reference, its members. `schools` are its area."""
+    """A panel: whom it is for, its terms of reference, its members. `schools` are its area.
+
+    `were` are those of earlier days, each up to a day (included), the earliest first.
+    """
 
     id: str = ""
     authority: str | None = None
@@ -64,14 +90,19 @@ class Panel:
     chair: str = ""
     members: tuple[Member, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    were: tuple[tuple[date, tuple[str, ...]], ...] = ()
+
+    def area_on(self, day: date) -> tuple[str, ...]:
+        """The schools of its area on a day."""
+        return next((schools for until, schools in self.were if day <= until), self.schools)
 
     def member(self, member: str) -> Member | None:
         """The member of this id."""
         return next((one for one in self.members if one.id == member), None)
 
     def serving(self, on: date) -> tuple[Member, ...]:
-        """Who is a member on a day."""
-        return tuple(one for one in self.members if one.serves(on))
+        """Who is a member on a day, each for the organisation of then."""
+        return tuple(one.as_on(on) for one in self.members if one.serves(on))
 
     def signed(self, organisation: str, on: date) -> bool:
         """Whether an organisation's agreement for the school year of a day is signed by then."""

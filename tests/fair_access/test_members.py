@@ -1,13 +1,26 @@
 """A change of a panel's member: it counts at once, and does not make somebody else of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from fair_access.meetings.concerns import not_invited, unsigned
 from fair_access.meetings.sight import before_panel
+from movements.places import place_facts
 from movements.problems import Refused
 from movements.record import append
-from tests.fair_access.world import AMY, BROOK, OFFICER, PANEL, TODAY, World, refusal
+from tests.fair_access.world import (
+    AMY,
+    BROOK,
+    HILL,
+    LODGE,
+    OFFICER,
+    PANEL,
+    TODAY,
+    World,
+    place_id,
+    refusal,
+)
 
 TOLD = {"person": "Kit", "school": BROOK, "delegated": "Y"}
 
@@ -69,6 +82,47 @@ def test_a_change_that_an_earlier_version_took_for_a_day_ahead_counts_from_its_d
     )
     said = [brook.book(TODAY + timedelta(days=n)).panels[panel].members[0] for n in (8, 9)]
     assert [one.person for one in said] == ["Kit", "Kit Ahead"]
+
+
+def test_a_member_who_changes_school_spoke_for_the_old_one_before(brook: World) -> None:
+    panel = brook.panel("kit")
+    meeting = brook.called(panel, day="2026-10-14")
+    (kit,) = brook.book().panels[panel].members
+    brook.minute("panel_agreement", panel, "2026-09-02", school=BROOK)
+    moved = TOLD | {"school": HILL, "delegated": "N", "member": kit.id}
+    brook.minute("panel_member", panel, "2027-01-04", **moved)
+    held = brook.book()
+    found, then = held.panels[panel], held.meetings[meeting]
+    for day, school, delegated in ((then.day, BROOK, True), (date(2027, 1, 3), BROOK, True),
+                                   (date(2027, 1, 4), HILL, False)):  # fmt: skip
+        (one,) = found.serving(day)
+        assert (one.organisation, one.delegated) == (place_id(school), delegated), day
+    assert unsigned(found, then.day) == []
+    assert [one.person for one in unsigned(found, TODAY)] == ["Kit"]
+    brook.minute("panel_member", panel, "2027-01-05", **moved, until="2027-02-01")
+    again = brook.book().panels[panel]
+    assert [one.organisation for one in again.serving(then.day)] == [place_id(BROOK)]
+    brook.minute("panel_agreement", panel, "2026-12-01", school=BROOK, year_from="2025")
+
+
+def test_a_school_that_joins_the_area_was_not_to_be_invited_before(brook: World) -> None:
+    panel = brook.panel("kit")
+    before, after = brook.called(panel, day="2026-10-14"), brook.called(panel, day="2027-02-10")
+    told = {"name": "North", "phase": "secondary", "area": "North", "terms": "x", "chair": "Head"}
+    brook.minute("panel_set_up", panel, "2027-01-04", **told, schools=f"{BROOK} {HILL} {LODGE}")
+    held = brook.book()
+    places = place_facts(brook.session)
+
+    def left_out(meeting: str) -> set[str]:
+        found = not_invited(held.panels[panel], held.meetings[meeting], places)
+        return {place.name for place in found}
+
+    assert left_out(before) == {"Brook School", "Hill Academy"}
+    assert left_out(after) == {"Brook School", "Hill Academy", "The Lodge"}
+    sent = {"how": "letter", "proof": "Post book"}
+    with pytest.raises(Refused) as why:
+        brook.minute("meeting_invited", before, "2026-10-01", schools=LODGE, **sent)
+    assert refusal(why.value) == {"schools": "not_of_the_area"}
 
 
 @pytest.mark.parametrize(
