@@ -1,14 +1,18 @@
 """What of a case is told where something it rests on is missing, or is held back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from fair_access.case_file import HELD_BACK, case_file
-from fair_access.case_state import CaseState
+from fair_access.case_state import Allocation, CaseState
 from fair_access.decide import open_steps
+from fair_access.eligibility import Facts
+from fair_access.law import ACT_2026
 from fair_access.steps.academy import CaseAcademyAsked
+from fair_access.steps.direction import CaseDirectionConsulted
 from fair_access.steps.step import CaseBefore
+from movements.places import place_facts
 from tests.fair_access.world import (
     AMY,
     BEN,
@@ -19,6 +23,7 @@ from tests.fair_access.world import (
     SCHOOL,
     TODAY,
     World,
+    place_id,
 )
 from tests.spec.world import world
 
@@ -26,6 +31,24 @@ from tests.spec.world import world
 def test_a_step_whose_allocation_was_redacted_is_read_without_it() -> None:
     step = CaseAcademyAsked(on=date(2026, 10, 12))
     assert [*step.concerns(CaseBefore(CaseState()))] == []
+
+
+@pytest.mark.parametrize("commenced", [False, True])
+def test_an_academy_is_asked_until_the_act_and_directed_as_any_school_from_it(
+    brook: World, commenced: bool
+) -> None:
+    begins = ACT_2026.in_force_from
+    assert begins is not None
+    on = begins if commenced else begins - timedelta(days=1)
+    place = Allocation(place_id(HILL), on, "on_roll", 1)
+    facts = Facts(place_facts(brook.session))
+    before = CaseBefore(CaseState("refused", allocation=place), facts=facts)
+    asked = CaseAcademyAsked(on=on)
+    directed = CaseDirectionConsulted(on=on, route="maintained", consulted="The trust")
+    told = [[one.code for one in step.all_concerns(before)] for step in (asked, directed)]
+    assert told == ([["authority_may_direct"], []] if commenced else [[], ["academy"]])
+    bases = {one.basis.confirmed for step in (asked, directed) for one in step.concerns(before)}
+    assert bases == {False}, "the day is not known"
 
 
 def test_a_file_of_the_day_on_which_the_register_met_the_child_has_no_gap(brook: World) -> None:
