@@ -6,10 +6,11 @@ be marked in a session: the placement or direction that takes it, else the main 
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Literal, NamedTuple
 
 from movements.exception import Found, PupilView, Turn, View
-from movements.home_educated import home_educated
+from movements.home_educated import MISSING, home_educated
 from movements.remade import remade
 from movements.standing import Provision, Roll, Standing
 
@@ -126,14 +127,26 @@ def found_by_cause(view: View, cause: Cause) -> Iterator[Found]:
             yield found_since(one, one.turn_since(cause_of))
 
 
+def anew_since(standing: Standing, since: date) -> dict[str, list[date]]:
+    """The fact that a child on no roll was reported missing since, found, or left a placement.
+
+    Whoever answered before it knew nothing of it.
+    """
+    missing = (e for e in standing.episodes if e.kind == MISSING)
+    reported = [day for e in missing for day in (e.on, e.ended) if day]
+    left = [spell.until for spell in standing.former]
+    days = sorted(day for day in (*reported, *left) if day > since)
+    return {"anew": days} if days else {}
+
+
 def found_since(one: PupilView, turn: Turn) -> Found:
     """A pupil who has not exactly one responsible school, since an entry."""
-    places = responsible_places(one.standing)
+    places, since = responsible_places(one.standing), turn.entry.on
     return Found(
         pupil=one.pupil,
-        since=turn.entry.on,
+        since=since,
         owner=owner_of(one),
         places=places,
-        facts={"since": turn.entry.on, "places": sorted(places), "authority": one.authority},
+        facts={"since": since, "places": sorted(places), "authority": one.authority},
         entries=(turn.entry.number,),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
@@ -10,31 +11,38 @@ from movements.responsible import owner_off_roll
 
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
-        for place, entry in _where(one):
-            facts = view.facts(place)
+        for where in _where(one):
+            facts = view.facts(where.place)
             closed = facts.closed if facts else None
             if closed and view.calendar(one).count(closed, view.on) > 0:
-                yield _found(one, place, closed, entry)
+                yield _found(one, where, closed)
 
 
-def _where(one: PupilView) -> Iterator[tuple[str, int]]:
-    """Where the pupil is held to be, with the entry that says so."""
+class _Held(NamedTuple):
+    """A place where a pupil is held to be, since when, and the entry that says so."""
+
+    place: str
+    since: date
+    entry: int
+
+
+def _where(one: PupilView) -> Iterator[_Held]:
     for roll in one.standing.main_rolls:
         entered = (t for t in reversed(one.turns) if t.after.roll_at(roll.place) == roll)
-        yield roll.place, list(entered)[-1].entry.number
+        yield _Held(roll.place, roll.since, list(entered)[-1].entry.number)
     for placed in one.standing.provision:
         if placed.place:
-            yield placed.place, placed.entry
+            yield _Held(placed.place, placed.since, placed.entry)
 
 
-def _found(one: PupilView, place: str, closed: date, entry: int) -> Found:
+def _found(one: PupilView, where: _Held, closed: date) -> Found:
     return Found(
         pupil=one.pupil,
         since=closed,
-        owner=owner_off_roll(one) if one.standing.roll_at(place) else one.authority,
-        places=(place,),
-        facts={"place": place, "closed": closed},
-        entries=(entry,),
+        owner=owner_off_roll(one) if one.standing.roll_at(where.place) else one.authority,
+        places=(where.place,),
+        facts={"place": where.place, "closed": closed, "since": where.since},
+        entries=(where.entry,),
     )
 
 

@@ -7,6 +7,7 @@ from movements.basis import Basis
 from movements.codes_outcomes import NOWHERE
 from movements.exception import Found, LedgerException, PupilView, Turn, View
 from movements.home_educated import home_educated
+from movements.responsible import anew_since
 from movements.school_age import asked_between
 from movements.standing import Removal, Standing
 
@@ -61,7 +62,8 @@ def _found(one: PupilView, removal: Removal, turn: Turn, last_allowed: date) -> 
             "on": removal.on,
             "ground": removal.ground,
             "to": removal.to_place,
-        },
+        }
+        | anew_since(one.standing, removal.on),
         entries=(turn.entry.number,),
         begins=max(of_age, last_allowed + timedelta(days=1)),
         ends=past,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.placement_law import is_no_school
-from movements.responsible import cause_of, found_since, owner_off_roll
+from movements.responsible import anew_since, cause_of, found_since, owner_off_roll
 from movements.school_age import asked_between
 from movements.standing import Standing
 
@@ -20,7 +20,8 @@ def _find(view: View) -> Iterator[Found]:
         if lacks(one.standing):
             begins, ends = _asked(one, view)
             found, owner = found_since(one, one.turn_since(lacks)), owner_off_roll(one)
-            yield replace(found, owner=owner, begins=begins, ends=ends)
+            facts = {**found.facts, **anew_since(one.standing, found.since)}
+            yield replace(found, owner=owner, facts=facts, begins=begins, ends=ends)
 
 
 def _has_no_school(standing: Standing, view: View) -> bool:

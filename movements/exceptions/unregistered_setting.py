@@ -86,7 +86,12 @@ def _found(view: View, place: str, pupil: _There, full_time: int) -> Found:
         since=pupil.since,
         owner=_owner(pupil.one, setting),
         places=(setting.id,) if setting else (),
-        facts={"place": place, "full_time": full_time, "alone": needs_one(pupil.one)},
+        facts={
+            "place": place,
+            "full_time": full_time,
+            "alone": needs_one(pupil.one),
+            "since": pupil.since,
+        },
         entries=(pupil.entry,),
     )
 
