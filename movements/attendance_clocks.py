@@ -21,10 +21,17 @@ from movements.mark_window import MarkWindow, Test, has_mark
 from movements.marks import Marks
 from movements.registration_law import before_2024
 from movements.runs import Run, runs, stretches, whole_days
-from movements.school_days import Calendars, SchoolDays, school_year_start
+from movements.school_days import Calendars, SchoolDays
 from movements.section_nineteen import placed_since
+from movements.sickness_return import (
+    FIFTEEN_DAYS,
+    HEALTH_ABSENCE,
+    SICKNESS,
+    has_own_clock,
+    year_of,
+)
 
-ABSENT, ILL, WEEKS, SESSIONS, NOT_FOUND = 10, 15, 10, 10, ("G", "N", "O")
+ABSENT, WEEKS, SESSIONS, NOT_FOUND = 10, 10, 10, ("G", "N", "O")
 RETURN = Basis(
     "statute",
     "SI 2024/208 reg 13: absent without authority for ten school days on end; at agreed intervals, "
@@ -34,12 +41,6 @@ RETURN = Basis(
 RETURN_BEFORE = before_2024(
     "reg 12(1): absent for ten school days on end, not treated as authorised; at intervals agreed "
     "with the authority, of which a month is taken as one"
-)
-SICKNESS = Basis(
-    "statute",
-    "SI 2024/208 reg 13: pupils likely to miss 15 school days through sickness, in all or on end",
-    SINCE_2024,
-    confirmed=False,
 )
 GROUND_I = Basis(
     "statute",
@@ -84,7 +85,7 @@ def _provided(start: Started, later: Later) -> bool:
     """Placed since, decided on, or told of as an absence for health, which has its own clock."""
     if placed_since(start, later) or later.movement.id == "section_nineteen_decision":
         return True
-    return bool(later.standing.open_episodes("health_absence"))
+    return bool(later.standing.open_episodes(HEALTH_ABSENCE))
 
 
 def _never(start: Started, later: Later) -> bool:
@@ -123,6 +124,7 @@ SICKNESS_RETURN = Clock(
     length=1,
     basis=SICKNESS,
     stops=_returned("sickness"),
+    over=has_own_clock,
 )
 REASON_ESTABLISHED = Clock(
     id="reason_established",
@@ -254,7 +256,7 @@ class Marked:
 def triggers(window: MarkWindow, calendars: Calendars, today: date) -> Iterator[Trigger]:
     """Every clock that the marks of a window start; only who may start one is looked at."""
     without = window.with_days(marks.unauthorised, SESSIONS // 2)
-    ill = window.with_days(lambda held: has_mark(held, "I"), ILL)
+    ill = window.with_days(lambda held: has_mark(held, "I"), FIFTEEN_DAYS)
     asked = without | ill | window.with_mark("N")
     for pupil in window.pupils:
         if pupil not in asked:
@@ -328,10 +330,10 @@ def _weeks_ago(calendar: SchoolDays, today: date) -> date:
 
 def _ill(one: Marked) -> Iterator[Trigger]:
     """15 days of I in the school year so far, in all: from the day that makes them fifteen."""
-    year = school_year_start(one.today, "1 September")
+    year = year_of(one.today)
     ill = has_mark(one.held, "I").sum(axis=1)
     ill[[day < year for day in one.days]] = 0
-    reached = np.flatnonzero(np.cumsum(ill) >= 2 * ILL)
+    reached = np.flatnonzero(np.cumsum(ill) >= 2 * FIFTEEN_DAYS)
     if len(reached):
         on = one.days[reached[0]]
         about = f"{ill.sum() / 2:g} school days of illness"

@@ -13,11 +13,11 @@ from movements.kind import Before, Count, Day, Kind, Names, not_on_roll
 from movements.problems import Concern, Problem
 from movements.reviews import over
 from movements.rule import Rule, Version
-from movements.school_days import SchoolDays, school_year_start
+from movements.school_days import SchoolDays
 from movements.section_nineteen import placed_since
+from movements.sickness_return import FIFTEEN_DAYS, SICKNESS, expected_to_miss, year_of
 from movements.standing import Standing
 
-FIFTEEN_DAYS = 15
 HEALTH_NEEDS = Basis(
     "guidance",
     "Arranging education for children who cannot attend school because of health needs "
@@ -39,11 +39,21 @@ def _first_day(movement: Any, before: Standing, days: SchoolDays) -> date:
     Education is never due before this absence was known.
     """
     known: date = movement.on
-    year = school_year_start(known, "1 September")
-    earlier = (e for e in before.episodes if e.kind == movement.id and e.on >= year)
-    absent = sum(_absent(e.movement, e.ended, days) for e in earlier if e.ended)
-    first = days.add(movement.absent_from or known, -absent)
+    first = days.add(movement.absent_from or known, -_absent_before(movement, before, days))
     return max(first, days.add(known, -FIFTEEN_DAYS))
+
+
+def _absent_before(movement: Any, before: Standing, days: SchoolDays) -> int:
+    """School days of the absences for health that ended before in the school year."""
+    year = year_of(movement.on)
+    earlier = (e for e in before.episodes if e.kind == movement.id and e.on >= year)
+    return sum(_absent(e.movement, e.ended, days) for e in earlier if e.ended)
+
+
+def _in_the_year(movement: Any, before: Standing, days: SchoolDays) -> int:
+    """School days expected, with those of absences that ended before in the school year."""
+    expected: int = movement.expected_days
+    return expected + _absent_before(movement, before, days)
 
 
 def _absent(movement: Any, ended: date, days: SchoolDays) -> int:
@@ -97,12 +107,18 @@ class HealthAbsence(Kind):
             basis=HEALTH_NEEDS,
             stops=over,
         ),
+        expected_to_miss(_in_the_year),
     )
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "health_needs",
             "Education of children too ill for school",
             (Version("Arranged once 15 days or more are clear", HEALTH_NEEDS, "the authority"),),
+        ),
+        Rule(
+            "sickness_return",
+            "Telling the authority of sickness",
+            (Version("Once 15 school days are missed, or expected to be", SICKNESS),),
         ),
     )
 
