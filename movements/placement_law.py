@@ -10,7 +10,7 @@ from movements.codes_provision import AUTHORITY_REASONS, SCHOOL_REASONS
 from movements.lawful_ways import PART_OF_THE_WEEK
 from movements.places import PlaceFacts
 from movements.problems import Concern
-from movements.reviews import over
+from movements.reviews import over, owed_again, reviewed
 from movements.rule import Rule, Version
 from movements.school_age import school_age_ends
 
@@ -51,6 +51,18 @@ HALF_TERMLY = Basis(
     in_force_from=date(2025, 9, 1),
     confirmed=False,
 )
+PLACEMENT_REVIEW = Clock(
+    id="placement_review",
+    title="Review of an AP placement",
+    owes="Whoever arranged it looks at the placement, with the pupil and the setting",
+    owner="arranger",
+    unit="weeks",
+    local="placement_review_weeks",
+    basis=HALF_TERMLY,
+    stops=reviewed,
+    over=over,
+)
+PLACEMENT_AGAIN = owed_again(PLACEMENT_REVIEW, "ap_placement")
 PLACEMENT_RULES = (
     Rule(
         "non_school_limits",

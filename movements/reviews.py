@@ -1,9 +1,12 @@
 """Reviews of episodes: what can be reviewed, and what of a review meets a clock."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from movements.clock import Later, Started, stepped
+from movements.clock import Clock, Later, Started, stepped
 from movements.milestone import Milestone
+from movements.school_days import SchoolDays
 from movements.standing import Episode, Standing
 
 DIRECTION = "off_site_direction"
@@ -57,6 +60,26 @@ def review_of(movement: Milestone, before: Standing) -> Episode | None:
     """The episode a milestone is about, whichever place told of it; the latest that fits."""
     found = movement.fitting(before, None)
     return found[-1] if found else None
+
+
+def owed_again(first: Clock, kind: str) -> Clock:
+    """The same review once more, after each that is held of an episode of a kind.
+
+    Counted from a review after which it goes on, where that set no day for the next.
+    """
+
+    def held_on(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+        episode = review_of(movement, before)
+        goes_on = movement.outcome != "return" and movement.next_review_on is None
+        on: date = movement.on
+        return on if goes_on and episode and episode.kind == kind else None
+
+    return replace(
+        first,
+        id=f"{first.id}ed_again",
+        title=f"Next {first.title[0].lower()}{first.title[1:]}",
+        counted_from=held_on,
+    )
 
 
 def of_direction(movement: Milestone, before: Standing) -> bool:

@@ -29,7 +29,7 @@ from movements.kind import (
 )
 from movements.money import Pence
 from movements.placement_law import (
-    HALF_TERMLY,
+    PLACEMENT_REVIEW,
     PLACEMENT_RULES,
     checked_late,
     is_no_school,
@@ -40,7 +40,7 @@ from movements.placement_law import (
     unregistered,
 )
 from movements.problems import Concern, Problem, Wrong
-from movements.reviews import over, reviewed, set_again
+from movements.reviews import set_again
 from movements.rule import Rule
 from movements.school_days import SchoolDays
 from movements.school_time import begins_on_a_school_day
@@ -114,17 +114,7 @@ class ApPlacement(Kind):
             due_day=_ended_by,
             stops=lambda start, later: episode_ended(start, later) or set_again(start, later),
         ),
-        Clock(
-            id="placement_review",
-            title="Review of an AP placement",
-            owes="Whoever arranged it looks at the placement, with the pupil and the setting",
-            owner="arranger",
-            unit="weeks",
-            local="placement_review_weeks",
-            basis=HALF_TERMLY,
-            stops=reviewed,
-            over=over,
-        ),
+        PLACEMENT_REVIEW,
         twelve_weeks("placement", lambda movement: movement.pattern == "FT"),
     )
 

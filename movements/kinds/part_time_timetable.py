@@ -24,8 +24,9 @@ from movements.kind import (
     said,
 )
 from movements.lawful_ways import COOLING_OFF, FOR_BEHAVIOUR
+from movements.part_time_law import PART_TIME_REVIEW
 from movements.problems import Concern, Instead, Problem, Wrong
-from movements.reviews import over, reviewed, set_again
+from movements.reviews import over, set_again
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
 from movements.school_time import begins_on_a_school_day
@@ -59,7 +60,6 @@ OTHERS_TOLD = Basis(
 AUTHORITY_TOLD = Basis(
     "ours", "Local protocols ask that the authority be told: one council's says within two weeks"
 )
-REVIEWED_OFTEN = Basis("ours", "Guidance asks for regular review; how often is set locally")
 
 
 def _full_time_by(movement: Any, days: SchoolDays) -> date:
@@ -104,17 +104,7 @@ class PartTimeTimetable(Kind):
     opens: ClassVar[bool] = True
     basis: ClassVar[Basis] = EXCEPTIONAL
     clocks: ClassVar[tuple[Clock, ...]] = (
-        Clock(
-            id="part_time_review",
-            title="Review of a part-time timetable",
-            owes="The school reviews it with the parent and the pupil",
-            owner="school",
-            unit="school_days",
-            local="part_time_review_days",
-            basis=REVIEWED_OFTEN,
-            stops=reviewed,
-            over=over,
-        ),
+        PART_TIME_REVIEW,
         Clock(
             id="part_time_end",
             title="End of a part-time timetable",

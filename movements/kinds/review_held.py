@@ -34,11 +34,13 @@ from movements.kind import Before, Coded, Names, PlannedDay, Taken, Text, said
 from movements.lawful_ways import PROPOSE_FIRST
 from movements.milestone import Milestone
 from movements.move_law import AGREEMENT, AGREEMENT_RULE
+from movements.part_time_law import PART_TIME_AGAIN
+from movements.placement_law import PLACEMENT_AGAIN
 from movements.problems import Concern, Problem, Wrong
 from movements.reviews import DIRECTION, REVIEWED, of_direction, over, reviewed, set_again
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
-from movements.separation_law import REVIEWED_AGAIN
+from movements.separation_law import SEPARATION_AGAIN
 from movements.signatures import PROPOSED, in_the_way, signatures, way_to_sign
 from movements.standing import Episode, Standing
 from movements.voice import OWN_WORDS_RULE, one_or_the_other, own_words, unheard, why_no_words
@@ -129,7 +131,9 @@ class ReviewHeld(Milestone):
             stops=reviewed,
             over=over,
         ),
-        REVIEWED_AGAIN,
+        PLACEMENT_AGAIN,
+        PART_TIME_AGAIN,
+        SEPARATION_AGAIN,
         *for_both(
             Clock(
                 id="review_invitation",

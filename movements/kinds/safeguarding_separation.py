@@ -22,12 +22,12 @@ from movements.kind import (
 )
 from movements.lawful_ways import COOLING_OFF
 from movements.problems import Concern, Problem
-from movements.reviews import over, reviewed, set_again
+from movements.reviews import over, set_again
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
 from movements.school_time import begins_on_a_school_day
 from movements.section_nineteen import decided
-from movements.separation_law import GUIDANCE_FROM, REVIEWED_REGULARLY
+from movements.separation_law import GUIDANCE_FROM, SEPARATION_REVIEW
 
 SEPARATION = Basis(
     "guidance",
@@ -88,17 +88,7 @@ class SafeguardingSeparation(Kind):
             stops=decided,
             over=over,
         ),
-        Clock(
-            id="separation_review",
-            title="Review of a separation",
-            owes="The school reviews whether the pupils must still be kept apart",
-            owner="school",
-            unit="school_days",
-            local="separation_review_days",
-            basis=REVIEWED_REGULARLY,
-            stops=reviewed,
-            over=over,
-        ),
+        SEPARATION_REVIEW,
         Clock(
             id="separation_end",
             title="End of a separation",

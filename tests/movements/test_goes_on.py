@@ -11,10 +11,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     "managed_move": ("on_roll_check", "move_review"),
     "direction_decided": ("direction_begins",),
     "off_site_direction": ("direction_end", "direction_past_days"),
-    "ap_placement": ("placement_planned_end", "placement_past_end"),
+    "ap_placement": ("placement_planned_end", "placement_reviewed_again", "placement_past_end"),
     "reintegration_planned": ("reintegration_start", "reintegration_full", "phased_return_full"),
     "reintegration": ("return_sustained",),
-    "part_time_timetable": ("part_time_end", "part_time_past_limit"),
+    "part_time_timetable": ("part_time_end", "part_time_reviewed_again", "part_time_past_limit"),
     "safeguarding_separation": (
         "separation_end", "separation_review", "separation_reviewed_again", "absence_past_end",
     ),
