@@ -18,8 +18,9 @@ class Started:
     """The entry that started a clock, and the movement it records.
 
     `nth` tells which of several due days is meant, where a local rule gives a list of them.
-    `place` is where it was entered, `before` the standing that it found. `protected` where the
-    child is so by now: a place that the child has left is told nothing of what came after.
+    `place` is where it was entered, by which `source`, `before` the standing that it found.
+    `protected` where the child is so by now: a place that the child has left is told nothing of
+    what came after.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Started:
     place: str | None = None
     before: Standing = field(default_factory=Standing)
     protected: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,13 @@ class _Start(NamedTuple):
         """The entry, as a clock reads it."""
         entry = self.entry
         return Started(
-            entry.number, self.movement, nth, entry.place_id, self.before, self.protected
+            number=entry.number,
+            movement=self.movement,
+            nth=nth,
+            place=entry.place_id,
+            before=self.before,
+            protected=self.protected,
+            source=entry.source,
         )
 
     def in_the_same_stay(self) -> list[Later]:

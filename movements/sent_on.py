@@ -7,7 +7,9 @@ from typing import Any
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.joining import is_of_those_starting, is_within_year
 from movements.places import PlaceFacts
+from movements.school_days import SchoolDays
 from movements.standing import MAIN_STATUSES, Roll, Standing
 
 NEW_PUPIL = Basis(
@@ -40,7 +42,7 @@ PROTECTION = Basis(
     confirmed=False,
 )
 
-
+IN_YEAR, GUEST = "in_year", "G"
 TO_A_SCHOOL = frozenset({"a", "d"})
 """Grounds that say of themselves that another school has the pupil."""
 
@@ -131,13 +133,35 @@ def _age_at_end(of_year: date, born: date) -> int:
     return of_year.year - born.year - (born.month > 8)
 
 
+def _joined(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+    """The day of the name of a pupil who joined in-year: as was said, else by the school year."""
+    on: date = movement.on
+    if movement.joined is not None:
+        return on if movement.joined == IN_YEAR else None
+    return on if is_within_year(on, days) else None
+
+
+def _is_no_joiner(movement: Any, before: Standing, school: PlaceFacts | None) -> bool:
+    """Where nobody says: at no school, a guest, on this roll already, or starting with a class."""
+    if movement.joined is not None:
+        return False
+    if school is None or school.urn is None or movement.enrol_status == GUEST:
+        return True
+    starts = is_of_those_starting(movement.on, before.details, school)
+    return starts or before.roll_at(school.id) is not None
+
+
 def _entered(start: Started, later: Later) -> date | None:
     """The day of the name, once the school has the pupil: at once, or when its claim is settled.
+
+    Of a roll file it was said, when it was taken in, who of those in it joined in-year.
 
     In the lawful order of a move the new school enters the name first: until the old one deletes
     it, that is a claim, and settles nothing.
     """
     on: date = start.movement.on
+    if start.source == "roll" and start.movement.joined is None:
+        return None
     here = later.standing.roll_at(start.place)
     if later.movement is start.movement:
         return on if here else None
@@ -153,8 +177,9 @@ NEW_PUPIL_RETURN = Clock(
     unit="calendar_days",
     length=5,
     basis=NEW_PUPIL,
-    applies=lambda movement: movement.joined == "in_year",
     begins=_entered,
+    counted_from=_joined,
+    excepted=_is_no_joiner,
     dated="return_sent_on",
     stops=sent("new_pupil"),
 )

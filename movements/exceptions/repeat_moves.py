@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, Turn, View
+from movements.joining import starts_there
 from movements.places import PlaceFacts
 from movements.standing import MAIN_STATUSES, Standing
 
@@ -13,8 +14,6 @@ MOVES = 3
 AWAY = frozenset({"ap_placement", "off_site_direction"})
 RETURNS = frozenset({"placement_end", "reintegration"})
 YEAR = timedelta(days=365)
-PHASES = frozenset({"R", "3", "7", "12"})
-"""Years in which children change schools in the ordinary way."""
 
 
 class Change(NamedTuple):
@@ -67,14 +66,10 @@ def _arrives_at(turn: Turn, then: Standing) -> str | None:
 
 def _is_transition(turn: Turn, then: Standing, school: PlaceFacts | None) -> bool:
     """Whether a pupil starts at the school with its youngest year, as a school year begins."""
-    on, details = turn.entry.on, then.details
+    on = turn.entry.on
     if turn.movement.id != "on_roll" or (on.month, on.day) < (8, 15) or on.month > 9:
         return False
-    dob = details.get("dob")
-    if school is None or school.low_age is None or dob is None:
-        return details.get("nc_year") in PHASES
-    born = date.fromisoformat(dob)
-    return on.year - born.year - (born.month > 8) == school.low_age
+    return starts_there(on.year, then.details, school)
 
 
 def _found(one: PupilView, last: Sequence[Change]) -> Found:

@@ -179,7 +179,7 @@ class _Roll:
     def _registration(self, typed: RollRow, held: Standing) -> Kind:
         """A pupil already on this roll changes status on the day the file was true."""
         if held.roll_at(self.place.id) is None:
-            return self.joiners.read(typed.on_roll)
+            return self.joiners.read(typed.on_roll, typed.details)
         return typed.on_roll.model_copy(update={"on": typed.details.on, "joined": None})
 
     def _record(self, movement: Kind, pupil: str) -> Recorded:

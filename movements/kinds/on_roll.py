@@ -45,7 +45,8 @@ class OnRoll(Kind):
     joined: Annotated[str | None, Coded("JOINED")] = Field(
         default=None,
         title="Joined",
-        description="usual or in_year: a return is owed for pupils who join in-year",
+        description="usual or in_year; empty: in-year once the school year has begun. A return is "
+        "owed for pupils who join in-year",
         examples=[""],
     )
     return_sent_on: Day | None = Field(

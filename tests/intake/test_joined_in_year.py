@@ -96,3 +96,19 @@ def test_the_same_roll_again_and_a_change_of_status_change_nothing_of_it(sent: F
     assert again.already_held == 1
     sent.roll(HEADER, new("2026-11-16", "in_year", "M", "2026-11-27"))
     assert returns(sent) == [date(2026, 11, 21)]
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "how"),
+    [
+        ("2015-03-04", "2026-09-18", None),  # year 7, in a roll with no other day
+        ("2015-03-04", "2026-10-01", "in_year"),
+        ("2013-03-04", "2026-09-18", "in_year"),
+    ],
+)
+def test_a_whole_class_that_starts_in_september_has_not_joined_in_year(
+    sent: Files, born: str, on: str, how: str | None
+) -> None:
+    sent.roll(HEADER, FIRST)
+    sent.roll(HEADER, f"{NOBODY},New,Nia,{born},F,,C,{on},")
+    assert joined(sent) == how
