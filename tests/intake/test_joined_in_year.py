@@ -30,7 +30,9 @@ def joined(sent: Files) -> str | None:
 
 
 def returns(sent: Files) -> list[date]:
-    items = due(sent.session, date(2026, 12, 1))
+    pupil = find_pupil(sent.session, NOBODY)
+    assert pupil is not None
+    items = due(sent.session, date(2026, 12, 1), pupil_ids=[pupil])
     return [item.due for item in items if item.clock.id == "new_pupil_return"]
 
 
