@@ -142,7 +142,8 @@ def directory(
     """The settings an actor may see, by name or by cost, that fit what is asked.
 
     Those of one's own authority, those where one has or had a pupil, and those one has visited; a
-    keeper sees every one.
+    keeper sees every one. An authority's protected children show it none: a list is not to tell
+    where such a child is.
     """
     facts = place_facts(session)
     told, held = all_settings(session), _by_place(stays(session))
@@ -184,9 +185,16 @@ def authorities_of(by: Actor, facts: Mapping[str, PlaceFacts]) -> frozenset[str]
 
 
 def _is_shown(one: Listing, by: Actor, own: Collection[str]) -> bool:
-    if one.place.id in by.places or one.place.la_code in own or is_commissioner(one.stays, by):
+    if one.place.id in by.places or one.place.la_code in own:
+        return True
+    if is_commissioner(_counted(one.stays, by), by):
         return True
     return any(told.organisation in {by.organisation, *by.places} for told in one.standing.told)
+
+
+def _counted(of_setting: Iterable[Stay], by: Actor) -> list[Stay]:
+    """The stays by which an actor may know a setting: protected children's by who placed them."""
+    return [stay for stay in of_setting if by.places or not stay.protected]
 
 
 def _by_place(found: Iterable[Stay]) -> dict[str, list[Stay]]:
@@ -236,7 +244,7 @@ def reads_concern(one: Listing, organisation: str, by: Actor) -> bool:
     """Whether an actor may read what an organisation said in a concern about a setting."""
     if one.place.id in by.places or not may(by.role, "see_pupil"):
         return False
-    here = [stay for stay in one.stays if stay.open_on(one.on)]
+    here = [stay for stay in _counted(one.stays, by) if stay.open_on(one.on)]
     every = is_commissioner(here, by) or _oversees(one, here, by)
     return every or organisation in {by.organisation, *by.places}
 

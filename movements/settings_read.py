@@ -127,7 +127,8 @@ def settings_of(session: Session) -> Settings:
 class Stay:
     """A pupil's direction or placement at a setting: `by` a school, or by the authority (None).
 
-    `authorities` are those of the pupil: whose child it is.
+    `authorities` are those of the pupil: whose child it is. `protected` where the child is so by
+    now, whenever the stay was.
     """
 
     place: str
@@ -136,6 +137,7 @@ class Stay:
     since: date
     planned_end: date | None
     until: date | None
+    protected: bool = False
 
     def open_on(self, day: date) -> bool:
         """Whether the pupil is placed there on a day."""

@@ -38,6 +38,7 @@ def _stays_of(of_one: Sequence[Entry]) -> Iterable[Stay]:
     """One pupil's stays: each begins where it appears in the standing and ends where it goes."""
     found: dict[int, Stay] = {}
     placed_by: dict[int, str | None] = {}
+    hidden = False
     for entry, movement, before, after in fold(of_one):
         held = {p.entry for p in after.provision}
         for gone in before.provision:
@@ -48,7 +49,8 @@ def _stays_of(of_one: Sequence[Entry]) -> Iterable[Stay]:
                 # Not of whoever tells next: an authority that claims the child may not know where.
                 arranged = placed_by.setdefault(provision.entry, entry.authority)
                 found[provision.entry] = _stay(provision, after, arranged)
-    return found.values()
+        hidden = after.protected
+    return [replace(stay, protected=hidden) for stay in found.values()]
 
 
 def _stay(provision: Provision, standing: Standing, authority: str | None) -> Stay:

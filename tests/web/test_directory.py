@@ -8,7 +8,7 @@ import pytest
 from apregister.db import writing
 from tests.small_authority import tell as add_places
 from tests.tokens import without_token
-from tests.web.world import BEN, HAVEN, LODGE, OAK, World, place_id
+from tests.web.world import BEN, EVE, HAVEN, LODGE, OAK, World, place_id
 
 PATH = f"/directory/{place_id(LODGE)}"
 OFFER = {
@@ -213,6 +213,32 @@ def test_a_setting_of_another_authority_is_as_if_unknown(world: World) -> None:
     for place in (HAVEN, OAK):
         answer = world.see(f"/directory/{place_id(place)}")
         assert (answer.status_code, without_token(answer.text)) == (404, unknown)
+
+
+def test_a_protected_child_shows_a_setting_elsewhere_to_who_placed_the_child_alone(
+    world: World,
+) -> None:
+    """Else the settings an authority is shown outside its area would tell where the child is."""
+    haven = f"/directory/{place_id(HAVEN)}"
+    world.enter("officer_of_far")
+    assert world.send(f"{haven}/record/setting_concern", **CONCERN).status_code == 303
+
+    def placed(child: str) -> None:
+        answers = {"on": "2026-11-09", "place": HAVEN, "reason": "BHS"}
+        with writing(world.engines.register) as session:
+            add_places(session, (), [("ap_placement", child, OAK, answers)], "")
+
+    def shown(who: str) -> tuple[bool, bool, bool]:
+        world.enter(who)
+        listed = "Haven of Far" in world.see("/directory").text
+        worries = "Haven of Far" in world.see("/needs").text
+        return listed, world.see(haven).status_code == 200, worries
+
+    placed(EVE)
+    assert shown("officer") == (False, False, False)
+    assert shown("oak") == (True, True, True)
+    placed(BEN)
+    assert shown("officer") == (True, True, True)
 
 
 def test_an_entry_is_corrected_and_withdrawn_by_forms(world: World) -> None:
