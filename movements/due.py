@@ -273,6 +273,11 @@ class _Start(NamedTuple):
         )
 
     def _named(self, field: str | None) -> str | None:
-        """The place that the movement names as the one to act: by itself, or by an entry."""
+        """The place that the movement names as the one to act: by itself, or by an entry.
+
+        By its episode, it is that of the episode, also where the movement names none.
+        """
+        if field == "episode":
+            return self.place
         named = vars(self.movement)[field] if field else None
         return self.by.get(named) if isinstance(named, int) else named

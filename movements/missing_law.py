@@ -31,6 +31,7 @@ SPECIAL_CONSENT = Basis(
     "roll with the authority's consent",
     in_force_from=date(2024, 8, 19),
     confirmed=False,
+    earlier=before_2024("reg 8(2): the same consent before the name is deleted"),
 )
 CONSENT = Basis(
     "statute",
@@ -54,8 +55,7 @@ NO_PRESSURE = Basis("guidance", "Elective home education guidance: schools must 
 HOME_VISIT = Basis(
     "proposed",
     "Education Act 1996 s.436B (Children's Wellbeing and Schools Act 2026 s.38), enacted and not "
-    "commenced: a home visit may be asked for within 15 days of registration",
-    in_force_from=date(2026, 4, 29),
+    "commenced: a home visit may be asked for within 15 days of registration as not in school",
 )
 CONTACT = Basis("ours", "The family is asked soon how the child is educated at home")
 ENQUIRE = Basis("ours", "Somebody looks for a missing child within days, not weeks")

@@ -1,7 +1,8 @@
 """A parent's notice that a child is to be educated at home."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from datetime import date
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -25,6 +26,14 @@ from movements.missing_law import (
 from movements.problems import Concern, Problem
 from movements.reviews import over
 from movements.rule import Rule
+from movements.school_days import SchoolDays
+from movements.standing import Standing
+
+
+def _registered(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+    """From the authority's own registration: no clock starts where none is told."""
+    on: date | None = movement.registered_on
+    return on
 
 
 def _visited(start: Started, later: Later) -> bool:
@@ -62,12 +71,13 @@ class ElectiveHomeEducation(Kind):
         ),
         Clock(
             id="home_visit",
-            title="Home visit asked for after a notice of home education",
-            owes="The authority asks to see the child at home, while the law lets it ask",
+            title="Home visit asked for once a child is registered as not in school",
+            owes="The authority asks to see the child at home; it may once the law is in force",
             owner="authority",
             unit="calendar_days",
             length=15,
             basis=HOME_VISIT,
+            counted_from=_registered,
             stops=_visited,
             over=over,
         ),
@@ -96,6 +106,13 @@ class ElectiveHomeEducation(Kind):
         title="Authority told on",
         description="The day the school told the authority",
         examples=["2026-09-14"],
+    )
+    registered_on: Day | None = Field(
+        default=None,
+        title="Registered as not in school on",
+        description="The day the authority entered the child in its register of children not in "
+        "school, where it keeps one: the law that asks for it is not in force",
+        examples=[""],
     )
     consent_on: Day | None = Field(
         default=None,
@@ -148,7 +165,7 @@ class ElectiveHomeEducation(Kind):
     def _consent(self, before: Before) -> Iterator[Concern]:
         special = any(f.is_special for r in before.standing.rolls if (f := before.facts(r.place)))
         basis = CONSENT if CONSENT.in_force(self.on) else SPECIAL_CONSENT
-        if special and self.consent_on is None and basis.in_force(self.on):
+        if special and self.consent_on is None:
             yield Concern(
                 "no_consent",
                 "The child is at a special school: where the authority arranged it, its consent "

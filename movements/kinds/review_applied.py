@@ -1,6 +1,7 @@
 """The parent applies for an independent review of a permanent exclusion."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -11,7 +12,26 @@ from movements.exclusion_clocks import CANCELLED
 from movements.exclusion_law import REVIEW, carried_on, review_application_ends
 from movements.kind import Before, Names
 from movements.milestone import Milestone
+from movements.places import PlaceFacts
 from movements.problems import Concern
+
+
+def _is_academy(school: PlaceFacts | None) -> bool:
+    return school is not None and school.is_academy
+
+
+REVIEW_BEGINS = Clock(
+    id="review_begins",
+    title="The independent review begins",
+    owes="The authority has the review begin",
+    owner="authority",
+    unit="school_days",
+    length=15,
+    basis=REVIEW,
+    stops=stepped("review_panel"),
+    over=CANCELLED,
+    binds=lambda school: not _is_academy(school),
+)
 
 
 class ReviewApplied(Milestone):
@@ -23,16 +43,15 @@ class ReviewApplied(Milestone):
     about: ClassVar[frozenset[str]] = frozenset({"permanent_exclusion"})
     basis: ClassVar[Basis] = REVIEW
     clocks: ClassVar[tuple[Clock, ...]] = (
-        Clock(
-            id="review_begins",
-            title="The independent review begins",
-            owes="The authority, or the academy's trust, has the review begin",
-            owner="authority",
-            unit="school_days",
-            length=15,
-            basis=REVIEW,
-            stops=stepped("review_panel"),
-            over=CANCELLED,
+        REVIEW_BEGINS,
+        replace(
+            REVIEW_BEGINS,
+            id="review_begins_academy",
+            title="The independent review begins (academy)",
+            owes="The academy, through its trust, has the review begin",
+            owner="school",
+            named="episode",
+            binds=_is_academy,
         ),
     )
 
