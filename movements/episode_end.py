@@ -1,7 +1,7 @@
 """When an episode was to end, by its opening entry or by the milestone that last said so."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from movements.school_days import SchoolDays
 from movements.standing import Episode
@@ -18,6 +18,11 @@ def stated_end(episode: Episode | None, first: date) -> date:
 def back_by(last: date, days: SchoolDays) -> date:
     """The first school day after the last day stated: a pupil back on it is back in time."""
     return days.add(last, 1)
+
+
+def asked_from(last: date, days: SchoolDays) -> date:
+    """The day from which it is asked whether what was to end goes on: who is back in time is."""
+    return back_by(last, days) + timedelta(days=1)
 
 
 def end_to_ask_after(

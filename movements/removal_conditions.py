@@ -16,7 +16,7 @@ from movements.lawful_ways import (
 from movements.problems import Concern, Instead
 from movements.registration_law import before_2024
 from movements.rule import Rule, Version
-from movements.school_age import school_age_begins, school_age_ends
+from movements.school_age import is_past, school_age_begins
 from movements.standing import Standing
 
 _FROM = date(2024, 8, 19)
@@ -52,11 +52,16 @@ _NEEDED = {
     "d": ("order_changed_on", "the day the order was changed"),
     "e": ("order_changed_on", "the day the order was revoked"),
     "f": ("notice_from_parent_on", "the day of the parent's notice in writing"),
+    "g": ("moved_on", "the day the family moved away"),
     "h": ("leave_ended_on", "the day the leave ended"),
     "i": ("last_attended_on", "the day the pupil last attended"),
     "j": ("sentence_months", "the length of the sentence"),
+    "k": ("died_on", "the day the pupil died"),
 }
-_AFTER = ("other_schools_agree_on", "notice_from_parent_on", "order_changed_on")
+_AFTER = (
+    *("other_schools_agree_on", "notice_from_parent_on", "order_changed_on"),
+    *("moved_on", "died_on"),
+)
 LEAST_MONTHS = 4
 
 
@@ -100,6 +105,7 @@ def conditions(removal: Any, before: Before) -> Iterator[Concern]:
                 field=name,
                 instead=_once_noticed(removal.ground, name, day),
             )
+    yield from _at_home(removal, before.standing)
     yield from _dual(removal, before)
     yield from _of_the_school(removal, before)
     yield from _too_soon(removal, before)
@@ -115,9 +121,7 @@ def _once_noticed(ground: str, field: str, day: date) -> Instead:
 
 def _told(removal: Any, standing: Standing) -> Iterator[Concern]:
     field, words = _NEEDED.get(removal.ground, ("", ""))
-    noticed = removal.ground == "f" and any(
-        e.movement.in_writing_on for e in standing.open_episodes("elective_home_education")
-    )
+    noticed = removal.ground == "f" and _is_noticed(standing)
     if field and getattr(removal, field) is None and not noticed:
         yield Concern(
             "condition_unknown",
@@ -133,6 +137,25 @@ def _told(removal: Any, standing: Standing) -> Iterator[Concern]:
             "Ground j is for a sentence of four months or more.",
             SENTENCE,
             field="sentence_months",
+        )
+
+
+def _is_noticed(standing: Standing) -> bool:
+    """Whether a parent's notice in writing of home education is held."""
+    held = standing.open_episodes("elective_home_education")
+    return any(notice.movement.in_writing_on for notice in held)
+
+
+def _at_home(removal: Any, standing: Standing) -> Iterator[Concern]:
+    """A child of whom notice of home education is held is not one who cannot be found."""
+    if removal.ground in ("h", "i") and _is_noticed(standing):
+        yield Concern(
+            "home_education_noticed",
+            "A parent's notice of home education is held: the name goes on ground f, and the child "
+            "is not one who cannot be found.",
+            CONDITIONS,
+            field="ground",
+            instead=on_ground("f"),
         )
 
 
@@ -201,12 +224,13 @@ def _too_soon(removal: Any, before: Before) -> Iterator[Concern]:
 
 
 def _age(removal: Any, before: Before) -> Iterator[Concern]:
-    dob = before.standing.details.get("dob")
-    if removal.ground == "l" and dob and removal.on < school_age_ends(date.fromisoformat(dob)):
+    details = before.standing.details
+    dob = details.get("dob")
+    if removal.ground == "l" and not is_past(details, removal.on):
         yield Concern(
             "school_age",
-            "Ground l is for those over compulsory school age: by the date of birth held, this "
-            "pupil is not.",
+            "Ground l is for those over compulsory school age: by the date of birth or the year "
+            "group held, this pupil is not.",
             CONDITIONS,
             field="ground",
         )

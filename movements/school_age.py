@@ -1,6 +1,8 @@
 """Compulsory school age: from when to when a child must be educated (Education Act 1996 s.8)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 
 def of_school_age(dob: str | None, on: date) -> bool:
@@ -39,6 +41,19 @@ def first_day_past(dob: str | None) -> date:
     return school_age_ends(date.fromisoformat(dob)) + timedelta(days=1)
 
 
+def is_past(details: Mapping[str, Any], on: date) -> bool:
+    """Whether a child is past compulsory school age on a day: so where nothing held gainsays it.
+
+    By the birth; where that is unknown by the year group, which may be that of the year before.
+    """
+    dob, group = details.get("dob"), str(details.get("nc_year"))
+    if dob is not None:
+        return on >= school_age_ends(date.fromisoformat(dob))
+    if group == "11":
+        return on.month > 6 or on >= _last_friday_in_june(on.year)
+    return not (group == "R" or (group.isdigit() and int(group) < 11))
+
+
 def school_age_begins(dob: date) -> date:
     """The first of 31 March, 31 August and 31 December on or after the fifth birthday."""
     leap_day = (dob.month, dob.day) == (2, 29)
@@ -50,5 +65,9 @@ def school_age_begins(dob: date) -> date:
 def school_age_ends(dob: date) -> date:
     """The last Friday in June of the school year in which a child turns sixteen."""
     year = dob.year + 16 + (dob.month >= 9)
+    return _last_friday_in_june(year)
+
+
+def _last_friday_in_june(year: int) -> date:
     last = date(year, 6, 30)
     return last - timedelta(days=(last.weekday() - 4) % 7)

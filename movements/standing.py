@@ -9,7 +9,7 @@ from typing import Any, Literal
 from movements.episode_kinds import OF_A_SCHOOL, OF_THE_LIVING, PLANS
 from movements.la_codes import lived_in
 from movements.remade import remade
-from movements.school_age import school_age_ends
+from movements.school_age import is_past
 
 MAIN_STATUSES = frozenset({"C", "M"})
 """Enrolment statuses that make a school the responsible one: current single, and main."""
@@ -227,11 +227,11 @@ class Standing:
 
     @property
     def left_education(self) -> bool:
-        """Off every roll for good: over age (l) by the birth held, died (k), found abroad."""
+        """Off every roll for good: over age (l) as far as is held, died (k), found abroad."""
         if self.rolls:
             return False
         last = self.removals[-1] if self.removals else None
-        grown = last and (self.born is None or last.on >= school_age_ends(self.born))
+        grown = last and is_past(self.details, last.on)
         # A child placed, missing, applied for or seen since did not die: the ground was a mistake.
         alive = [p.since for p in self.provision]
         alive += [e.on for e in self.episodes if e.kind in OF_THE_LIVING]

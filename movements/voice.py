@@ -1,6 +1,6 @@
 """The pupil's own words: asked for at direction, review and end; where not given, why not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import Field
@@ -8,6 +8,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.problems import Concern, Wrong
 from movements.rule import Rule, Version
+from movements.standing import Episode
 
 OWN_WORDS = Basis(
     "ours", "The pupil's own words are asked for at direction, review and end, or why not is said"
@@ -45,6 +46,15 @@ def one_or_the_other(words: str | None, not_given: str | None) -> None:
     if words is not None and not_given is not None:
         sentence = "The words are given: leave the reason why not empty."
         raise Wrong("not_given", "not_for_this", sentence)
+
+
+def unheard_at_end(
+    words: str | None, not_given: str | None, ended: Iterable[Episode | None]
+) -> Iterator[Concern]:
+    """The same of what ends, unless the pupil's words at the end are held of each by themselves."""
+    views = [[s.movement for s in e.steps_of("pupil_views")] if e else [] for e in ended]
+    if any(all(view.at != "end" for view in of_one) for of_one in views):
+        yield from unheard(words, not_given)
 
 
 def unheard(words: str | None, not_given: str | None) -> Iterator[Concern]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from movements.basis import Basis
-from movements.episode_end import NO_END, end_to_ask_after, last_looked, no_end_said
+from movements.episode_end import NO_END, asked_from, end_to_ask_after, last_looked, no_end_said
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.school_age import first_day_past
 from movements.school_days import SchoolDays
@@ -38,8 +38,7 @@ def _found(one: PupilView, episode: Episode, view: View) -> Found:
         facts=facts | ({"end": end} if stated else {"looked": last_looked(episode)}),
         entries=(episode.entry,),
         about=f"{_SAID[episode.kind]}; {why}" if why else _SAID[episode.kind],
-        # Not before the first school day after it is over: the pupil may be back on that.
-        begins=days.add(end, 1) + timedelta(days=1),
+        begins=asked_from(end, days),
         ends=date.max if one.standing.rolls else first_day_past(one.standing.details.get("dob")),
     )
 

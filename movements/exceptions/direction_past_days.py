@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from movements.basis import Basis
 from movements.direction_law import OUR_END, STATED_ACADEMY, STATED_MAINTAINED, in_force_for
-from movements.episode_end import NO_END, end_to_ask_after, last_looked, no_end_said
+from movements.episode_end import NO_END, asked_from, end_to_ask_after, last_looked, no_end_said
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.standing import Episode, Provision
 
@@ -15,10 +15,10 @@ def _find(view: View) -> Iterator[Found]:
         for placed in one.standing.provision:
             episode = one.standing.episode(placed.entry)
             if placed.kind == "off_site_direction" and episode is not None:
-                yield from _past(one, placed, episode, view)
+                yield _found(one, placed, episode, view)
 
 
-def _past(one: PupilView, placed: Provision, episode: Episode, view: View) -> Iterator[Found]:
+def _found(one: PupilView, placed: Provision, episode: Episode, view: View) -> Found:
     days, directed = view.days.of(placed.by or one.authority), episode.movement.days
 
     def most(since: date) -> date:
@@ -26,10 +26,8 @@ def _past(one: PupilView, placed: Provision, episode: Episode, view: View) -> It
         return days.add(since, allowed)
 
     end, stated = end_to_ask_after(episode, days.nth(placed.since, directed), most)
-    if end >= view.on:
-        return
     facts = {"place": placed.place, "since": placed.since, "days": directed, "end": end}
-    yield Found(
+    return Found(
         pupil=one.pupil,
         since=end + timedelta(days=1),
         owner=placed.by or one.authority,
@@ -38,6 +36,7 @@ def _past(one: PupilView, placed: Provision, episode: Episode, view: View) -> It
         entries=(placed.entry,),
         about=no_end_said(episode, stated),
         basis=_basis(view, placed),
+        begins=asked_from(end, days),
     )
 
 

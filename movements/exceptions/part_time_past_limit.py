@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from movements.basis import Basis
-from movements.episode_end import end_to_ask_after, last_looked, no_end_said
+from movements.episode_end import asked_from, end_to_ask_after, last_looked, no_end_said
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.standing import Episode
 
@@ -15,19 +15,19 @@ REVIEWED = "part_time_review_days"
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
         for episode in one.standing.open_episodes("part_time_timetable"):
-            yield from _past(one, episode, view)
+            yield _found(one, episode, view)
 
 
-def _past(one: PupilView, episode: Episode, view: View) -> Iterator[Found]:
+def _found(one: PupilView, episode: Episode, view: View) -> Found:
+    days = view.days.of(episode.place or one.authority)
+
     def most(since: date) -> date:
         allowed = view.local.of(episode.authority, REVIEWED, since).values[-1]
-        return view.days.of(episode.place or one.authority).add(since, allowed)
+        return days.add(since, allowed)
 
     end, stated = end_to_ask_after(episode, episode.movement.planned_end, most)
-    if end >= view.on:
-        return
     facts = {"place": episode.place, "since": episode.on, "planned_end": end}
-    yield Found(
+    return Found(
         pupil=one.pupil,
         since=end + timedelta(days=1),
         owner=episode.place or one.authority,
@@ -35,6 +35,7 @@ def _past(one: PupilView, episode: Episode, view: View) -> Iterator[Found]:
         facts=facts if stated else facts | {"planned_end": None, "looked": last_looked(episode)},
         entries=(episode.entry,),
         about=no_end_said(episode, stated),
+        begins=asked_from(end, days),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from movements.basis import Basis
-from movements.episode_end import NO_END, end_to_ask_after, last_looked, no_end_said
+from movements.episode_end import NO_END, asked_from, end_to_ask_after, last_looked, no_end_said
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.school_age import first_day_past
 from movements.standing import Episode, Provision
@@ -39,7 +39,7 @@ def _found(one: PupilView, placed: Provision, episode: Episode, view: View) -> F
         facts=facts if stated else facts | {"looked": last_looked(episode)},
         entries=(placed.entry,),
         about=no_end_said(episode, stated),
-        begins=end + timedelta(days=1),
+        begins=asked_from(end, days),
         ends=date.max if one.standing.rolls else first_day_past(one.standing.details.get("dob")),
     )
 

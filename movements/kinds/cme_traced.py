@@ -12,7 +12,7 @@ from movements.milestone import Milestone
 from movements.missing_law import MISSING, MISSING_RULE
 from movements.problems import Concern
 from movements.rule import Rule
-from movements.school_age import school_age_ends
+from movements.school_age import is_past
 from movements.standing import Standing
 
 
@@ -45,8 +45,8 @@ class CmeTraced(Milestone):
         if self._is_too_young(before.standing):
             yield Concern(
                 "school_age",
-                "Said to be over compulsory school age: by the date of birth held, this pupil is "
-                "not, and is looked for still.",
+                "Said to be over compulsory school age: by the date of birth or the year group "
+                "held, this pupil is not, and is looked for still.",
                 MISSING,
                 field="where",
             )
@@ -72,9 +72,8 @@ class CmeTraced(Milestone):
             )
 
     def _is_too_young(self, standing: Standing) -> bool:
-        """Said to be over age, and by the date of birth held of school age still."""
-        born = standing.born
-        return self.where == "over_age" and born is not None and self.on < school_age_ends(born)
+        """Said to be over age, and by what is held of school age still."""
+        return self.where == "over_age" and not is_past(standing.details, self.on)
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """Where the child was found holds until a school enters the child."""

@@ -4,16 +4,23 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.counted import counted
 from movements.episode_end import back_by
 from movements.episodes import episode_problems, open_episodes, told_where, within_reach
-from movements.kind import Before, Coded, Count, FreeDay, Kind, Names, PlaceRef, Taken
+from movements.kind import Before, Coded, Count, FreeDay, Kind, Names, PlaceRef, Taken, Text
 from movements.problems import Concern, Problem
 from movements.rule import Rule, Version
 from movements.standing import Provision, Standing
+from movements.voice import (
+    OWN_WORDS_RULE,
+    one_or_the_other,
+    own_words,
+    unheard_at_end,
+    why_no_words,
+)
 
 RECORD = Basis(
     "guidance",
@@ -44,6 +51,7 @@ class PlacementEnd(Kind):
             "What a direction may end in",
             (Version("A return, a post-16 place, or a managed move that all agree to", ENDS),),
         ),
+        OWN_WORDS_RULE,
     )
     identity: ClassVar[tuple[str, ...]] = ("episode", "place", "started_on")
 
@@ -71,6 +79,13 @@ class PlacementEnd(Kind):
         description="returned, moved_on, ended_early or leaver",
         examples=["returned"],
     )
+    words: Text | None = own_words()
+    not_given: Annotated[str | None, Coded("WORDS_NOT_GIVEN")] = why_no_words()
+
+    @model_validator(mode="after")
+    def _words_or_why(self) -> "PlacementEnd":
+        one_or_the_other(self.words, self.not_given)
+        return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """Exactly one open episode must be meant."""
@@ -80,9 +95,10 @@ class PlacementEnd(Kind):
         yield from episode_problems(standing, self.episode, self.place, self.started_on, self.on)
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """An end after the planned end; an end with no outcome."""
+        """An end after the planned end; an end with no outcome, or unheard."""
         standing = within_reach(before.standing, before.place.id if before.place else None)
-        for episode in open_episodes(standing, self.episode, self.place, self.started_on):
+        ended = open_episodes(standing, self.episode, self.place, self.started_on)
+        for episode in ended:
             if episode.planned_end and self.on > back_by(episode.planned_end, before.days):
                 late = counted((self.on - episode.planned_end).days, "day")
                 yield Concern(
@@ -93,6 +109,8 @@ class PlacementEnd(Kind):
             yield from self._no_lawful_end(episode, standing)
         if self.outcome is None:
             yield Concern("no_outcome", "Say what came of the placement.", RECORD, field="outcome")
+        episodes = [standing.episode(one.entry) for one in ended]
+        yield from unheard_at_end(self.words, self.not_given, episodes)
 
     def _no_lawful_end(self, episode: Provision, standing: Standing) -> Iterator[Concern]:
         """A direction leads elsewhere for good by an agreed managed move only."""

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started, stepped
 from movements.copied import From
 from movements.episodes import open_episodes, within_reach
-from movements.kind import Before, Count, Kind, Names, PlaceRef, Taken
+from movements.kind import Before, Coded, Count, Kind, Names, PlaceRef, Taken, Text
 from movements.problems import Concern, Problem
 from movements.returning import away_again, plan_meant
 from movements.reviews import over
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
 from movements.standing import Standing
+from movements.voice import (
+    OWN_WORDS_RULE,
+    one_or_the_other,
+    own_words,
+    unheard_at_end,
+    why_no_words,
+)
 
 RETURN = Basis(
     "guidance",
@@ -80,6 +87,7 @@ class Reintegration(Kind):
     )
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("reintegration", "Return to a mainstream school", (Version("As planned", RETURN),)),
+        OWN_WORDS_RULE,
     )
 
     to_place: PlaceRef | None = Field(
@@ -101,6 +109,13 @@ class Reintegration(Kind):
         description="Number of the entry that planned it, where more than one plan is open",
         examples=[""],
     )
+    words: Text | None = own_words()
+    not_given: Annotated[str | None, Coded("WORDS_NOT_GIVEN")] = why_no_words()
+
+    @model_validator(mode="after")
+    def _words_or_why(self) -> "Reintegration":
+        one_or_the_other(self.words, self.not_given)
+        return self
 
     def problems(self, before: Before) -> Iterator[Problem]:
         """There must be something to return from, and a school to return to."""
@@ -120,7 +135,10 @@ class Reintegration(Kind):
             yield Problem("plan", "no_open_plan", "No open plan of a return is that entry.")
 
     def concerns(self, before: Before) -> Iterator[Concern]:
-        """Told by another already; to a school whose roll has no such pupil, or not mainstream."""
+        """Told by another already; not on the roll there, or not mainstream; unheard at the end."""
+        within = within_reach(before.standing, before.place.id if before.place else None)
+        ended = [within.episode(one.entry) for one in open_episodes(within, self.episode)]
+        yield from unheard_at_end(self.words, self.not_given, ended)
         if _is_held(self, before.standing):
             yield Concern(
                 "told_twice",

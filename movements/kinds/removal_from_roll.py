@@ -151,6 +151,12 @@ class RemovalFromRoll(Kind):
         description="Ground f: the day of the parent's written notice",
         examples=[""],
     )
+    moved_on: Day | None = Field(
+        default=None,
+        title="Moved away on",
+        description="Ground g: the day from which the pupil lives too far from the school",
+        examples=[""],
+    )
     leave_ended_on: Day | None = Field(
         default=None,
         title="Leave ended on",
@@ -182,6 +188,12 @@ class RemovalFromRoll(Kind):
         examples=[""],
         ge=0,
         le=600,
+    )
+    died_on: Day | None = Field(
+        default=None,
+        title="Died on",
+        description="Ground k: the day of the death",
+        examples=[""],
     )
     protection_file: Literal["Y", "N"] | None = Field(
         default=None,
