@@ -74,7 +74,7 @@ def test_a_direction_past_its_days_is_asked_about_by_the_law_of_the_school(
 ) -> None:
     told.moved("2025-09-02", at, "on_roll")
     told.moved(on, at, "off_site_direction", "place=barn; days=3; objectives=Calm")
-    [asked] = ledger(told.session, date(2026, 9, 5))
+    [asked] = ledger(told.session, date(2026, 9, 8))
     assert (asked.cause, asked.basis.level) == ("direction_past_days", level)
     assert asked.as_dict()["basis"] == asked.basis.words()
 
