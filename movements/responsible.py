@@ -4,7 +4,7 @@ Responsible is the school of the main roll, else an authority. Expected at is wh
 be marked in a session: the placement or direction that takes it, else the main school.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple
@@ -22,10 +22,15 @@ SLOTS = range(10)
 """The sessions of a week: 0 is Monday morning, 9 Friday afternoon."""
 
 
-def cause_of(standing: Standing) -> Cause | None:
-    """Why a standing has not exactly one responsible place; None when it has."""
+def cause_of(standing: Standing, no_schools: Container[str] = frozenset()) -> Cause | None:
+    """Why a standing has not exactly one responsible school; None when it has.
+
+    A roll of one of `no_schools`, places that are no school, is no school's.
+    """
     if is_outside(standing):
         return "claim" if standing.claims else None
+    if standing.main_rolls and all(roll.place in no_schools for roll in standing.main_rolls):
+        return "no_roll"
     if len(standing.main_rolls) > 1:
         return "two_rolls"
     if not standing.responsible:

@@ -17,6 +17,7 @@ from movements.exception import PupilView, Turn, owner_role
 from movements.exceptions import EXCEPTIONS
 from movements.left import Places
 from movements.mark_window import HalfDay
+from movements.no_schools import no_schools
 from movements.register import fold, known_until
 from movements.responsible import (
     Cause,
@@ -25,6 +26,7 @@ from movements.responsible import (
     clashing,
     is_outside,
     owner_of,
+    owner_off_roll,
     responsible_places,
 )
 from movements.school_days import Calendars, SchoolDays, calendars
@@ -109,13 +111,28 @@ class OutOfSightSpell:
 class Range:
     """Days from the first to the last, as sessions of each calendar; worked out once for each."""
 
-    def __init__(self, first: date, last: date, days: Calendars) -> None:
+    def __init__(
+        self,
+        first: date,
+        last: date,
+        days: Calendars,
+        no_schools: frozenset[str] = frozenset(),
+    ) -> None:
         self.first, self.last, self.days = first, last, days
+        self._no_schools = no_schools
         self._sessions: dict[str, list[HalfDay]] = {}
 
     def calendar(self, one: PupilView) -> SchoolDays:
         """The standard calendar of a pupil's authority: the child may have no school."""
         return self.days.of(one.authority or "la:")
+
+    def cause(self, standing: Standing) -> Cause | None:
+        """Why a standing has not exactly one responsible school, by which places are none."""
+        return cause_of(standing, self._no_schools)
+
+    def owner(self, one: PupilView) -> str | None:
+        """Who is to act on a pupil out of sight."""
+        return owner_off_roll(one) if self.cause(one.standing) == "no_roll" else owner_of(one)
 
     def sessions(self, one: PupilView) -> list[HalfDay]:
         """Every session of the range in that calendar."""
@@ -139,8 +156,9 @@ def spells(
 
     As known to the places `left`, where some are given.
     """
-    days = calendars(session, known_at=known_until(as_known_on) if as_known_on else None)
-    within = Range(first, last, days)
+    known = known_until(as_known_on) if as_known_on else None
+    days = calendars(session, known_at=known)
+    within = Range(first, last, days, no_schools(session, last, known))
     found = [
         spell
         for part in histories(session, pupil_ids, as_known_on, left)
@@ -156,10 +174,10 @@ def spells_of(pupil: str, of_one: Sequence[Entry], within: Range) -> Iterator[Ou
     if one is None:
         return
     sessions = within.sessions(one)
-    for run in runs(one, sessions, cause_of):
+    for run in runs(one, sessions, within.cause):
         if run.reads and run.turn:
             out = _OutOfSight(run.reads, run.sessions, run.turn, responsible_places(run.then))
-            yield _spell(one, out, owner_of(one), run.goes_on, within)
+            yield _spell(one, out, within.owner(one), run.goes_on, within)
     for clash in runs(one, sessions, clashing):
         held = [at for at in clash.sessions if at.slot in clash.reads]
         if held and clash.turn:

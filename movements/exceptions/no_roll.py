@@ -7,27 +7,23 @@ from datetime import date, timedelta
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.placement_law import is_no_school
-from movements.responsible import anew_since, cause_of, found_since, owner_off_roll
+from movements.responsible import Cause, anew_since, cause_of, found_since, owner_off_roll
 from movements.school_age import asked_between
 from movements.standing import Standing
 
 
 def _find(view: View) -> Iterator[Found]:
-    def lacks(standing: Standing) -> bool:
-        return _has_no_school(standing, view)
+    no_schools = {id_ for id_, place in view.places.items() if is_no_school(place, None)}
+
+    def reads(standing: Standing) -> Cause | None:
+        return cause_of(standing, no_schools)
 
     for one in view.pupils:
-        if lacks(one.standing):
+        if reads(one.standing) == "no_roll":
             begins, ends = _asked(one, view)
-            found, owner = found_since(one, one.turn_since(lacks)), owner_off_roll(one)
+            found, owner = found_since(one, one.turn_since(reads)), owner_off_roll(one)
             facts = {**found.facts, **anew_since(one.standing, found.since)}
             yield replace(found, owner=owner, facts=facts, begins=begins, ends=ends)
-
-
-def _has_no_school(standing: Standing, view: View) -> bool:
-    if not standing.main_rolls:
-        return cause_of(standing) == "no_roll"
-    return all(is_no_school(view.facts(roll.place), None) for roll in standing.main_rolls)
 
 
 def _asked(one: PupilView, view: View) -> tuple[date, date]:
