@@ -49,6 +49,7 @@ MOST_OUTCOMES = 5_000
 
 Found = TypeVar("Found", Problem, Concern)
 Kept = TypeVar("Kept", np.int32, np.uint8, np.bool_)
+Told = TypeVar("Told", np.int64, np.int8)
 
 Cells = NDArray[np.int64]
 """Some cells of marks, by their places among pupils by days by sessions."""
@@ -266,10 +267,12 @@ def _read_as_one(was: Marks, now: Marks, told: Truth, other: int, kept: int) -> 
 def _report(checked: Checked, settled: _Settled, number: int = 0) -> AttendanceReport:
     """What becomes of the file; `number` is of its entry, 0 where it has none of its own."""
     rows = settled.rows
-    results = np.full(len(checked.columns), REFUSED, dtype=np.int8)
-    results[rows] = np.where(settled.accepted, ACCEPTED, HELD)
-    entries = np.zeros(len(checked.columns), dtype=np.int64)
-    entries[rows] = np.where(settled.takes, number, settled.before.submissions.take(settled.day))
+    held_by = settled.before.submissions.take(settled.day)
+    entries = np.where(settled.takes, number, held_by)
+    results = np.where(settled.accepted, np.int8(ACCEPTED), np.int8(HELD))
+    if len(rows) < len(checked.columns):
+        entries = _among_all(checked, rows, entries, np.int64(0))
+        results = _among_all(checked, rows, results, np.int8(REFUSED))
     return AttendanceReport(
         **_counts(checked, settled),
         notes=(
@@ -283,6 +286,13 @@ def _report(checked: Checked, settled: _Settled, number: int = 0) -> AttendanceR
         results=results,
         entries=entries,
     )
+
+
+def _among_all(checked: Checked, rows: Places, some: NDArray[Told], rest: Told) -> NDArray[Told]:
+    """For every row of the file what some have, and of the others the rest."""
+    every = np.full(len(checked.columns), rest)
+    every[rows] = some
+    return every
 
 
 class _Counts(TypedDict):

@@ -18,6 +18,8 @@ _FEW_TIMES = 4
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SLOTS = 17
 """The bits of a number by which the cells met before are found again."""
+_FEW = 256
+"""Up to so many cells are found by their texts more quickly than all at once."""
 _NO_CELL = np.uint64(2**64 - 1)
 """The word of no cell: letters are below 128."""
 
@@ -32,11 +34,13 @@ def told_apart(keys: NDArray[Number]) -> tuple[Places, Places]:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     most = int(keys.max())
     if most < max(_SMALL, _FEW_TIMES * len(keys)):
+        # Places of this size are put to use as they are, others converted part by part.
+        places = keys.astype(np.int64)
         there = np.zeros(most + 1, dtype=np.bool_)
-        there[keys] = True
+        there[places] = True
         if there.all():
-            return np.arange(most + 1), keys.astype(np.int64)
-        return np.flatnonzero(there), (np.cumsum(there) - 1).take(keys)
+            return np.arange(most + 1), places
+        return np.flatnonzero(there), (np.cumsum(there) - 1).take(places)
     different = np.unique(keys)
     return different.astype(np.int64), np.searchsorted(different, keys)
 
@@ -65,6 +69,8 @@ class Known:
         """The number of each cell. Raises Uneven."""
         if len(words) == 1 and int(words[0].max()) < _SMALL:
             return self._find_short(words[0])
+        if len(words[0]) <= _FEW:
+            return self._by_text(words)
         if len(words) != len(self.rows):
             self._forget(len(words))
         mixed = words[0] if len(words) == 1 else _mixed(words)
@@ -96,13 +102,16 @@ class Known:
 
     def _numbered(self, firsts: Places, different: Sequence[Words]) -> Ids:
         """The numbers of different cells: those not met in any part get the next, as they come."""
-        letters = f"S{len(different) * different[0].itemsize}"
         order = np.argsort(firsts)
-        texts = np.stack(different, axis=1)[order].view(letters).astype(np.str_).ravel()
-        held = self.numbers
         number = np.empty(len(firsts), dtype=np.int32)
-        number[order] = [held.setdefault(text, len(held)) for text in texts.tolist()]
+        number[order] = self._by_text([word[order] for word in different])
         return number
+
+    def _by_text(self, words: Sequence[Words]) -> Ids:
+        letters = f"S{len(words) * words[0].itemsize}"
+        texts = np.stack(words, axis=1).view(letters).astype(np.str_).ravel()
+        held = self.numbers
+        return np.array([held.setdefault(t, len(held)) for t in texts.tolist()], dtype=np.int32)
 
     def _put(self, slots: Places, words: Sequence[Words], number: Ids) -> None:
         # Where most would only push out others, nothing is gained by more.

@@ -130,13 +130,19 @@ EVEN = st.tuples(
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(EVEN, max_size=60), st.sampled_from([1, 3, 17]), st.sampled_from([40, 400]))
+@given(
+    st.lists(EVEN, max_size=60),
+    st.sampled_from([1, 3, 17]),
+    st.sampled_from([0, 0, 4]),
+    st.sampled_from([40, 400]),
+)
 def test_cells_are_told_apart_however_few_places_there_are_to_find_them_by(
-    lines: list[str], slots: int, letters: int
+    lines: list[str], slots: int, few: int, letters: int
 ) -> None:
     data = "\n".join([HEADER.strip(), *lines, ""]).encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(told_apart, "_SLOTS", slots)
+        patch.setattr(told_apart, "_FEW", few)
         patch.setattr(cells_at_once, "_FIRST", letters)
         patch.setattr(cells_at_once, "_AT_ONCE", letters)
         found = [_read(data, plainly) for plainly in (True, False)]
@@ -147,6 +153,7 @@ def test_cells_that_differ_and_share_a_number_are_read_row_by_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(told_apart, "_mixed", lambda words: words[0] * 0 + 2**40)
+    monkeypatch.setattr(told_apart, "_FEW", 0)
     text = HEADER + f"{AMY},2025-09-08,AM,/\n{BEN},2025-09-08,AM,/\n"
     assert read_plain(text, name="marks.csv") is None
     assert len(read_attendance(text.encode(), name="marks.csv")) == 2
