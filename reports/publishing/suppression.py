@@ -31,8 +31,8 @@ ALL_PARTS = (0, 1, 2)
 _NOTHING = 1e-6
 _PATIENCE = 3
 """Pushes in vain until each hidden count is given room by itself."""
-_NEAR = 40
-"""Settings of a row among which room is sought first: an authority's."""
+_NEAR = (16, 80)
+"""Settings of a row among which room is sought first: an authority's, then a region's."""
 _PARTS = np.array([[1, 1, 1], [1, 0, 0], [0, 0, 1]])
 """Pupils, yes and not known, each as a sum of those yes, no and not known."""
 
@@ -251,7 +251,8 @@ class _Room:
         """The other numbers by which a count rises or falls enough, at the least told counts."""
         falls = not self.small[cell] and self.values[cell] >= ROOM
         ways = [self.rise[cell], -ROOM] if falls else [self.rise[cell]]
-        for columns in (self._near(cell), np.arange(self.x.size)):
+        every = np.arange(self.x.size)
+        for columns in (*(self._near(cell, most) for most in _NEAR), every):
             found = [way for by in ways if (way := self._moved(cell, float(by), hidden, columns))]
             if found:
                 return min(found, key=lambda way: way[0])[1]
@@ -285,10 +286,10 @@ class _Room:
         numbers[columns] = found.x[:size]
         return float(found.fun), numbers
 
-    def _near(self, cell: int) -> Ints:
+    def _near(self, cell: int, most: int) -> Ints:
         """The numbers of the settings of a count, and of those in a row of few with one of them."""
         of = self.cells[[cell]].indices
-        few = self.cells[np.flatnonzero(np.diff(self.cells.indptr) <= _NEAR * 3)]
+        few = self.cells[np.flatnonzero(np.diff(self.cells.indptr) <= 3 * most)]
         beside = few[np.flatnonzero(few[:, of].sum(axis=1))].indices
         near = np.zeros(self.x.size)
         near[of], near[beside] = 1, 1
