@@ -73,7 +73,7 @@ def _taken(sample: Sample, which: Any) -> Sample:
     """Some pupils of a sample, by place, in the order that they stood in."""
     ends = {
         name: column.iloc[which]
-        for name in ("before", "after")
+        for name in ("before", "after", "weight")
         if (column := getattr(sample, name)) is not None
     }
     return replace(

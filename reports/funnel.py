@@ -18,11 +18,12 @@ from reports.bands import MINIMUM_TO_SHOW
 from reports.estimators import Intervals, beta_binomial, funnel_limits
 from reports.measure import Counts, Measure
 from reports.measures import MEASURES
+from reports.methods import OF_PUPILS
 from reports.peers import groups
 from reports.school_years import years
 from reports.svg import SMALL, picture, polyline, spoken, stroke, text
 
-FUNNELS = tuple(m for m in MEASURES if m.method == "share" and not m.never_compared)
+FUNNELS = tuple(m for m in MEASURES if m.method in OF_PUPILS and not m.never_compared)
 """The measures of which a funnel can be drawn: shares of whole pupils."""
 LEVELS = (0.95, 0.998)
 FEWEST_SETTINGS = 3

@@ -87,6 +87,7 @@ class Measure:
     Measures of one `cohort` ask the same pupils; `part_of` is the cohort that another is a part of,
     and `year_before` the one whose pupils it asks again a school year later. One that `narrows`
     another, by its id, asks the same pupils: those known are known there, and a yes is one there.
+    `weight` is by how much each pupil counts, where they do not alike.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Measure:
     part_of: str = ""
     year_before: str = ""
     narrows: str = ""
+    weight: Number | None = None
 
     @property
     def unit(self) -> str:
@@ -250,7 +252,8 @@ def sample_of(cohort: Cohort) -> Sample:
     """What a measure is worked out from."""
     rows, ends = cohort.rows, cohort.measure.ends
     if ends is None:
-        return Sample(rows, cohort.answers, cohort.measure.unknown_is_no)
+        weight = cohort.measure.weight(rows) if cohort.measure.weight else None
+        return Sample(rows, cohort.answers, cohort.measure.unknown_is_no, weight=weight)
     alongside = tuple(column(rows) for column in ends.alongside)
     return Sample(rows, cohort.answers, False, ends.before(rows), ends.after(rows), alongside)
 

@@ -20,15 +20,18 @@ from reports.follow_up.setting import THREE_TERMS
 if TYPE_CHECKING:
     import pandas as pd
 
-MethodName = Literal["share", "incidence", "change", "volume"]
+MethodName = Literal["share", "attributed", "incidence", "change", "volume"]
+OF_PUPILS: frozenset[MethodName] = frozenset({"share", "attributed"})
+"""Methods whose yes and of are pupils asked by then, to be told of single years or in a funnel."""
 
 
 @dataclass(frozen=True)
 class Sample:
     """A measure's cohort, a row a pupil, and what is known of each.
 
-    `answers` are yes, no or not known; `before` and `after` where each began and ended, for a
-    change alone; `alongside` what a change is expected to hang on besides the beginning.
+    `answers` are yes, no or not known, `weight` by how much each counts where they do not alike.
+    `before` and `after` are where each began and ended, for a change alone; `alongside` what a
+    change is expected to hang on besides the beginning.
     """
 
     rows: pd.DataFrame
@@ -37,6 +40,7 @@ class Sample:
     before: pd.Series[float] | None = None
     after: pd.Series[float] | None = None
     alongside: tuple[pd.Series[float], ...] = ()
+    weight: pd.Series[float] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Result(ABC):
     def known(self) -> int:
         """How many pupils what is said rests on: a band needs so many."""
         return self.of
+
+    @property
+    def told(self) -> tuple[float, float]:
+        """Yes and of, in pupils who count alike and were followed to the end."""
+        return float(self.yes), float(self.of)
 
     @property
     @abstractmethod
@@ -76,6 +85,32 @@ class Share(Result):
 
 
 @dataclass(frozen=True)
+class Attributed(Share):
+    """The `share` for whom the answer is yes, each counted by how much they were the setting's.
+
+    It tells as much as `worth` pupils would who count alike: (sum of weights)² over the sum of
+    their squares, Kish L (1965), Survey Sampling, section 11.7; all of them where they do.
+    """
+
+    share: float = 0.0
+    worth: float = 0.0
+
+    @property
+    def told(self) -> tuple[float, float]:
+        """The share of as many as it is worth."""
+        return self.share * self.worth, self.worth
+
+    @property
+    def value(self) -> float | None:
+        """The share, from 0 to 1."""
+        return self.share if self.of else None
+
+    def interval(self, level: float) -> Interval | None:
+        """Wilson's, for as many pupils as the share is worth."""
+        return wilson(*self.told, level) if self.of else None
+
+
+@dataclass(frozen=True)
 class Incidence(Result):
     """The share that met the first cause by the end of the window, and its standard error.
 
@@ -98,6 +133,11 @@ class Incidence(Result):
         if not (0 < self.share < 1 and self.se > 0):
             return float(self.followed)
         return min(self.share * (1 - self.share) / self.se**2, float(self.of))
+
+    @property
+    def told(self) -> tuple[float, float]:
+        """The share of as many as it is worth."""
+        return self.share * self.worth, self.worth
 
     @property
     def value(self) -> float | None:
@@ -167,19 +207,34 @@ class Method:
 
     In `words`; `find` gives the result, or None where nothing can be said. One that `follows_all`
     counts those not yet due too, for as long as they were followed. `caution` is what a reader of
-    one setting's result must know.
+    one setting's result must know, and `otherwise` why a share is not that of the pupils counted.
     """
 
     words: str
     find: Callable[[Sample], Result | None]
     follows_all: bool = False
     caution: str = ""
+    otherwise: str = ""
 
 
 def _share(sample: Sample) -> Share:
     unknown = int(sample.answers.isna().sum())
     of = len(sample.rows) if sample.unknown_is_no else len(sample.rows) - unknown
     return Share(int(sample.answers.sum()), of)
+
+
+def _attributed(sample: Sample) -> Share:
+    """Whole pupils where nobody's part of the time is known."""
+    plain = _share(sample)
+    if sample.weight is None or not sample.weight.sum() > 0:
+        return plain
+    counted = sample.unknown_is_no | sample.answers.notna()
+    weight = sample.weight[counted].to_numpy(dtype=float)
+    yes = sample.answers[counted].to_numpy(dtype=bool, na_value=False)
+    if not weight.sum() > 0:
+        return plain
+    share = float(weight[yes].sum() / weight.sum())
+    return Attributed(plain.yes, plain.of, share, float(weight.sum() ** 2 / (weight**2).sum()))
 
 
 def _incidence(sample: Sample) -> Incidence | None:
@@ -228,11 +283,19 @@ METHODS: dict[MethodName, Method] = {
     "share": Method(
         "Share of pupils with Wilson's interval; where settings are compared, beta-binomial", _share
     ),
+    "attributed": Method(
+        "Share of pupils, each counted by the part of their time that was the setting's, with "
+        "Wilson's interval for as many pupils as that is worth; where settings are compared, "
+        "beta-binomial",
+        _attributed,
+        otherwise="each counted by the part of Years 10 and 11 that they were there",
+    ),
     "incidence": Method(
         "Cumulative incidence with competing ends (Aalen-Johansen), its interval Wilson's "
         "for as many pupils as it is worth",
         _incidence,
         follows_all=True,
+        otherwise="those not followed to the end counted until then",
     ),
     "change": Method(
         "Mean of pupils' own changes with a t interval; where settings are compared, each change "

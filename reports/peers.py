@@ -22,7 +22,6 @@ from reports.estimators import BetaBinomial, beta_binomial, posterior
 from reports.frames import frames_of_all
 from reports.measure import Counts, Measure
 from reports.measures import MEASURES
-from reports.methods import Incidence
 from reports.together import Beyond, beyond_expected, count_all
 
 FEWEST_PEERS = 3
@@ -177,11 +176,8 @@ def _share(own: Counts, others: int, prior: BetaBinomial) -> Beside:
 
 
 def _pupils(counts: Counts) -> tuple[float, float]:
-    """Yes and of; of an incidence, of as many pupils followed to the end as it is worth."""
-    result = counts.result
-    if isinstance(result, Incidence):
-        return result.share * result.worth, result.worth
-    return float(counts.yes), float(counts.of)
+    """Yes and of; of as many pupils as a share is worth, where they do not all count alike."""
+    return counts.result.told if counts.result else (0.0, 0.0)
 
 
 def _sort(place: PlaceFacts) -> str:

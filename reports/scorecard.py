@@ -24,7 +24,7 @@ from reports.frames import Frames, frames
 from reports.measure import OUTCOMES, Counts, Measure, Tally, cohort_of
 from reports.measures import MEASURES
 from reports.measures.reintegration import REI_1
-from reports.methods import METHODS, Volume
+from reports.methods import METHODS, OF_PUPILS, Volume
 from reports.peers import FEWEST_PEERS, Beside, Group, groups, peers_of, peers_words
 from reports.school_years import written, years
 from reports.trend import FEWEST_YEARS, Trend, trend_chart, trends
@@ -180,7 +180,7 @@ class Row:
         if counts.unknown and self.measure.unknown_is_no:
             said.append(f"{counts.yes + counts.unknown} of {counts.of} at best, if all were yes")
         if self.is_share and self.value and not isclose(self.value, counts.yes / counts.of):
-            said.append(f"{self.shown}, with those not followed to the end counted until then")
+            said.append(f"{self.shown}, with {METHODS[self.measure.method].otherwise}")
         if counts.not_yet_due:
             said.append(
                 f"{counted(counts.not_yet_due, 'pupil falls', 'pupils fall')} due later in the year"
@@ -378,7 +378,8 @@ def row_of(group: Group, place: str) -> Row:
 
 def _told_by_years(row: Row) -> bool:
     """Whether a share has pupils enough for two school years."""
-    return row.measure.method == "share" and row.denominator >= FEWEST_YEARS * MINIMUM_TO_SHOW
+    enough = FEWEST_YEARS * MINIMUM_TO_SHOW
+    return row.measure.method in OF_PUPILS and row.denominator >= enough
 
 
 def _notes(found: Frames, first: date, last: date, on: date) -> list[str]:

@@ -6,18 +6,20 @@ from datetime import date, timedelta
 
 from movements.codes import ATTAINMENT_STEPS
 from reports.follow_up.setting import DAY, SETTLING_IN, TERM, Setting, has_died
-from reports.timeline import Stay, Timeline, is_attending
+from reports.timeline import OPENING, Stay, Timeline, is_attending
 
 TAKING_PART = frozenset({"education", "apprenticeship", "employment", "training"})
 """Destinations that count as taking part."""
 NO_OFFER = "none"
+SESSIONS_A_WEEK = 10
 
 
 @dataclass(frozen=True)
 class LeaverRow:
     """A pupil who was at the setting in January of Year 11, or 13 school weeks of Years 10 to 11.
 
-    Levels are steps on the ladder of attainment, empty where none is recorded.
+    Levels are steps on the ladder of attainment, empty where none is recorded. `share_there` is the
+    share of the possible sessions of Years 10 and 11 that were the setting's, from 0 to 1.
     """
 
     pupil: str
@@ -31,6 +33,7 @@ class LeaverRow:
     sustained_due_on: date
     died: bool
     weeks_there: int
+    share_there: float
     single_registered: bool
     english: int | None
     maths: int | None
@@ -60,6 +63,7 @@ def leaver_rows(line: Timeline, stays: list[Stay], setting: Setting) -> Iterator
         sustained_due_on=sustained_due,
         died=has_died(line.at(sustained_due)),
         weeks_there=_weeks_there(stays, leaves, setting),
+        share_there=_share_there(line, stays, leaves, setting),
         single_registered=_on_its_roll_alone(line, leaves, setting),
         english=_best_level(line, "english", results_due),
         maths=_best_level(line, "maths", results_due),
@@ -85,9 +89,35 @@ def _on_its_roll_alone(line: Timeline, leaves: date, setting: Setting) -> bool:
 
 def _weeks_there(stays: list[Stay], leaves: date, setting: Setting) -> int:
     """School weeks of Years 10 and 11 at the setting."""
-    opening = date(leaves.year - 2, 9, 1)
-    spans = [(max(s.since, opening), s.until_or(leaves) - DAY) for s in stays]
-    return sum(setting.weeks.between(a, b) for a, b in spans if a <= b)
+    return sum(_weeks_of(stay, leaves, setting) for stay in stays)
+
+
+def _weeks_of(stay: Stay, leaves: date, setting: Setting) -> int:
+    first, last = max(stay.since, _opening(leaves)), stay.until_or(leaves) - DAY
+    return setting.weeks.between(first, last) if first <= last else 0
+
+
+def _opening(leaves: date) -> date:
+    """The first day of Year 10."""
+    return date(leaves.year - 2, 9, 1)
+
+
+def _share_there(line: Timeline, stays: list[Stay], leaves: date, setting: Setting) -> float:
+    """By the setting's school weeks; of a placement for a part of the week, by its sessions."""
+    week = {
+        step.entry.number: step.movement.value("week")
+        for step in line.steps
+        if step.movement.id in OPENING
+    }
+    possible = SESSIONS_A_WEEK * setting.weeks.between(_opening(leaves), leaves - DAY)
+    there = sum(
+        _weeks_of(stay, leaves, setting) * _sessions(week.get(stay.entry)) for stay in stays
+    )
+    return min(1.0, there / possible) if possible else 0.0
+
+
+def _sessions(week: str | None) -> int:
+    return week.count("1") if week else SESSIONS_A_WEEK
 
 
 def _census_day(year: int) -> date:

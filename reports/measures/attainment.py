@@ -53,6 +53,8 @@ ATM_1 = Measure(
     cohort="Leavers of Year 11",
     window="Up to 31 August after Year 11",
     answer=lambda frame: _both(frame, ENTRY_3),
+    method="attributed",
+    weight=lambda frame: frame["share_there"],
     left_out=(Aside("died", lambda frame: frame["died"]),),
     beside=(
         Aside("had both at Level 1 (GCSE grade 1) or above", lambda frame: _both(frame, LEVEL_1)),
@@ -73,7 +75,9 @@ ATM_1 = Measure(
         "ours",
         "Pupils with Entry level 3 or above in both English and maths by 31 August after Year 11, "
         "among all leavers of Year 11 who were at the setting in January of Year 11 or for 13 "
-        "school weeks of Years 10 and 11, dual registered and not entered included",
+        "school weeks of Years 10 and 11, dual registered and not entered included; in the share "
+        "each counts by the part of the possible sessions of Years 10 and 11 that were there: "
+        "school weeks, and of a placement for a part of the week its sessions",
     ),
 )
 ATM_3 = Measure(

@@ -262,10 +262,11 @@ def _rate(
 ) -> Iterator[Weights]:
     """A percentage as sums that are at most 0: the share lies half a last digit around it.
 
-    An incidence is at least the share of those seen to have met the end, for those lost may have.
+    One in which pupils do not count alike says nothing of how many they are. An incidence is at
+    least the share of those seen to have met the end, for those lost may have.
     """
     base = (0, 1) if measure.method == "share" and not measure.unknown_is_no else (0, 1, 2)
-    signs = (1, -1) if measure.method == "share" else (1,)
+    signs = {"share": (1, -1), "incidence": (1,)}.get(measure.method, ())
     for sign in signs:
         edge = (value + sign * half) / 100
         yield {

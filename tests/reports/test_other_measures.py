@@ -186,6 +186,35 @@ def test_who_is_a_leaver_of_the_setting(authority: World) -> None:
     assert authority.counts("ATM-1").of == 1
 
 
+def test_each_leaver_counts_by_the_part_of_two_years_that_they_were_there(
+    authority: World,
+) -> None:
+    """The whole of Year 11; as long, but half of each week; and Year 11 from January on."""
+    whole, half, _ = (_leaver_since(authority, on) for on in ("2025-09-01", "", "2026-01-12"))
+    authority.moved("ap_placement", half, "2025-09-01", place=LODGE, reason="BHS", pattern="PT",
+                    week="1111100000")  # fmt: skip
+    for subject in ("english", "maths"):
+        authority.moved("attainment", whole, "2026-06-20", subject=subject, level="entry_3")
+    there = authority.frames().leavers["share_there"]
+    whole_time, from_january, half_time = parts = sorted(there.astype(float), reverse=True)
+    assert half_time == pytest.approx(whole_time / 2)
+    assert half_time < from_january < whole_time < 0.5
+    found = authority.counts("ATM-1").result
+    assert found is not None
+    assert (found.yes, found.of) == (1, 3)
+    assert found.value == pytest.approx(whole_time / sum(parts))
+    assert found.told[1] == pytest.approx(sum(parts) ** 2 / sum(part**2 for part in parts))
+    row = next(row for row in authority.scorecard().rows if row.measure.id == "ATM-1")
+    assert "counted by the part of Years 10 and 11 that they were there" in " ".join(row.gaps)
+
+
+def _leaver_since(world: World, on: str) -> str:
+    who = world.pupil(10)
+    if on:
+        world.placed(who, on)
+    return who
+
+
 def test_results_fall_due_at_the_end_of_august(authority: World) -> None:
     _leaver(authority)
     counts = authority.counts("ATM-1", on=date(2026, 7, 1))
