@@ -79,6 +79,10 @@ OFFERED: frozenset[State] = frozenset({"allocated", "accepted", "directed"})
 """A place is to be taken up."""
 
 
+LOOKED_AFTER_ROUTE = "looked_after_direction"
+"""The right route of a child whom no panel places, and whose school is directed all the same."""
+
+
 @dataclass(frozen=True)
 class Allocation:
     """The place found, the day the pupil is to start, and the movement it was recorded as."""
@@ -132,6 +136,14 @@ class CaseState:
     def waits_for_a_place(self) -> bool:
         """Whether the pupil has neither started nor been turned away: no second case is opened."""
         return self.state in BEFORE_A_PLACE | DIRECTING | OFFERED
+
+    @property
+    def is_to_be_directed(self) -> bool:
+        """Whether no panel places the child, and a looked-after child's school is yet to be found.
+
+        The case is closed but for that.
+        """
+        return self.state == "not_eligible" and self.route == LOOKED_AFTER_ROUTE
 
     def lapses(self, before: "CaseState") -> bool:
         """Whether the place that was allocated before is none any more."""

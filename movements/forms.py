@@ -143,7 +143,8 @@ def _choices(
         return tuple(CODE_SETS[mark.code_set].choices(on))
     words = {"FT": "Full time", "PT": "Part time", "Y": "Yes", "N": "No"}
     words |= {"AM": "Morning", "PM": "Afternoon"}
-    return tuple((value, words.get(value, value)) for value in _literals(info.annotation))
+    values = _literals(info.annotation)
+    return tuple((value, words.get(value, value.replace("_", " "))) for value in values)
 
 
 def _literals(annotation: Any) -> tuple[str, ...]:

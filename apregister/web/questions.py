@@ -101,6 +101,9 @@ def _question(field: FormField, answers: Mapping[str, str], wrong: Mapping[str, 
     )
 
 
+TYPED = "Type its name as the list has it, or its URN, ukprn: and number, or id here."
+
+
 def _has_none(choices: Iterable[tuple[str, str]]) -> bool:
     return any(value == "" for value, _ in choices)
 
@@ -115,7 +118,8 @@ def _hint(field: FormField) -> str:
     if field.input == "date":
         return _sentences(field.hint, "For example, 14/09/2026.")
     if field.input == "place":
-        return "Type its name as the list has it, or its URN, ukprn: and number, or id here."
+        when = field.hint.partition(":")[0] if field.hint.startswith("Only") else ""
+        return _sentences(when, TYPED)
     if field.input == "week":
         return _sentences(field.hint.partition(":")[0], "Tick the sessions the pupil attends.")
     if field.choices:

@@ -53,7 +53,7 @@ class CaseAcademyAsked(NamesSchool):
     main: ClassVar[bool] = True
     history_words: ClassVar[str] = "The academy was asked to admit the child"
     basis: ClassVar[Basis] = BEFORE_THE_ACT
-    after: ClassVar[frozenset[State]] = frozenset({"refused", "not_eligible"})
+    after: ClassVar[frozenset[State]] = frozenset({"refused"})
     leads_to: ClassVar[State] = "academy_asked"
     clocks: ClassVar[tuple[Clock, ...]] = (
         CaseClock(
@@ -72,7 +72,7 @@ class CaseAcademyAsked(NamesSchool):
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
         """Whether this is the route, for this school, on this day and for this child."""
         yield from _route(self.school(before.state), before)
-        if before.state.state == "not_eligible":
+        if before.state.is_to_be_directed:
             yield from unless_looked_after(before, "step")
 
     def sentence(self, names: Names) -> str:

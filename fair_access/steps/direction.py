@@ -49,7 +49,7 @@ class CaseDirectionConsulted(NamesSchool):
     main: ClassVar[bool] = True
     history_words: ClassVar[str] = "Consulted on a direction to admit"
     basis: ClassVar[Basis] = DIRECTION
-    after: ClassVar[frozenset[State]] = frozenset({"refused", "academy_refused", "not_eligible"})
+    after: ClassVar[frozenset[State]] = frozenset({"refused", "academy_refused"})
     leads_to: ClassVar[State] = "consulted"
     clocks: ClassVar[tuple[Clock, ...]] = (
         CaseClock(
@@ -81,7 +81,8 @@ class CaseDirectionConsulted(NamesSchool):
 
     route: Route = Field(
         title="Route",
-        description="maintained: sections 96 and 97; looked_after: sections 97A to 97C",
+        description="maintained or looked_after: by sections 96 and 97 of the Act of 1998, or for "
+        "a looked-after child by sections 97A to 97C",
         examples=["maintained"],
     )
     consulted: Text = Field(
@@ -93,7 +94,7 @@ class CaseDirectionConsulted(NamesSchool):
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
         """From not eligible only a looked-after child is directed."""
         yield from super().problems(before, today)
-        if before.state.state == "not_eligible" and self.route != "looked_after":
+        if before.state.is_to_be_directed and self.route != "looked_after":
             words = "The case is closed as not eligible: only a looked-after child is directed."
             yield Problem("route", "not_eligible", words)
 

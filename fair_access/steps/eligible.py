@@ -8,10 +8,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from fair_access.case_clock import AnyOf, CaseClock
-from fair_access.case_state import BEFORE_A_PLACE, CaseState, State
+from fair_access.case_state import BEFORE_A_PLACE, LOOKED_AFTER_ROUTE, CaseState, State
 from fair_access.law import NO_DRIFT, OVERRIDE
 from fair_access.scope import out_of_scope, still_out_of_scope
-from fair_access.steps.naming import LOOKED_AFTER_ROUTE
 from fair_access.steps.step import (
     DECIDES,
     CaseBefore,
@@ -31,11 +30,11 @@ OVERRODE = "overrode"
 
 
 def _has_a_school_since(start: Started, later: Later) -> bool:
-    """On a new main roll, or looked after no longer."""
+    """On a new main roll, looked after no longer, or done with school."""
     since = start.movement.on
     entered = any(roll.since > since for roll in later.standing.main_rolls)
     told = later.movement.id == "pupil_details" and later.movement.looked_after == "N"
-    return told or entered
+    return told or entered or later.standing.left_education
 
 
 class CaseNotEligible(Decision):

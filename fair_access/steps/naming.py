@@ -13,9 +13,6 @@ from fair_access.steps.step import CaseBefore, Step, Taken
 from movements.kind import PlaceRef
 from movements.problems import Concern, Problem
 
-LOOKED_AFTER_ROUTE = "looked_after_direction"
-"""The right route of a child whom no panel places, and whose school is directed all the same."""
-
 
 class NamesSchool(Step):
     """Of a case not eligible only a looked-after child's goes on from here, to a school named."""
@@ -29,9 +26,8 @@ class NamesSchool(Step):
 
     @classmethod
     def fits(cls, state: CaseState) -> bool:
-        """Not in a case closed as not eligible, but for the direction of a looked-after child."""
-        closed = state.state == "not_eligible" and state.route != LOOKED_AFTER_ROUTE
-        return super().fits(state) and not closed
+        """After a refusal; and of a looked-after child, without the panel."""
+        return super().fits(state) or state.is_to_be_directed
 
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
         """A school is named, once."""

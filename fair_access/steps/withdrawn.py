@@ -22,6 +22,11 @@ class CaseWithdrawn(Step):
     after: ClassVar[frozenset[State]] = BEFORE_A_PLACE | DIRECTING
     leads_to: ClassVar[State] = "withdrawn"
 
+    @classmethod
+    def fits(cls, state: CaseState) -> bool:
+        """Also where a looked-after child needs no direction any more, or another gives it."""
+        return super().fits(state) or state.is_to_be_directed
+
     because: Text = Field(
         title="Reason",
         description="Why no place is needed or given; name no other child",

@@ -244,6 +244,14 @@ def test_who_may_note_what(brook: World, by: Actor, kind: str, codes: dict[str, 
     assert refusal(refused.value) == codes
 
 
+def test_a_case_is_put_on_an_agenda_once(brook: World) -> None:
+    case = brook.agreed(AMY)
+    meeting = brook.called(brook.panel(JO), case)
+    with pytest.raises(Refused) as refused:
+        brook.minute("meeting_agenda", meeting, "2026-10-05", case=case, why="Again")
+    assert refusal(refused.value) == {"case": "on_agenda"}
+
+
 class TestWhatIsAskedOfAMeeting:
     def test_every_open_school_of_the_area_is_to_be_invited(self, brook: World) -> None:
         meeting = brook.called(brook.panel(JO))
