@@ -52,7 +52,9 @@ OTHERWISE = (
     "froze it"
 )
 DIFFERS = "not the same"
-_KEPT_OF_FEW = ("measure", "outcome", "title", "minimum_to_show", "formula", "basis", "suppressed")
+_KEPT_OF_FEW = (
+    *("measure", "outcome", "role", "title", "minimum_to_show", "formula", "basis", "suppressed"),
+)
 _OF_A_MARK = ("week", "followed", "low", "high", ENDS[RETURNED])
 """By terms and returns alone: other ends, and single weeks, tell of few pupils."""
 FEWER = f"Fewer than {MINIMUM_TO_SHOW} pupils: not released."

@@ -9,7 +9,7 @@ from movements.places import PlaceFacts
 from reports.measure import Counts
 from reports.measures import MEASURES
 from reports.peers import Group, peers_words
-from reports.scorecard import Row, row_of
+from reports.row import Row, row_of
 from reports.together import CountsOfAll
 
 if TYPE_CHECKING:

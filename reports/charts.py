@@ -12,7 +12,8 @@ from textwrap import wrap
 
 from movements.counted import counted
 from movements.register import Line
-from reports.scorecard import Row, Scorecard
+from reports.row import Row
+from reports.scorecard import Scorecard
 from reports.svg import SMALL, picture, spoken, stroke, text
 
 _LABELS = 330

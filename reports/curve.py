@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from reports.bands import MINIMUM_TO_SHOW
 from reports.estimators import AalenJohansen, Interval, aalen_johansen, incidence_interval
 from reports.follow_up.exits import OTHER, RETURNED, SPECIAL, YEAR_11
@@ -35,7 +33,6 @@ FEWEST_FOLLOWED = 5
 _DASHES = {RETURNED: "none", SPECIAL: "8 4", YEAR_11: "2 4", OTHER: "10 4 2 4"}
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 560, 40, 300
 _LINE = 18
-_NONE = np.zeros(1)
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ class Curve:
 
     @property
     def ends(self) -> dict[int, str]:
-        """The ends that somebody met, and a return always, with their words."""
+        """The ends that somebody met by then, and a return always, with their words."""
         return {end: ENDS[end] for end in self.steps}
 
     @property
@@ -142,7 +139,10 @@ def curve_of(rows: pd.DataFrame, setting: str, *, synthetic: bool) -> Curve | No
     weeks, ended = (rows[name].to_numpy(dtype=float) for name in ("weeks_followed", "ended_as"))
     found = aalen_johansen(weeks, ended)
     until = _told_until(found)
-    ends = [end for end in ENDS if end == RETURNED or found.cif.get(end, _NONE).max() > 0]
+    by = found.times <= until
+    ends = [
+        end for end in ENDS if end == RETURNED or (end in found.cif and found.cif[end][by].any())
+    ]
     steps = {end: ((0.0, 0.0), *_up_to(found, end, until)) for end in ends}
     terms = [week for week in (TERM, HALF_YEAR, THREE_TERMS) if week <= until]
     marks = tuple(_mark(found, week, weeks, ended) for week in terms)

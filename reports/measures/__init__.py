@@ -19,6 +19,9 @@ MEASURES: tuple[Measure, ...] = (
     *(VOI_1, VOI_2),
 )
 
+HEADLINES = frozenset({m.outcome: m.id for m in reversed(MEASURES)}.values())
+"""The measure that each outcome is told by first; its others support it."""
+
 
 def families() -> list[list[Measure]]:
     """The measures by whom they ask: those of a part of a cohort with those of the whole."""

@@ -8,7 +8,8 @@ from reports.measures import MEASURES
 from reports.methods import METHODS
 from reports.publishing.suppression import SUPPRESSION
 from reports.publishing.tables import LAYOUT, TABLES, indicators
-from reports.scorecard import MANY, NO_TOTAL, SYNTHETIC
+from reports.row import MANY
+from reports.scorecard import NO_TOTAL, SYNTHETIC
 
 SYMBOLS = {
     "c": "suppressed, so that nothing is told of few pupils",

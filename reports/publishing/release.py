@@ -31,7 +31,7 @@ from reports.publishing.tables import (
     indicators,
     rows,
 )
-from reports.scorecard import MANY
+from reports.row import MANY
 
 SUPPRESSED, ROUNDS_TO_ZERO, LOW_RELIABILITY = "c", "low", "u"
 META = (

@@ -13,7 +13,8 @@ from reports.measures.post_16 import P16_1
 from reports.measures.reintegration import REI_1
 from reports.methods import METHODS, Change, Incidence, Result, Sample, Share
 from reports.peers import Beside, Group, peers_of, peers_words
-from reports.scorecard import Row, Scorecard, scorecard
+from reports.row import Row
+from reports.scorecard import Scorecard, scorecard
 from tests.reports.world import LODGE, ON, YEAR, World
 
 PRU = PlaceFacts("s_1", "One", urn="1", type_code="14", low_age=11, high_age=16)

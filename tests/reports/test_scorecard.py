@@ -9,7 +9,8 @@ from movements.problems import Refused
 from reports.charts import profile_chart
 from reports.measure import OUTCOMES
 from reports.measures import MEASURES
-from reports.scorecard import NO_TOTAL, SYNTHETIC, Row, Scorecard, scorecard
+from reports.row import Row
+from reports.scorecard import NO_TOTAL, SYNTHETIC, Scorecard, scorecard
 from tests.reports.world import BROOK, LODGE, ON, YEAR, World
 
 BEGAN, BACK = "2025-01-13", "2025-06-09"
@@ -25,6 +26,13 @@ def _with_placements(world: World, number: int, returned: int) -> Scorecard:
 
 def _row(card: Scorecard, measure: str) -> Row:
     return next(row for row in card.rows if row.measure.id == measure)
+
+
+def test_each_outcome_has_one_headline_and_what_supports_it(authority: World) -> None:
+    rows = authority.scorecard().rows
+    by = {row.outcome: [r.role for r in rows if r.outcome == row.outcome] for row in rows}
+    assert {(of[0], of.count("headline")) for of in by.values()} == {("headline", 1)}
+    assert {"REI-3", "P16-1", "ATM-1"} < {row.measure.id for row in rows if row.role == "headline"}
 
 
 def test_every_outcome_has_its_row_in_the_order_shown(authority: World) -> None:
