@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import numpy as np
+
 from movements.basis import Basis
 from reports.bands import COMPLETE, MINIMUM_TO_BAND, MINIMUM_TO_SHOW, Better
 from reports.frames import Frames
@@ -206,13 +208,13 @@ def cohort_of(
     import pandas as pd
 
     frame: pd.DataFrame = getattr(frames, measure.frame)
-    within = frame[frame[measure.due].between(pd.Timestamp(first), pd.Timestamp(last))]
-    is_due = within[measure.due] <= pd.Timestamp(on)
-    asked = within if METHODS[measure.method].follows_all else within[is_due]
-    rest, left_out = _left_out(measure, asked.sort_values([measure.due, "pupil"]))
-    rows = rest.drop_duplicates([*once])
+    due = frame[measure.due]
+    within = due.between(pd.Timestamp(first), pd.Timestamp(last))
+    is_due = within & (due <= pd.Timestamp(on))
+    asked = frame[within if METHODS[measure.method].follows_all else is_due]
+    rows, left_out = _left_out(measure, asked.sort_values([measure.due, "pupil"]), once)
     answers = measure.answer(rows).astype("boolean")
-    return Cohort(measure, rows, answers, left_out, within[~is_due])
+    return Cohort(measure, rows, answers, left_out, frame[within & ~is_due])
 
 
 def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -> Counts:
@@ -259,15 +261,18 @@ def sample_of(cohort: Cohort) -> Sample:
 
 
 def _left_out(
-    measure: Measure, due: pd.DataFrame
+    measure: Measure, due: pd.DataFrame, once: Sequence[str]
 ) -> tuple[pd.DataFrame, tuple[tuple[str, pd.DataFrame], ...]]:
-    """The rows that can be asked, and those each reason left out."""
-    gone = []
+    """The rows that can be asked, each pupil once, and those each reason left out."""
+    gone, left = [], np.ones(len(due), dtype=np.bool_)
     for aside in measure.left_out:
-        out = is_true(aside.who(due))
+        out = is_true(aside.who(due)).to_numpy() & left
         gone.append((aside.words, due[out]))
-        due = due[~out]
-    return due, tuple(gone)
+        left &= ~out
+    # Each row is copied once at the end, and not anew for every reason.
+    again = due.loc[left, [*once]].duplicated().to_numpy()
+    left[left] = ~again
+    return due[left], tuple(gone)
 
 
 def is_true(answers: pd.Series[bool]) -> pd.Series[bool]:
