@@ -110,12 +110,24 @@ def _suppressed(
 ) -> list[Truths]:
     """What is hidden of the rows of settings that hang together."""
     pupils = _pupils_hidden(of_measures, within, inside)
-    few = [_few(within @ counts @ _PARTS.T) for counts in of_measures]
-    hidden = np.concatenate([one | gone[:, None] for one, gone in zip(few, pupils, strict=True)])
+    hidden = [
+        _made([counts], within, (), _few(within @ counts @ _PARTS.T) | gone[:, None])
+        for counts, gone in zip(of_measures, pupils, strict=True)
+    ]
+    if not inside:
+        return hidden
+    # Each by itself first, which is much less work; then what all of them together tell.
+    together = _made(of_measures, within, inside, np.concatenate(hidden))
+    return [*together.reshape(len(of_measures), -1, 3)]
+
+
+def _made(
+    of_measures: Sequence[Ints], within: Floats, inside: Sequence[Inside], hidden: Truths
+) -> Truths:
+    """What is hidden of measures once every hidden count has room, the pupils being settled."""
     of_pupils = np.tile([True, False, False], len(hidden))
     room = _Room(_family(of_measures, within, _PARTS, inside), of_pupils, of_pupils)
-    made = room.made(hidden.reshape(-1)).reshape(len(of_measures), -1, 3)
-    return [*made]
+    return room.made(hidden.reshape(-1)).reshape(hidden.shape)
 
 
 def _pupils_hidden(
