@@ -1,11 +1,11 @@
 """School weeks: weeks in which a place is in session on at least one day. Holidays do not count."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 
 from movements.school_days import SchoolDays
 
-_WEEK = timedelta(days=7)
+_WEEK, _DAY = timedelta(days=7), timedelta(days=1)
 _YEARS_EITHER_SIDE = 4
 
 
@@ -15,7 +15,8 @@ class SchoolWeeks:
     def __init__(self, days: SchoolDays, around: date) -> None:
         self.days = days
         span = timedelta(days=366 * _YEARS_EITHER_SIDE)
-        found = days.days(around - span, around + span)
+        self._held = around - span, around + span
+        found = days.days(*self._held)
         self._mondays = sorted({monday_of(day) for day in found})
 
     def after(self, day: date, weeks: int) -> date:
@@ -43,7 +44,16 @@ class SchoolWeeks:
 
     def between(self, first: date, last: date) -> int:
         """School weeks that have a day from the first to the last, both included."""
-        return len({monday_of(day) for day in self.days.days(first, last)})
+        begins, ends = self._held
+        if not begins <= first <= last <= ends:
+            return len({monday_of(day) for day in self.days.days(first, last)})
+        weeks = self._mondays
+        edges = {monday_of(first), monday_of(last)}
+        inner = bisect_left(weeks, max(edges)) - bisect_right(weeks, min(edges))
+        return max(0, inner) + sum(self._has_a_day(week, first, last) for week in edges)
+
+    def _has_a_day(self, week: date, first: date, last: date) -> bool:
+        return bool(self.days.days(max(first, week), min(last, week + _WEEK - _DAY)))
 
     def school_days(self, first: date, until: date) -> int:
         """School days from the first day up to, not including, the last."""

@@ -1,9 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from movements.school_days import SchoolDays
-from reports.school_weeks import SchoolWeeks
+from reports.school_weeks import SchoolWeeks, monday_of
 
 # The built-in calendar: half term from 27 October 2025, Christmas from 22 December to 2 January.
 AFTER = [
@@ -37,3 +39,12 @@ def test_weeks_and_days_between(weeks: SchoolWeeks) -> None:
     assert weeks.between(date(2025, 10, 20), date(2025, 11, 7)) == 2
     assert weeks.school_days(date(2025, 10, 20), date(2025, 11, 4)) == 6
     assert weeks.school_days(date(2025, 10, 20), date(2025, 10, 20)) == 0
+
+
+@given(st.dates(date(2020, 1, 1), date(2031, 1, 1)), st.integers(-20, 900))
+def test_weeks_between_are_those_that_have_a_day(first: date, more: int) -> None:
+    """In the years held and beyond, and none between days the wrong way round."""
+    last = first + timedelta(days=more)
+    days = SchoolDays("a school")
+    told = SchoolWeeks(days, date(2025, 9, 1)).between(first, last)
+    assert told == len({monday_of(day) for day in days.days(first, last)})
