@@ -161,9 +161,10 @@ def _answers(held: Sequence[Entry], case_id: str, words: Words) -> Iterator[Answ
 
 def _copied(held: Sequence[Entry], case_id: str, words: Words) -> Iterator[Copied]:
     """What the case's referral copied from the register."""
+    gone = {entry.number for entry in held if entry.details is None}
     for entry in held:
         if entry.case_id == case_id and entry.kind == CaseReferred.id:
-            yield from copied_told(entry.answers(), words)
+            yield from copied_told(entry.answers(), words, gone)
 
 
 def _gaps(

@@ -3,7 +3,7 @@
 Nobody types what the register holds. The copy stays with the referral, whatever is told later.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -71,11 +71,18 @@ def papers_told(held: Sequence[Entry], referral: int) -> Iterator[PaperAsked]:
         yield PaperAsked(letter, title, tuple(number for own, number in attached if own == letter))
 
 
-def copied_told(answers: Mapping[str, Any], words: Words) -> Iterator[Copied]:
-    """The copies of a referral's entry in words; of a protected child none."""
+def copied_told(
+    answers: Mapping[str, Any], words: Words, gone: Collection[int] = ()
+) -> Iterator[Copied]:
+    """The copies of a referral's entry in words; of a protected child none.
+
+    Nor any of what was redacted since: `gone` are the entries that were.
+    """
     if words.withheld:
         return
     for one in answers.get(COPIED, ()):
+        if one["entry"] in gone:
+            continue
         yield Copied(TITLES.get(one["field"], one["field"]), _said(one, words), one["entry"])
 
 

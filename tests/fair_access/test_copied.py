@@ -2,6 +2,7 @@
 
 from fair_access.steps import COPIED
 from movements.copied import Copied
+from movements.redaction import redact
 from tests.fair_access.world import BEN, BROOK, CAL, EVE, HILL, LODGE, OFFICER, World, upn
 
 
@@ -64,6 +65,17 @@ def test_what_is_told_later_changes_no_copy(brook: World) -> None:
     assert file is not None
     assert {one.title: one.value for one in file.copied}["National curriculum year"] == "Year 9"
     assert brook.refer(BEN) == case_id, "what was copied is no part of what was said"
+
+
+def test_what_was_redacted_since_is_told_by_no_copy(brook: World) -> None:
+    brook.moved("pupil_details", BEN, BROOK, "2026-09-02", nc_year="9")
+    name = brook.moved("pupil_details", BEN, BROOK, "2026-09-03", surname="Oldname")
+    case_id = brook.refer(BEN)
+    redact(brook.session, [name.entry], rule="x", title="x", by=OFFICER)
+    file = brook.file(case_id, OFFICER)
+    assert file is not None
+    assert "National curriculum year" in {one.title for one in file.copied}
+    assert "Oldname" not in str(file.copied)
 
 
 def test_a_protected_childs_copies_are_kept_and_shown_to_nobody(brook: World) -> None:

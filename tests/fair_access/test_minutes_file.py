@@ -87,6 +87,14 @@ def test_what_is_wrong_is_said_by_row_and_the_good_rows_are_kept(here: World) ->
     assert results(report)[10:] == ["accepted"] * 3
 
 
+def test_a_row_that_cannot_be_read_is_refused_and_how_far_it_is_is_said(here: World) -> None:
+    far: list[int] = []
+    file = b"kind,panel,on\nmeeting_opened,North,2026-10-14,x\n"
+    sheet = read_rows(file, name="minutes.csv")
+    report = take_in_minutes(here.session, sheet, place=None, by=OFFICER, progress=far.append)
+    assert (results(report), far) == (["refused"], [1])
+
+
 def test_a_file_without_a_panel_column_is_none(here: World) -> None:
     sheet = read_rows(b"kind,on\nmeeting_opened,2026-10-14\n", name="minutes.csv")
     with pytest.raises(Unreadable, match="no column panel"):

@@ -1,9 +1,12 @@
 """Who may tell what of a fair-share scheme, and about whom."""
 
+from datetime import date
+
 import pytest
 
 from fair_access.fair_share.child import may_ask_for, of_child
 from fair_access.fair_share.held import said_by, share_held
+from fair_access.fair_share.ledger import fair_share, line_told
 from fair_access.fair_share.rolls import Asked
 from fair_access.fair_share.tell import tell_fair_share
 from movements.actor import Actor
@@ -53,6 +56,21 @@ def told(brook: World) -> World:
 )
 def test_only_an_officer_sets_the_scheme(told: World, by: Actor) -> None:
     assert _refused(told, "fair_share_scheme", SCHEME, by) == {"kind": "not_allowed"}
+
+
+def test_an_exemption_is_told_with_who_agreed_it_and_until_when(told: World) -> None:
+    says = {"school": BROOK, "until": "2027-03-26", "reason": "Four taken", "agreed_by": "Panel"}
+    entry = _tell(told, "fair_share_exemption", {"on": "2026-09-01", **says}).entry
+    lines = fair_share(told.session, "330", NOW).of_year(None)
+    (line,) = (one for one in lines if one.place.id == place_id(BROOK))
+    (exempt,) = line_told(line)["exemptions"]
+    assert (exempt["entry"], exempt["until"], exempt["agreed_by"]) == (
+        entry,
+        says["until"],
+        "Panel",
+    )
+    after = fair_share(told.session, "330", Asked(date(2027, 3, 27), None, TODAY))
+    assert not any(one.exemptions for one in after.lines), "its last day is over"
 
 
 def test_an_authority_is_one_of_england(told: World) -> None:
