@@ -23,12 +23,18 @@ from movements.mark_window import first_looked_at
 from movements.marks import SchoolDay, Seqs, Truth
 from movements.presence import half_day
 from movements.school_days import Calendars, calendars
+from movements.setting_standing import ToldOfPlace
+from movements.settings_read import all_settings
 
 QUESTION = (
     "The place has sent nothing of these school days, and nobody has marked the children due "
     "there. Where were they?"
 )
-NEXT_STEP = "The place sends its marks of those days, or tells the days on which it was closed"
+NEXT_STEP = (
+    "The place sends its marks of those days, tells the days on which it was closed, or answers why"
+)
+ANSWER = "days_not_sent"
+"""The kind of entry that answers, of one place and some days."""
 
 
 class NotSent(NamedTuple):
@@ -109,6 +115,17 @@ def not_sent(
     return found
 
 
+def answers(session: Session, on: date) -> list[tuple[str, ToldOfPlace]]:
+    """By place what was told of why it sent nothing: of the days that are looked at on a day."""
+    since = first_looked_at(on)
+    return [
+        (place, one)
+        for place, of_one in sorted(all_settings(session).items())
+        for one in of_one.of(ANSWER)
+        if one.on < on and one.movement.days[1] >= since
+    ]
+
+
 def _due(
     session: Session,
     first: date,
@@ -143,14 +160,23 @@ def _missing(
     due: Collection[str],
     calendar: Calendars,
 ) -> dict[str, list[date]]:
-    """By place the school days of which nothing was sent."""
+    """By place the school days of which nothing was sent, and not told why."""
     query = select(col(SchoolDay.place_id), col(SchoolDay.day)).where(
         col(SchoolDay.day) >= first, col(SchoolDay.day) <= last
     )
     sent = {*session.exec(query.distinct())}
     days = {place: calendar.of(place).days(first, last) for place in due}
+    told: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for place, one in answers(session, last + timedelta(days=1)):
+        told[place].append(one.movement.days)
     return {
-        place: [day for day in some if (place, day) not in sent] for place, some in days.items()
+        place: [
+            day
+            for day in some
+            if (place, day) not in sent
+            and not any(begins <= day <= ends for begins, ends in told[place])
+        ]
+        for place, some in days.items()
     }
 
 

@@ -40,6 +40,8 @@ class PlaceKind(Answers):
     """Whether the setting itself may tell it."""
     by_commissioner: ClassVar[bool] = False
     """Whether a school with a pupil there, now or before, may tell it."""
+    of_any_place: ClassVar[bool] = False
+    """Whether it is told of schools too: by the school itself, or by its authority."""
 
     def problems(self, before: BeforePlace) -> Iterator[Problem]:
         """What cannot be true, given what is held of the setting. Refuses the entry."""

@@ -124,6 +124,9 @@ def _has_its_own(
     by: Actor,
 ) -> bool:
     """Whether it is the teller's own setting, or one where it has or had a pupil."""
+    if kind.of_any_place or (kind.id == PLACE_WITHDRAWN and not setting.is_ap_setting):
+        authority = by.role == "la_officer" and by.authority is not None
+        return setting.id in by.places or (authority and by.authority == setting.la_code)
     if not setting.is_ap_setting:
         return False
     if by.role == "la_officer":

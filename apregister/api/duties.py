@@ -23,7 +23,7 @@ from apregister.owed import (
 from apregister.restated import restate_owed
 from apregister.told import ItemsShown, check_told, due_told, exception_told, spell_told
 from apregister.told_late import WINDOW, ToldLate, told_late
-from apregister.unsent import ChecksShown, unsent
+from apregister.unsent import ChecksShown, unsent, unsent_answered
 from movements.exceptions import CROSS_CHECKS
 from movements.exceptions.no_mark import NO_MARK
 from movements.kind import Day
@@ -130,15 +130,18 @@ def cross_checks(
     """What the registers say against the movements held and against each other, as questions.
 
     They stand in the ledger too, and are answered as its other questions are. `places` are those
-    that have sent nothing of a school day: each is asked once, for all the children due there.
+    that have sent nothing of a school day: each is asked once, for all the children due there, and
+    answers why by `POST /v1/movements/days_not_sent`.
     """
     check_question(question, (one.id for one in CROSS_CHECKS))
     day = on or today()
     with reading(engines.register) as session:
         owed = cross_checks_owed(session, day, by, answered=answered).only(question)
-        places = unsent(session, day, by) if question in (None, NO_MARK.id) else []
+        of_places = question in (None, NO_MARK.id)
+        places = unsent(session, day, by) if of_places else []
+        told = unsent_answered(session, day, by) if of_places and answered else []
     looked(engines.looks, by, "crosschecks", door="api", address=address_of(request))
-    return ChecksShown.with_places(owed.told(check_told, limit, offset), places)
+    return ChecksShown.with_places(owed.told(check_told, limit, offset), places, told)
 
 
 @duties.get("/restate", summary="Marks to send again after what was recorded late")

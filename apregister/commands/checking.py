@@ -28,7 +28,13 @@ from apregister.owed import cross_checks_owed
 from apregister.restated import restate_owed
 from apregister.sight import Shown
 from apregister.told import check_told
-from apregister.unsent import ChecksShown, UnsentShown, unsent
+from apregister.unsent import (
+    AnswerShown,
+    ChecksShown,
+    UnsentShown,
+    unsent,
+    unsent_answered,
+)
 from movements.counted import counted
 from movements.ledger import OutOfSight, owner_name
 from movements.places import find_place, place_facts
@@ -67,10 +73,11 @@ def crosschecks(
         by = at_the_command_line(find_place(session, school) if school else None)
         owed = cross_checks_owed(session, at, by, keeper=school is None, answered=every)
         asked = unsent(session, at, by, keeper=school is None)
+        why = unsent_answered(session, at, by, keeper=school is None) if every else []
         places = place_facts(session)
         looked(engines.looks, by, "crosschecks", door="command")
     if as_json:
-        show(ChecksShown.with_places(owed.told(check_told), asked).model_dump(mode="json"))
+        show(ChecksShown.with_places(owed.told(check_told), asked, why).model_dump(mode="json"))
         return
     say_synthetic(owed.synthetic)
     pupils = counted(len({row.pupil for row in owed.items}), "pupil")
@@ -79,16 +86,20 @@ def crosschecks(
         say(f"{number}. {title}")
         for row in rows:
             _say(row, owed.shown(row.pupil, places))
-    _say_unsent(asked)
+    _say_unsent(asked, why)
 
 
-def _say_unsent(asked: list[UnsentShown]) -> None:
+def _say_unsent(asked: list[UnsentShown], why: list[AnswerShown]) -> None:
     """The places that have sent nothing: a question of each, whatever its children are."""
     if asked:
         say(f"{asked[0].number}. {asked[0].title}: of these days a place has sent nothing")
     for one in asked:
         say(f"   {one.name}: {one.about}")
         say(f"      {one.next_step}")
+    for told in why:
+        first, last = (f"{day:%-d %B %Y}" for day in (told.first_day, told.last_day))
+        days = first if first == last else f"{first} to {last}"
+        say(f"   {told.name}, nothing sent of {days}: {told.because} (entry {told.entry})")
 
 
 @app.command(

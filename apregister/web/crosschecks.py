@@ -9,7 +9,7 @@ from apregister.auth.permissions import permission
 from apregister.db import reading
 from apregister.owed import cross_checks_owed
 from apregister.restated import Restate, restate_owed
-from apregister.unsent import unsent
+from apregister.unsent import unsent, unsent_answered
 from apregister.web.ledger import ledger_row
 from apregister.web.listing import Listed, Part, chosen, listed_of, part_of
 from apregister.web.pages import page
@@ -44,13 +44,16 @@ def crosschecks() -> Response:
         listed = listed_of(session)
         part = part_of(owed.items)
         shown = Part([ledger_row(one, listed) for one in part.rows], part.total, part.number)
-        places = unsent(session, today(), actor()) if cause in ("", NO_MARK.id) else []
+        of_places = cause in ("", NO_MARK.id)
+        places = unsent(session, today(), actor()) if of_places else []
+        told = unsent_answered(session, today(), actor()) if of_places and every else []
     note_look("crosschecks")
     return page(
         "crosschecks.html",
         part="_crosscheck_rows.html",
         listed=shown,
         places=places,
+        answered=told,
         checks=CHECKS,
         mine=actor().places,
         asked={"cause": cause, "show": request.args.get("show", "")},

@@ -15,6 +15,7 @@ from apregister.web.cases import case_pages
 from apregister.web.charts import chart_pages
 from apregister.web.crosschecks import crosscheck_pages
 from apregister.web.day_grid import grid_pages
+from apregister.web.days_not_sent import days_not_sent
 from apregister.web.digest import digest_pages
 from apregister.web.directory import directory_pages
 from apregister.web.due import due_pages
@@ -95,6 +96,7 @@ PAGES = (
     funnel_pages,
     chart_pages,
     crosscheck_pages,
+    days_not_sent,
     late_pages,
     account_pages,
     bought_pages,

@@ -1,6 +1,7 @@
 """The list of kinds of entry about a place, beside the kinds about a pupil."""
 
 from movements.place_kind import PlaceKind
+from movements.place_kinds.days_not_sent import DaysNotSent
 from movements.place_kinds.setting_action_done import SettingActionDone
 from movements.place_kinds.setting_concern import SettingConcernRaised
 from movements.place_kinds.setting_concern_closed import SettingConcernClosed
@@ -20,6 +21,7 @@ PLACE_KINDS: dict[str, type[PlaceKind]] = {
         SettingActionDone,
         SettingConcernRaised,
         SettingConcernClosed,
+        DaysNotSent,
         SettingWithdrawn,
     )
 }

@@ -79,6 +79,32 @@ def test_a_place_that_has_sent_nothing_is_asked_once(world: World) -> None:
     assert other.body["places"] == []
 
 
+def test_a_place_answers_why_it_sent_nothing_and_takes_the_answer_back(world: World) -> None:
+    send(world, "brook", "2025-12-08", amy="/", ben="D", eve="D")
+
+    def asked(who: str) -> dict[str, Any]:
+        places = world.ask(who, "GET", "/crosschecks").body["places"]
+        return next((one for one in places if one["place"] == BROOK_ID), {})
+
+    before = asked("brook")
+    assert before["may_answer"]
+    assert asked("la330")["may_answer"]
+    days = {"on": before["days"][0], "last_day": before["days"][-1]}
+    told = {"setting": BROOK, **days, "because": "Flood; every family was called"}
+    for who in ("hill", "lodge", "la331"):
+        assert world.send(who, "days_not_sent", told).status == 422
+    done = world.send("brook", "days_not_sent", told)
+    assert done.status == 201
+    assert asked("brook") == asked("la330") == {}
+    for who, many in (("brook", 1), ("la330", 1), ("la331", 0)):
+        why = world.ask(who, "GET", "/crosschecks?answered=true").body["places_answered"]
+        assert [one["because"] for one in why] == [told["because"]] * many
+    back = {"corrects": str(done.body["entry"]), "correction_reason": "typing_error"}
+    gone = {"setting": BROOK, "on": days["on"], "because": "Sent after all", **back}
+    assert world.send("brook", "setting_withdrawn", gone).status == 201
+    assert asked("brook")["days"] == before["days"]
+
+
 def test_a_former_school_is_asked_of_its_own_time_alone(world: World) -> None:
     send(world, "brook", "2025-09-08", cal="D")
     send(world, "hill", "2025-12-08", cal="D")

@@ -34,6 +34,7 @@ WELL = (
     _told("setting_concern", CONCERN),
     _told("setting_action_done", {"visit": "17", "action": "1"}),
     _told("setting_concern_closed", {"concern": "18", "because": "Put right"}),
+    _told("days_not_sent", {"last_day": "02/12/2025", "because": "Flood"}, "lodge"),
     _told(
         "setting_withdrawn",
         {"because": "Mistaken", "corrects": "18", "correction_reason": "typing_error"},
@@ -57,6 +58,8 @@ ILL = (
     (_told("setting_visit", VISIT, setting=BROOK), [("setting", "not_yours")]),
     (_told("setting_concern", CONCERN, "la331"), [("setting", "not_yours")]),
     (_told("setting_concern", {"level": "concern"}), [("what", "missing")]),
+    (_told("days_not_sent", {"because": "Flood"}), [("setting", "not_yours")]),
+    (_told("days_not_sent", {"last_day": "2025-12-02"}, "lodge"), [("because", "missing")]),
 )
 
 

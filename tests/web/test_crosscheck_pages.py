@@ -27,6 +27,27 @@ def test_the_cross_checks_of_a_school_and_of_its_authority(world: World) -> None
     assert world.see("/crosschecks").status_code == 403
 
 
+def test_a_place_says_why_it_sent_nothing(world: World) -> None:
+    marked(world, f"{AMY},2026-11-02,AM,/")
+    world.enter("oak")
+    page = world.see("/crosschecks").text
+    link = next(part.split('"')[0] for part in page.split('href="') if "/days-not-sent/" in part)
+    form = world.see(link).text
+    assert "school days not sent" in form
+    first, last = (
+        form.split(f'name="{name}"')[1].split('value="')[1].split('"')[0]
+        for name in ("on", "last_day")
+    )
+    told = {"on": first, "last_day": last}
+    assert world.send(link, **told).status_code == 422
+    assert world.send(link, **told, because="Flood; all were called").status_code == 303
+    assert link not in world.see("/crosschecks").text
+    assert "Flood; all were called" in world.see("/crosschecks?show=all").text
+    assert world.see(link).status_code == 404
+    world.enter("elm")
+    assert world.see(link).status_code == 404
+
+
 def test_a_question_says_which_sessions(world: World) -> None:
     marked(world, f"{AMY},2026-11-02,AM,D")
     world.enter("oak")
