@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from movements.basis import Basis
+from movements.clash import ONE_PLACE
 from movements.exception import Found, LedgerException, View
 from movements.responsible import asked_of, clashing, takes
 
@@ -32,6 +32,6 @@ TWO_EXPECTED = LedgerException(
     question="Two placements take the same sessions. At which of them is the child marked?",
     owner="school",
     next_step="End one of the two, or correct the sessions of the week that each takes",
-    basis=Basis("ours", "In every session a mark is due at one place"),
+    basis=ONE_PLACE,
     find=_find,
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from movements.basis import Basis
+from movements.clash import expected_elsewhere
 from movements.clock import Clock
 from movements.copied import From
 from movements.episode_end import back_by
@@ -271,6 +272,7 @@ class ApPlacement(Kind):
         yield from begins_on_a_school_day(self.on, before.days.of(self.place), "the placement")
         setting = before.facts(self.place)
         yield from closed_before(setting, self.on, ARRANGED)
+        yield from expected_elsewhere(before, self.place, self.week)
         if self.planned_end is None and GUIDANCE.in_force(self.on):
             yield Concern(
                 "no_planned_end",

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from movements.basis import Basis
+from movements.clash import expected_elsewhere
 from movements.clock import Clock, stepped
 from movements.copied import From
 from movements.counted import counted
@@ -272,6 +273,7 @@ class OffSiteDirection(Kind):
         """What its first day owes, by the law of the day for this type of school."""
         yield from begins_on_a_school_day(self.on, before.days, "the direction")
         yield from closed_before(before.facts(self.place), self.on, self.basis)
+        yield from expected_elsewhere(before, self.place, self.week)
         yield from expired_evidence(self.place, before, self.on)
         basis = notice_basis(before.place)
         decided = self._decided(before)
