@@ -5,6 +5,7 @@ About a protected child who has left, a place is told nothing of what came after
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -54,13 +55,16 @@ def questions_about(
     by: Actor,
     *,
     answered: bool,
+    as_known_on: date | None = None,
     among: Collection[LedgerException] = EVERY,
 ) -> list[OutOfSight]:
     """The questions of the ledger on a day about the pupils whom an actor sees, or more."""
     whose = _whose(session, seen, by)
-    found = ledger(session, on, pupil_ids=whose.asked, answered=answered, among=among)
+    ask = partial(ledger, as_known_on=as_known_on, answered=answered, among=among)
+    ask_left = partial(ledger_as_left, as_known_on=as_known_on, answered=answered, among=among)
+    found = ask(session, on, pupil_ids=whose.asked)
     for pupil in whose.left:
-        found += ledger_as_left(session, pupil, on, by.places, answered=answered, among=among)
+        found += ask_left(session, pupil, on, by.places)
     return sorted(found, key=longest)
 
 

@@ -153,18 +153,25 @@ def _answers(by: Actor, item: DueItem) -> bool:
 
 
 def exceptions_owed(
-    session: Session, on: date, by: Actor, *, keeper: bool = False, answered: bool = False
+    session: Session,
+    on: date,
+    by: Actor,
+    *,
+    keeper: bool = False,
+    answered: bool = False,
+    as_known_on: date | None = None,
 ) -> Owed[OutOfSight]:
     """The exceptions of the ledger that an actor is to see, or a keeper: every one, longest first.
 
-    With `answered`, those whose answer holds as well.
+    With `answered`, those whose answer holds as well. Asked as the register was known on a day, but
+    of whom the actor may see by what is known now.
     """
     if keeper:
-        found = ledger(session, on, answered=answered)
+        found = ledger(session, on, answered=answered, as_known_on=as_known_on)
         seen = _standings(session, found, on)
     else:
         seen = pupils_of(session, by, on)
-        found = questions_about(session, on, seen, by, answered=answered)
+        found = questions_about(session, on, seen, by, answered=answered, as_known_on=as_known_on)
         found = [item for item in found if is_asked(item, seen, by)]
     return Owed(on, by, holds_synthetic(session), found, seen)
 

@@ -111,11 +111,12 @@ def ledger_as_left(
     on: date,
     left: Places,
     *,
+    as_known_on: date | None = None,
     answered: bool = False,
     among: Collection[LedgerException] = EVERY,
 ) -> list[OutOfSight]:
     """The exceptions about one pupil, as places that the pupil has left know the pupil."""
-    view = view_as_left(session, pupil, on, left)
+    view = view_as_left(session, pupil, on, left, as_known_on)
     return _sorted(asked_apart(view, among), among, answered=answered)
 
 

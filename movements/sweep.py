@@ -89,12 +89,14 @@ def views_of(
     return map(views.of, folded_parts(session, asked, as_known_on))
 
 
-def view_as_left(session: Session, pupil: str, on: date, left: Places) -> View:
+def view_as_left(
+    session: Session, pupil: str, on: date, left: Places, as_known_on: date | None = None
+) -> View:
     """One pupil as places that were left know the pupil; marks of the places they know of."""
-    known = [one for part in folded_parts(session, [pupil], left=left) for one in part]
+    known = [one for part in folded_parts(session, [pupil], as_known_on, left) for one in part]
     places = places_of(entry for one in known for entry in one.entries)
-    marks = recent_marks(session, on, pupil_ids=[pupil], places=places)
-    return Views(session, on, marks=marks).of(known)
+    marks = recent_marks(session, on, pupil_ids=[pupil], as_known_on=as_known_on, places=places)
+    return Views(session, on, as_known_on, marks=marks).of(known)
 
 
 def folded_parts(

@@ -5,6 +5,7 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Query, Request
 
 from apregister.api.caller import Caller, Databases, address_of
+from apregister.api.pupils import KnownOn
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading
@@ -98,6 +99,7 @@ def ledger_items(
     by: Caller,
     engines: Databases,
     on: On = None,
+    as_known_on: KnownOn = None,
     question: Named = None,
     answered: Answered = False,
     limit: Limit = 500,
@@ -108,9 +110,10 @@ def ledger_items(
     To answer one, send its `question` and `facts` to `POST /v1/movements/question_answered`.
     """
     check_question(question)
-    day = on or today()
+    day = on or as_known_on or today()
     with reading(engines.register) as session:
-        owed = exceptions_owed(session, day, by, answered=answered).only(question)
+        found = exceptions_owed(session, day, by, answered=answered, as_known_on=as_known_on)
+        owed = found.only(question)
     looked(engines.looks, by, "ledger", door="api", address=address_of(request))
     return owed.told(exception_told, limit, offset)
 

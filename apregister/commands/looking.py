@@ -44,6 +44,12 @@ from movements.verify import Head, findings, head
 app = commands()
 
 
+KnownOn = Annotated[
+    str | None,
+    typer.Option("--as-known-on", metavar="DATE", help="As the register knew it that day."),
+]
+
+
 @app.command(
     "history",
     rich_help_panel=LOOK,
@@ -56,10 +62,7 @@ app = commands()
 )
 def history_of(
     upn: PupilArg,
-    as_known_on: Annotated[
-        str | None,
-        typer.Option("--as-known-on", metavar="DATE", help="As the register knew it that day."),
-    ] = None,
+    as_known_on: KnownOn = None,
     reason: Annotated[
         str | None,
         typer.Option(
@@ -185,12 +188,14 @@ def _say_due(item: DueItem, shown: Shown) -> None:
     epilog=examples(
         "apregister ledger",
         "apregister ledger --on 2026-11-02 --json",
+        "apregister ledger --as-known-on 2026-09-30",
         "apregister ledger --question placement_past_end --all",
         "apregister ledger --from 2026-09-01 --to 2026-11-20",
     ),
 )
 def ledger_now(
     on: OnDay = None,
+    as_known_on: KnownOn = None,
     from_: Annotated[
         str | None,
         typer.Option("--from", metavar="DATE", help="With --to: spells out of sight, not a day."),
@@ -212,13 +217,14 @@ def ledger_now(
     if question and question not in EXCEPTIONS:
         stop(f'"{question}" is no question of the ledger: one of {", ".join(EXCEPTIONS)}.')
     if from_ or to:
-        if on or every:
+        if on or every or as_known_on:
             stop("Give a day with --on, or a range with --from and --to: not both.")
         _say_spells(_range(from_, to), question, as_json, db)
         return
-    by, at = at_the_command_line(), day(on, today())
+    by, known = at_the_command_line(), day(as_known_on, None)
+    at = day(on, known or today())
     with register(db) as engines, reading(engines.register) as session:
-        owed = exceptions_owed(session, at, by, keeper=True, answered=every)
+        owed = exceptions_owed(session, at, by, keeper=True, answered=every, as_known_on=known)
         owed, places = owed.only(question), place_facts(session)
         looked(engines.looks, by, "ledger", door="command")
     if as_json:
@@ -226,9 +232,13 @@ def ledger_now(
         return
     say_synthetic(owed.synthetic)
     pupils = counted(len({row.pupil for row in owed.items}), "pupil")
-    say(f"{counted(len(owed.items), 'question')} about {pupils} on {at:%-d %B %Y}")
+    say(f"{counted(len(owed.items), 'question')} about {pupils} on {at:%-d %B %Y}{_known(known)}")
     for row in owed.items:
         _say_exception(row, owed.shown(row.pupil, places))
+
+
+def _known(on: date | None) -> str:
+    return f", as known on {on:%-d %B %Y}" if on else ""
 
 
 def _say_exception(row: OutOfSight, shown: Shown) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from flask import Blueprint, abort, redirect, request, url_for
 from sqlmodel import Session
@@ -25,7 +27,7 @@ from apregister.web.listing import (
 from apregister.web.pages import page
 from apregister.web.pupil_page import authority_name
 from apregister.web.shell import actor, engines, may_open, note_look
-from apregister.web.sighted import standing_seen
+from apregister.web.sighted import asked_day, standing_seen
 from movements.answers import ANSWERED
 from movements.authority_claims import CLAIM, claims_of
 from movements.ledger import TITLES, OutOfSight, owner_name
@@ -73,9 +75,12 @@ def ledger_page() -> Response:
 @permission("see_ledger")
 def ledger_csv() -> Response:
     """The same exceptions as a file; whoever sees the ledger may export."""
+    known, problems = _known_on()
+    if problems:
+        return _page(())
     with reading(engines().register) as session:
         listed = listed_of(session)
-        rows = [ledger_row(one, listed) for one in _asked(_every(session), listed)]
+        rows = [ledger_row(one, listed) for one in _asked(_every(session, known), listed)]
     note_look("export_ledger")
     return table_download(_COLUMNS, (_cells(row) for row in rows), "ledger.csv")
 
@@ -164,8 +169,10 @@ def _enter(pupil: str, claim: Roll) -> None:
 
 
 def _page(problems: tuple[Problem, ...]) -> Response:
+    known, wrong = _known_on()
+    problems += wrong
     with reading(engines().register) as session:
-        listed, every = listed_of(session), _every(session)
+        listed, every = listed_of(session), _every(session, known)
         part = part_of(_asked(every, listed))
         shown = Part([ledger_row(one, listed) for one in part.rows], part.total, part.number)
     note_look("ledger")
@@ -177,14 +184,20 @@ def _page(problems: tuple[Problem, ...]) -> Response:
         listed=shown,
         causes=TITLES,
         owners=_owners(every, listed),
-        asked=asked_of("cause", "owner", "show"),
+        asked=asked_of("cause", "owner", "show", "as_known_on"),
+        known_on=known,
         done=request.args.get("done"),
         may_export=may_open("ledger.ledger_csv"),
     )
 
 
-def _every(session: Session) -> list[OutOfSight]:
-    return ledger_items(session, answered=request.args.get("show") == "all")
+def _known_on() -> tuple[date | None, tuple[Problem, ...]]:
+    return asked_day(request.args.get("as_known_on"), "as_known_on")
+
+
+def _every(session: Session, known_on: date | None) -> list[OutOfSight]:
+    answered = request.args.get("show") == "all"
+    return ledger_items(session, answered=answered, known_on=known_on)
 
 
 def _asked(every: Iterable[OutOfSight], listed: Listed) -> list[OutOfSight]:
@@ -205,15 +218,21 @@ def _owners(every: Iterable[OutOfSight], listed: Listed) -> list[tuple[str, str]
     return sorted(found.items(), key=lambda owner: owner[1].lower())
 
 
-def ledger_items(session: Session, *, answered: bool = False) -> list[OutOfSight]:
-    """Every question that whoever is signed in is to see, the longest open first."""
+def ledger_items(
+    session: Session, *, answered: bool = False, known_on: date | None = None
+) -> list[OutOfSight]:
+    """Every question that whoever is signed in is to see, the longest open first.
+
+    Today's, or those of an earlier day as the register was known at its end.
+    """
     listed = listed_of(session)
+    ask = partial(questions_about, answered=answered, as_known_on=known_on)
 
     def worked_out() -> list[OutOfSight]:
-        found = questions_about(session, today(), listed.seen, listed.by, answered=answered)
+        found = ask(session, known_on or today(), listed.seen, listed.by)
         return [one for one in found if is_asked(one, listed.seen, listed.by)]
 
-    what = "ledger, answered too" if answered else "ledger"
+    what = f"ledger, as known on {known_on}{', answered too' if answered else ''}"
     return for_all_like(session, listed.by, what, worked_out)
 
 

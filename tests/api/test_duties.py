@@ -73,6 +73,16 @@ def test_the_ledger_names_the_pupils_out_of_sight(world: World) -> None:
     assert world.ask("la331", "GET", "/ledger").body["total"] == 0
 
 
+def test_the_ledger_as_known_before_anything_was_told_asks_nothing(world: World) -> None:
+    asked = {"as_known_on": "2001-01-01"}
+    body = world.ask("la330", "GET", "/ledger", params=asked | {"on": "2025-11-20"}).body
+    assert (body["total"], body["on"]) == (0, "2025-11-20")
+    assert world.ask("la330", "GET", "/ledger", params=asked).body["on"] == "2001-01-01"
+    now = {"as_known_on": "2030-01-01", "on": "2025-11-20"}
+    same = world.ask("la330", "GET", "/ledger", params={"on": "2025-11-20"}).body
+    assert world.ask("la330", "GET", "/ledger", params=now).body["items"] == same["items"] != []
+
+
 def test_a_claim_shows_in_the_ledger_and_changes_no_scope(world: World) -> None:
     claimed = world.send("hill", "on_roll", {"upn": AMY, "on": "2025-12-01"})
     assert claimed.status == 201

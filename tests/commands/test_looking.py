@@ -120,6 +120,23 @@ def test_the_ledger_names_who_is_out_of_sight_and_who_owns_it(told: Office) -> N
     assert told.run("ledger", "--on", "2026-09-25", "--json").json()["items"] == []
 
 
+def test_the_ledger_as_known_on_an_earlier_day_asks_what_was_known_by_then(
+    peopled: Office,
+) -> None:
+    """Ada had left by then already, and nobody had said so yet."""
+    stop_clock_at(NOW.replace(day=20))
+    peopled.send("movements", f"{MOVES},ground\n{LEFT}")
+    asked = ("ledger", "--on", "2026-10-19", "--json")
+    assert [i["cause"] for i in peopled.run(*asked).json()["items"]] == [
+        "no_roll", "no_destination",
+    ]  # fmt: skip
+    assert peopled.run(*asked, "--as-known-on", "2026-10-19").json()["items"] == []
+    ran = peopled.run("ledger", "--as-known-on", "2026-10-19")
+    assert "0 questions about 0 pupils on 19 October 2026, as known on 19 October 2026" in ran.out
+    both = peopled.run("ledger", "--as-known-on", "2026-10-19", "--from", "2026-09-01")
+    assert (both.code, "not both" in both.err) == (2, True)
+
+
 def test_the_ledger_tells_the_spells_of_a_range(told: Office) -> None:
     between = ("--from", "2026-09-01", "--to", "2026-10-22")
     ran = told.run("ledger", *between)

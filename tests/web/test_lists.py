@@ -47,6 +47,23 @@ def test_the_ledger_says_who_is_out_of_sight_and_why(world: World) -> None:
     assert "Gus Example" in only
 
 
+def test_the_ledger_as_it_was_known_on_an_earlier_day(world: World) -> None:
+    """All of this world was told on 23 November."""
+    world.enter("officer")
+    before = world.see("/ledger?as_known_on=22/11/2026").text
+    assert "As it was known on 22 November 2026" in before
+    assert "<strong>0</strong> questions" in before
+    then = world.see("/ledger?as_known_on=2026-11-23&cause=claim").text
+    assert "Gus Example" in then
+    assert "/claims/" not in then, "a day that is past is not acted on"
+    assert "/questions/" not in then
+    assert "as_known_on=2026-11-23" in then, "the download is of that day too"
+    rows = world.see("/ledger.csv?as_known_on=22/11/2026").text
+    assert world.pupil(GUS) not in rows
+    wrong = world.see("/ledger?as_known_on=31/02/2026")
+    assert (wrong.status_code, 'href="#as_known_on"' in wrong.text) == (422, True)
+
+
 def test_a_claim_is_confirmed_by_the_authority(world: World) -> None:
     world.enter("officer")
     path = f"/pupils/{world.pupil(GUS)}/claims/{place_id(ELM)}/confirm"
