@@ -48,7 +48,7 @@ def test_a_school_is_judged_as_it_was_though_it_is_an_academy_now(told: World) -
     assert codes(lines(told)[1]) == ["no_notice"]
     stop_clock_at(datetime(2026, 7, 1, tzinfo=UTC))
     another = told.moved("2026-06-22", "brook", "off_site_direction", "place=bridge; days=10")
-    assert [concern.code for concern in another.concerns] == ["no_objectives"]
+    assert [concern.code for concern in another.concerns] == ["expected_elsewhere", "no_objectives"]
 
 
 def test_a_place_is_called_what_it_is_called_now(told: World) -> None:
