@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from sqlmodel import Session
 
+from movements.authority_claims import is_with
 from movements.clock import Clock, End, Later, Started, State, state_of
 from movements.due_item import EVERY_STATE, OPEN_STATES, DueItem
 from movements.due_marks import due_of_marks
@@ -256,13 +257,14 @@ class _Start(NamedTuple):
     ) -> DueItem:
         """One clock of the entry, due on a day."""
         entry, counts = self.entry, clock.rests_on_calendar
+        owner = clock.owed_by(self.episode.arranged_by if self.episode else "school")
         return DueItem(
             clock=clock,
-            owner=clock.owed_by(self.episode.arranged_by if self.episode else "school"),
+            owner=owner,
             entry=entry.number,
             pupil=self.pupil,
             place=entry.place_id,
-            authority=self.now.answering if clock.owner == "authority" else entry.authority,
+            authority=self._authority(clock, owner),
             started=begun,
             due=due_on,
             met=end.on if end and end.met else None,
@@ -271,6 +273,13 @@ class _Start(NamedTuple):
             about=clock.about(self.movement),
             named=self._named(clock.named),
         )
+
+    def _authority(self, clock: Clock, owner: str) -> str | None:
+        """Whose it is: what an authority arranged is its own while it has to do with the child."""
+        told = self.entry.authority
+        if owner != "authority" or (clock.owner != owner and is_with(self.now, told)):
+            return told
+        return self.now.answering
 
     def _named(self, field: str | None) -> str | None:
         """The place that the movement names as the one to act: by itself, or by an entry.

@@ -22,6 +22,9 @@ REASONS = Basis(
     in_force_from=date(2020, 9, 1),
     confirmed=False,
 )
+_AS_PUPIL = MAIN_STATUSES | {"S"}
+FULL_TIME_HOURS = 18
+"""A week: as the guidance on registering independent schools has it, taken here too."""
 _SESSIONS = 10
 """In a week."""
 _DECIDED = ("governors_met", "governors_reconsidered", "exclusion_cancelled")
@@ -98,13 +101,18 @@ def owed_no_more(start: Started, later: Later) -> bool:
 def educated_by(*kinds: str) -> Callable[[Started, Later], bool]:
     """Met by an entry of these kinds, or by full-time provision begun since, whenever entered.
 
-    Education from the sixth day meets it too; the name on the roll of the school that excluded the
-    pupil does not, whatever its status is changed to, nor does part of a week at a setting.
+    Education from the sixth day meets it too, unless it is told to be of few hours. The name on the
+    roll of the school that excluded the pupil does not, whatever its status is changed to, nor a
+    guest's name, nor part of a week at a setting.
     """
 
     def met(start: Started, later: Later) -> bool:
-        if later.movement.id in {*kinds, "day_six_education"}:
-            return later.movement.id != "on_roll" or later.place != start.place
+        movement: Any = later.movement
+        if movement.id == "day_six_education":
+            return movement.hours is None or movement.hours >= FULL_TIME_HOURS
+        if movement.id in kinds:
+            elsewhere = later.place != start.place
+            return movement.id != "on_roll" or (elsewhere and movement.enrol_status in _AS_PUPIL)
         return _is_provided(start, later.standing)
 
     return met
@@ -132,7 +140,8 @@ def educated_no_more_while_suspended(start: Started, later: Later, days: SchoolD
 
 def _is_educated(start: Started, standing: Standing) -> bool:
     on, rolls = start.movement.on, (r for r in standing.rolls if r.place != start.place)
-    elsewhere = any(roll.status in MAIN_STATUSES or roll.since >= on for roll in rolls)
+    as_pupil = (r for r in rolls if r.status in _AS_PUPIL)
+    elsewhere = any(r.status in MAIN_STATUSES or r.since >= on for r in as_pupil)
     return elsewhere or _is_provided(start, standing)
 
 

@@ -8,6 +8,7 @@ from movements.standing import Standing
 HOME_EDUCATION = "elective_home_education"
 MISSING = "child_missing_education"
 ORDER = "attendance_order_notice"
+PLACED = "ap_placement"
 AT_HOME = "home_education"
 """As the finding of a missing child has it."""
 _OTHERWISE = frozenset({"e", "f"})
@@ -20,7 +21,7 @@ def home_educated(standing: Standing) -> bool:
     The authority is responsible, and its duty after children missing education does not reach such
     a child: section 436A is about those not suitably educated. It ends when the notice does, and
     where anybody has said otherwise since: a removal on another ground, where a missing child was
-    found, what the authority finds once it has asked to be shown.
+    found, what the authority finds once it has asked to be shown, a placement that it arranged.
     """
     if standing.main_rolls or standing.open_episodes(MISSING):
         return False
@@ -48,6 +49,8 @@ def _said_otherwise(standing: Standing) -> Iterator[date]:
         if removal.ground not in _OTHERWISE:
             yield removal.on
     for episode in standing.episodes:
+        if episode.kind == PLACED and episode.arranged_by == "authority":
+            yield episode.on
         if episode.ended is None:
             continue
         told = episode.steps[-1].movement if episode.steps else None

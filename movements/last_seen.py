@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
+from movements.episode_kinds import GONE_AWAY
 from movements.home_educated import home_educated
 from movements.school_age import of_school_age
 from movements.school_days import SchoolDays
@@ -73,7 +74,7 @@ def _is_safe(standing: Standing) -> bool:
 
 def here_again(standing: Standing) -> Standing:
     """The standing of a child once found abroad, or held to have died, who is met with here."""
-    return replace(standing, traced=None) if standing.traced in {"abroad", "died"} else standing
+    return replace(standing, traced=None) if standing.traced in GONE_AWAY else standing
 
 
 def seen_again(clock: str, title: str) -> Clock:

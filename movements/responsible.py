@@ -17,6 +17,7 @@ from movements.standing import Provision, Roll, Standing
 Cause = Literal["no_roll", "two_rolls", "claim", "nobody", "two_expected"]
 Why = Literal["main_roll", "subsidiary", "placement", "direction", "phased_return"]
 """Why a place is to mark a pupil."""
+_TOLD_SINCE = ("in_year_outcome", "attendance_order_answer")
 _WHY: dict[str, Why] = {"ap_placement": "placement", "off_site_direction": "direction"}
 SLOTS = range(10)
 """The sessions of a week: 0 is Monday morning, 9 Friday afternoon."""
@@ -135,12 +136,16 @@ def found_by_cause(view: View, cause: Cause) -> Iterator[Found]:
 def anew_since(standing: Standing, since: date) -> dict[str, list[date]]:
     """The fact that a child on no roll was reported missing since, found, or left a placement.
 
+    Or that an application, or a notice of an order, was answered.
+
     Whoever answered before it knew nothing of it.
     """
     missing = (e for e in standing.episodes if e.kind == MISSING)
     reported = [day for e in missing for day in (e.on, e.ended) if day]
     left = [spell.until for spell in standing.former]
-    days = sorted(day for day in (*reported, *left) if day > since)
+    steps = (step for e in standing.episodes for step in e.steps_of(*_TOLD_SINCE))
+    told = [step.movement.on for step in steps]
+    days = sorted(day for day in (*reported, *left, *told) if day > since)
     return {"anew": days} if days else {}
 
 

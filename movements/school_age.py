@@ -54,6 +54,16 @@ def is_past(details: Mapping[str, Any], on: date) -> bool:
     return not (group == "R" or (group.isdigit() and int(group) < 11))
 
 
+def differs_by_years(group: str, born: date | None, on: date) -> bool:
+    """Whether a year group is further than two years from that of the child's age on a day."""
+    year = "0" if group == "R" else group
+    if born is None or not year.isdigit():
+        return False
+    starts = on.year - (on.month < 9)
+    age = starts - born.year - (born.month > 8)
+    return abs(age - 4 - int(year)) > 2
+
+
 def school_age_begins(dob: date) -> date:
     """The first of 31 March, 31 August and 31 December on or after the fifth birthday."""
     leap_day = (dob.month, dob.day) == (2, 29)

@@ -6,15 +6,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
-from movements.episode_kinds import OF_A_SCHOOL, OF_THE_LIVING, PLANS
+from movements.episode_kinds import GONE_AWAY, OF_A_SCHOOL, OF_THE_LIVING, OWED_NO_MORE, PLANS
 from movements.la_codes import lived_in
 from movements.remade import remade
 from movements.school_age import is_past
 
 MAIN_STATUSES = frozenset({"C", "M"})
 """Enrolment statuses that make a school the responsible one: current single, and main."""
-OWED_NO_MORE = frozenset({"died", "over_age", "abroad"})
-"""Where a missing child may be found to whom no authority here owes education any more."""
 
 
 @dataclass(frozen=True)
@@ -233,8 +231,7 @@ class Standing:
         last = self.removals[-1] if self.removals else None
         grown = last and is_past(self.details, last.on)
         # A child placed, missing, applied for or seen since did not die: the ground was a mistake.
-        alive = [p.since for p in self.provision]
-        alive += [e.on for e in self.episodes if e.kind in OF_THE_LIVING]
+        alive = [e.on for e in self.episodes if e.kind in OF_THE_LIVING]
         alive += [self.last_seen.on] if self.last_seen else []
         died = last and last.ground == "k" and all(day <= last.on for day in alive)
         gone = died or (last and last.ground == "l" and grown)
@@ -370,8 +367,10 @@ class Standing:
         return remade(self, invitations=(*rest, invitation))
 
     def with_episode(self, episode: Episode) -> "Standing":
-        """The standing with one more episode begun; the child is known, on a roll or not."""
-        return remade(self, episodes=(*self.episodes, episode), known=True)
+        """The standing with one more episode begun; the child is known, and here where it is."""
+        gone = self.traced in GONE_AWAY and episode.kind in OF_THE_LIVING
+        traced = None if gone else self.traced
+        return remade(self, episodes=(*self.episodes, episode), known=True, traced=traced)
 
     def with_step(self, entry: int, step: Step, *, ends: bool) -> "Standing":
         """The standing with one more milestone of the episode an entry opened."""

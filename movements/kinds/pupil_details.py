@@ -12,7 +12,7 @@ from movements.basis import Basis
 from movements.kind import Before, Coded, FreeDay, Kind, Names, Taken, Text
 from movements.la_codes import lived_in
 from movements.problems import Concern, Problem
-from movements.school_age import school_age_ends
+from movements.school_age import differs_by_years, school_age_ends
 from movements.standing import Standing
 
 ROLL_CONTENTS = Basis(
@@ -170,6 +170,15 @@ class PupilDetails(Kind):
         if self.dob and not 2 <= (self.on - self.dob).days / 365.25 < 20:
             yield Concern(
                 "unlikely_age", "The pupil would be under 2 or over 19: check.", ROLL_CONTENTS
+            )
+        born = self.dob or before.standing.born
+        if self.nc_year and differs_by_years(self.nc_year, born, self.on):
+            yield Concern(
+                "year_and_birth_differ",
+                "The year group and the date of birth are years apart: one of them is wrong, and "
+                "what is owed and asked by the child's age with it. Check both.",
+                ROLL_CONTENTS,
+                field="dob",
             )
         began = [roll.since for roll in before.standing.rolls]
         began += [spell.since for spell in before.standing.former]

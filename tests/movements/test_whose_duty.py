@@ -59,6 +59,17 @@ def test_a_placement_stays_with_the_authority_that_arranged_it(told: World) -> N
     assert whose(told, "placement_twelve_weeks", date(2025, 9, 16)) == ["la:330"]
 
 
+def test_a_placement_left_open_by_an_authority_that_has_the_child_no_more_is_the_other_s(
+    told: World,
+) -> None:
+    told.moved("2025-09-02", "brook", "on_roll")
+    told.moved("2025-09-15", "officer", "ap_placement", "place=barn; reason=BHS")
+    told.moved("2025-10-06", "brook", "removal_from_roll", "ground=g")
+    assert whose(told, "placement_twelve_weeks", date(2025, 10, 7)) == ["la:330"]
+    told.moved("2025-10-13", "far", "on_roll")
+    assert whose(told, "placement_twelve_weeks", date(2025, 10, 14)) == ["la:331"]
+
+
 def test_who_is_to_act_owes_it_and_not_who_told_of_it(told: World) -> None:
     brook, hill = told.place("brook").id, told.place("hill").id
     told.moved("2025-09-02", "brook", "on_roll", "enrol_status=M")
