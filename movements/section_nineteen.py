@@ -4,6 +4,8 @@ from datetime import date
 
 from movements.basis import Basis
 from movements.clock import Later, Started, steps_since
+from movements.school_days import SchoolDays
+from movements.standing import Standing
 
 DUTY = Basis(
     "statute",
@@ -23,8 +25,19 @@ def decided(start: Started, later: Later) -> bool:
     return any(step.movement.id == "section_nineteen_decision" for step in steps)
 
 
+def placed_no_more(start: Started, later: Later, days: SchoolDays) -> date | None:
+    """The school day by which it is owed anew, where a movement ends the last placement since."""
+    if not _has_place(start, later.before) or _has_place(start, later.standing):
+        return None
+    return days.add(later.movement.on, 1)
+
+
 def placed_since(start: Started, later: Later) -> bool:
     """Whether a placement has begun since, or runs that began no earlier."""
     if later.movement.id in {"ap_placement", "day_six_education"}:
         return True
-    return any(p.since >= start.movement.on for p in later.standing.provision)
+    return _has_place(start, later.standing)
+
+
+def _has_place(start: Started, standing: Standing) -> bool:
+    return any(p.since >= start.movement.on for p in standing.provision)

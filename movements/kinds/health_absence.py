@@ -14,7 +14,7 @@ from movements.problems import Concern, Problem
 from movements.reviews import over
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
-from movements.section_nineteen import placed_since
+from movements.section_nineteen import placed_no_more, placed_since
 from movements.sickness_return import FIFTEEN_DAYS, SICKNESS, expected_to_miss, year_of
 from movements.standing import Standing
 
@@ -94,6 +94,7 @@ class HealthAbsence(Kind):
             basis=HEALTH_NEEDS,
             counted_from=_first_day,
             stops=_arranged,
+            undone=placed_no_more,
             over=over,
         ),
         Clock(

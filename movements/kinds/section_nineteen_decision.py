@@ -15,7 +15,7 @@ from movements.problems import Concern, Wrong
 from movements.reviews import over
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
-from movements.section_nineteen import DECIDED_ABOUT, DUTY, placed_since
+from movements.section_nineteen import DECIDED_ABOUT, DUTY, placed_no_more, placed_since
 
 EXCLUDED = Basis(
     "statute",
@@ -25,8 +25,9 @@ EXCLUDED = Basis(
 
 
 def _from(movement: Any, days: SchoolDays) -> date | None:
+    """The day said; at once where the duty is engaged and none is."""
     begins: date | None = movement.provision_from
-    return begins
+    return begins or (movement.on if movement.duty == "Y" else None)
 
 
 class SectionNineteenDecision(Milestone):
@@ -48,6 +49,7 @@ class SectionNineteenDecision(Milestone):
             basis=DUTY,
             due_day=_from,
             stops=placed_since,
+            undone=placed_no_more,
             over=over,
         ),
     )
