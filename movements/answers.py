@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from movements.exception import PupilView, Turn
+from movements.exception import Found, LedgerException, PupilView, Turn, View
 
 ANSWERED = "question_answered"
+LAPSE = "answer_days"
+"""The local rule: school days for which an answer without an end holds of a child out of sight."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a person answered: the reason, until when it holds, and the entry that says so."""
+    """What a person answered: the reason, the last day it holds, and the entry that says so."""
 
     entry: int
     on: date
@@ -28,16 +30,20 @@ class Answer:
 
 
 def answer_that_holds(
-    one: PupilView, question: str, facts: str, owner: str | None, on: date
+    view: View, one: PupilView, question: LedgerException, found: Found, facts: str
 ) -> Answer | None:
-    """The last answer to this question on these facts, where it still holds on the day.
+    """The last answer to this question on these facts, where it still holds on the day of a view.
 
     The owner's counts, and an authority's; that of another place does not.
     """
     for turn in reversed(one.turns):
-        if turn.movement.id == ANSWERED and _answers(turn, question, facts, owner):
-            said = _said(turn)
-            return said if said.until is None or on <= said.until else None
+        if turn.movement.id == ANSWERED and _answers(turn, question.id, facts, found.owner):
+            until = turn.movement.value("until")
+            if until is None and question.lapses:
+                until = _lapses(turn, one, view)
+            holds = until is None or view.on <= until
+            because = turn.movement.value("because")
+            return Answer(turn.entry.number, turn.entry.on, because, until) if holds else None
     return None
 
 
@@ -49,6 +55,8 @@ def _answers(turn: Turn, question: str, facts: str, owner: str | None) -> bool:
     return by.startswith("la:") or owner in (by, turn.entry.place_id)
 
 
-def _said(turn: Turn) -> Answer:
-    told = turn.movement
-    return Answer(turn.entry.number, turn.entry.on, told.value("because"), told.value("until"))
+def _lapses(turn: Turn, one: PupilView, view: View) -> date:
+    """The last day of those that the authority, on the day of an answer, lets it hold unsaid."""
+    given = turn.entry.on
+    (allowed,) = view.local.of(one.standing.answering, LAPSE, given).values
+    return view.calendar(one).add(given, allowed)

@@ -74,15 +74,15 @@ class PupilView:
 class View:
     """Pupils on a day, with the calendars and places to judge them by.
 
-    `left_out` are the pupils whom roll files of places leave out: each such place, since when, and
-    the entry of the file. `local` are the authorities' own rules, `marks` those held of the pupils.
+    `left_out` are the pupils whom roll files of places leave out: each such place, since when, the
+    entry of the file, and the day of the latest. `local` are the authorities' own rules, `marks` those held of the pupils.
     """
 
     on: date
     pupils: Sequence[PupilView]
     days: Calendars
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
-    left_out: Mapping[str, Sequence[tuple[str, date, int]]] = field(default_factory=dict)
+    left_out: Mapping[str, Sequence[tuple[str, date, int, date]]] = field(default_factory=dict)
     local: LocalRules = field(default_factory=LocalRules)
     marks: MarkWindow = field(default_factory=MarkWindow)
 
@@ -113,7 +113,7 @@ def owner_role(owner: str | None) -> Literal["authority", "school"] | None:
 class Found:
     """A pupil whom an exception concerns.
 
-    `facts` are what the question rests on: while they stay the same, an answer given holds.
+    `facts` are what the question rests on: an answer given holds no longer than they stay the same.
     `entries` are those it rests on, the one that brought it about first. `basis` stands in for the
     exception's own, where the law is not that of every school. `about` says in words what of the
     pupil is asked about, where it is some sessions among many. It is asked from the day it `begins`
@@ -143,8 +143,9 @@ class LedgerException:
     `owner` says in a word who the owner of what it finds is. Where an exception counts several
     pupils together, `together` says which of them: it is handed those at once, and only when every
     pupil of the register is asked for. A cross-check of marks has a `number`: what it finds changes
-    with every file of marks, as that of the others with every movement. `find` finds besides what
-    is to be asked later, where no more is told until then.
+    with every file of marks, as that of the others with every movement. Where it asks about a child
+    who may be out of sight, an answer that says no end `lapses`: the facts need not change for
+    harm to come. `find` finds besides what is to be asked later, where no more is told until then.
     """
 
     id: str
@@ -156,6 +157,7 @@ class LedgerException:
     find: Callable[[View], Iterable[Found]]
     together: Callable[[PupilView, View], bool] | None = None
     number: int | None = None
+    lapses: bool = False
 
     def basis_of(self, found: Found) -> Basis | None:
         """Where the question came from on the day it is asked since; None: nobody had to then."""

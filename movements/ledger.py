@@ -207,7 +207,7 @@ def _item(
         entries=found.entries,
         assumed=calendar.assumed_between(found.since, view.on),
         basis=basis,
-        answer=answer_that_holds(one, exception.id, facts, found.owner, view.on),
+        answer=answer_that_holds(view, one, exception, found, facts),
         about=found.about,
     )
 

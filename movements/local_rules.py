@@ -116,6 +116,9 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule(
             "escalate_days", "Told to the person named once overdue by", "school days", (10,)
         ),
+        LocalRule(
+            "answer_days", "Answer about a child out of sight, no end said", "school days", (20,)
+        ),
         LocalRule("no_end_days", "What has no end stated asked about again", "school days", (60,)),
         LocalRule(
             "order_decided_days",

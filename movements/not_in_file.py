@@ -26,12 +26,14 @@ MISSING = "missing"
 class NotInFile(NamedTuple):
     """The place that left a pupil out, the day since when, and the entry of the first such file.
 
-    The files since then, if any, left the pupil out too. The place is the one to answer.
+    The files since then, if any, left the pupil out too: `told` is the day of the latest. The place
+    is the one to answer.
     """
 
     place: str
     since: date
     entry: int
+    told: date
 
 
 def not_in_file(
@@ -44,10 +46,10 @@ def not_in_file(
     """
     rolls = dict(_rolls(session, on, as_known_on))
     of_whom = _Children(session, rolls.values(), as_known_on)
-    left_out: dict[str, list[tuple[NotInFile, date]]] = {}
+    left_out: dict[str, list[NotInFile]] = {}
     for place, told in rolls.items():
-        for pupil, since in _since(place, told, of_whom).items():
-            left_out.setdefault(pupil, []).append((since, told[-1].on))
+        for pupil, missing in _since(place, told, of_whom).items():
+            left_out.setdefault(pupil, []).append(missing)
     held = standings(session, left_out, on, as_known_on)
     found = {pupil: tuple(_asked(held[pupil], places)) for pupil, places in left_out.items()}
     return {pupil: missing for pupil, missing in found.items() if missing}
@@ -107,17 +109,18 @@ def _since(place: str, rolls: list[Entry], of_whom: _Children) -> dict[str, NotI
     """Those the last of a place's files leaves out, each with the first of the run that does."""
     run: dict[str, NotInFile] = {}
     for roll in rolls:
-        here = NotInFile(place, roll.on, roll.number)
-        run = {pupil: run.get(pupil, here) for pupil in of_whom.left_out(roll)}
+        here = NotInFile(place, roll.on, roll.number, roll.on)
+        left_out = of_whom.left_out(roll)
+        run = {pupil: run.get(pupil, here)._replace(told=roll.on) for pupil in left_out}
     return run
 
 
-def _asked(standing: Standing, places: list[tuple[NotInFile, date]]) -> Iterator[NotInFile]:
+def _asked(standing: Standing, places: list[NotInFile]) -> Iterator[NotInFile]:
     """The places to ask: the pupil is on the roll there still, and was when the file was true."""
     asked = [
         (roll.status not in MAIN_STATUSES, missing.since, missing)
-        for missing, told in places
-        if (roll := _roll(standing, missing.place, told))
+        for missing in places
+        if (roll := _roll(standing, missing.place, missing.told))
     ]
     yield from (missing for *_, missing in sorted(asked))
 

@@ -124,14 +124,14 @@ def _of_questions(view: View) -> Iterator[tuple[str, SweptRow]]:
                 found.begins.toordinal(),
                 found.owner or "",
                 found.ends.toordinal(),
-                _answered(question, found, pupils[found.pupil], view.on),
+                _answered(question, found, pupils[found.pupil], view),
             )
             yield found.pupil, row
 
 
-def _answered(question: LedgerException, found: Found, one: PupilView, on: date) -> int:
+def _answered(question: LedgerException, found: Found, one: PupilView, view: View) -> int:
     """The last day on which an answer to it holds; 0 where none does."""
     if not any(turn.movement.id == ANSWERED for turn in one.turns):
         return 0
-    answer = answer_that_holds(one, question.id, question.digest(found, one), found.owner, on)
+    answer = answer_that_holds(view, one, question, found, question.digest(found, one))
     return (answer.until or date.max).toordinal() if answer else 0

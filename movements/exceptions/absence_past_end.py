@@ -64,4 +64,5 @@ ABSENCE_PAST_END = LedgerException(
     "another day, or the absence anew as it is expected now",
     basis=Basis("ours", "What is for a time is asked about once the time has passed"),
     find=_find,
+    lapses=True,
 )

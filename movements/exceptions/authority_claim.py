@@ -31,4 +31,5 @@ AUTHORITY_CLAIM = LedgerException(
     next_step="Hand the child over to that authority, or answer why the child stays yours",
     basis=Basis("ours", "A child stays with its authority until that hands it over to another"),
     find=_find,
+    lapses=True,
 )

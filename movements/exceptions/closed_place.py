@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, PupilView, View
-from movements.responsible import owner_off_roll
+from movements.responsible import anew_since, owner_off_roll
 
 
 def _find(view: View) -> Iterator[Found]:
@@ -36,12 +36,15 @@ def _where(one: PupilView) -> Iterator[_Held]:
 
 
 def _found(one: PupilView, where: _Held, closed: date) -> Found:
+    """Whose roll is at a closed school is out of sight as one on no roll, and is asked of alike."""
+    facts = {"place": where.place, "closed": closed, "since": where.since}
+    on_roll = one.standing.roll_at(where.place)
     return Found(
         pupil=one.pupil,
         since=closed,
-        owner=owner_off_roll(one) if one.standing.roll_at(where.place) else one.authority,
+        owner=owner_off_roll(one) if on_roll else one.authority,
         places=(where.place,),
-        facts={"place": where.place, "closed": closed, "since": where.since},
+        facts=facts | anew_since(one.standing, closed) if on_roll else facts,
         entries=(where.entry,),
     )
 
@@ -55,4 +58,5 @@ CLOSED_PLACE = LedgerException(
     next_step="Find where the child is educated; record the next roll, or the end of the placement",
     basis=Basis("ours", "A place that has closed answers for nobody"),
     find=_find,
+    lapses=True,
 )

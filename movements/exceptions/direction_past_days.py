@@ -56,4 +56,5 @@ DIRECTION_PAST_DAYS = LedgerException(
     next_step="The school records the return or the end, or decides again after a review",
     basis=OUR_END,
     find=_find,
+    lapses=True,
 )

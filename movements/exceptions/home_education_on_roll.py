@@ -36,4 +36,5 @@ HOME_EDUCATION_ON_ROLL = LedgerException(
     "recorded as ended",
     basis=NOTICE,
     find=_find,
+    lapses=True,
 )

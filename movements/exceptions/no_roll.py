@@ -52,4 +52,5 @@ NO_ROLL = LedgerException(
         "registered and not receiving suitable education",
     ),
     find=_find,
+    lapses=True,
 )

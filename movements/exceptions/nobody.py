@@ -24,4 +24,5 @@ NOBODY = LedgerException(
     "authority where the child lives",
     basis=Basis("ours", "Every child the register knows has one responsible place"),
     find=_find,
+    lapses=True,
 )

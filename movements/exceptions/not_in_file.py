@@ -1,6 +1,10 @@
-"""A pupil on a school's roll whom the school's own roll file leaves out."""
+"""A pupil on a school's roll whom the school's own roll file leaves out.
+
+An answer holds for the files of the week it was given in: a file of another is asked about again.
+"""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, View
@@ -8,13 +12,13 @@ from movements.exception import Found, LedgerException, View
 
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
-        for place, since, entry in view.left_out.get(one.pupil, ()):
+        for place, since, entry, told in view.left_out.get(one.pupil, ()):
             yield Found(
                 pupil=one.pupil,
                 since=since,
                 owner=place,
                 places=(place,),
-                facts={"place": place, "since": since},
+                facts={"place": place, "since": since, "week": told - timedelta(days=told.weekday())},
                 entries=(entry,),
             )
 
@@ -28,4 +32,5 @@ NOT_IN_FILE = LedgerException(
     next_step="The school sends the removal with its ground, or the pupil's row",
     basis=Basis("ours", "A pupil missing from a roll file is asked after, and never removed by it"),
     find=_find,
+    lapses=True,
 )

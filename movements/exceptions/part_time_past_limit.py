@@ -52,4 +52,5 @@ PART_TIME_PAST_LIMIT = LedgerException(
         "Working together to improve school attendance: a part-time timetable has a time limit",
     ),
     find=_find,
+    lapses=True,
 )

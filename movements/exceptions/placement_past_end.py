@@ -59,4 +59,5 @@ PLACEMENT_PAST_END = LedgerException(
         confirmed=False,
     ),
     find=_find,
+    lapses=True,
 )

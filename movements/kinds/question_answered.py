@@ -25,6 +25,7 @@ def _read_facts(value: object) -> object:
 class QuestionAnswered(Kind):
     """The answer holds while the facts are those it was given on, and until its day if it has one.
 
+    Without a day, where the child may be out of sight, it lapses after a local number of days.
     Only the owner's answer, or an authority's, counts: `movements.ledger` sees to that.
     """
 
@@ -54,7 +55,8 @@ class QuestionAnswered(Kind):
     until: PlannedDay | None = Field(
         default=None,
         title="Ask again after",
-        description="The last day the answer holds; empty while the facts stay as they are",
+        description="The last day the answer holds; empty while the facts stay as they are, and "
+        "of a child who may be out of sight for twenty school days unless set locally",
         examples=["2026-12-18"],
     )
 

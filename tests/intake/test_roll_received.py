@@ -79,7 +79,9 @@ def test_who_was_not_in_the_file_is_asked_of_the_school_since_that_file(sent: Fi
     sent.roll(HEADER, row(AMY, "2025-11-03"))
     first = received(sent)[0]
     assert missing(sent) == {
-        pupil(sent, BEN): (NotInFile(school(sent.session), date(2025, 10, 6), first.number),)
+        pupil(sent, BEN): (
+            NotInFile(school(sent.session), date(2025, 10, 6), first.number, date(2025, 11, 3)),
+        )
     }
     assert missing(sent, date(2025, 10, 5)) == {}, "before the file there was no question"
 
