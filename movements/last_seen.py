@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.episode_kinds import GONE_AWAY
-from movements.home_educated import home_educated
+from movements.home_educated import MISSING, home_educated
 from movements.school_age import of_school_age
 from movements.school_days import SchoolDays
 from movements.standing import Standing
@@ -46,18 +46,19 @@ def _since(movement: Any, before: Standing, days: SchoolDays) -> date | None:
     if movement.id == "removal_from_roll":
         only = len(before.main_rolls) <= 1
         return on if only and movement.ground not in GONE_FOR_GOOD else None
+    if movement.id == MISSING:
+        # No notice of home education, nor word that the child is abroad, holds against the report.
+        return None if before.main_rolls else on
     if movement.how == SPOKEN or _is_safe(before):
         return None
     return on
 
 
 def _seen_again(start: Started, later: Later) -> bool:
-    """Seen or found since, or at a school again."""
+    """Seen by somebody since, or at a school again: to say where a child is sees nobody."""
     if later.standing.main_rolls:
         return True
     movement = later.movement
-    if movement.id == "cme_traced":
-        return True
     again = movement.id == "contact_made" and movement.how != SPOKEN
     return again and movement is not start.movement
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from movements.basis import Basis
 from movements.clock import Clock, stepped
 from movements.kind import Before, Day, Kind, Names, PlaceRef, Taken, Text
+from movements.last_seen import seen_again
 from movements.lawful_ways import ON_A_ROLL
 from movements.missing_law import ENQUIRE, MISSING, MISSING_RULE
 from movements.problems import Concern, Problem
@@ -40,6 +41,7 @@ class ChildMissingEducation(Kind):
                 or bool(later.standing.main_rolls)
             ),
         ),
+        seen_again("seen_after_report", "A child reported missing seen"),
     )
 
     last_place: PlaceRef | None = Field(
