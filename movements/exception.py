@@ -75,7 +75,8 @@ class View:
     """Pupils on a day, with the calendars and places to judge them by.
 
     `left_out` are the pupils whom roll files of places leave out: each such place, since when, the
-    entry of the file, and the day of the latest. `local` are the authorities' own rules, `marks` those held of the pupils.
+    entry of the file, and the day of the latest. `local` are the authorities' own rules, `marks`
+    those held of the pupils.
     """
 
     on: date

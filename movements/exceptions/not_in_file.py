@@ -13,12 +13,13 @@ from movements.exception import Found, LedgerException, View
 def _find(view: View) -> Iterator[Found]:
     for one in view.pupils:
         for place, since, entry, told in view.left_out.get(one.pupil, ()):
+            week = told - timedelta(days=told.weekday())
             yield Found(
                 pupil=one.pupil,
                 since=since,
                 owner=place,
                 places=(place,),
-                facts={"place": place, "since": since, "week": told - timedelta(days=told.weekday())},
+                facts={"place": place, "since": since, "week": week},
                 entries=(entry,),
             )
 

@@ -90,10 +90,13 @@ def test_an_owner_is_an_authority_a_school_or_nobody(owner: str | None, role: st
     assert owner_role(owner) == role
 
 
-@pytest.mark.parametrize(("more", "until"), [("", None), ("; until=2025-10-24", "2025-10-24")])
+@pytest.mark.parametrize(
+    ("more", "until"), [("", "2025-11-12"), ("; until=2025-10-24", "2025-10-24")]
+)
 def test_an_answer_is_shown_with_who_said_it_when_and_until_when(
-    told: World, more: str, until: str | None
+    told: World, more: str, until: str
 ) -> None:
+    """Where none is said, the last of the twenty school days that it holds."""
     told.moved("2025-09-02", "brook", "on_roll")
     told.moved("2025-10-06", "brook", "removal_from_roll", "ground=g")
     answer = f"question=no_roll; facts=as asked; because=Visited at an aunt's{more}"
