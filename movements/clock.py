@@ -69,7 +69,8 @@ class Clock:
     right: it lapses. One that is only aimed at (`aim`) warns. Where the law is not that of every
     school, `binds` says whether it is that of the one which opened the episode, and `where` whether
     it is that of the place which the entry names. `stops` may give the day itself. `about` says
-    which thing it asks for, where the words of the clock are those of several. Where the `owner` is
+    which thing it asks for, where the words of the clock are those of several. `of` are the kinds
+    of episode it is a clock of, where its entry carries on several. Where the `owner` is
     the arranger, it is the school or the authority that arranged the episode. `owed` says whether
     what falls due on a day is owed as the episode stands: not after its end, not where a clock that
     began later takes its place. A stated day that was counted in school days says `counts_days`.
@@ -95,6 +96,7 @@ class Clock:
     named: str | None = None
     length: int = 0
     start_counts: bool = False
+    of: frozenset[str] | None = None
     applies: Callable[[Any], bool] = lambda movement: True
     due_day: Callable[[Any, SchoolDays], date | None] | None = None
     counted_from: Callable[[Any, Standing, SchoolDays], date | None] | None = None
@@ -132,6 +134,12 @@ class Clock:
     def owed_by(self, arranger: Owner) -> Owner:
         """Who owes it, where `arranger` has arranged what it is a clock of."""
         return arranger if self.owner == "arranger" else self.owner
+
+    def starts_with(self, movement: Any, episode: Episode | None) -> bool:
+        """Whether a movement that opens or carries on an episode is one that starts it."""
+        if self.of is not None and (episode is None or episode.kind not in self.of):
+            return False
+        return self.applies(movement) and self.basis.in_force(movement.on)
 
     def met_on(self, start: Started, later: Later) -> date | None:
         """The day on which a movement, or what the first one says of itself, meets it."""

@@ -18,6 +18,7 @@ from movements.left import Places
 from movements.local_rules import LocalRules, local_rules
 from movements.places import PlaceFacts, facts_by_day
 from movements.register import READY, known_until, standings
+from movements.remade import remade
 from movements.reviews import episode_with
 from movements.school_days import Calendars, SchoolDays, calendars
 from movements.standing import Episode, Standing
@@ -143,31 +144,31 @@ class Watch:
                 episode = episode_with(after, entry.number)
                 place = episode.place if episode else entry.place_id
                 days = self.days.of(place or f"la:{entry.authority or ''}")
-                start = _Start(
-                    pupil, entry, movement, before, episode, place, days, now, by, told, at, hidden
-                )
+                started = _started(entry, movement, before, hidden)
+                start = _Start(pupil, entry, started, episode, place, days, now, by, told, at)
                 later = told[at:]
                 for clock in movement.clocks:
-                    yield from self._items(clock, start, later)
+                    if clock.starts_with(movement, episode):
+                        yield from self._items(clock, start, later)
 
     def _items(self, clock: Clock, start: "_Start", later: Sequence[Later]) -> Iterator[DueItem]:
         """The clock that an entry starts, for each of its lengths; met by the first that stops it.
 
         `later` are that entry's own movement and those after it.
         """
-        entry, movement = start.entry, start.movement
+        entry, movement, before = start.entry, start.started.movement, start.started.before
         begun = self._begun(clock, start, later)
         if begun is None:
             return
         done = [*start.in_the_same_stay(), *later] if clock.early else later
         opened = start.now.episode(entry.number) if clock.owed else None
         for nth, length in enumerate(self._lengths(clock, entry), start=1):
-            due_on = clock.due_on(movement, start.days, start.before, length, begun)
+            due_on = clock.due_on(movement, start.days, before, length, begun)
             if due_on is None:
                 continue
             if clock.owed and opened and not clock.owed(opened, due_on, start.days):
                 continue
-            started = start.as_started(nth)
+            started = start.started if nth == 1 else remade(start.started, nth=nth)
             due_on, end = clock.end_by(self.today, started, done, due_on, start.days)
             state = state_of(due_on, end, self.today, clock.past)
             if state in self.states:
@@ -177,8 +178,10 @@ class Watch:
         """The day a clock is counted from; None where it is no law here or has not begun by now."""
         if not self._is_law(clock, start):
             return None
+        if clock.begins is None:
+            return start.entry.on
         by_now = (one for one in later if one.movement.on <= self.today)
-        return clock.begun_on(start.as_started(), by_now)
+        return clock.begun_on(start.started, by_now)
 
     def _is_law(self, clock: Clock, start: "_Start") -> bool:
         """Whether its law is that of the school, for the pupil, and of the place named."""
@@ -187,11 +190,11 @@ class Watch:
             return False
         if clock.excepted is not None:
             school = self.schools.of(start.place, on)
-            if clock.excepted(start.movement, start.before, school):
+            if clock.excepted(start.started.movement, start.started.before, school):
                 return False
         if clock.where is None:
             return True
-        return clock.where(self.schools.of(vars(start.movement).get("place"), on))
+        return clock.where(self.schools.of(vars(start.started.movement).get("place"), on))
 
     def _lengths(self, clock: Clock, entry: Entry) -> tuple[int, ...]:
         if clock.local is None:
@@ -211,19 +214,23 @@ def watch_on(
     return Watch(days, local, today, Schools(session, known), states)
 
 
+def _started(entry: Entry, movement: Kind, before: Standing, protected: bool) -> Started:
+    """The entry as a clock reads it, for the first of its due days."""
+    number, place, source = entry.number, entry.place_id, entry.source
+    return Started(number, movement, 1, place, before, protected, source)
+
+
 class _Start(NamedTuple):
     """What all the clocks of one entry are read by.
 
     The calendar that counts is that of the place of its episode. `now` is the standing today: what
     an authority owes a child goes with the child. `by` tells where each entry was recorded,
-    `told` is the whole history, of which this entry is the one `at`; `protected` tells whether the
-    child is so by what is known.
+    `told` is the whole history, of which this entry is the one `at`.
     """
 
     pupil: str
     entry: Entry
-    movement: Kind
-    before: Standing
+    started: Started
     episode: Episode | None
     place: str | None
     days: SchoolDays
@@ -231,20 +238,6 @@ class _Start(NamedTuple):
     by: Mapping[int, str | None]
     told: Sequence[Later]
     at: int
-    protected: bool
-
-    def as_started(self, nth: int = 1) -> Started:
-        """The entry, as a clock reads it."""
-        entry = self.entry
-        return Started(
-            number=entry.number,
-            movement=self.movement,
-            nth=nth,
-            place=entry.place_id,
-            before=self.before,
-            protected=self.protected,
-            source=entry.source,
-        )
 
     def in_the_same_stay(self) -> list[Later]:
         """What went before, in order, while the pupil was on the roll of the entry's place."""
@@ -270,7 +263,7 @@ class _Start(NamedTuple):
             met=end.on if end and end.met else None,
             state=state,
             assumed=counts and self.days.assumed_between(begun, due_on),
-            about=clock.about(self.movement),
+            about=clock.about(self.started.movement),
             named=self._named(clock.named),
         )
 
@@ -288,5 +281,5 @@ class _Start(NamedTuple):
         """
         if field == "episode":
             return self.place
-        named = vars(self.movement)[field] if field else None
+        named = vars(self.started.movement)[field] if field else None
         return self.by.get(named) if isinstance(named, int) else named

@@ -7,6 +7,7 @@ read back. Where an authority has set nothing, the default declared here holds, 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 
 from sqlmodel import Session, col
 
@@ -166,6 +167,13 @@ class LocalValue:
         }
 
 
+@cache
+def _usual(rule: str) -> LocalValue:
+    declared = LOCAL_RULES[rule]
+    basis = Basis("ours", f"{declared.title}: no local rule is set, so the usual holds")
+    return LocalValue(declared, declared.default, basis, None)
+
+
 class LocalRules:
     """The local rules of every authority, read once."""
 
@@ -177,11 +185,10 @@ class LocalRules:
 
     def of(self, authority: str | None, rule: str, on: date) -> LocalValue:
         """The version in force on a day: the latest told of those that took effect last."""
-        declared = LOCAL_RULES[rule]
         versions = [e for e in self._held.get((authority, rule), ()) if e.on <= on]
         if not versions:
-            basis = Basis("ours", f"{declared.title}: no local rule is set, so the usual holds")
-            return LocalValue(declared, declared.default, basis, None)
+            return _usual(rule)
+        declared = LOCAL_RULES[rule]
         latest = max(versions, key=lambda e: (e.on, e.number))
         answers = latest.answers()
         basis = Basis("local", str(answers["cite"]), in_force_from=latest.on)

@@ -114,8 +114,12 @@ class SchoolDays:
 
     def days(self, first: date, last: date) -> list[date]:
         """Every school day from the first to the last day, both included."""
-        years = range(_year_of(first), _year_of(last) + 1)
-        return [day for year in years for day in self._days(year) if first <= day <= last]
+        of_years = map(self._days, range(_year_of(first), _year_of(last) + 1))
+        return [day for all_ in of_years for day in _between(all_, first, last)]
+
+    def run(self, day: date, n: int) -> list[date]:
+        """The first n school days from a day on, which is day 1 when it is a school day."""
+        return self.days(day, self.nth(day, n)) if n else []
 
     def nth(self, day: date, n: int) -> date:
         """The n-th school day counted from a day that is itself day 1 when it is a school day."""
@@ -129,11 +133,13 @@ class SchoolDays:
 
     def _forward(self, day: date, n: int) -> date:
         year = _year_of(day)
-        at = bisect_right(self._days(year), day) + n - 1
-        while at >= len(self._days(year)):
-            at -= len(self._days(year))
+        days = self._days(year)
+        at = bisect_right(days, day) + n - 1
+        while at >= len(days):
+            at -= len(days)
             year += 1
-        return self._days(year)[at]
+            days = self._days(year)
+        return days[at]
 
     def _back(self, day: date, n: int) -> date:
         year = _year_of(day)
@@ -165,6 +171,10 @@ class SchoolDays:
         for half, span in built_in_terms(year).items():
             if (year, half) not in self._loaded:
                 yield span
+
+
+def _between(days: list[date], first: date, last: date) -> list[date]:
+    return days[bisect_left(days, first) : bisect_right(days, last)]
 
 
 class Calendars:

@@ -3,7 +3,7 @@
 Every suspension is counted on the calendar of the school that suspended.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
@@ -25,17 +25,13 @@ class Calendared(Protocol):
 
 def slots(spell: Suspension, days: Calendared) -> tuple[Slot, ...]:
     """The parts of school days that a suspension takes, in turn."""
-    return tuple(_slots(spell, days.of(spell.place)))
-
-
-def _slots(spell: Suspension, days: SchoolDays) -> Iterator[Slot]:
+    own = days.of(spell.place)
     if spell.lunchtimes:
-        for nth in range(spell.sessions):
-            yield days.nth(spell.on, nth + 1), LUNCHTIME
-        return
+        return tuple((day, LUNCHTIME) for day in own.run(spell.on, spell.sessions))
     first = _HALVES.index(spell.session)
-    for at in range(first, first + spell.sessions):
-        yield days.nth(spell.on, at // 2 + 1), _HALVES[at % 2]
+    last = first + spell.sessions
+    taken = own.run(spell.on, (last + 1) // 2)
+    return tuple((taken[at // 2], _HALVES[at % 2]) for at in range(first, last))
 
 
 def days_missed(spells: Iterable[Suspension], days: Calendared) -> set[date]:

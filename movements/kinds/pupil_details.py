@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
@@ -12,6 +11,7 @@ from movements.basis import Basis
 from movements.kind import Before, Coded, FreeDay, Kind, Names, Taken, Text
 from movements.la_codes import lived_in
 from movements.problems import Concern, Problem
+from movements.remade import remade
 from movements.school_age import differs_by_years, school_age_ends
 from movements.standing import Standing
 
@@ -199,7 +199,7 @@ class PupilDetails(Kind):
         young = self.dob is not None and self.on < school_age_ends(self.dob)
         traced = None if young and standing.traced == "over_age" else standing.traced
         taken_on = standing.taken_on if self.home_la in (None, standing.taken_on) else None
-        return replace(standing, details=merged, known=True, traced=traced, taken_on=taken_on)
+        return remade(standing, details=merged, known=True, traced=traced, taken_on=taken_on)
 
     def sentence(self, names: Names) -> str:
         """Which details were given, never their values beyond what a history needs."""

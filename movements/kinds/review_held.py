@@ -37,7 +37,7 @@ from movements.move_law import AGREEMENT, AGREEMENT_RULE
 from movements.part_time_law import PART_TIME_AGAIN
 from movements.placement_law import PLACEMENT_AGAIN
 from movements.problems import Concern, Problem, Wrong
-from movements.reviews import DIRECTION, REVIEWED, of_direction, over, reviewed, set_again
+from movements.reviews import DIRECTION, REVIEWED, over, reviewed, set_again
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
 from movements.separation_law import SEPARATION_AGAIN
@@ -55,26 +55,16 @@ AGREED_END = Basis(
 YesNo = Literal["Y", "N"]
 
 
-def _end_of_direction(movement: Any, before: Standing, days: SchoolDays) -> date | None:
-    return _back_by(movement, days) if of_direction(movement, before) else None
-
-
-def _end_of_other(movement: Any, before: Standing, days: SchoolDays) -> date | None:
-    return None if of_direction(movement, before) else _back_by(movement, days)
+OF_DIRECTION = frozenset({DIRECTION})
 
 
 def _back_by(movement: Any, days: SchoolDays) -> date | None:
     return back_by(movement.until, days) if movement.until else None
 
 
-def _letter_from(movement: Any, before: Standing, days: SchoolDays) -> date | None:
-    on: date = movement.on
-    return on if of_direction(movement, before) else None
-
-
-def _invited_by(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+def _invited_by(movement: Any, days: SchoolDays) -> date | None:
     following: date | None = movement.next_review_on
-    return following - INVITED_BEFORE if following and of_direction(movement, before) else None
+    return following - INVITED_BEFORE if following else None
 
 
 def _next(movement: Any, days: SchoolDays) -> date | None:
@@ -103,7 +93,8 @@ class ReviewHeld(Milestone):
                 unit="stated",
                 basis=CONTINUES_MAINTAINED,
                 counts_days=True,
-                counted_from=_end_of_direction,
+                of=OF_DIRECTION,
+                due_day=_back_by,
                 stops=set_again,
             ),
             CONTINUES_ACADEMY,
@@ -117,7 +108,8 @@ class ReviewHeld(Milestone):
             unit="stated",
             basis=AGREED_END,
             counts_days=True,
-            counted_from=_end_of_other,
+            of=REVIEWED - OF_DIRECTION,
+            due_day=_back_by,
             stops=set_again,
         ),
         Clock(
@@ -142,7 +134,8 @@ class ReviewHeld(Milestone):
                 owner="school",
                 unit="stated",
                 basis=INVITE_MAINTAINED,
-                counted_from=_invited_by,
+                of=OF_DIRECTION,
+                due_day=_invited_by,
                 stops=stepped("review_invitation"),
                 over=over,
             ),
@@ -157,7 +150,7 @@ class ReviewHeld(Milestone):
                 unit="calendar_days",
                 length=6,
                 basis=LETTER_MAINTAINED,
-                counted_from=_letter_from,
+                of=OF_DIRECTION,
                 stops=stepped("review_letter"),
             ),
             LETTER_ACADEMY,

@@ -57,6 +57,7 @@ from movements.exclusion_reasons import (
 from movements.kind import Before, Count, Day, Kind, Names, Taken, not_on_roll, said
 from movements.lawful_ways import OVER_THE_LIMIT
 from movements.problems import Concern, Problem
+from movements.remade import remade
 from movements.rule import Rule, Version
 from movements.school_days import SchoolDays
 from movements.school_time import begins_on_a_school_day
@@ -344,7 +345,7 @@ class Suspension(Kind):
     def apply(self, standing: Standing, taken: Taken) -> Standing:
         """One more suspension; it counts to the school year's total."""
         spell = self.spell(taken.number, taken.place)
-        return replace(standing, suspensions=(*standing.suspensions, spell))
+        return remade(standing, suspensions=(*standing.suspensions, spell))
 
     def spell(self, number: int = 0, place: str | None = None) -> Spell:
         """The suspension as a standing holds it."""
