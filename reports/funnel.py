@@ -135,11 +135,23 @@ def _where(told: Counts, rate: float | None) -> str:
         return "too few settings"
     share = told.yes / told.of
     for level in reversed(LEVELS):
-        low, high = funnel_limits(rate, float(told.of), level)
+        low, high = (float(line[0]) for line in limits(rate, [told.of], level))
         if not low <= share <= high:
             side = "above" if share > high else "below"
             return f"{side} the {level * 100:g}% line"
     return _INSIDE
+
+
+def limits(rate: float, sizes: Any, level: float) -> Intervals:
+    """The lines of a funnel: the exact lower limit, and the same seen from the other side.
+
+    The published upper limit does not mirror the lower: of settings of 6 pupils and a rate of 90%
+    every other one would lie above it, with all of its pupils. Here no more lie beyond a line than
+    it says, and the measure told the other way round has the same funnel upside down. A line below
+    0% or above 100% says that no result of so few pupils is far off.
+    """
+    other = funnel_limits(1 - rate, sizes, level)
+    return Intervals(funnel_limits(rate, sizes, level).low, 1 - other.low)
 
 
 def _x(of: float, most: int) -> float:
@@ -163,12 +175,7 @@ def _lines(rate: float, most: int) -> Iterator[str]:
     yield stroke("ap-chart__peers", _LEFT, _y(rate), _RIGHT, _y(rate), width="2")
     sizes = np.arange(3, most + 3)
     for level, dashes in zip(LEVELS, ("6 4", "none"), strict=True):
-        limits = funnel_limits(rate, sizes, level)
-        yield from (_line(sizes, side, most, dashes) for side in _sides(limits))
-
-
-def _sides(limits: Intervals) -> tuple[Any, Any]:
-    return limits.low, limits.high
+        yield from (_line(sizes, side, most, dashes) for side in limits(rate, sizes, level))
 
 
 def _line(sizes: Any, side: Any, most: int, dashes: str) -> str:

@@ -3,12 +3,14 @@
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from scipy.stats import binom
 
 from movements.places import PlaceFacts
 from movements.problems import Refused
 from reports.estimators import beta_binomial, funnel_limits
-from reports.funnel import FUNNELS, Funnel, Point, _funnel, funnels
+from reports.funnel import FUNNELS, LEVELS, Funnel, Point, _funnel, funnels, limits
 from reports.measure import Counts
 from reports.measures.reintegration import REI_3
 from reports.methods import Share
@@ -43,6 +45,28 @@ def test_settings_lie_between_the_lines_or_beyond_them() -> None:
     assert low > 2 / 20
     assert found.sentence.startswith("4 settings, together ")
     assert found.sentence.endswith("3 of them no further off than chance would put them.")
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.42, 0.91, 0.99])
+def test_no_more_lie_beyond_a_line_than_it_says_on_either_side(rate: float) -> None:
+    """By the published upper limit all of six pupils lie above it, whose rate is 91%: every other
+    setting would."""
+    sizes = np.arange(6, 60)
+    for level in LEVELS:
+        low, high = limits(rate, sizes, level)
+        below, above = np.ceil(low * sizes) - 1, np.floor(high * sizes + 1e-12) + 1
+        tail = (1 - level) / 2 + 1e-12
+        assert (binom.cdf(below, sizes, rate) <= tail).all()
+        assert (binom.sf(above - 1, sizes, rate) <= tail).all()
+        mirrored = limits(1 - rate, sizes, level)
+        assert np.allclose(mirrored.low, 1 - high)
+
+
+def test_where_nearly_all_are_a_yes_all_of_six_is_no_further_off_than_chance() -> None:
+    told = {"Ash": (6, 6), "Birch": (18, 20), "Elm": (17, 20)}
+    places = [PlaceFacts(f"s_{name}", name) for name in told]
+    counts = {f"s_{n}": Counts(of, 0, 0, (), (), Share(yes, of)) for n, (yes, of) in told.items()}
+    assert set(_where(_funnel(REI_3, counts, places, False)).values()) == {"between the 95% lines"}
 
 
 def test_of_fewer_than_six_pupils_there_is_no_dot_and_no_number() -> None:

@@ -20,6 +20,7 @@ from fair_access.fair_share.ledger import fair_share
 from fair_access.fair_share.rolls import Asked
 from fair_access.letters.reasons import reasons_of
 from fixtures.demo_cases import REASON
+from fixtures.demo_earlier import EARLIER
 from fixtures.demo_settings import FULL_TIME_THERE, WORKSHOP
 from fixtures.demo_totals import RETURNED
 from fixtures.synth.simulate import simulate
@@ -39,6 +40,9 @@ from movements.session_totals import totals_held
 from movements.setting_standing import SettingStanding
 from movements.settings_read import settings_of
 from movements.stays import commissioners, stays
+from reports.case_mix import TIERS
+from reports.funnel import funnels
+from reports.scorecard import scorecard
 from tests.commands.world import Ran, run
 
 LAST = date(2026, 11, 20)
@@ -228,6 +232,25 @@ def test_the_directory_has_offers_evidence_visits_and_actions(demo: Session) -> 
         assert [a.number for a in one.actions if a.done] == [1]
         assert one.concerns
         assert not one.open_concerns
+
+
+def test_a_setting_is_banded_beside_similar_ones_and_its_authority_has_a_funnel(
+    demo: Session,
+) -> None:
+    settings = [p for p in place_facts(demo).values() if p.is_ap_setting and p.urn]
+    first = min(settings, key=lambda place: place.name)
+    card = scorecard(demo, first, "2025-26", LAST)
+    words = {row.measure.id: row.band.word for row in card.rows}
+    assert words["REI-3"] == "clearly above"
+    beside = next(row.beside for row in card.rows if row.measure.id == "REI-3")
+    assert beside
+    assert beside.settings == len(EARLIER)
+    assert {tally.words for tally in card.came} >= {*TIERS.values(), "of no tier told"}
+    in_line = next(one for one in settings if one.name == EARLIER[0].name)
+    rows = scorecard(demo, in_line, "2025-26", LAST).rows
+    assert "in line" in {row.band.word for row in rows}
+    drawn = {one.measure.id for one in funnels(demo, settings, "2025-26", LAST) if one.rate}
+    assert drawn >= {"REI-3", "ATM-1", "P16-1"}
 
 
 def test_places_are_shared_by_a_scheme_with_one_exemption(demo: Session) -> None:
