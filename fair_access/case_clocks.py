@@ -58,13 +58,14 @@ class CaseWatch:
         """The step, with what stood at the end of its day, and all that came after."""
         begun = self.steps[at].entry
         told = [
-            (one.entry, Later(one.step, self.timeline.on(one.entry.on))) for one in self.steps[at:]
+            ((one.entry.on, one.first), Later(one.step, self.timeline.on(one.entry.on)))
+            for one in self.steps[at:]
         ]
         told += [
-            (entry, Later(movement, after))
+            ((entry.on, entry.number), Later(movement, after))
             for entry, movement, after in self.timeline.after(begun.on)
         ]
-        return [later for _, later in sorted(told, key=lambda one: (one[0].on, one[0].number))]
+        return [later for _, later in sorted(told, key=lambda one: one[0])]
 
     def _items(self, clock: Clock, one: TakenStep, later: Sequence[Later]) -> Iterator[DueItem]:
         for nth, length in enumerate(self._lengths(clock, one.entry), start=1):

@@ -13,7 +13,7 @@ from fair_access.copied import PaperAsked, copied_told, papers_told
 from fair_access.fair_share.held import SHARE_WORDS
 from fair_access.meetings import MINUTE_WORDS
 from fair_access.referral_told import Answered, referral_told
-from fair_access.steps import CASE_WORDS, CaseReferred, step_of
+from fair_access.steps import CASE_WORDS, CaseReferred, TakenStep, steps_of
 from fair_access.withheld import Words, places_named
 from movements.actor import Actor
 from movements.attendance import AttendanceSummary, summary
@@ -131,7 +131,8 @@ def case_file(
     kept_out = {CLAIM} if by.role in SEES_CASES else {CLAIM, *SHARE_WORDS}
     lines = [line for line in lines if line.entry.kind not in kept_out]
     found = cases_of(session, case.pupil, today, show_protected=show_protected)
-    answers = tuple(_answers(held, case.id, words))
+    referred = _referral(held, case.id)
+    answers = tuple(_answers(referred, words))
     told = tuple(_line(line, words, show_risk) for line in lines)
     year = school_year_start(today, "1 September")
     return CaseFile(
@@ -145,26 +146,29 @@ def case_file(
         withheld=withheld,
         gaps=tuple(_gaps(session, case.pupil, told, today)),
         answers=tuple(one for one in answers if show_risk or not one.risk),
-        copied=tuple(_copied(held, case.id, words)),
-        papers=tuple(papers_told(held, case.steps[0].number)) if case.steps else (),
+        copied=tuple(_copied(held, referred, words)),
+        papers=tuple(papers_told(held, referred.numbers)) if referred else (),
         risk_held=any(one.risk for one in answers) or any(line.risk for line in told),
     )
 
 
-def _answers(held: Sequence[Entry], case_id: str, words: Words) -> Iterator[Answered]:
+def _referral(held: Sequence[Entry], case_id: str) -> TakenStep | None:
+    """The case's referral; None where it was redacted."""
+    steps = steps_of(entry for entry in held if entry.case_id == case_id)
+    return next((one for one in steps if isinstance(one.step, CaseReferred)), None)
+
+
+def _answers(referred: TakenStep | None, words: Words) -> Iterator[Answered]:
     """What the case's referral says."""
-    for entry in held:
-        found = step_of(entry) if entry.case_id == case_id else None
-        if found and isinstance(found[0], CaseReferred):
-            yield from referral_told(found[0], words)
+    if referred is not None and isinstance(referred.step, CaseReferred):
+        yield from referral_told(referred.step, words)
 
 
-def _copied(held: Sequence[Entry], case_id: str, words: Words) -> Iterator[Copied]:
+def _copied(held: Sequence[Entry], referred: TakenStep | None, words: Words) -> Iterator[Copied]:
     """What the case's referral copied from the register."""
-    gone = {entry.number for entry in held if entry.details is None}
-    for entry in held:
-        if entry.case_id == case_id and entry.kind == CaseReferred.id:
-            yield from copied_told(entry.answers(), words, gone)
+    if referred is not None:
+        gone = {entry.number for entry in held if entry.details is None}
+        yield from copied_told(referred.entry.answers(), words, gone)
 
 
 def _gaps(

@@ -19,10 +19,13 @@ from fair_access.steps import (
     CaseAllocated,
     CaseBefore,
     TakenStep,
+    step_of,
     steps_of,
 )
+from fair_access.told_before import told_before
 from fair_access.withheld import Words, places_named
 from movements.basis import Basis
+from movements.codes import CODE_SETS
 from movements.due import OPEN_STATES, DueItem
 from movements.entry import Entry
 from movements.linked import links
@@ -40,7 +43,9 @@ STILL_HELD = Basis("ours", "An allocation and the movement it recorded stand or 
 class StepLine:
     """A step as a case shows it. `movement_entry`: the entry of the movement it recorded.
 
-    `meeting` is the id of the meeting it was taken at.
+    `meeting` is the id of the meeting it was taken at. `was` is what it said before it was
+    corrected, the first told first; `reason` is why it was, by code. `organisation` told it: only
+    for who may correct it, never to be shown.
     """
 
     number: int
@@ -53,6 +58,15 @@ class StepLine:
     concerns: tuple[Concern, ...] = ()
     movement_entry: int | None = None
     meeting: str | None = None
+    was: tuple["StepLine", ...] = ()
+    corrects: int | None = None
+    reason: str | None = None
+    organisation: str = field(default="", repr=False)
+
+    @property
+    def because(self) -> str:
+        """Why it was corrected, within a sentence; "" where it was not."""
+        return CODE_SETS["CORRECTION_REASONS"].label(self.reason).lower() if self.reason else ""
 
     def as_dict(self) -> dict[str, object]:
         """The step as the API and --json show it."""
@@ -65,6 +79,9 @@ class StepLine:
             "movement_entry": self.movement_entry,
             "meeting": self.meeting,
             "concerns": [concern.words() for concern in self.concerns],
+            "corrects": self.corrects,
+            "correction_reason": self.reason,
+            "was": [line.as_dict() for line in self.was],
         }
 
 
@@ -119,6 +136,12 @@ class Case:
         return f"{found.id}: {found.title}" if found else "not given"
 
     @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of the entries of its steps, those corrected since included."""
+        told = (each for line in self.steps for each in (line, *line.was))
+        return frozenset(str(line.number) for line in told)
+
+    @property
     def concerns(self) -> tuple[Concern, ...]:
         """Every concern of every step."""
         return tuple(concern for line in self.steps for concern in line.concerns)
@@ -163,13 +186,13 @@ class CaseReader:
         self.local = local_rules(session)
 
     def case(self, case_id: str, steps: Sequence[Entry]) -> Case:
-        """One case from the entries of all its steps, in order; at least one by the day."""
+        """One case from the entries of all its steps; nothing is told of it before the first."""
         record, authority = str(steps[0].pupil_id), steps[0].authority
         pupil = self.linked.kept(record)
         timeline = self.folded[pupil]
         now = timeline.on(self.today)
         words = Words(self.places, withheld=now.protected and not self.show_protected)
-        every = list(steps_of(steps))
+        every = [one for one in steps_of(steps) if one.entry.on <= self.today]
         taken = [one for one in every if one.entry.on <= self.on]
         state = _state_after(taken)
         days = self.calendars.of(f"la:{authority or ''}")
@@ -181,7 +204,7 @@ class CaseReader:
             record=record,
             authority=authority,
             state=_without_places(state) if words.withheld else state,
-            steps=tuple(self._line(one, words, timeline) for one in taken),
+            steps=tuple(self._line(one, words, timeline, steps) for one in taken),
             clocks=clocks,
             counted=days.said(clocks[0].started, max(c.due for c in clocks)) if clocks else "",
             protected=now.protected,
@@ -197,8 +220,18 @@ class CaseReader:
             self.books[code] = book(self.session, code, self.today)
         return self.books[code].meetings.get(one.step.meeting)
 
-    def _line(self, one: TakenStep, words: Words, timeline: Timeline) -> StepLine:
-        found = self._concerns(one, words, timeline)
+    def _line(
+        self, one: TakenStep, words: Words, timeline: Timeline, steps: Sequence[Entry]
+    ) -> StepLine:
+        """A step that counts: what may be said against it, and what it said before."""
+        found = (*self._concerns(one, words, timeline), *told_before(one, steps))
+        earlier = [one._replace(entry=e) for e in steps if e.number in one.earlier and e.details]
+        was = (self._said(_as_told(each), words) for each in earlier)
+        concerns = tuple(words.concern(concern) for concern in found)
+        return replace(self._said(one, words), concerns=concerns, was=tuple(was))
+
+    def _said(self, one: TakenStep, words: Words) -> StepLine:
+        """What an entry of a step says."""
         meeting = self._meeting(one)
         sentence = words.sentence(
             one.step.sentence(words.names), type(one.step), one.entry.answers()
@@ -211,9 +244,11 @@ class CaseReader:
             sentence=f"{sentence}{_at(one, meeting)}",
             recorded_by=one.entry.recorded_by,
             recorded_at=one.entry.recorded_at,
-            concerns=tuple(words.concern(concern) for concern in found),
             movement_entry=one.taken.movement_entry or None,
             meeting=meeting.id if meeting else None,
+            corrects=one.entry.corrects,
+            reason=one.entry.reason,
+            organisation=one.entry.organisation,
         )
 
     def _concerns(self, one: TakenStep, words: Words, timeline: Timeline) -> Iterator[Concern]:
@@ -238,6 +273,12 @@ class CaseReader:
                 f"corrected or withdrawn by entry {later}.",
                 STILL_HELD,
             )
+
+
+def _as_told(one: TakenStep) -> TakenStep:
+    """A step as its entry told it, before it was corrected."""
+    step, taken = step_of(one.entry) or (one.step, one.taken)
+    return one._replace(step=step, taken=taken)
 
 
 def _at(one: TakenStep, meeting: Meeting | None) -> str:

@@ -131,12 +131,13 @@ def _read(
     show_protected: bool = False,
 ) -> list[Case]:
     day = on or today
-    told = [entry for entry in step_entries(session, within) if entry.on <= today]
-    steps = [entry for entry in told if entry.details is not None]
-    pupils = {str(entry.pupil_id) for entry in steps}
+    grouped = [list(group) for _, group in groupby(step_entries(session, within), key=_case_id)]
+    # Of a case whose papers were all redacted nothing is told; a redacted correction still counts.
+    kept = [of_one for of_one in grouped if any(entry.details for entry in of_one)]
+    pupils = {str(of_one[0].pupil_id) for of_one in kept}
     reader = CaseReader(session, pupils, today, day, show_protected=show_protected)
-    grouped = [(case_id, list(group)) for case_id, group in groupby(steps, key=_case_id)]
-    return [reader.case(case_id, of_one) for case_id, of_one in grouped if of_one[0].on <= day]
+    found = (reader.case(_case_id(of_one[0]), of_one) for of_one in kept)
+    return [one for one in found if one.steps]
 
 
 def _case_id(entry: Entry) -> str:

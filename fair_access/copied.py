@@ -60,12 +60,12 @@ class PaperAsked:
     entries: tuple[int, ...]
 
 
-def papers_told(held: Sequence[Entry], referral: int) -> Iterator[PaperAsked]:
-    """The papers A to G, each with what was attached to the referral as that."""
+def papers_told(held: Sequence[Entry], referral: Collection[int]) -> Iterator[PaperAsked]:
+    """The papers A to G, each with what was attached as that to the referral, by its entries."""
     attached = [
         (movement.letter, entry.number)
         for entry, movement in in_force(held)
-        if isinstance(movement, Attachment) and movement.about == referral
+        if isinstance(movement, Attachment) and movement.about in referral
     ]
     for letter, title in CODE_SETS["REFERRAL_PAPERS"].choices(date.max):
         yield PaperAsked(letter, title, tuple(number for own, number in attached if own == letter))

@@ -8,7 +8,7 @@ already is named too; nothing can be added to it.)
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlmodel import Session
 
@@ -47,6 +47,7 @@ from fair_access.steps import (
 )
 from fair_access.withheld import places_named
 from movements.actor import Actor
+from movements.corrections import no_longer_so
 from movements.entry import Entry, canonical
 from movements.kind import Kind, typed
 from movements.local_rules import local_rules
@@ -59,6 +60,21 @@ from movements.scope import not_yours
 from movements.standing import Standing
 
 MEETING = "meeting"
+
+
+class OfCase(NamedTuple):
+    """Whose a step is: the case, the record of the pupil it was opened for, the authority."""
+
+    case: str
+    pupil: str
+    authority: str | None
+
+
+class Instead(NamedTuple):
+    """The entry that a step corrects, and why, by code."""
+
+    entry: int
+    reason: str | None
 
 
 def open_case(
@@ -79,7 +95,7 @@ def open_case(
     authority = _authority(standing, by)
     step = with_places(session, typed(CaseReferred, answers))
     step = step.model_copy(update={"referred_by": _referring(step, standing, by)})
-    step = _linked(step, standing_of(held, step.on))
+    step = linked(step, standing_of(held, step.on))
     # A case of another authority is neither this one's to withdraw nor to be told of.
     earlier = [one for one in cases_of(session, pupil, today) if one.authority == authority]
     same = _same_referral(held, step, earlier)
@@ -91,7 +107,7 @@ def open_case(
         raise Refused(problems)
     case_id = new_id("c")
     details = step.details() | {COPIED: copies(session, pupil, held, step.on)}
-    _append(session, step, case_id, pupil, authority, by, details)
+    append_step(session, step, OfCase(case_id, pupil, authority), by, details)
     return case_id
 
 
@@ -123,8 +139,8 @@ def _referring(step: CaseReferred, standing: Standing, by: Actor) -> str | None:
     return step.referred_by or own[-1]
 
 
-def _linked(step: CaseReferred, then: Standing) -> CaseReferred:
-    """Under category j, with the latest refusal that the register holds, where none is named."""
+def linked(step: CaseReferred, then: Standing) -> CaseReferred:
+    """A referral under category j with the latest refusal that is held, where none is named."""
     if step.category != "j" or step.refusal_entry is not None:
         return step
     held = [*behaviour_refusals(then, step.on)]
@@ -136,10 +152,11 @@ def _same_referral(
 ) -> str | None:
     standing = {one.id for one in earlier if one.state.state != "withdrawn"}
     own = [entry for entry in held if entry.kind == step.id and entry.case_id in standing]
-    return next((entry.case_id for entry in own if _says_the_same(entry, step)), None)
+    return next((entry.case_id for entry in own if says_the_same(entry, step)), None)
 
 
-def _says_the_same(entry: Entry, step: Step) -> bool:
+def says_the_same(entry: Entry, step: Step) -> bool:
+    """Whether an entry has the answers of a step, on the same day."""
     answers, told = entry.answers(), step.details()
     # Where no meeting is named the entry may keep that of the day.
     unsaid = () if MEETING in told else (MEETING,)
@@ -183,13 +200,13 @@ def take_step(
     same = next(_held(held, case, step), None)
     if same is not None and not step.says_more(_before(session, step, case, held)):
         return _recorded(session, same.number, "already_held", step, case)
-    step = _at_its_meeting(session, step, case, by, today)
+    step = at_its_meeting(session, step, case, by, today)
     _check(session, step, case, held, today)
     moving = Moving(session, case.id, case.record, by, held)
     moved = record_move(moving, step, case.state, step.apply(case.state, Taken(0)))
     details = step.details() | step.keeps(_before(session, step, case, held))
     details |= {MOVEMENT_ENTRY: moved} if moved else {}
-    entry = _append(session, step, case.id, case.record, case.authority, by, details)
+    entry = append_step(session, step, _of(case), by, details)
     return _recorded(session, entry.number, "accepted", step, case)
 
 
@@ -240,7 +257,7 @@ def _speaks_for_it(case: Case, model: type[Step], by: Actor) -> None:
         raise Refused([Problem("step", "not_allowed", words)])
 
 
-def _at_its_meeting(session: Session, step: AnyStep, case: Case, by: Actor, today: date) -> AnyStep:
+def at_its_meeting(session: Session, step: AnyStep, case: Case, by: Actor, today: date) -> AnyStep:
     """The step with its meeting; a member's is one that is before the member. Raises Refused."""
     if not isinstance(step, AtMeeting):
         return step
@@ -254,7 +271,7 @@ def _at_its_meeting(session: Session, step: AnyStep, case: Case, by: Actor, toda
 def _held(held: Sequence[Entry], case: Case, step: Step) -> Iterator[Entry]:
     """The case's entries that say the same as the step."""
     for entry in held:
-        if entry.case_id == case.id and entry.kind == step.id and _says_the_same(entry, step):
+        if entry.case_id == case.id and entry.kind == step.id and says_the_same(entry, step):
             yield entry
 
 
@@ -287,7 +304,7 @@ def _allocate(
         # An offer that was accepted since is told again as the offer it was.
         if any(_moved_the_same(held, entry, one) for one in (movement, read)):
             return _recorded(session, entry.number, "already_held", step, case)
-    step = _at_its_meeting(session, step, case, by, today)
+    step = at_its_meeting(session, step, case, by, today)
     _check(session, step, case, held, today)
     place = recorded_for(session, step, held)
     share = share_of(session, foreseen, case, step, today)
@@ -298,7 +315,7 @@ def _allocate(
         raise Refused(on_step_fields(refused)) from refused
     details = step.details() | {MOVEMENT_ENTRY: moved.entry}
     details |= {ADVISED: asdict(share)} if share else {}
-    entry = _append(session, step, case.id, case.record, case.authority, by, details)
+    entry = append_step(session, step, _of(case), by, details)
     taken = _recorded(session, entry.number, "accepted", step, case)
     departed = step.departure(share)
     concerns = (*moved.concerns, *taken.concerns, *departed)
@@ -311,15 +328,15 @@ def _moved_the_same(held: Sequence[Entry], step: Entry, movement: Kind) -> bool:
     return moved is not None and canonical(moved.answers()) == canonical(movement.details())
 
 
-def _append(
+def append_step(
     session: Session,
     step: Step,
-    case_id: str,
-    pupil: str,
-    authority: str | None,
+    of: OfCase,
     by: Actor,
     details: Mapping[str, Any],
+    instead: Instead | None = None,
 ) -> Entry:
+    """Append a step that was judged, `instead` of another where it corrects one."""
     return append(
         session,
         kind=step.id,
@@ -327,9 +344,15 @@ def _append(
         by=by,
         source="panel",
         details=details,
-        subjects={"case_id": case_id, "pupil_id": pupil},
-        authority=authority,
+        subjects={"case_id": of.case, "pupil_id": of.pupil},
+        authority=of.authority,
+        corrects=instead.entry if instead else None,
+        reason=instead.reason if instead else None,
     )
+
+
+def _of(case: Case) -> OfCase:
+    return OfCase(case.id, case.record, case.authority)
 
 
 def _recorded(
@@ -341,7 +364,9 @@ def _recorded(
 ) -> Recorded:
     held = entries(session, [case.pupil])
     concerns = step.all_concerns(_before(session, step, case, held))
-    return Recorded(number, result, case.pupil, (*concerns, *_of_meeting(session, step, case)))
+    since = (x for e in held if e.number == number for x in no_longer_so(held, e))
+    found = (*since, *concerns, *_of_meeting(session, step, case))
+    return Recorded(number, result, case.pupil, found)
 
 
 def _of_meeting(session: Session, step: Step, case: Case) -> Iterator[Concern]:

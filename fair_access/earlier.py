@@ -6,6 +6,7 @@ from fair_access.eligibility import Facts, RuledOut
 from fair_access.steps.eligible import CaseNotEligible
 from movements.entry import Entry
 from movements.places import PlaceFacts
+from movements.superseded import superseded
 
 LASTING = frozenset({"plan", "looked_after"})
 """Why a child was not eligible that holds until somebody says that it has changed."""
@@ -21,8 +22,10 @@ def facts_for(
     """
     authority = next((one.authority for one in held if one.case_id == case_id), None)
     before = (one for one in held if step is None or one.number < step.number)
-    others = (one for one in before if one.authority == authority and one.case_id != case_id)
-    ruled = [one for one in map(_ruled_out, others) if one is not None]
+    others = [one for one in before if one.authority == authority and one.case_id != case_id]
+    gone = superseded(held) if others else {}
+    counting = (one for one in others if one.number not in gone)
+    ruled = [one for one in map(_ruled_out, counting) if one is not None]
     return Facts(places, ruled_out=ruled[-1] if ruled else None, authority=authority)
 
 

@@ -11,6 +11,7 @@ from fair_access.allocation import IMPLIED, read_allocation, with_places
 from fair_access.fair_share.departure import said_of
 from fair_access.fair_share.ledger import fair_share
 from fair_access.foreseen import Foreseen
+from fair_access.meetings.mend import CORRECTS, REASON
 from fair_access.questions import movement_questions
 from fair_access.steps import STEPS, CaseAllocated
 from fair_access.telling import WHOM, given_in, tell, whom_it_names
@@ -30,7 +31,7 @@ def known_columns() -> frozenset[str]:
     """Every column that some step, or a movement it implies, reads."""
     own = {name for step in STEPS.values() for name in step.fields()}
     implied = {field.name for name in IMPLIED for field in movement_questions(name, date.max)}
-    return frozenset({*REQUIRED, *own, *implied})
+    return frozenset({*REQUIRED, *own, *implied, CORRECTS, REASON})
 
 
 def take_in_cases(

@@ -25,9 +25,10 @@ def step_questions(step_id: str, on: date) -> list[FormField]:
 
 
 def step_columns(step_id: str) -> list[FormField]:
-    """Every column of a step's file: kind, upn, and the step's own."""
-    common = [field for field in COMMON_COLUMNS if field.name in ("kind", "upn")]
-    return [*common, *step_questions(step_id, date.max)]
+    """Every column of a step's file: kind, upn, the step's own, and what it corrects if it does."""
+    common = {field.name: field for field in COMMON_COLUMNS}
+    own = step_questions(step_id, date.max)
+    return [common["kind"], common["upn"], *own, common["corrects"], common["correction_reason"]]
 
 
 def movement_questions(movement: str, on: date) -> list[FormField]:

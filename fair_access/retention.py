@@ -22,15 +22,16 @@ RULE = "panel_papers_years"
 def case_papers(session: Session, on: date, keep: Keep, held: Holds) -> Iterator[Due]:
     """The steps of cases that closed longer ago than their authority keeps them."""
     rules = local_rules(session)
-    steps = step_entries(
-        session, col(EntryRow.case_id).is_not(None) & col(EntryRow.details).is_not(None)
-    )
+    steps = step_entries(session, col(EntryRow.case_id).is_not(None))
     for _case, group in groupby(steps, key=lambda entry: str(entry.case_id)):
-        of_one = list(group)
+        every = list(group)
+        of_one = [step for step in every if step.details is not None]
+        if not of_one:
+            continue
         last = max(step.on for step in of_one if step.kind != CaseLetterRedacted.id)
         years = rules.of(of_one[0].authority, RULE, on).values[0]
         since = years_after(last, years)
-        if since <= on and not fold(of_one).is_open:
+        if since <= on and not fold(every).is_open:
             yield closed_file(keep, of_one, since, of_one[0].pupil_id, held)
 
 

@@ -8,8 +8,10 @@ from typing import Any, Literal
 from sqlmodel import Session, col, select
 
 from fair_access.cases import cases_of
+from fair_access.correct import correct_step
 from fair_access.decide import not_your_case, open_case, take_step
 from fair_access.foreseen import Foreseen
+from fair_access.meetings.mend import CORRECTS, asked_to_mend
 from fair_access.steps import CaseReferred
 from movements.actor import Actor
 from movements.identifiers import clean_upn, upn_problem
@@ -43,6 +45,25 @@ def refer(session: Session, answers: Mapping[str, Any], by: Actor, today: date) 
     return CaseTold(opened, Recorded(line.number, result, found.pupil, line.concerns))
 
 
+def told_step(
+    session: Session,
+    case_id: str,
+    kind: str,
+    answers: Mapping[str, Any],
+    by: Actor,
+    today: date,
+    foreseen: Foreseen | None = None,
+) -> Recorded:
+    """Take the next step of a case; or, with `corrects`, correct the step of that number.
+
+    `correction_reason` says why. Raises Refused with every problem found.
+    """
+    own, asked = asked_to_mend(answers)
+    if asked is not None:
+        return correct_step(session, case_id, kind, own, asked, by, today)
+    return take_step(session, case_id, kind, own, by, today, foreseen)
+
+
 def tell(
     session: Session,
     kind: str,
@@ -53,19 +74,22 @@ def tell(
 ) -> CaseTold:
     """Refer a pupil, or take the next step of the pupil's latest case, as a row of a file says.
 
-    `foreseen` is what fair share says of a place, worked out before. Raises Refused with every
-    problem found; a pupil out of scope is answered as an unknown one is.
+    With `corrects` the case is the one that has that step. `foreseen` is what fair share says of a
+    place, worked out before. Raises Refused with every problem found; a pupil out of scope is
+    answered as an unknown one is.
     """
-    if kind == CaseReferred.id:
-        return refer(session, answers, by, today)
     given = given_in(answers)
+    corrects = str(given.get(CORRECTS, ""))
+    if kind == CaseReferred.id and not corrects:
+        return refer(session, answers, by, today)
     pupil = whom_it_names(session, given)
     found = cases_of(session, pupil, today) if pupil else []
     own = {name: value for name, value in given.items() if name not in WHOM}
     if not found:
         raise Refused([not_your_case()])
-    done = take_step(session, found[-1].id, kind, own, by, today, foreseen)
-    return CaseTold(found[-1].id, done)
+    meant = next((one for one in found if corrects in one.numbers), found[-1])
+    done = told_step(session, meant.id, kind, own, by, today, foreseen)
+    return CaseTold(meant.id, done)
 
 
 def given_in(answers: Mapping[str, Any]) -> dict[str, Any]:

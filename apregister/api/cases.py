@@ -20,10 +20,11 @@ from fair_access.case_file_told import file_told
 from fair_access.case_reader import Case
 from fair_access.case_state import State
 from fair_access.cases import cases_for, visible_case
-from fair_access.decide import open_steps, take_step
+from fair_access.correct import may_correct
+from fair_access.decide import open_steps
 from fair_access.foreseen import foresee
 from fair_access.meetings.sight import sees_risk
-from fair_access.telling import CaseTold, refer
+from fair_access.telling import CaseTold, refer, told_step
 from movements.kind import Day
 from movements.record import today
 
@@ -80,7 +81,9 @@ def refer_pupil(body: Body, by: Caller, engines: Databases) -> JSONResponse:
     return _answer(told)
 
 
-@cases.post("/{id}/steps/{step}", summary="Take the next step of a case", status_code=201)
+@cases.post(
+    "/{id}/steps/{step}", summary="Take the next step of a case, or correct one", status_code=201
+)
 @permission("take_step")
 def next_step(
     case_id: CaseId,
@@ -92,12 +95,13 @@ def next_step(
     """The step's own answers; of an allocation, those of the movement that it implies besides.
 
     The movement is recorded with the step, or neither is. The same step again adds nothing (200).
+    With `corrects`, the entry of a step, and a `correction_reason` it stands in that one's place.
     """
     answers = answers_in(body)
     with reading(engines.register) as session:
         foreseen = foresee(session, case_id, step, answers, by, today())
     with writing(engines.register) as session:
-        done = take_step(session, case_id, step, answers, by, today(), foreseen)
+        done = told_step(session, case_id, step, answers, by, today(), foreseen)
     return _answer(CaseTold(case_id, done))
 
 
@@ -133,7 +137,8 @@ def file_of_case(
 def one_case(request: Request, case_id: CaseId, by: Caller, engines: Databases) -> dict[str, Any]:
     """Its steps as sentences, its concerns, and its clock: met, missed or running.
 
-    `may_take` are the steps that you may take next.
+    `may_take` are the steps that you may take next, `may_correct` the entries of those that you
+    may correct; `was` is what a corrected step said before.
     """
     with reading(engines.register) as session:
         found = visible_case(session, case_id, today(), by)
@@ -141,8 +146,9 @@ def one_case(request: Request, case_id: CaseId, by: Caller, engines: Databases) 
     if found is None:
         raise HTTPException(404, NOT_FOUND)
     _note(request, engines, by, found, None)
-    may_take = [step.id for step in open_steps(found, by)]
-    return found.as_dict() | {"may_take": may_take, "synthetic": synthetic}
+    mended = [x.number for x in found.steps if may_correct(x.kind, x.organisation, by)]
+    may_do = {"may_take": [step.id for step in open_steps(found, by)], "may_correct": mended}
+    return found.as_dict() | may_do | {"synthetic": synthetic}
 
 
 def _note(

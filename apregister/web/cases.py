@@ -24,13 +24,15 @@ from fair_access.case_file import CaseFile, case_file
 from fair_access.case_reader import Case
 from fair_access.case_state import TITLES, State
 from fair_access.cases import SEES_CASES, cases_for, visible_case
-from fair_access.decide import open_steps, take_step
+from fair_access.correct import may_correct
+from fair_access.decide import open_steps
 from fair_access.foreseen import foresee
 from fair_access.letters.owed import letters_of
 from fair_access.meetings.sight import SEES_MEETINGS, book_for, sees_risk
 from fair_access.meetings.step_at import meetings_of
 from fair_access.questions import movement_questions, step_questions
 from fair_access.steps import STEPS, CaseAllocated, Step
+from fair_access.telling import told_step
 from movements.forms import FormField
 from movements.kinds import KINDS
 from movements.problems import Problem, Refused
@@ -91,7 +93,7 @@ def risk_shown(case_id: str) -> Response:
 def _page_of(case_id: str, reason: str | None, problems: tuple[Problem, ...]) -> Response:
     asked = reason if reason and not problems else None
     with reading(engines().register) as session:
-        found = _case(session, case_id)
+        found = case_seen(session, case_id)
         risk = asked is not None or sees_risk(session, actor(), case_id, today())
         file = case_file(session, case_id, today(), actor(), show_risk=risk)
         name = _name(session, found, file)
@@ -109,6 +111,7 @@ def _page_of(case_id: str, reason: str | None, problems: tuple[Problem, ...]) ->
         letters=letters,
         problems=problems,
         next_steps=list(_next_steps(found)),
+        may_mend=_may_mend(found),
         may_see_pupil=may_open("pupils.pupil"),
         may_see_share=actor().role in SEES_CASES,
         may_see_meetings=actor().role in SEES_MEETINGS,
@@ -121,13 +124,13 @@ def _page_of(case_id: str, reason: str | None, problems: tuple[Problem, ...]) ->
 def step_page(case_id: str, step_id: str) -> Response:
     """The form of a step; an allocation first asks how the pupil goes there."""
     with reading(engines().register) as session:
-        found = _case(session, case_id)
+        found = case_seen(session, case_id)
         step = _step(found, step_id)
         movement = chosen("movement", list(IMPLIED))
         if step is CaseAllocated and not movement:
             return _which_movement(session, found)
         given = {name: request.args[name] for name in PREFILLED if name in request.args}
-        sheet = _step_form(session, found, step, given | {"movement": movement}, (), movement)
+        sheet = sheet_of_step(session, found, step, given | {"movement": movement}, (), movement)
     note_look("case_step", pupil_id=found.pupil, case_id=case_id)
     return page("step.html", problems=(), sheet=sheet)
 
@@ -138,7 +141,7 @@ def step_now(case_id: str, step_id: str) -> Response:
     """Take the step; an allocation records its movement with it, or neither is recorded."""
     answers = form_answers(request.form)
     with reading(engines().register) as session:
-        found = _case(session, case_id)
+        found = case_seen(session, case_id)
     step = STEPS.get(step_id)
     if step is None:
         abort(404)
@@ -149,16 +152,16 @@ def step_now(case_id: str, step_id: str) -> Response:
             given = by_name(session, actor(), answers)
             foreseen = foresee(session, case_id, step_id, given, actor(), today())
         with writing(engines().register) as session:
-            take_step(session, case_id, step_id, given, actor(), today(), foreseen)
+            told_step(session, case_id, step_id, given, actor(), today(), foreseen)
     except Refused as refused:
         movement = answers.get("movement", "")
         with reading(engines().register) as session:
-            sheet = _step_form(session, found, step, answers, refused.problems, movement)
+            sheet = sheet_of_step(session, found, step, answers, refused.problems, movement)
         return again(sheet, refused.problems)
     return redirect(url_for("cases.case_page", case_id=case_id, done=""), 303)
 
 
-def _case(session: Session, case_id: str) -> Case:
+def case_seen(session: Session, case_id: str) -> Case:
     """The case of this address; 404 for an unknown one and for one out of scope."""
     found = visible_case(session, case_id, today(), actor())
     if found is None:
@@ -183,6 +186,14 @@ def _next_steps(found: Case) -> list[type[Step]]:
     return open_steps(found, actor()) if may(actor().role, "take_step") else []
 
 
+def _may_mend(found: Case) -> frozenset[int]:
+    """The entries of the steps that whoever is signed in may correct."""
+    if not may(actor().role, "take_step"):
+        return frozenset()
+    own = (x for x in found.steps if may_correct(x.kind, x.organisation, actor()))
+    return frozenset(line.number for line in own)
+
+
 def _step(found: Case, step_id: str) -> type[Step]:
     step = next((step for step in _next_steps(found) if step.id == step_id), None)
     if step is None:
@@ -196,7 +207,7 @@ def _which_movement(session: Session, found: Case) -> Response:
     return page("step_movement.html", case=found, name=name, choices=choices)
 
 
-def _step_form(
+def sheet_of_step(
     session: Session,
     found: Case,
     step: type[Step],
@@ -204,6 +215,7 @@ def _step_form(
     problems: tuple[Problem, ...],
     movement: str,
 ) -> StepForm:
+    """The form of a step with what was answered; of an allocation, its movement's questions too."""
     meetings = _meetings(session, found.id)
     fields = [_with_meetings(one, meetings) for one in _step_fields(step, movement, today())]
     fields = [one for one in fields if one.name != "meeting" or one.choices]

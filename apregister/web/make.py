@@ -13,6 +13,7 @@ from apregister.web.authority_card import authority_card_pages
 from apregister.web.bought import bought_pages
 from apregister.web.cases import case_pages
 from apregister.web.charts import chart_pages
+from apregister.web.correcting import correcting
 from apregister.web.crosschecks import crosscheck_pages
 from apregister.web.day_grid import grid_pages
 from apregister.web.days_not_sent import days_not_sent
@@ -83,6 +84,7 @@ PAGES = (
     ledger_pages,
     panel_reports,
     case_pages,
+    correcting,
     letter_pages,
     share_pages,
     share_telling,

@@ -41,6 +41,9 @@ class StepForm:
     movement: str
     copied: tuple[Copied, ...] = ()
     draft: str = ""
+    corrects: int = 0
+    said: str = ""
+    """The entry that it corrects, if it does, and what that says."""
 
     @property
     def sections(self) -> list[Section]:
@@ -62,6 +65,11 @@ class StepForm:
     def asked(self) -> set[str]:
         """The names of all that the form asks."""
         return {question.name for question in self.questions}
+
+    @property
+    def does(self) -> str:
+        """What the page and its button say."""
+        return f"Correct entry {self.corrects}" if self.corrects else self.step.does
 
     @property
     def movement_title(self) -> str:

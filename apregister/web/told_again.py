@@ -39,7 +39,8 @@ def changes(lines: Iterable[Line], shown: Shown) -> dict[int, tuple[Change, ...]
     made = {
         entry.number: tuple(_changes(held[entry.corrects], entry, shown))
         for entry in held.values()
-        if entry.corrects in held and held[entry.corrects].kind == entry.kind
+        if entry.kind in KINDS and entry.corrects in held
+        if held[entry.corrects].kind == entry.kind
     }
     return made | {
         entry.number: tuple(asked_changes(held[of], asked, shown))

@@ -17,6 +17,7 @@ from movements.problems import Problem, Refused
 from movements.register import entries, standing
 from movements.scope import may_see
 from movements.standing import Standing
+from movements.superseded import superseded
 
 APPLICATION = "in_year_application"
 
@@ -80,9 +81,12 @@ def _known(then: Standing, year: str) -> OfChild:
 
 def _referral(session: Session, pupil: str, asked: Asked) -> CaseReferred | None:
     """The child's last referral to the panel, as known."""
+    held = entries(session, [pupil], asked.known_on)
+    gone = superseded(held)
     found = None
-    for entry in entries(session, [pupil], asked.known_on):
+    for entry in held:
         step, _ = step_of(entry) or (None, None)
-        if isinstance(step, CaseReferred) and entry.on <= asked.on:
+        counts = entry.number not in gone and entry.on <= asked.on
+        if isinstance(step, CaseReferred) and counts:
             found = step
     return found

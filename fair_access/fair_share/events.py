@@ -9,7 +9,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from fair_access.case_state import Allocation
 from fair_access.fair_share.rolls import Asked
-from fair_access.steps import STEPS, CaseAllocated, steps_of
+from fair_access.steps import STEPS, CaseAllocated, TakenStep, steps_of
 from movements.entry import Entry, EntryRow
 from movements.places import PlaceFacts
 from movements.register import Folded, by_pupil, entries, fold, standings
@@ -84,20 +84,17 @@ def _admitted(known: Sequence[Entry], on: date) -> Iterator[_Happened]:
     """
     gone = superseded(known)
     taken_back = {number for number, by in gone.items() if _is_withdrawal(known, by)}
-    steps = sorted(
-        (e for e in known if e.kind in STEPS and e.number not in gone and e.on <= on),
-        key=lambda e: (str(e.case_id), e.on, e.number),
-    )
+    steps = sorted((e for e in known if e.kind in STEPS), key=lambda e: str(e.case_id))
     for _, of_case in groupby(steps, key=lambda e: e.case_id):
-        place, asked_on = _place_of(of_case)
+        place, asked_on = _place_of(one for one in steps_of(of_case) if one.entry.on <= on)
         if place and asked_on and place.movement_entry not in taken_back:
             yield "admitted", place.to_place, asked_on
 
 
-def _place_of(of_case: Iterable[Entry]) -> tuple[Allocation | None, date | None]:
+def _place_of(of_case: Iterable[TakenStep]) -> tuple[Allocation | None, date | None]:
     """The school place that a case's steps come to, and the day it was allocated or directed."""
     place, asked_on = None, None
-    for one in steps_of(of_case):
+    for one in of_case:
         came_to_nothing = one.after.state == "broke_down" and one.after.started_on is None
         place = None if came_to_nothing else one.after.allocation
         if place is None:

@@ -21,7 +21,7 @@ from movements.register import entries, standing_of
 def taken_steps(session: Session, case_id: str, on: date) -> list[TakenStep]:
     """The steps of a case that were taken by a day, in order."""
     held = step_entries(session, col(EntryRow.case_id) == case_id)
-    return list(steps_of(entry for entry in held if entry.on <= on))
+    return [one for one in steps_of(held) if one.entry.on <= on]
 
 
 def decisions_of(steps: Sequence[TakenStep]) -> list[TakenStep]:
@@ -39,7 +39,7 @@ def facts_of(session: Session, found: Case, asked: LetterAsked) -> Facts:
     """The facts of the letter that is asked for. Raises Refused where there is no such letter."""
     held = entries(session, [found.pupil])
     decided = decisions_of(taken_steps(session, found.id, asked.on))
-    one = next((one for one in decided if one.entry.number == asked.about), None)
+    one = next((one for one in decided if asked.about in one.numbers), None)
     if one is None or asked.whom not in readers_of(one, held):
         words = "Nobody is owed that letter: choose a decision, and to whom, from the case's list."
         raise Refused([Problem("about", "no_such_letter", words)])

@@ -145,12 +145,12 @@ def _of_decision(
     steps: Sequence[TakenStep], decided: Sequence[TakenStep], n: int, held: Sequence[Entry]
 ) -> Iterator[LetterOwed]:
     one = decided[n]
-    following = decided[n + 1].entry.number if n + 1 < len(decided) else None
-    made = [x for x in _every(steps) if x.step.about == one.entry.number]
+    following = decided[n + 1].first if n + 1 < len(decided) else None
+    made = [x for x in _every(steps) if x.step.about in one.numbers]
     for whom in readers_of(one, held):
         theirs = tuple(x for x in made if x.step.whom == whom)
         ours = frozenset(x.entry for x in theirs)
-        sent = (_sent(x, whom, ours, one.entry.number, following) for x in steps)
+        sent = (_sent(x, whom, ours, one.first, following) for x in steps)
         yield LetterOwed(
             about=one.entry.number,
             decision=one.step.title,
@@ -176,11 +176,11 @@ def _sent(
     one: TakenStep, whom: Reader, ours: frozenset[int], after: int, before: int | None
 ) -> Sent | None:
     """A letter of ours that was sent; or the reader told otherwise, until the next decision."""
-    step, number = one.step, one.entry.number
+    step, turn = one.step, one.first
     if not isinstance(step, CaseNotified) or step.whom != whom:
         return None
-    within = step.letter is None and after < number and (before is None or number < before)
+    within = step.letter is None and after < turn and (before is None or turn < before)
     if step.letter not in ours and not within:
         return None
     how = said("AGREEMENT_HOW", step.how)
-    return Sent(number, step.on, how, one.entry.recorded_by, step.letter)
+    return Sent(one.entry.number, step.on, how, one.entry.recorded_by, step.letter)

@@ -50,6 +50,8 @@ from fair_access.steps.step import (
 from fair_access.steps.told import CaseNotified
 from fair_access.steps.withdrawn import CaseWithdrawn
 from movements.entry import Entry
+from movements.register import stands_for
+from movements.superseded import superseded
 
 __all__ = [
     "ADVISED",
@@ -142,13 +144,27 @@ CASE_WORDS: dict[str, tuple[str, str]] = {
 
 
 class TakenStep(NamedTuple):
-    """A step that was taken: its entry, its answers, and the case before and after it."""
+    """A step that was taken: its entry, its answers, and the case before and after it.
+
+    `earlier` are the entries that it corrects, the one told first before the others.
+    """
 
     entry: Entry
     step: Step
     taken: Taken
     before: CaseState
     after: CaseState
+    earlier: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers that it answers to: its own, last, and those of what it corrects."""
+        return (*self.earlier, self.entry.number)
+
+    @property
+    def first(self) -> int:
+        """The number it was first told as: its turn among the steps of its day."""
+        return self.numbers[0]
 
 
 def step_of(entry: Entry) -> tuple[Step, Taken] | None:
@@ -169,18 +185,25 @@ def step_of(entry: Entry) -> tuple[Step, Taken] | None:
 
 
 def steps_of(entries: Iterable[Entry]) -> Iterator[TakenStep]:
-    """The steps that a case's entries record, in the order of effect."""
+    """The steps that the entries of a case come to, in the order of effect.
+
+    All that was told of the case is to be given: a step that was corrected counts no more, and
+    its correction keeps its turn among the steps of a day.
+    """
+    held = list(entries)
+    earlier, gone = stands_for(held), superseded(held)
+    counting = (entry for entry in held if entry.number not in gone)
     state = CaseState()
-    for entry in entries:
+    for entry in sorted(counting, key=lambda e: (e.on, (*earlier[e.number], e.number)[0])):
         found = step_of(entry)
         if found is not None:
             step, taken = found
             before, state = state, step.apply(state, taken)
-            yield TakenStep(entry, step, taken, before, state)
+            yield TakenStep(entry, step, taken, before, state, earlier[entry.number])
 
 
 def fold(entries: Iterable[Entry]) -> CaseState:
-    """What a case's entries, in the order of effect, come to."""
+    """What a case's entries come to."""
     state = CaseState()
     for one in steps_of(entries):
         state = one.after

@@ -39,7 +39,7 @@ def stories(session: Session, authority: str | None, today: date) -> list[Story]
     """Every case of an authority (of all when None) as it stands on a day, in one reading."""
     of = EntryRow.authority
     within = col(of) == authority if authority else col(EntryRow.case_id).is_not(None)
-    steps = [e for e in step_entries(session, within) if e.on <= today and e.details is not None]
+    steps = step_entries(session, within)
     pupils = {str(entry.pupil_id) for entry in steps}
     reader = CaseReader(session, pupils, today, today, show_protected=False)
     return list(_told(reader, steps, today))
@@ -49,4 +49,6 @@ def _told(reader: CaseReader, steps: list[Entry], today: date) -> Iterator[Story
     for case_id, group in groupby(steps, key=lambda entry: str(entry.case_id)):
         own = list(group)
         found = reader.case(case_id, own)
-        yield Story(found, tuple(steps_of(own)), reader.folded[found.pupil].on(today))
+        taken = tuple(one for one in steps_of(own) if one.entry.on <= today)
+        if taken:
+            yield Story(found, taken, reader.folded[found.pupil].on(today))

@@ -127,6 +127,36 @@ def test_a_page_says_what_the_file_says(world: World, form: Form, story: str) ->
             cases[upn] = answer.location.partition("?")[0].rpartition("/")[2]
 
 
+@pytest.mark.parametrize(
+    "more", [{}, {"correction_reason": "sloth"}, {"correction_reason": "wrong_date"}]
+)
+def test_a_step_is_corrected_by_every_door_in_the_same_words(
+    world: World, form: Form, more: Told
+) -> None:
+    who, rows = STORIES["to a place"]
+    cases: dict[str, str] = {}
+    for row in (rows[1], rows[5]):
+        entry = by_json(world, who, row, cases).body["entry"]
+    fixed = {**rows[5], "on": "2025-11-13", **more, "corrects": str(entry)}
+    (outcome,) = by_file(world, who, [fixed])
+    own = {name: text for name, text in fixed.items() if name not in ("kind", "upn", "corrects")}
+    path = f"/cases/{cases[fixed['upn']]}/corrections/{entry}"
+    if outcome.problems:
+        answer, problems = form.send(who, path, own)
+        assert problems == tuple((p.code, p.message) for p in outcome.problems)
+        assert answer.status_code == by_json(world, who, fixed, cases).status == 422
+        return
+    assert (outcome.result, outcome.entry) == ("accepted", entry + 1)
+    assert by_json(world, who, fixed, cases).body["entry"] == entry + 1
+    again = form.send(who, path, own)[0]
+    assert again.status_code == 404, "it was corrected already: that one has a page"
+    assert by_json(world, who, fixed, cases).body["result"] == "already_held"
+    told = world.ask(who, "GET", f"/cases/{cases[fixed['upn']]}").body
+    assert [one["entry"] for one in told["steps"][1]["was"]] == [entry]
+    assert told["may_correct"] == [one["entry"] for one in told["steps"]]
+    assert world.ask("brook", "GET", f"/cases/{cases[fixed['upn']]}").status == 404
+
+
 @pytest.mark.parametrize("door", ["api", "page", "file"])
 def test_no_door_keeps_others_from_recording_while_fair_share_is_worked_out(
     world: World, form: Form, door: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
-from fair_access.decide import open_case, take_step
+from fair_access.decide import open_case
 from fair_access.steps import STEPS, CaseReferred
+from fair_access.telling import told_step
 from movements.actor import Actor
 from movements.identifiers import check_letter
 from movements.intake.attendance import take_in_attendance
@@ -135,8 +136,8 @@ class World:
         child = row.get("child") or "amy"
         given, today = {"on": row["on"], **self._answers(row["answers"])}, now().date()
         with self.session.begin_nested():
-            if row["kind"] != CaseReferred.id:
-                return take_step(self.session, self.cases[child], row["kind"], given, by, today)
+            if row["kind"] != CaseReferred.id or "corrects" in given:
+                return told_step(self.session, self.cases[child], row["kind"], given, by, today)
             said = {
                 "category": "d",
                 "reason": "Ready for a mainstream school",

@@ -88,6 +88,47 @@ def test_a_case_is_withdrawn_with_a_reason(world: World) -> None:
     assert "Withdrawn: Moved away" in world.see(path).text
 
 
+def test_a_step_is_corrected_on_its_own_form_and_the_case_shows_both(world: World) -> None:
+    path = agreed(world)
+    old = world.entries("case_agreed")[-1].number
+    assert f"{path}/corrections/{old}" in world.see(path).text
+    form = world.see(f"{path}/corrections/{old}").text
+    assert f"Correct entry {old}" in form
+    assert 'value="03/11/2026"' in form
+    assert world.send(f"{path}/corrections/{old}", on="04/11/2026").status_code == 422
+    told = {"on": "04/11/2026", "correction_reason": "wrong_date"}
+    assert world.send(f"{path}/corrections/{old}", **told).status_code == 303
+    shown = world.see(path).text
+    assert "Due by 2 December 2026" in shown
+    assert f"Entry {old} said, for 3 November 2026" in shown
+    assert f"In the place of entry {old}, corrected: wrong date." in shown
+    assert world.see(f"{world.page_of(FAY)}").status_code == 200
+    assert world.see(f"{path}/corrections/{old}").status_code == 404
+    world.before_the_panel(path)
+    for who, status in (("panel", 404), ("auditor", 403), ("oak", 404)):
+        world.enter(who)
+        new = world.entries("case_agreed")[-1].number
+        assert world.see(f"{path}/corrections/{new}").status_code == status, who
+        assert "/corrections/" not in world.see(path).text
+
+
+def test_a_place_is_corrected_without_asking_where(world: World) -> None:
+    path = agreed(world)
+    told = {"to_place": ELM, "movement": "on_roll", "enrol_status": "C", "session": "AM"}
+    days = {"on": "23/11/2026", "starts_on": "30/11/2026", "reasons": "Nearest"}
+    assert world.send(f"{path}/steps/case_allocated", **told, **days).status_code == 303
+    old = world.entries("case_allocated")[-1].number
+    form = world.see(f"{path}/corrections/{old}").text
+    assert 'name="to_place"' not in form
+    assert 'value="30/11/2026"' in form
+    fixed = days | {"starts_on": "01/12/2026", "correction_reason": "wrong_date"}
+    answer = world.send(f"{path}/corrections/{old}", **fixed, enrol_status="C", session="AM")
+    assert answer.status_code == 303, answer.text
+    offers = world.entries("place_offered")
+    assert [one.answers()["starts_on"] for one in offers] == ["2026-11-30", "2026-12-01"]
+    assert "to start 1 December 2026" in world.see(path).text
+
+
 def test_a_school_refers_a_pupil_on_its_roll(world: World) -> None:
     path = opened(world, AMY, by="oak")
     assert "Referred by Oak School" in world.see(path).text

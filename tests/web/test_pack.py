@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from apregister.db import Engines, reading, reading_at, writing
 from fair_access.meetings.book import Book, book
@@ -17,8 +18,10 @@ from fair_access.meetings.pack import (
     seal,
 )
 from fair_access.meetings.state import Sealed
+from fair_access.telling import told_step
 from movements.actor import Actor
 from movements.attachments import Store
+from movements.entry import EntryRow
 from movements.places import place_facts
 from movements.problems import Refused
 from movements.record import stop_clock_at, today
@@ -90,14 +93,24 @@ def test_a_pack_is_made_again_byte_for_byte_after_fifty_entries_and_a_correction
         world, "suspension", BEN, on="2026-09-15", sessions="6", reason1="PA",
         corrects=str(first), correction_reason="typing_error",
     )  # fmt: skip
+    _correct_referral(world, path.rpartition("/")[2])
     assert _again(world.engines, meeting, sealed) == kept
     later = _now(world.engines, meeting)
     changed = set(differences(read_pack(kept), read_pack(later)))
     assert any(".lines" in where for where in changed)
+    assert any(".case.steps" in where for where in changed)
     assert any(".standing.sessions_suspended" in where for where in changed)
     with reading(world.engines.register) as session:
         since = recorded_since(session, sealed)
-    assert (since.entries, since.on_its_children) == (51, 26)
+    assert (since.entries, since.on_its_children) == (52, 27)
+
+
+def _correct_referral(world: World, case: str) -> None:
+    told = {"on": "2026-11-01", "category": "d", "reason": "Excluded", "in_year": "refused"}
+    with writing(world.engines.register) as session:
+        found = session.exec(select(EntryRow.number).where(EntryRow.kind == "case_referred"))
+        told |= {"corrects": str(found.one()), "correction_reason": "wrong_date"}
+        told_step(session, case, "case_referred", told, OFFICER, today())
 
 
 def test_a_reader_as_at_an_entry_sees_the_places_and_terms_of_then(world: World) -> None:
