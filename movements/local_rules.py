@@ -112,6 +112,9 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule("hand_over_days", "Answer to a hand-over", "school days", (10,)),
         LocalRule("absence_run_days", "A run of absence asked about", "school days", (5,)),
         LocalRule(
+            "not_due_run_days", "A run of days absent or not due asked about", "school days", (10,)
+        ),
+        LocalRule(
             "penalty_considered_days", "Threshold of absence considered", "school days", (10,)
         ),
         LocalRule(

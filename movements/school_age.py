@@ -54,14 +54,26 @@ def is_past(details: Mapping[str, Any], on: date) -> bool:
     return not (group == "R" or (group.isdigit() and int(group) < 11))
 
 
+def is_on_study_leave(details: Mapping[str, Any], on: date) -> bool:
+    """Whether a pupil may be at home to study for public exams: from Year 11 on, April to July."""
+    group, dob = str(details.get("nc_year")), details.get("dob")
+    held = [int(group)] if group.isdigit() else []
+    held += [_year_by_birth(date.fromisoformat(dob), on)] if dob else []
+    return on.month in range(4, 8) and min(held, default=0) >= 11
+
+
 def differs_by_years(group: str, born: date | None, on: date) -> bool:
     """Whether a year group is further than two years from that of the child's age on a day."""
     year = "0" if group == "R" else group
     if born is None or not year.isdigit():
         return False
+    return abs(_year_by_birth(born, on) - int(year)) > 2
+
+
+def _year_by_birth(born: date, on: date) -> int:
+    """The year group of a child's age on a day; 0 is Reception."""
     starts = on.year - (on.month < 9)
-    age = starts - born.year - (born.month > 8)
-    return abs(age - 4 - int(year)) > 2
+    return starts - born.year - (born.month > 8) - 4
 
 
 def school_age_begins(dob: date) -> date:

@@ -12,6 +12,7 @@ from movements.exceptions.closed_place import CLOSED_PLACE
 from movements.exceptions.d_not_dual import D_NOT_DUAL
 from movements.exceptions.direction_not_dual import DIRECTION_NOT_DUAL
 from movements.exceptions.direction_past_days import DIRECTION_PAST_DAYS
+from movements.exceptions.e_not_excluded import E_NOT_EXCLUDED
 from movements.exceptions.e_over_five_days import E_OVER_FIVE_DAYS
 from movements.exceptions.home_education_on_roll import HOME_EDUCATION_ON_ROLL
 from movements.exceptions.home_education_soon_after import HOME_EDUCATION_SOON_AFTER
@@ -69,6 +70,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         NO_MARK,
         N_UNRESOLVED,
         B_OR_K_ABSENT,
+        E_NOT_EXCLUDED,
         ABSENCE_RUN,
         RESTATE,
     )

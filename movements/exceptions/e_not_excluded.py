@@ -1,0 +1,57 @@
+"""Marked E in a session that no suspension or permanent exclusion recorded takes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from movements.exception import Found, LedgerException, PupilView, View
+from movements.mark_law import CODES
+from movements.mark_questions import asked_of_runs
+from movements.mark_window import Row, has_mark
+from movements.suspended import LUNCHTIME, slots
+
+TOLD = "exclusion_told_days"
+"""The local rule: school days in which a school tells of an exclusion without delay."""
+
+
+def _find(view: View) -> Iterator[Found]:
+    for one, row in view.marked("E"):
+        suspended = set(_suspended(one, view))
+        wrong = [
+            at
+            for at in row.where(has_mark(row.marks, "E"))
+            if not {at, (at.on, LUNCHTIME)} & suspended
+            and not one.standing_at(at).exclusions
+            and _is_late(one, row, at.on, view)
+        ]
+        yield from asked_of_runs(one, row, wrong, "marked E")
+
+
+def _suspended(one: PupilView, view: View) -> Iterator[tuple[date, str]]:
+    """The sessions of every suspension told of, those cancelled since among them."""
+    for spell in {spell for turn in one.turns for spell in turn.after.suspensions}:
+        yield from slots(spell, view.days)
+
+
+def _is_late(one: PupilView, row: Row, day: date, view: View) -> bool:
+    """Whether the days have passed in which the exclusion was to be told of: on school days only.
+
+    What a register marks on a day that is none by the calendar, no suspension counts.
+    """
+    days = view.days.of(row.place)
+    (allowed,) = view.local.of(one.standing.answering, TOLD, day).values
+    return days.is_school_day(day) and days.add(day, allowed) < view.on
+
+
+E_NOT_EXCLUDED = LedgerException(
+    id="e_not_excluded",
+    number=11,
+    title="Marked E, and no suspension or exclusion recorded",
+    question="E says that the pupil is suspended or permanently excluded. No exclusion recorded "
+    "here takes those sessions. Was the pupil excluded, for how long, and who was told; or was the "
+    "child sent home without?",
+    owner="school",
+    next_step="Record the suspension or the permanent exclusion, or send the right mark and say "
+    "where the child was",
+    basis=CODES,
+    find=_find,
+)
