@@ -1,7 +1,7 @@
 """Clocks: what an entry starts, when it falls due, what stops it. The engine; it holds no list."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import takewhile
@@ -77,12 +77,11 @@ class Clock:
     `over` says whether, unmet, it is owed no longer: what has ended meets nothing. Where another
     place owes it than the one that recorded the entry, `named` is the field that names the place,
     or an entry of that place's. Where it is owed to some ages only, `aged` says whether to a child
-    of a date of birth, on the due day. Where it begins only with what that movement or a later one
-    brings about, `begins` gives the day that is
-    counted from. Whom the law lets off, by the movement, the standing before it and the facts of
-    the school, is `excepted`. What is met `early` too may have been done before, in the same stay
-    on the roll. `undone` gives the day by which it is owed anew where a movement takes away what
-    met it.
+    of whom such details are held, on the due day. Where it begins only with what that movement or a
+    later one brings about, `begins` gives the day that is counted from. Whom the law lets off, by
+    the movement, the standing before it and the facts of the school, is `excepted`. What is met
+    `early` too may have been done before, in the same stay on the roll. `undone` gives the day by
+    which it is owed anew where a movement takes away what met it.
     """
 
     id: str
@@ -108,7 +107,7 @@ class Clock:
     owed: Callable[[Episode, date, SchoolDays], bool] | None = None
     counts_days: bool = False
     where: Callable[[PlaceFacts | None], bool] | None = None
-    aged: Callable[[str | None, date], bool] | None = None
+    aged: Callable[[Mapping[str, Any], date], bool] | None = None
     begins: Callable[[Started, Later], date | None] | None = None
     excepted: Callable[[Any, Standing, PlaceFacts | None], bool] | None = None
     early: bool = False
@@ -212,7 +211,7 @@ class Clock:
             if self.unit == "stated":
                 return on
         due = self._counted(on, days, length or self.length) if on is not None else None
-        owed = due is None or self.aged is None or self.aged(then.details.get("dob"), due)
+        owed = due is None or self.aged is None or self.aged(then.details, due)
         return due if owed else None
 
     def _counted(self, on: date, days: SchoolDays, length: int) -> date:

@@ -99,7 +99,7 @@ def _by_school(trigger: Trigger, now: Standing, schools: Container[str]) -> Trig
 def _of_age(now: Standing, trigger: Trigger) -> bool:
     """Whether it is owed to a pupil of that age: N is resolved for everybody on a register."""
     everybody = trigger.clock is REASON_ESTABLISHED
-    return everybody or of_school_age(now.details.get("dob"), trigger.on)
+    return everybody or of_school_age(now.details, trigger.on)
 
 
 def _answers(now: Standing, trigger: Trigger) -> bool:

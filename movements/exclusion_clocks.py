@@ -52,8 +52,7 @@ def while_of_age(counted_from: CountedFrom, nth: int = 1) -> CountedFrom:
         first = counted_from(movement, before, days)
         if first is None:
             return None
-        dob = before.details.get("dob")
-        return first if of_school_age(dob, days.nth(first, nth)) else None
+        return first if of_school_age(before.details, days.nth(first, nth)) else None
 
     return first_day
 

@@ -12,7 +12,7 @@ from movements.places import PlaceFacts
 from movements.problems import Concern
 from movements.reviews import over, owed_again, reviewed
 from movements.rule import Rule, Version
-from movements.school_age import school_age_ends
+from movements.school_age import up_to_school_age
 
 TWELVE_WEEKS = Basis(
     "proposed",
@@ -137,8 +137,7 @@ def makes_it_a_school(details: Mapping[str, Any]) -> bool:
 
 def unregistered(placement: Any, details: Mapping[str, Any]) -> Iterator[Concern]:
     """A pupil of school age, full time, who alone would make a setting a school."""
-    dob = details.get("dob")
-    older = dob is not None and placement.on > school_age_ends(date.fromisoformat(dob))
+    older = not up_to_school_age(details, placement.on)
     if sessions_a_week(placement) >= FULL_TIME and makes_it_a_school(details) and not older:
         yield Concern(
             "unregistered_full_time",

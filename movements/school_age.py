@@ -4,24 +4,26 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+COHORT = "cohort"
+"""The detail that a year group comes to: the year in whose August the youngest in it were born."""
+Details = Mapping[str, Any]
 
-def of_school_age(dob: str | None, on: date) -> bool:
+
+def of_school_age(details: Details, on: date) -> bool:
     """Whether a child is of compulsory school age on a day; counted so where the birth is unknown.
 
-    `dob` is the date of birth as details hold it, 2010-03-05.
+    `details` are those of a pupil as held.
     """
-    if dob is None:
-        return True
-    born = date.fromisoformat(dob)
-    return school_age_begins(born) <= on <= school_age_ends(born)
+    span = _school_age(details)
+    return span is None or span[0] <= on <= span[1]
 
 
-def up_to_school_age(dob: str | None, on: date) -> bool:
+def up_to_school_age(details: Details, on: date) -> bool:
     """Whether a child is not past compulsory school age on a day; so where the birth is unknown."""
-    return dob is None or on <= school_age_ends(date.fromisoformat(dob))
+    return on < first_day_past(details)
 
 
-def asked_between(dob: str | None) -> tuple[date, date]:
+def asked_between(details: Details) -> tuple[date, date]:
     """From which day on, and up to which, it is asked where a child is educated.
 
     From the first day of compulsory school age up to, but not including, the first day past it; of
@@ -29,51 +31,71 @@ def asked_between(dob: str | None) -> tuple[date, date]:
     16 to 18 a young person takes part in education or training, which is no school's roll
     (Education and Skills Act 2008 s.2).
     """
-    if dob is None:
-        return date.min, date.max
-    return school_age_begins(date.fromisoformat(dob)), first_day_past(dob)
+    span = _school_age(details)
+    return (span[0] if span else date.min), first_day_past(details)
 
 
-def first_day_past(dob: str | None) -> date:
+def first_day_past(details: Details) -> date:
     """The first day past compulsory school age; `date.max` where the birth is unknown."""
+    span = _school_age(details)
+    return span[1] + timedelta(days=1) if span else date.max
+
+
+def _school_age(details: Details) -> tuple[date, date] | None:
+    """The first and the last day of compulsory school age; None where the birth is unknown.
+
+    Where the year group told last is years from the birth held, one of the two is wrong and nobody
+    knows which: from the first day by either to the last by either, so that no slip hides a child.
+    """
+    dob = details.get("dob")
     if dob is None:
-        return date.max
-    return school_age_ends(date.fromisoformat(dob)) + timedelta(days=1)
+        return None
+    born = date.fromisoformat(dob)
+    births, cohort = [born], details.get(COHORT)
+    if cohort is not None and _apart(cohort, _cohort(born)):
+        births.append(date(cohort - 1, 9, 1))
+    return min(map(school_age_begins, births)), max(map(school_age_ends, births))
 
 
-def is_past(details: Mapping[str, Any], on: date) -> bool:
+def is_past(details: Details, on: date) -> bool:
     """Whether a child is past compulsory school age on a day: so where nothing held gainsays it.
 
     By the birth; where that is unknown by the year group, which may be that of the year before.
     """
-    dob, group = details.get("dob"), str(details.get("nc_year"))
-    if dob is not None:
-        return on >= school_age_ends(date.fromisoformat(dob))
+    group, span = str(details.get("nc_year")), _school_age(details)
+    if span is not None:
+        return on >= span[1]
     if group == "11":
         return on.month > 6 or on >= _last_friday_in_june(on.year)
     return not (group == "R" or (group.isdigit() and int(group) < 11))
 
 
-def is_on_study_leave(details: Mapping[str, Any], on: date) -> bool:
+def is_on_study_leave(details: Details, on: date) -> bool:
     """Whether a pupil may be at home to study for public exams: from Year 11 on, April to July."""
-    group, dob = str(details.get("nc_year")), details.get("dob")
-    held = [int(group)] if group.isdigit() else []
-    held += [_year_by_birth(date.fromisoformat(dob), on)] if dob else []
-    return on.month in range(4, 8) and min(held, default=0) >= 11
+    dob, cohort = details.get("dob"), details.get(COHORT)
+    held = [_cohort(date.fromisoformat(dob))] if dob else []
+    held += [cohort] if cohort is not None else []
+    return on.month in range(4, 8) and on.year - max(held, default=on.year) >= 16
 
 
 def differs_by_years(group: str, born: date | None, on: date) -> bool:
     """Whether a year group is further than two years from that of the child's age on a day."""
-    year = "0" if group == "R" else group
-    if born is None or not year.isdigit():
-        return False
-    return abs(_year_by_birth(born, on) - int(year)) > 2
+    cohort = cohort_of(group, on)
+    return cohort is not None and born is not None and _apart(cohort, _cohort(born))
 
 
-def _year_by_birth(born: date, on: date) -> int:
-    """The year group of a child's age on a day; 0 is Reception."""
-    starts = on.year - (on.month < 9)
-    return starts - born.year - (born.month > 8) - 4
+def cohort_of(group: str | None, on: date) -> int | None:
+    """The cohort of a year group told of on a day; None of nursery, and of no year (X)."""
+    year = "0" if group == "R" else str(group)
+    return on.year - (on.month < 9) - 4 - int(year) if year.isdigit() else None
+
+
+def _cohort(born: date) -> int:
+    return born.year + (born.month > 8)
+
+
+def _apart(cohort: int, other: int) -> bool:
+    return abs(cohort - other) > 2
 
 
 def school_age_begins(dob: date) -> date:

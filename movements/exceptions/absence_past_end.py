@@ -39,7 +39,7 @@ def _found(one: PupilView, episode: Episode, view: View) -> Found:
         entries=(episode.entry,),
         about=f"{_SAID[episode.kind]}; {why}" if why else _SAID[episode.kind],
         begins=asked_from(end, days),
-        ends=date.max if one.standing.rolls else first_day_past(one.standing.details.get("dob")),
+        ends=date.max if one.standing.rolls else first_day_past(one.standing.details),
     )
 
 

@@ -56,7 +56,7 @@ def _runs_not_due(one: PupilView, days: Sequence[date], held: Marks, view: View)
     counts, here = np.any(told, axis=1), np.any(told & ~not_due & ~_asked(held), axis=1)
     marked = np.flatnonzero(np.any(not_due, axis=1))
     ends = here[counts][-1:].any()
-    if ends or not len(marked) or not of_school_age(details.get("dob"), view.on):
+    if ends or not len(marked) or not of_school_age(details, view.on):
         return []
     calendar = view.days.of(one.standing.main_rolls[-1].place)
     counts &= np.array([calendar.is_school_day(day) for day in days], dtype=np.bool_)

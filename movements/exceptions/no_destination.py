@@ -51,7 +51,7 @@ def _gone_on(one: PupilView, removal: Removal) -> bool:
 
 
 def _found(one: PupilView, removal: Removal, turn: Turn, last_allowed: date) -> Found:
-    of_age, past = asked_between(one.standing.details.get("dob"))
+    of_age, past = asked_between(one.standing.details)
     return Found(
         pupil=one.pupil,
         since=removal.on,

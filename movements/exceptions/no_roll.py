@@ -28,7 +28,7 @@ def _find(view: View) -> Iterator[Found]:
 
 def _asked(one: PupilView, view: View) -> tuple[date, date]:
     """Of school age; of those named for another school once a school day has passed since."""
-    of_age, past = asked_between(one.standing.details.get("dob"))
+    of_age, past = asked_between(one.standing.details)
     removal = one.standing.removals[-1] if one.standing.removals else None
     named = view.facts(removal.to_place) if removal else None
     if removal is None or named is None or named.id == removal.place or is_no_school(named, None):

@@ -40,7 +40,7 @@ def _found(one: PupilView, placed: Provision, episode: Episode, view: View) -> F
         entries=(placed.entry,),
         about=no_end_said(episode, stated),
         begins=asked_from(end, days),
-        ends=date.max if one.standing.rolls else first_day_past(one.standing.details.get("dob")),
+        ends=date.max if one.standing.rolls else first_day_past(one.standing.details),
     )
 
 

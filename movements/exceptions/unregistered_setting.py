@@ -26,7 +26,7 @@ class _There(NamedTuple):
 
 def _find(view: View) -> Iterator[Found]:
     for place, here in sorted(_by_setting(view).items()):
-        of_age = [p for p in here if of_school_age(p.one.standing.details.get("dob"), view.on)]
+        of_age = [p for p in here if of_school_age(p.one.standing.details, view.on)]
         five = len(of_age) >= FIVE
         for pupil in of_age if five else [p for p in of_age if needs_one(p.one)]:
             yield _found(view, place, pupil, len(of_age) if five else 1)

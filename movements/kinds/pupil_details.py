@@ -12,7 +12,7 @@ from movements.kind import Before, Coded, FreeDay, Kind, Names, Taken, Text
 from movements.la_codes import lived_in
 from movements.problems import Concern, Problem
 from movements.remade import remade
-from movements.school_age import differs_by_years, school_age_ends
+from movements.school_age import COHORT, cohort_of, differs_by_years, is_past
 from movements.standing import Standing
 
 ROLL_CONTENTS = Basis(
@@ -191,12 +191,13 @@ class PupilDetails(Kind):
             )
 
     def apply(self, standing: Standing, taken: Taken) -> Standing:
-        """Later details add to earlier ones; a date of birth may show who is not over age.
+        """Later details add to earlier ones; a birth or a year group may show who is not over age.
 
         Another authority of residence has not taken the child on by that.
         """
-        merged = MappingProxyType({**standing.details, **self.details()})
-        young = self.dob is not None and self.on < school_age_ends(self.dob)
+        cohort = cohort_of(self.nc_year, self.on) if self.nc_year else standing.details.get(COHORT)
+        merged = MappingProxyType({**standing.details, **self.details(), COHORT: cohort})
+        young = bool(self.dob or self.nc_year) and not is_past(merged, self.on)
         traced = None if young and standing.traced == "over_age" else standing.traced
         taken_on = standing.taken_on if self.home_la in (None, standing.taken_on) else None
         return remade(standing, details=merged, known=True, traced=traced, taken_on=taken_on)
