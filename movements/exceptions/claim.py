@@ -1,6 +1,11 @@
-"""A pupil whom a second school claims."""
+"""A pupil whom a second school claims.
+
+An answer holds for the claims of the week it was given in: one made again asks anew.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 from movements.basis import Basis
 from movements.exception import Found, LedgerException, View
@@ -8,7 +13,11 @@ from movements.responsible import found_by_cause
 
 
 def _find(view: View) -> Iterator[Found]:
-    return found_by_cause(view, "claim")
+    claims = {one.pupil: one.standing.claims for one in view.pupils}
+    for found in found_by_cause(view, "claim"):
+        days = [claim.since for claim in claims[found.pupil]]
+        weeks = sorted({day - timedelta(days=day.weekday()) for day in days})
+        yield replace(found, facts={**found.facts, "weeks": weeks})
 
 
 CLAIM = LedgerException(
