@@ -1,13 +1,14 @@
 """Marked E in a session that no suspension or permanent exclusion recorded takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from movements.exception import Found, LedgerException, PupilView, View
 from movements.mark_law import CODES
 from movements.mark_questions import asked_of_runs
-from movements.mark_window import Row, has_mark
-from movements.suspended import LUNCHTIME, slots
+from movements.mark_window import HalfDay, Row, has_mark
+from movements.standing import Standing
+from movements.suspended import LUNCHTIME, Slot, slots
 
 TOLD = "exclusion_told_days"
 """The local rule: school days in which a school tells of an exclusion without delay."""
@@ -15,21 +16,23 @@ TOLD = "exclusion_told_days"
 
 def _find(view: View) -> Iterator[Found]:
     for one, row in view.marked("E"):
-        suspended = set(_suspended(one, view))
+        # Those cancelled since among them: what was served was served.
+        spells = {spell for turn in one.turns for spell in turn.after.suspensions}
+        suspended = [(spell.place, set(slots(spell, view.days))) for spell in spells]
         wrong = [
             at
             for at in row.where(has_mark(row.marks, "E"))
-            if not {at, (at.on, LUNCHTIME)} & suspended
-            and not one.standing_at(at).exclusions
-            and _is_late(one, row, at.on, view)
+            if not _is_out(one.standing_at(at), at, suspended) and _is_late(one, row, at.on, view)
         ]
         yield from asked_of_runs(one, row, wrong, "marked E")
 
 
-def _suspended(one: PupilView, view: View) -> Iterator[tuple[date, str]]:
-    """The sessions of every suspension told of, those cancelled since among them."""
-    for spell in {spell for turn in one.turns for spell in turn.after.suspensions}:
-        yield from slots(spell, view.days)
+def _is_out(then: Standing, at: HalfDay, suspended: Iterable[tuple[str | None, set[Slot]]]) -> bool:
+    """Whether a school on whose roll the pupil was has excluded: to leave it ends what it did."""
+    now = {at, (at.on, LUNCHTIME)}
+    by = [place for place, taken in suspended if now & taken]
+    by += [exclusion.place for exclusion in then.exclusions]
+    return any(place is None or then.roll_at(place) for place in by)
 
 
 def _is_late(one: PupilView, row: Row, day: date, view: View) -> bool:
