@@ -200,6 +200,8 @@ class Telling:
             for step, line in zip(case.steps, told["steps"], strict=True):  # type: ignore[call-overload]
                 kind = STEPS.get(step.kind)
                 line["check"] = ", ".join(sorted({*to_check(kind).values()})) if kind else ""
+                for was in line["was"]:
+                    was["check"] = line["check"]
             yield told | {"title": case.title, "category": case.category}
 
     def _mark(self, one: MarkVersion) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from fair_access.steps import CaseAllocated, Step
 from movements.entry import Entry
-from movements.kind import Answers, Day, Kind, Placed, typed
+from movements.kind import Answers, Day, Kind, Placed, SeveralPlaced, typed
 from movements.kinds import KINDS
 from movements.kinds.on_roll import OnRoll
 from movements.kinds.place_offered import OFFER, PlaceOffered
@@ -151,14 +151,17 @@ def place_id(session: Session, field: str, ref: str) -> str:
 
 def with_places(session: Session, step: AnyStep) -> AnyStep:
     """The step with the places it names as ids. Raises Refused where one is not known."""
-    named = {name: step.value(name) for name in step.marked(Placed)}
     problems: list[Problem] = []
-    ids: dict[str, str] = {}
-    for name, ref in named.items():
-        if ref is None:
+    ids: dict[str, Any] = {}
+    for name in (*step.marked(Placed), *step.marked(SeveralPlaced)):
+        named = step.value(name)
+        if named is None:
             continue
         try:
-            ids[name] = place_id(session, name, ref)
+            if isinstance(named, tuple):
+                ids[name] = tuple(dict.fromkeys(place_id(session, name, ref) for ref in named))
+            else:
+                ids[name] = place_id(session, name, named)
         except Refused as refused:
             problems += refused.problems
     if problems:

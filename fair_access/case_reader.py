@@ -225,10 +225,13 @@ class CaseReader:
     ) -> StepLine:
         """A step that counts: what may be said against it, and what it said before."""
         found = (*self._concerns(one, words, timeline), *told_before(one, steps))
+        said = self._said(one, words)
+        beside = one.step.beside(self._before(one, words, timeline), words.names)
         earlier = [one._replace(entry=e) for e in steps if e.number in one.earlier and e.details]
         was = (self._said(_as_told(each), words) for each in earlier)
         concerns = tuple(words.concern(concern) for concern in found)
-        return replace(self._said(one, words), concerns=concerns, was=tuple(was))
+        sentence = f"{said.sentence}{beside}"
+        return replace(said, sentence=sentence, concerns=concerns, was=tuple(was))
 
     def _said(self, one: TakenStep, words: Words) -> StepLine:
         """What an entry of a step says."""
@@ -251,14 +254,17 @@ class CaseReader:
             organisation=one.entry.organisation,
         )
 
-    def _concerns(self, one: TakenStep, words: Words, timeline: Timeline) -> Iterator[Concern]:
-        """Judged against the standing on the step's own day."""
-        own = str(one.entry.case_id)
+    def _before(self, one: TakenStep, words: Words, timeline: Timeline) -> CaseBefore:
+        """What a step is judged against: the case and the standing on its own day."""
         held = self.held[str(one.entry.pupil_id)]
-        facts = facts_for(one.entry, own, held, self.places)
+        facts = facts_for(one.entry, str(one.entry.case_id), held, self.places)
         if words.withheld:
             facts = replace(facts, authority=None)
-        yield from one.step.all_concerns(CaseBefore(one.before, timeline.on(one.entry.on), facts))
+        return CaseBefore(one.before, timeline.on(one.entry.on), facts)
+
+    def _concerns(self, one: TakenStep, words: Words, timeline: Timeline) -> Iterator[Concern]:
+        """Judged against the standing on the step's own day."""
+        yield from one.step.all_concerns(self._before(one, words, timeline))
         if isinstance(one.step, CaseAllocated):
             yield from one.step.departure(one.taken.share)
         meeting = self._meeting(one)
@@ -294,7 +300,7 @@ def _state_after(taken: Sequence[TakenStep]) -> CaseState:
 
 def _without_places(state: CaseState) -> CaseState:
     hidden = replace(state.allocation, to_place="") if state.allocation else None
-    return replace(state, referred_by=None, allocation=hidden)
+    return replace(state, referred_by=None, allocation=hidden, refused_by=())
 
 
 def _seen_by(state: CaseState, now: Standing) -> frozenset[str]:

@@ -102,7 +102,7 @@ class CaseState:
     why the case was recorded as not eligible, by code: a direction may go on from there. `route`,
     `consulted_on` and `served_on` are of a direction. `told` are those notified of the place.
     `checks` counts those after 6 and 12 school weeks. `letters` are the entries of letters made,
-    each with its reader.
+    each with its reader. `refused_by` are the schools that refused, with the day and the entry.
     """
 
     state: State = "not_open"
@@ -126,6 +126,7 @@ class CaseState:
     withdrawn_on: date | None = None
     last_on: date | None = None
     letters: frozenset[tuple[int, str]] = frozenset()
+    refused_by: tuple[tuple[str, date, int], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -150,6 +151,12 @@ class CaseState:
         return before.allocation is not None and (
             self.allocation is None or self.state == "broke_down"
         )
+
+    def refused(self, on: date, entry: int) -> "CaseState":
+        """With the refusal, on a day, of the school of the place."""
+        found = self.allocation
+        own = ((found.to_place, on, entry),) if found else ()
+        return replace(self, refused_by=(*self.refused_by, *own))
 
     def recorded_as(self, entry: int) -> "CaseState":
         """The allocation with the entry that a later step recorded, where it had none."""

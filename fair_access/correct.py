@@ -25,6 +25,7 @@ from fair_access.decide import (
     at_its_meeting,
     linked,
     not_your_case,
+    places_known,
     says_the_same,
 )
 from fair_access.earlier import facts_for
@@ -44,11 +45,10 @@ from fair_access.steps import (
     step_of,
     steps_of,
 )
-from fair_access.withheld import places_named
 from movements.actor import Actor
 from movements.codes import CODE_SETS
 from movements.entry import Entry, canonical
-from movements.kind import Kind, Placed, typed
+from movements.kind import Kind, Placed, SeveralPlaced, typed
 from movements.problems import Problem, Refused
 from movements.record import Recorded
 from movements.record import today as today_in_england
@@ -106,7 +106,7 @@ def held_answers(held: Sequence[Entry], number: int, *, protected: bool) -> Held
             answers.pop(name, None)
     withheld: set[str] = set()
     if protected:
-        fixed |= {name for one in told for name in one.marked(Placed)}
+        fixed |= {n for one in told for mark in (Placed, SeveralPlaced) for n in one.marked(mark)}
         withheld = {name for one in told for name in to_check(type(one))} - fixed
     return Held(answers, frozenset(fixed), frozenset(withheld))
 
@@ -125,7 +125,8 @@ class _Correcting:
     def before(self, step: Step, then: CaseState) -> CaseBefore:
         """What the correction is judged against: the step's own movement is none of it."""
         rest = [e for e in self.held if e.number != self.one.taken.movement_entry]
-        facts = facts_for(self.one.entry, self.case.id, rest, places_named(self.session, rest))
+        places = places_known(self.session, step, rest)
+        facts = facts_for(self.one.entry, self.case.id, rest, places)
         return CaseBefore(then, standing_of(rest, step.on), facts)
 
     def details(self, step: Step) -> dict[str, Any]:

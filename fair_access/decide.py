@@ -49,9 +49,10 @@ from fair_access.withheld import places_named
 from movements.actor import Actor
 from movements.corrections import no_longer_so
 from movements.entry import Entry, canonical
-from movements.kind import Kind, typed
+from movements.kind import Kind, SeveralPlaced, typed
 from movements.local_rules import local_rules
 from movements.people_and_places import new_id
+from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.record import Recorded, Told, append
 from movements.record import today as today_in_england
@@ -277,8 +278,14 @@ def _held(held: Sequence[Entry], case: Case, step: Step) -> Iterator[Entry]:
 
 def _before(session: Session, step: Step, case: Case, held: Sequence[Entry]) -> CaseBefore:
     """What the step is judged against, on its own day."""
-    facts = facts_for(None, case.id, held, places_named(session, held))
+    facts = facts_for(None, case.id, held, places_known(session, step, held))
     return CaseBefore(case.state, standing_of(held, step.on), facts)
+
+
+def places_known(session: Session, step: Step, held: Sequence[Entry]) -> dict[str, PlaceFacts]:
+    """What is known of the places that a pupil's entries name, and of those that a step lists."""
+    listed = {ref for name in step.marked(SeveralPlaced) for ref in step.value(name) or ()}
+    return places_named(session, held) | (place_facts(session, listed) if listed else {})
 
 
 def _check(session: Session, step: Step, case: Case, held: Sequence[Entry], today: date) -> None:

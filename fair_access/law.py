@@ -79,6 +79,12 @@ NOT_FROM_THERE = Basis(
     "School Standards and Framework Act 1998 s.96: no school that has permanently excluded the "
     "child may be directed",
 )
+EACH_REFUSED = Basis(
+    "statute",
+    "School Standards and Framework Act 1998 s.96(1) and (2): a school may be directed where each "
+    "suitable school within a reasonable distance has refused the child or excluded the child "
+    "permanently",
+)
 REFERRAL_15 = Basis(
     "statute",
     "School Standards and Framework Act 1998 s.97(3): the governing body may refer within 15 days "

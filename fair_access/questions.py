@@ -8,6 +8,7 @@ from fair_access.allocation import IMPLIED, answered_by_step, implied_kind
 from fair_access.eligibility import CATEGORIES
 from fair_access.steps import STEPS, Decision
 from movements.forms import COMMON_COLUMNS, FormField, form_fields
+from movements.kind import SeveralPlaced
 from movements.kinds import KINDS
 from movements.third_party import to_check
 
@@ -18,6 +19,7 @@ def step_questions(step_id: str, on: date) -> list[FormField]:
     Raises KeyError for what is no step.
     """
     long = {name for name in to_check(STEPS[step_id]) if not name.endswith("_by")}
+    long |= {*STEPS[step_id].marked(SeveralPlaced)}
     asked = [_in_words(_roomy(field, long)) for field in form_fields(STEPS[step_id], on)]
     return sorted(
         asked, key=lambda field: field.name in Decision.model_fields and field.name != "on"

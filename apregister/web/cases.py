@@ -19,6 +19,7 @@ from apregister.web.questions import form_answers, questions
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import full_name
 from apregister.web.step_form import StepForm, again, dated
+from apregister.web.suitable import suitable_shown
 from fair_access.allocation import IMPLIED
 from fair_access.case_file import CaseFile, case_file
 from fair_access.case_reader import Case
@@ -129,7 +130,8 @@ def step_page(case_id: str, step_id: str) -> Response:
         movement = chosen("movement", list(IMPLIED))
         if step is CaseAllocated and not movement:
             return _which_movement(session, found)
-        given = {name: request.args[name] for name in PREFILLED if name in request.args}
+        given = suitable_shown(session, found, step)
+        given |= {name: request.args[name] for name in PREFILLED if name in request.args}
         sheet = sheet_of_step(session, found, step, given | {"movement": movement}, (), movement)
     note_look("case_step", pupil_id=found.pupil, case_id=case_id)
     return page("step.html", problems=(), sheet=sheet)

@@ -16,7 +16,7 @@ from apregister.web.questions import Question
 from fair_access.questions import step_questions
 from fair_access.steps import STEPS
 from movements.actor import Actor
-from movements.kind import Placed
+from movements.kind import Placed, SeveralPlaced
 from movements.kinds import KINDS
 from movements.places import PlaceFacts, place_facts
 from movements.proposed import proposed_name
@@ -30,6 +30,8 @@ _IN_STEPS = frozenset(
     for field in step_questions(step, date.max)
     if field.input == "place"
 )
+_SEVERAL = frozenset(name for step in STEPS.values() for name in step.marked(SeveralPlaced))
+"""Those that name several, one to a line."""
 _PLACES = {"school", *_IN_KINDS, *_IN_STEPS, *map(proposed_name, _IN_KINDS)}
 """The answers that name a place, on whichever form."""
 
@@ -68,14 +70,19 @@ def by_name(session: Session, by: Actor, answers: Mapping[str, str]) -> dict[str
     A text that is the name of no open place of one's authority, or of two, stays as it was: the
     register says what is wrong with it.
     """
-    given = {name: text for name, text in answers.items() if name in _PLACES and text.strip()}
-    typed = {name: text for name, text in given.items() if not _REFERENCE.fullmatch(text.strip())}
-    if not typed:
+    asked = {n: text for n, text in answers.items() if n in _PLACES | _SEVERAL and text.strip()}
+    lines = {n: text.splitlines() if n in _SEVERAL else [text] for n, text in asked.items()}
+    if all(_REFERENCE.fullmatch(line.strip()) for every in lines.values() for line in every):
         return dict(answers)
     offered = places_offered(session, authority_of(by, place_facts(session, by.places)), today())
     called = _called(offered)
-    found = {name: called.get(_plain(text), set()) for name, text in typed.items()}
-    return {**answers, **{name: next(iter(of)) for name, of in found.items() if len(of) == 1}}
+    return {**answers, **{n: "\n".join(_ref(one, called) for one in of) for n, of in lines.items()}}
+
+
+def _ref(typed: str, called: Mapping[str, set[str]]) -> str:
+    """The one place of that name; else what was typed."""
+    found = called.get(_plain(typed), set())
+    return next(iter(found)) if len(found) == 1 else typed
 
 
 def _called(offered: Iterable[PlaceFacts]) -> dict[str, set[str]]:
@@ -93,7 +100,13 @@ def _plain(text: str) -> str:
 def in_words(questions: Iterable[Question], offered: Iterable[PlaceFacts]) -> list[Question]:
     """The questions with each place that is offered shown by its name."""
     labels = {ref: place_label(place) for place in offered for ref in (place.id, place_ref(place))}
+
+    def shown(value: str) -> str:
+        return "\n".join(labels.get(line, line) for line in value.split("\n"))
+
     return [
-        replace(one, value=labels.get(one.value, one.value)) if one.shape == "place" else one
+        replace(one, value=shown(one.value))
+        if one.shape == "place" or one.name in _SEVERAL
+        else one
         for one in questions
     ]

@@ -152,6 +152,8 @@ def shown_answers(details: Mapping[str, object], fields: Iterable[FormField]) ->
 def _shown(value: object, shape: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
     if shape == "date":
         return shown_day(str(value))
     if shape == "money" and isinstance(value, int):

@@ -168,7 +168,8 @@ class CaseAcademyAnswered(Step):
             agreed = replace(state, state="allocated", allocation=found)
             return agreed.recorded_as(taken.movement_entry)
         asked = state.state == "academy_asked"
-        return replace(state, state="academy_refused") if asked else state
+        refused = state.refused(self.on, taken.number)
+        return replace(refused, state="academy_refused") if asked else refused
 
     def sentence(self, names: Names) -> str:
         """What was done."""

@@ -21,11 +21,12 @@ from fair_access.law import (
     REFERRAL_15,
     last_to_refer,
 )
+from fair_access.steps.each_school import not_of_each, told_of_each, unasked
 from fair_access.steps.naming import NamesSchool, unless_looked_after
 from fair_access.steps.step import CaseBefore, Reasoned, Step, Taken
 from movements.basis import Basis
 from movements.clock import Clock
-from movements.kind import Names, Text
+from movements.kind import Names, PlaceRefs, Text
 from movements.problems import Concern, Problem
 from movements.school_days import SchoolDays
 
@@ -187,17 +188,34 @@ class CaseDirectionServed(Reasoned):
         description="As consulted: maintained (15 days to refer) or looked_after (7 days)",
         examples=["maintained"],
     )
+    suitable: PlaceRefs | None = Field(
+        default=None,
+        title="Suitable schools",
+        description="Of a maintained school: each suitable school within a reasonable distance of "
+        "the home, this one included, with a space between; each is to have refused the child",
+        examples=["123456 123457"],
+    )
+    not_each: Text | None = Field(
+        default=None,
+        title="Why not each of them has refused",
+        description="Only where one of them has neither refused nor excluded the child: why notice "
+        "is served all the same; name no other child",
+        examples=[""],
+    )
 
     def problems(self, before: CaseBefore, today: date) -> Iterator[Problem]:
-        """The route is the one consulted on."""
+        """The route is the one consulted on; of a maintained school, what each school did."""
         yield from super().problems(before, today)
         if before.state.route != self.route and before.state.state == "consulted":
             words = "Give the route that was consulted on."
             yield Problem("route", "other_route", words)
+        elif _maintained(self) and self.fits(before.state):
+            yield from unasked(self.suitable, self.not_each, before)
 
     def concerns(self, before: CaseBefore) -> Iterator[Concern]:
-        """Served before the 7 days for representations were over; no reasons."""
+        """Served before the 7 days for representations were over; not each refused; no reasons."""
         yield from super().concerns(before)
+        yield from not_of_each(self.not_each)
         consulted = before.state.consulted_on
         if _looked_after(self) and consulted and self.on <= consulted + timedelta(days=7):
             yield Concern(
@@ -211,10 +229,15 @@ class CaseDirectionServed(Reasoned):
         """The direction waits from here."""
         return replace(state, served_on=self.on)
 
+    def beside(self, before: CaseBefore, names: Names) -> str:
+        """The schools that would suit the child, each with its refusal."""
+        return told_of_each(self.suitable, before, names)
+
     def sentence(self, names: Names) -> str:
         """What was done."""
         last = last_to_refer(self.on, self.route)
-        return f"Notice served; it may be referred until {last:%-d %B %Y}"
+        why = f". Not each school has refused: {self.not_each}" if self.not_each else ""
+        return f"Notice served; it may be referred until {last:%-d %B %Y}{why}"
 
 
 def _after_waiting(step: Any, days: SchoolDays) -> date:

@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from fair_access.case_clock import AnyOf, CaseClock
-from fair_access.case_state import DIRECTING, State
+from fair_access.case_state import DIRECTING, CaseState, State
 from fair_access.law import NO_DRIFT, REFUSED_WITH_EVIDENCE
 from fair_access.steps.again import PlaceGone, next_place
 from fair_access.steps.lapsed import stands_yet
-from fair_access.steps.step import SCHOOLS_TOO, CaseBefore, Step
+from fair_access.steps.step import SCHOOLS_TOO, CaseBefore, Step, Taken
 from movements.actor import Role
 from movements.basis import Basis
 from movements.clock import Clock
@@ -70,6 +70,10 @@ class CaseRefused(Step):
             why = "The school has refused the place"
             started = before.state.started_on is not None
             yield from stands_yet(found, before.standing, self.on, started=started, why=why)
+
+    def changes(self, state: CaseState, taken: Taken) -> CaseState:
+        """The school of the place is one that refused."""
+        return state.refused(self.on, taken.number)
 
     def sentence(self, names: Names) -> str:
         """What was done."""

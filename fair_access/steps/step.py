@@ -136,6 +136,10 @@ class Step(Answers):
         """Whether the same step again on the same day adds something to the one that is held."""
         return False
 
+    def beside(self, before: CaseBefore, names: Names) -> str:
+        """What the register shows beside it, after its sentence."""
+        return ""
+
     def keeps(self, before: CaseBefore) -> dict[str, Any]:
         """What its entry keeps besides its answers, of what stood on its day. Never answered."""
         return {}

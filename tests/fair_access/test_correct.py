@@ -276,7 +276,7 @@ def test_a_step_that_could_not_follow_any_more_is_named(brook: World) -> None:
     brook.step(case_id, "case_refused", "2026-10-15", because="no_place", evidence="Numbers")
     told = {"route": "maintained", "consulted": "All"}
     brook.step(case_id, "case_direction_consulted", "2026-10-16", **told)
-    told = {"route": "maintained", "reasons": "x"}
+    told = {"route": "maintained", "reasons": "x", "suitable": HILL}
     brook.step(case_id, "case_direction_served", "2026-10-19", **told)
     told = {"because": "x"}
     brook.step(case_id, "case_adjudicator_referred", "2026-10-20")

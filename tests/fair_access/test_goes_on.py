@@ -25,7 +25,7 @@ ANSWERS: dict[str, list[dict[str, str]]] = {
     "case_refused": [{"because": "no_place"}],
     "case_refusal_accepted": [{"because": "x"}],
     "case_direction_consulted": [{"route": "maintained", "consulted": "x"}],
-    "case_direction_served": [{"route": "maintained"}],
+    "case_direction_served": [{"route": "maintained", "not_each": "x"}],
     "case_academy_answered": [{"admits": "N"}, {"admits": "Y", "starts_on": "+3"}],
     "case_determined": [{"admits": admits, "because": "x"} for admits in "YN"],
     "case_directed": [{"starts_on": "+4"}],

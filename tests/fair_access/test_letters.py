@@ -174,7 +174,8 @@ def test_a_notice_tells_a_maintained_school_its_last_day_to_refer(brook: World) 
     brook.step(case_id, "case_refused", "2026-10-15", because="no_place")
     told = {"route": "maintained", "consulted": "The parent"}
     brook.step(case_id, "case_direction_consulted", "2026-10-16", **told)
-    brook.step(case_id, "case_direction_served", "2026-10-20", route="maintained")
+    served = {"route": "maintained", "suitable": BROOK}
+    brook.step(case_id, "case_direction_served", "2026-10-20", **served)
     letter = _draft(brook, case_id, "school")
     (refer,) = _says(letter, "duties")
     assert "until 3 November 2026: within 15 days" in refer

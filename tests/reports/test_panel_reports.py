@@ -70,7 +70,7 @@ def _directed(here: World, case: str) -> None:
     here.step(case, "case_refused", "2026-10-20", because="no_place", evidence="Numbers")
     told = {"route": "maintained"}
     here.step(case, "case_direction_consulted", "2026-10-21", consulted="Governors", **told)
-    here.step(case, "case_direction_served", "2026-11-02", **told)
+    here.step(case, "case_direction_served", "2026-11-02", suitable=f"{HILL} {BROOK}", **told)
     here.step(case, "case_directed", "2026-11-17", starts_on="2026-11-23")
     here.step(case, "case_started", "2026-11-24")
 

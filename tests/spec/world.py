@@ -204,7 +204,8 @@ class World:
             made = self.told[int(value[1:]) - 1]
             assert made is not None
             return str(made.entry)
-        return ref(value) if value in URN else value
+        words = value.split()
+        return " ".join(map(ref, words)) if {*words} <= {*URN} else value
 
 
 def _officer(at: str) -> Actor:

@@ -129,6 +129,34 @@ def test_a_place_is_corrected_without_asking_where(world: World) -> None:
     assert "to start 1 December 2026" in world.see(path).text
 
 
+def test_a_direction_begins_with_the_schools_that_refused_and_takes_others_by_name(
+    world: World,
+) -> None:
+    path = agreed(world)
+    told = {"to_place": OAK, "starts_on": "30/11/2026", "reasons": "x", "movement": "on_roll"}
+    days = {"on": "10/11/2026", "enrol_status": "C", "session": "AM"}
+    assert world.send(f"{path}/steps/case_allocated", **told, **days).status_code == 303
+    why = {"because": "no_place", "evidence": "Numbers"}
+    assert world.send(f"{path}/steps/case_refused", on="11/11/2026", **why).status_code == 303
+    asked = {"on": "12/11/2026", "route": "maintained", "consulted": "All"}
+    assert world.send(f"{path}/steps/case_direction_consulted", **asked).status_code == 303
+    form = world.see(f"{path}/steps/case_direction_served").text
+    oak = f"Oak School ({OAK})"
+    assert oak in form
+    served = {"on": "16/11/2026", "route": "maintained", "reasons": "Near"}
+    both = {"suitable": f"{oak}\r\nElm Academy"}
+    answer = world.send(f"{path}/steps/case_direction_served", **served, **both)
+    assert answer.status_code == 422
+    assert "permanent exclusion by Elm Academy is recorded" in answer.text
+    both |= {"not_each": "Elm is full"}
+    assert world.send(f"{path}/steps/case_direction_served", **served, **both).status_code == 303
+    assert "Oak School refused on 11 November 2026" in world.see(path).text
+    number = world.entries("case_direction_served")[-1].number
+    again = world.see(f"{path}/corrections/{number}").text
+    assert oak in again
+    assert f"Elm Academy ({ELM})" in again
+
+
 def test_a_school_refers_a_pupil_on_its_roll(world: World) -> None:
     path = opened(world, AMY, by="oak")
     assert "Referred by Oak School" in world.see(path).text
