@@ -34,14 +34,17 @@ from movements.scorecard_release import (
     releases,
 )
 from reports.bands import MINIMUM_TO_SHOW
+from reports.case_mix import OF_TIERS
 from reports.curve import ENDS, Curve
 from reports.follow_up.exits import RETURNED
 from reports.scorecard import Scorecard, scorecard
 from reports.trend import Trend
 
-FORMAT = 3
+FORMAT = 4
 WITHOUT_TIME = 2
 """The format that had no curve and no trends yet."""
+BY_THE_REST = 3
+"""The format that told few pupils by what was told of the rest of them."""
 SAME = "the same, byte for byte"
 REDACTED = (
     "kept whole under its hash; it cannot be made again, for entries that were known then have "
@@ -57,6 +60,7 @@ _KEPT_OF_FEW = (
 )
 _OF_A_MARK = ("week", "followed", "low", "high", ENDS[RETURNED])
 """By terms and returns alone: other ends, and single weeks, tell of few pupils."""
+_LOST, _LOST_TOO = "What became of some pupils is not known", " pupils is not known"
 FEWER = f"Fewer than {MINIMUM_TO_SHOW} pupils: not released."
 
 
@@ -107,7 +111,8 @@ def release_bytes(
     """A release as its file holds it: fewer than six pupils are never told.
 
     The curve of returns is held by terms, and a measure's single years only where each has six
-    pupils or none: less the others, the three years together would tell a smaller one. Counts and
+    pupils or none: less the others, the three years together would tell a smaller one. Of parts of
+    a whole no single one is hidden, nor is it told by the share of the others. Counts and
     words about counts alone. What somebody wrote beside them stays in its entry, named by its leaf,
     so that it can be redacted there and the file stands.
     """
@@ -122,8 +127,8 @@ def release_bytes(
         "rule": FIRST_SIGHT.cite,
         "scorecard": card
         | {
-            "rows": [_row(row) for row in card["rows"]],
-            "case_mix": _tallies(card["case_mix"]),
+            "rows": [_row(row, as_format) for row in card["rows"]],
+            "case_mix": _case_mix(card["case_mix"], as_format),
         },
         "comments": [
             {"whose": one.whose, "on": one.on.isoformat(), "entry": one.entry, "leaf": one.leaf}
@@ -200,11 +205,35 @@ def _written(session: Session, number: int, word: str) -> str | None:
     return said
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: dict[str, Any], as_format: int) -> dict[str, Any]:
     if row["suppressed"]:
         return {name: row[name] for name in _KEPT_OF_FEW} | {"sentence": FEWER}
     few = {name: _few(row[name]) for name in ("not_followed_up", "not_yet_due")}
-    return row | few | {name: _tallies(row[name]) for name in ("left_out", "beside")}
+    told = row | few | {name: _tallies(row[name]) for name in ("left_out", "beside")}
+    if as_format <= BY_THE_REST:
+        return told
+    told["beside"] = _with_the_next(told["beside"])
+    if few["not_followed_up"] is not None:
+        return told
+    why = f"{_LOST}{row['why'].partition(_LOST_TOO)[2]}" if _LOST_TOO in row["why"] else row["why"]
+    return told | {"completeness": None, "why": why}
+
+
+def _case_mix(tallies: list[dict[str, Any]], as_format: int) -> list[dict[str, Any]]:
+    told = _tallies(tallies)
+    if as_format <= BY_THE_REST:
+        return told
+    tiers = [one for one in told if one["words"] in OF_TIERS]
+    return [one for one in told if one not in tiers] + _with_the_next(tiers)
+
+
+def _with_the_next(tallies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where one number is hidden the next smallest too: the rest would tell the one."""
+    told = [one for one in tallies if one["pupils"]]
+    if sum(one["pupils"] is None for one in tallies) != 1 or not told:
+        return tallies
+    least = min(told, key=lambda one: int(one["pupils"]))
+    return [one | {"pupils": None} if one is least else one for one in tallies]
 
 
 def _over_time(card: Scorecard) -> dict[str, Any]:

@@ -93,9 +93,12 @@ def find_pupil(session: Session, upn: str) -> str | None:
     return found.pop() if found else None
 
 
-def last_entry(session: Session) -> int:
-    """The number of the last entry there is; 0 where there is none."""
-    return session.exec(select(func.max(EntryRow.number))).one() or 0
+def last_entry(session: Session, on: date | None = None) -> int:
+    """The number of the last entry there is, or was at the end of a day; 0 where there is none."""
+    query = select(func.max(EntryRow.number))
+    if on:
+        query = query.where(col(EntryRow.recorded_at) < known_until(on))
+    return session.exec(query).one() or 0
 
 
 def known_until(day: date) -> str:

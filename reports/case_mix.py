@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 TIERS = {"1": "in tier one, targeted support", "2": "in tier two, time-limited",
          "3": "in tier three, transitional"}  # fmt: skip
+NO_TIER = "of no tier told"
+OF_TIERS = frozenset({*TIERS.values(), NO_TIER})
+"""What each placement is in one of."""
 CameIn = tuple[Tally, ...]
 
 
@@ -38,4 +41,4 @@ def _told(rows: "pd.DataFrame") -> Iterator[Tally]:
     for tier, said in TIERS.items():
         if of_tier := int((rows["tier"] == tier).sum()):
             yield Tally(said, of_tier)
-    yield Tally("of no tier told", int(rows["tier"].isna().sum()))
+    yield Tally(NO_TIER, int(rows["tier"].isna().sum()))

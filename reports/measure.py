@@ -88,7 +88,8 @@ class Measure:
     `traced` are the columns of the frame that hold the entries by which a pupil counts.
     Measures of one `cohort` ask the same pupils; `part_of` is the cohort that another is a part of,
     and `year_before` the one whose pupils it asks again a school year later. One that `narrows`
-    another, by its id, asks the same pupils: those known are known there, and a yes is one there.
+    another, by its id, asks the same pupils: those known are known there, and a yes is one there,
+    and of a change one by `at_least` so much.
     `weight` is by how much each pupil counts, where they do not alike.
     """
 
@@ -115,6 +116,7 @@ class Measure:
     part_of: str = ""
     year_before: str = ""
     narrows: str = ""
+    at_least: float = 0.0
     weight: Number | None = None
 
     @property

@@ -1,5 +1,6 @@
 """publish: open-data tables of a school year, suppressed, attacked, and told with their methods."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from apregister.commands.shared import (
     Db,
     at_the_command_line,
     commands,
+    day,
     err,
     examples,
     register,
@@ -18,9 +20,10 @@ from apregister.commands.shared import (
     say_synthetic,
     stop,
 )
-from apregister.db import reading
+from apregister.db import reading, reading_at
 from movements.counted import counted
 from movements.record import today
+from movements.register import last_entry
 from reports.publishing.release import Release, release
 
 app = commands()
@@ -31,7 +34,7 @@ app = commands()
     rich_help_panel=LOOK,
     epilog=examples(
         "apregister publish --year 2025-26 --out release",
-        "apregister publish --year 2025-26 --out release --earlier release-of-march",
+        "apregister publish --year 2025-26 --out again --earlier release --published-on 2026-12-01",
         codes="0: the files are written. 2: nothing is written, for the command cannot be read or "
         "a suppressed count could be worked out from the files.",
     ),
@@ -43,6 +46,14 @@ def publish(
         list[Path] | None,
         typer.Option("--earlier", metavar="DIR", help="Folder published before; may be repeated."),
     ] = None,
+    published_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--published-on",
+            metavar="DATE",
+            help="A day on which this year was published before; may be repeated.",
+        ),
+    ] = None,
     national: Annotated[
         bool,
         typer.Option("--national", help="Lines of England and its regions: for a register of all."),
@@ -53,12 +64,19 @@ def publish(
 
     Few pupils are suppressed, and what would tell them. Then every sum and difference of the files,
     and with those of each --earlier folder, is tried on what is suppressed; nothing is written
-    where a suppressed count comes out. Protected children are in no number.
+    where a suppressed count comes out. Protected children are in no number. A year that was
+    published before is revised by six pupils or more, or not at all: give each day with
+    --published-on, and the folders with --earlier.
     """
     before = [_read(folder) for folder in earlier or []]
-    with register(db) as engines:
-        with reading(engines.register) as session:
-            made = release(session, year, today(), national=national)
+    days = sorted(day(one, today()) for one in published_on or [])
+    with register(db) as engines, ExitStack() as stack:
+        session = stack.enter_context(reading(engines.register))
+        released = [
+            stack.enter_context(reading_at(engines.register, last_entry(session, one)))
+            for one in days
+        ]
+        made = release(session, year, today(), national=national, released=released)
         by = at_the_command_line()
         looked(engines.looks, by, "export", door="command", reason="publish")
     _attack(made, before)
@@ -84,6 +102,14 @@ def _attack(made: Release, before: list[dict[str, str]]) -> None:
         stop(str(error))
     for leak in found:
         err.print(leak.sentence, markup=False)
+    differ = made.revisions(before)
+    for one in differ:
+        err.print(one.sentence, markup=False)
+    if differ:
+        stop(
+            "Nothing is written: give each day on which the year was published before with "
+            "--published-on DATE, so that what differs by few pupils stands as it was."
+        )
     if found:
         counts = counted(len(found), "suppressed count")
         stop(

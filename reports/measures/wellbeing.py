@@ -81,6 +81,7 @@ WEL_2 = Measure(
     ),
     complete=COMPLETE_SURVEY,
     narrows="WEL-1",
+    at_least=RELIABLE / 100,
     traced=("entries", "score_entries"),
     basis=Basis(
         "ours",

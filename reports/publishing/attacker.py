@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from movements.counted import counted
+from reports.bands import MINIMUM_TO_SHOW
 from reports.measure import Measure
 from reports.measures import MEASURES, families
 from reports.publishing.system import LARGEST, Sum, System, Weights
@@ -62,6 +64,23 @@ class Leak(NamedTuple):
         return (
             f"{self.file}: {self.column} of {self.where} is suppressed, but the published numbers "
             f"together tell that it is {spread}."
+        )
+
+
+class Revised(NamedTuple):
+    """Counts of a setting that were published before, and are published now as of a few others."""
+
+    file: str
+    where: str
+    measure: str
+    pupils: int
+
+    @property
+    def sentence(self) -> str:
+        """The difference in words."""
+        return (
+            f"{self.file}: what {self.measure} counts of {self.where} differs from what was "
+            f"published before by as few as {counted(self.pupils, 'pupil')}: it tells of them."
         )
 
 
@@ -118,6 +137,7 @@ class _Sums:
                 if one.narrows == other.id:
                     self.rates += _less(one, other, settings, _YES)
                     self.ties += _less(one, other, settings, _UNKNOWN)
+                    self.rates += _by_how_much(one, other, settings)
 
 
 def _less(
@@ -127,6 +147,20 @@ def _less(
     for at in settings:
         of_one = {(at, one.id, part): 1.0 for part in parts}
         yield of_one | {(at, other.id, part): -1.0 for part in parts}
+
+
+def _by_how_much(one: Measure, whole: Measure, settings: Iterable[_Setting]) -> Iterator[Weights]:
+    """What those who did better by at least so much add to a mean change, and the others at most.
+
+    As sums that are at most 0.
+    """
+    if whole.ends is None:
+        return
+    least, farthest = one.at_least, _FARTHEST[whole.ends.unit]
+    for at in settings:
+        much, better, by = (at, one.id, 0), (at, whole.id, 0), (at, whole.id, _BETTER)
+        yield {much: least, by: -1.0}
+        yield {by: 1.0, much: least - farthest, better: -least}
 
 
 def leaks(
@@ -149,6 +183,41 @@ def leaks(
             sums.tie(family)
             found += _told(sums, told)
     return found
+
+
+def revisions(
+    published: Sequence[Sheet], earlier: Sequence[Sequence[Sheet]] = ()
+) -> Iterator[Revised]:
+    """The settings' counts that differ by few pupils from those of an earlier release of the year.
+
+    Where all counts of a measure are told in both. An area's line may differ by the sum of more.
+    """
+    for release in earlier:
+        before = {_whose(line): line for sheet in release for line in sheet.lines}
+        for sheet in published:
+            for line in filter(_is_of_one, sheet.lines):
+                for measure in MEASURES:
+                    few = _differ_by(measure, before.get(_whose(line), {}), line)
+                    if 0 < few < MINIMUM_TO_SHOW:
+                        yield Revised(sheet.name, _where(line), measure.id, few)
+
+
+def _whose(line: Line) -> tuple[str, ...]:
+    return line["time_period"], line["geographic_level"], _called(line)
+
+
+def _differ_by(measure: Measure, before: Line, now: Line) -> int:
+    """The fewest pupils of whom something else is told; 0 where a count is not told in both."""
+    names = [f"{_prefix(measure)}_{column}" for column in _PARTS]
+    cells = [line.get(name, "") for line in (before, now) for name in names]
+    if not all(cell.isdigit() for cell in cells):
+        return 0
+    (pupils, yes, unknown), (later, more_yes, more_unknown) = (
+        map(int, cells[at : at + len(names)]) for at in (0, len(names))
+    )
+    more = (more_yes - yes, more_unknown - unknown)
+    no = later - pupils - sum(more)
+    return max(sum(n for n in (*more, no) if n > 0), -sum(n for n in (*more, no) if n < 0))
 
 
 def _of_other_years(
@@ -226,7 +295,7 @@ def _read(lines: _Read, family: Sequence[Measure]) -> dict[str, _Sums]:
 def _read_line(
     into: _Sums, sheet: Sheet, line: Line, members: Sequence[_Setting], measure: Measure
 ) -> None:
-    prefix = measure.id.lower().replace("-", "_")
+    prefix = _prefix(measure)
     for column, parts in _PARTS.items():
         of = frozenset((one, measure.id, part) for one in members for part in parts)
         _put(into, of, line.get(f"{prefix}_{column}"), _leak(sheet, line, prefix, column))
@@ -237,8 +306,15 @@ def _read_line(
 
 
 def _leak(sheet: Sheet, line: Line, prefix: str, column: str) -> Leak:
-    where = ", ".join(line[name] for name in _PLACE if line.get(name))
-    return Leak(sheet.name, where, f"{prefix}_{column}")
+    return Leak(sheet.name, _where(line), f"{prefix}_{column}")
+
+
+def _prefix(measure: Measure) -> str:
+    return measure.id.lower().replace("-", "_")
+
+
+def _where(line: Line) -> str:
+    return ", ".join(line[name] for name in _PLACE if line.get(name))
 
 
 def _put(into: _Sums, of: frozenset[_Pupils], cell: str | None, leak: Leak) -> None:

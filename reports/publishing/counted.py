@@ -37,7 +37,7 @@ class Counted:
 
     def counts(self, measure: Measure) -> Ints:
         """A line for each setting: pupils yes, no and not known."""
-        return np.array([_counts(one) for one in self.cohorts[measure.id]]).reshape(-1, 3)
+        return np.array([counts_of(one) for one in self.cohorts[measure.id]]).reshape(-1, 3)
 
 
 def counted(session: Session, first: date, last: date) -> Counted:
@@ -54,7 +54,7 @@ def counted(session: Session, first: date, last: date) -> Counted:
         for place, frames in found.items()
     }
     some = [place for place, of in asked.items() if any(len(one.rows) for one in of.values())]
-    named = _apart(sorted((_published(session, places[one]) for one in some), key=_order))
+    named = _apart(sorted((_published(session, places[one]) for one in some), key=by_name))
     return Counted(
         tuple(named),
         {m.id: [asked[one.id][m.id] for one in named] for m in MEASURES},
@@ -87,7 +87,7 @@ def _of(frames: Frames, name: str) -> pd.DataFrame:
     return rows
 
 
-def _counts(cohort: Cohort) -> tuple[int, int, int]:
+def counts_of(cohort: Cohort) -> tuple[int, int, int]:
     """Pupils yes, no and not known; all no of a measure that asks no question."""
     if cohort.measure.method == "volume":
         return 0, len(cohort.rows), 0
@@ -121,5 +121,6 @@ def _apart(settings: Iterable[PublishedSetting]) -> list[PublishedSetting]:
     return found
 
 
-def _order(setting: PublishedSetting) -> tuple[str, ...]:
+def by_name(setting: PublishedSetting) -> tuple[str, ...]:
+    """The order in which settings are told: by authority and name."""
     return setting.la_code, setting.name, setting.urn, setting.id

@@ -6,6 +6,7 @@ from datetime import date
 from reports.measure import Measure
 from reports.measures import MEASURES
 from reports.methods import METHODS
+from reports.publishing.revision import REVISION
 from reports.publishing.suppression import SUPPRESSION
 from reports.publishing.tables import LAYOUT, TABLES, indicators
 from reports.row import MANY
@@ -37,6 +38,11 @@ _WITHHELD = (
     "of them: the files would be the same to the byte without them in the register. So are pupils "
     "who died, for some measures leave them out and others do not: the difference would tell."
 )
+_LEAVERS = (
+    "Leavers of one year are followed up in the next. If one of them has died or become protected "
+    "since, or a record was mended, the two years' numbers of leavers differ by one: no number of "
+    "either year tells which of these it was, of whom, or what was counted of that pupil."
+)
 _ATTACKED = (
     "Before a release is written, a program that knows nothing of the suppression reads it as "
     "anybody would: it takes all tables, areas, percentages, measures of the same cohort and "
@@ -60,7 +66,7 @@ def _lines(first: date, last: date, synthetic: bool) -> Iterator[str]:
         yield f"- `{table.name}.csv`, `{table.name}.meta.csv`: {table.title}."
     yield f"\n{_ADDED_UP}"
     yield "\n## Small numbers\n"
-    yield f"{SUPPRESSION.cite}.\n\n{_WITHHELD}\n\n{_ATTACKED}"
+    yield f"{SUPPRESSION.cite}.\n\n{_WITHHELD}\n\n{_LEAVERS}\n\n{REVISION.cite}.\n\n{_ATTACKED}"
     yield f"\n## Rounding and symbols\n\n{_ROUNDED}\n"
     yield from ("| symbol | meaning |", "|---|---|")
     yield from (f"| {symbol} | {words} |" for symbol, words in SYMBOLS.items())

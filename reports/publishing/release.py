@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 from sqlmodel import Session
 
 from movements.problems import Problem, Refused
 from movements.school_days import academic_year
 from reports.measure import Measure, pooled, result_of
 from reports.measures import MEASURES, families
-from reports.publishing.attacker import Leak, Sheet, leaks
+from reports.publishing.attacker import Leak, Revised, Sheet, leaks, revisions
 from reports.publishing.counted import Counted, counted
 from reports.publishing.methods_page import methods_page
+from reports.publishing.revision import revised
 from reports.publishing.suppression import Inside, Truths, suppressed
 from reports.publishing.tables import (
     NOT_APPLICABLE,
@@ -59,16 +61,29 @@ class Release:
         """
         return leaks(sheets(self.files), [sheets(one) for one in earlier], self.types)
 
+    def revisions(self, earlier: Sequence[Mapping[str, str]]) -> list[Revised]:
+        """The settings' counts that differ from those of earlier releases by few pupils."""
+        return list(revisions(sheets(self.files), [sheets(one) for one in earlier]))
 
-def release(session: Session, year: str, today: date, *, national: bool = False) -> Release:
+
+def release(
+    session: Session,
+    year: str,
+    today: date,
+    *,
+    national: bool = False,
+    released: Sequence[Session] = (),
+) -> Release:
     """The release of a school year written 2025-26, as known now.
 
-    `national` adds lines of England and its regions: for a register of every authority. Raises
+    `national` adds lines of England and its regions: for a register of every authority. `released`
+    see the register as it was when the year was published before, the earliest first. Raises
     Refused for a year that cannot be read or is not over: two releases of a year, one of a part of
     it, would tell by their difference of few pupils.
     """
     first, last = _year(year, today)
-    found = counted(session, first, last)
+    before = [counted(one, first, last) for one in released]
+    found = revised(before, counted(session, first, last))
     period = f"{first.year}{last.year % 100:02d}"
     levels: list[Level] = ["National", "Regional"] if national else []
     lines = [
@@ -77,15 +92,15 @@ def release(session: Session, year: str, today: date, *, national: bool = False)
         for row in rows(table, found.settings, period, [*levels, "Local authority", "School"])
     ]
     cells = _cells(found, lines)
-    before = "synthetic-" if found.synthetic else ""
+    marked = "synthetic-" if found.synthetic else ""
     files = {}
     for table in TABLES:
         of_table = [
             (row, cell) for row, cell in zip(lines, cells, strict=True) if row.table is table
         ]
-        files[f"{before}{table.name}.csv"] = _data(table, of_table)
-        files[f"{before}{table.name}.meta.csv"] = _meta(table)
-    files[f"{before}{METHODS_FILE}"] = methods_page(first, last, synthetic=found.synthetic)
+        files[f"{marked}{table.name}.csv"] = _data(table, of_table)
+        files[f"{marked}{table.name}.meta.csv"] = _meta(table)
+    files[f"{marked}{METHODS_FILE}"] = methods_page(first, last, synthetic=found.synthetic)
     types = {one.called: one.type for one in found.settings}
     return Release(files, types, found.synthetic)
 
@@ -128,12 +143,21 @@ def _cells(found: Counted, lines: Sequence[Row]) -> list[dict[str, str]]:
         counts = [found.counts(measure) for measure in measures]
         every = suppressed(counts, of_rows, inside(measures))
         for measure, of, hidden in zip(measures, counts, every, strict=True):
-            for row, hides, into in zip(lines, hidden, cells, strict=True):
+            for row, hides, into, tells in zip(
+                lines, hidden, cells, _narrowed(measure, measures, every), strict=True
+            ):
                 yes, no, unknown = of[list(row.members)].sum(axis=0).tolist()
                 told = dict(zip(_COUNTS, (yes + no + unknown, yes, unknown), strict=True))
                 for one in indicators(measure):
-                    into[one.column] = _cell(one, told, hides, row, found)
+                    into[one.column] = _cell(one, told, hides, row, found, tells=bool(tells))
     return cells
+
+
+def _narrowed(measure: Measure, family: Sequence[Measure], hidden: Sequence[Truths]) -> Truths:
+    """The rows of whose value a hidden count of a measure that narrows it could be told."""
+    narrower = [of for one, of in zip(family, hidden, strict=True) if one.narrows == measure.id]
+    tells: Truths = np.any([np.zeros_like(hidden[0]), *narrower], axis=(0, 2))
+    return tells
 
 
 def inside(measures: Sequence[Measure]) -> list[Inside]:
@@ -152,12 +176,21 @@ def inside(measures: Sequence[Measure]) -> list[Inside]:
     return told
 
 
-def _cell(one: Indicator, told: Mapping[str, int], hides: Truths, row: Row, found: Counted) -> str:
+def _cell(
+    one: Indicator,
+    told: Mapping[str, int],
+    hides: Truths,
+    row: Row,
+    found: Counted,
+    *,
+    tells: bool,
+) -> str:
+    """A number as printed; a value that `tells` of hidden counts is hidden too."""
     if one.part in _COUNTS:
         return SUPPRESSED if hides[_COUNTS.index(one.part)] else str(told[one.part])
     if not told["pupil_count"]:
         return NOT_APPLICABLE
-    return SUPPRESSED if hides.any() else _value(one, told, row, found)
+    return SUPPRESSED if tells or hides.any() else _value(one, told, row, found)
 
 
 def _value(one: Indicator, told: Mapping[str, int], row: Row, found: Counted) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from apregister.commands import publishing
+from reports.publishing.attacker import Revised
 from tests.commands.world import NOW, SETTING, Office
 
 NAMES = {
@@ -86,6 +87,30 @@ def test_nothing_is_written_where_an_earlier_release_tells_what_is_suppressed(
     assert "Nothing is written: 2 suppressed counts could be worked out" in ran.err
     assert not out.exists()
     assert office.run("publish", "--year", YEAR, "--out", out).code == 0
+
+
+def test_a_year_that_was_published_before_is_told_to_stand_where_few_differ(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = office.folder / "first"
+    assert office.run("publish", "--year", YEAR, "--out", folder).code == 0
+    again = (
+        "publish",
+        "--year",
+        YEAR,
+        "--earlier",
+        folder,
+        "--published-on",
+        NOW.date().isoformat(),
+    )
+    ran = office.run(*again, "--out", office.folder / "second")
+    assert (ran.code, ran.err) == (0, "")
+    few = Revised("ap_outcomes_settings.csv", "Elm", "REI-3", 1)
+    monkeypatch.setattr(publishing.Release, "revisions", lambda *_: [few])
+    ran = office.run(*again[:-2], "--out", office.folder / "third")
+    assert (ran.code, few.sentence in ran.err.replace("\n", " ")) == (2, True)
+    assert "--published-on DATE" in ran.err
+    assert not (office.folder / "third").exists()
 
 
 def test_a_folder_that_cannot_be_made_is_said_so(office: Office) -> None:

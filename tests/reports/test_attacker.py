@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from reports.publishing.attacker import Sheet, leaks
+from reports.publishing.attacker import Sheet, leaks, revisions
 
 TYPES = {"100001": "Pupil referral unit", "100002": "Pupil referral unit", "100003": "Other"}
 Cells = tuple[str, str, str]
@@ -167,6 +167,30 @@ def test_a_mean_change_tells_how_many_must_have_changed() -> None:
     assert not leaks(_of("att_1", "10", "c", "0", att_1_change="8.0"), types=TYPES)
     fell = leaks(_of("out_2", "10", "c", "0", out_2_change="-88.0"), types=TYPES)
     assert {(one.column, one.low, one.high) for one in fell} == {("out_2_yes_count", 9, 10)}
+
+
+def test_a_mean_change_tells_how_many_rose_by_more_than_chance_in_answering() -> None:
+    """WEL-2's yes from WEL-1's mean: who rose by 2.87 adds so much, and nobody more than 28."""
+    told = {"wel_1_pupil_count": "30", "wel_1_yes_count": "c", "wel_1_unknown_count": "0"}
+    hidden = ("30", "c", "0")
+    found = leaks(_of("wel_2", *hidden, **told, wel_1_change="-26.0"), types=TYPES)
+    assert ("wel_2_yes_count", 0, 1) in {(one.column, one.low, one.high) for one in found}
+    found = leaks(_of("wel_2", *hidden, **told, wel_1_change="27.0"), types=TYPES)
+    assert ("wel_2_yes_count", 29, 30) in {(one.column, one.low, one.high) for one in found}
+    assert not leaks(_of("wel_2", *hidden, **told, wel_1_change="2.5"), types=TYPES)
+
+
+def test_a_count_that_one_pupil_more_has_changed_is_found_beside_the_earlier_release() -> None:
+    before = _release(_school("100001", "20", "12", "4"), _authority("20", "12", "4"))
+    (one,) = revisions(_release(_school("100001", "20", "13", "3")), [before])
+    assert one.sentence == (
+        "School: what P16-1 counts of School, Town, 100001, Setting 100001, Total differs from "
+        "what was published before by as few as 1 pupil: it tells of them."
+    )
+    for now in (("20", "12", "4"), ("21", "c", "c"), ("26", "18", "4"), ("28", "16", "8")):
+        assert not [*revisions(_release(_school("100001", *now)), [before])]
+    other_year = _release(_school("100001", "19", "11", "4") | {"time_period": "202425"})
+    assert not [*revisions(before, [other_year])]
 
 
 def test_a_region_less_its_other_authorities_tells_an_authority() -> None:

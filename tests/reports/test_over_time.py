@@ -141,7 +141,7 @@ def test_a_release_holds_returns_by_terms_and_single_years_that_tell_of_no_few(
 ) -> None:
     _seven_in_each_of_two_years(authority)
     told = _released(authority)
-    assert told["format"] == 3
+    assert told["format"] == 4
     assert [mark["week"] for mark in told["scorecard"]["curve"]["marks"]] == [13, 26, 39]
     assert {*told["scorecard"]["curve"]["marks"][0]} == {
         *("week", "followed", "low", "high", "Returned to mainstream")
