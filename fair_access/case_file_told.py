@@ -42,7 +42,7 @@ def _case_told(case: Case, withheld: bool) -> dict[str, Any]:
                 "title": step.title,
                 "sentence": WORDS_WITHHELD if withheld else step.sentence,
                 "concerns": [concern.words() for concern in step.concerns],
-                **({"corrects": step.corrects} if step.corrects else {}),
+                "corrects": step.corrects,
             }
             for step in case.steps
         ],

@@ -158,6 +158,7 @@ def _agenda(meeting_id: str, problems: tuple[Problem, ...]) -> Response:
     return page(
         "agenda.html", status=422 if problems else 200, meeting=meeting, by_heading=by_heading,
         names=names, listed=listed, problems=problems,
+        late=meeting.papers_by is not None and meeting.papers_by < today(),
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class FileShown:
 
     case: str
     why: str
+    late: bool
     file: dict[str, Any]
     name: str
     gaps: GapsShown
@@ -132,7 +133,9 @@ def _file(found: PackRead, item: dict[str, Any]) -> FileShown:
     since = date.fromisoformat(min(begun, default=found.pack["on"]))
     name = full_name(file["standing"]["details"])
     shown = pictured(gaps, since, until, f"gaps-{item['case']}")
-    return FileShown(item["case"], item["why"], file, name, shown)
+    # A pack of before format 4 does not say it.
+    late = bool(item.get("late"))
+    return FileShown(item["case"], item["why"], late, file, name, shown)
 
 
 def _gap(told: dict[str, Any]) -> Gap:

@@ -32,6 +32,19 @@ def unsigned(panel: Panel, on: date) -> list[Member]:
     return [one for one in panel.serving(on) if not panel.signed(one.organisation, on)]
 
 
+def late(meeting: Meeting, case: str) -> Iterator[Concern]:
+    """That a case was put on the agenda after papers were due: members had less time to read."""
+    for item in meeting.items:
+        if item.case == case and meeting.papers_by and meeting.is_late(item):
+            yield Concern(
+                "late_item",
+                f"Put on the agenda on {item.on:%-d %B %Y}, after papers were due by "
+                f"{meeting.papers_by:%-d %B %Y}: the panel agrees first whether it takes it.",
+                PANELS,
+                level="note",
+            )
+
+
 def concerns_of(
     panel: Panel, meeting: Meeting, places: Places, rules: LocalRules, today: date
 ) -> Iterator[Concern]:

@@ -49,7 +49,7 @@ class MeetingAgenda(MeetingMinute):
     def apply(self, state: Meeting, taken: Taken) -> Meeting:
         """On the agenda after those that were there, or off it."""
         others = tuple(item for item in state.items if item.case != self.case)
-        own = (Item(self.case, self.why, taken.number),) if self.listed == "Y" else ()
+        own = (Item(self.case, self.why, taken.number, self.on),) if self.listed == "Y" else ()
         return replace(state, items=(*others, *own))
 
     def sentence(self, names: Names) -> str:

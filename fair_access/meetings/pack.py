@@ -28,11 +28,12 @@ from movements.places import place_facts
 from movements.problems import Problem, Refused
 from movements.register import last_entry, standings
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the pack says something in another way: an older one is read as it was written.
 
 Since 2 it says which version of the register made it, since 3 what the referral copied from the
-register and which of the papers A to G are attached.
+register and which of the papers A to G are attached, since 4 which cases were put on the agenda
+after papers were due and which entry a step corrects.
 """
 
 Pack = dict[str, Any]
@@ -100,7 +101,10 @@ def pack_of(
         "as_known_at_entry": upto,
         "on": today.isoformat(),
         "meeting": _meeting_told(session, held, meeting),
-        "agenda": [{"case": item.case, "why": item.why} for item in meeting.items],
+        "agenda": [
+            {"case": item.case, "why": item.why, "late": meeting.is_late(item)}
+            for item in meeting.items
+        ],
         "updates": list(_updates_told(held, meeting)),
         "files": {case: file_told(file) for case, file in files.items() if file is not None},
     }
@@ -131,6 +135,7 @@ def _meeting_told(session: Session, held: Book, meeting: Meeting) -> dict[str, A
         "day": meeting.day.isoformat(),
         "starts_at": meeting.starts_at,
         "place": meeting.place,
+        "papers_by": meeting.papers_by.isoformat() if meeting.papers_by else None,
         "members": [
             {"person": one.person, "of": names.get(one.organisation, one.organisation)}
             for one in sorted(serving, key=lambda one: (one.person, one.id))

@@ -113,11 +113,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class Item:
-    """A case on an agenda, and why it is there; the entry that put it there."""
+    """A case on an agenda, and why it is there; the entry that put it there, and its day."""
 
     case: str
     why: str
     entry: int
+    on: date = date.min
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,10 @@ class Meeting:
     def cases(self) -> tuple[str, ...]:
         """The cases on its agenda, in order."""
         return tuple(item.case for item in self.items)
+
+    def is_late(self, item: Item) -> bool:
+        """Whether a case was put on the agenda after the last day for papers, if one was set."""
+        return self.papers_by is not None and item.on > self.papers_by
 
     @property
     def invited(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fair_access.meetings.book import Book, Line
-from fair_access.meetings.concerns import Places, concerns_of, not_invited, quorum
+from fair_access.meetings.concerns import Places, concerns_of, late, not_invited, quorum
 from fair_access.meetings.state import Meeting, Panel
 from movements.kind import Names
 from movements.local_rules import LocalRules
@@ -82,6 +82,8 @@ def meeting_told(
             {
                 "case": item.case,
                 "why": item.why,
+                "put_on": item.on.isoformat(),
+                "late": meeting.is_late(item),
                 "left": sorted(meeting.left(item.case)),
                 "concerns": _words(of_case(meeting, rules, item.case)),
             }
@@ -103,8 +105,9 @@ def meeting_told(
 
 
 def of_case(meeting: Meeting, rules: LocalRules, case: str) -> list[Concern]:
-    """What was not in order when a case was decided: too few members left for it."""
-    return list(quorum(meeting, rules, case)) if meeting.stage != "called" else []
+    """What was not in order of a case: put on late, or too few members left to decide it."""
+    voices = quorum(meeting, rules, case) if meeting.stage != "called" else ()
+    return [*late(meeting, case), *voices]
 
 
 def line_told(line: Line, names: Names) -> dict[str, Any]:

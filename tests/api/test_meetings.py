@@ -48,6 +48,7 @@ def test_a_panel_and_its_meeting_are_told_and_read(world: World) -> None:
     assert (short["meeting"], short["stage"], short["cases"]) == (meeting, "called", [case])
     one = world.ask("la330", "GET", f"/meetings/{meeting}").body
     assert [item["why"] for item in one["agenda"]] == ["A place is due"]
+    assert [item["late"] for item in one["agenda"]] == [False]
     assert [place["id"] for place in one["not_invited"]] == [place_id(BROOK), place_id(HILL)]
     assert any("unless every school was invited" in words for words in one["concerns"])
     assert [line["kind"] for line in one["minutes"]] == ["meeting_called", "meeting_agenda"]
@@ -89,7 +90,7 @@ def test_a_pack_is_sealed_and_read_and_the_look_is_noted(world: World) -> None:
     assert world.ask("la330", "POST", f"/meetings/{meeting}/pack").status == 200
     read = world.ask("la330", "GET", f"/meetings/{meeting}/pack").body
     assert (read["version"], read["recorded_since"]) == (1, 0)
-    assert read["pack"]["agenda"] == [{"case": case, "why": "Referred"}]
+    assert read["pack"]["agenda"] == [{"case": case, "why": "Referred", "late": False}]
     assert date.fromisoformat(read["pack"]["on"]) == date(2025, 12, 12)
     [look] = looks(world.engines.looks, Wanted(what="pack"))
     assert (look.case_id, look.pupil_id) == (case, world.pupil(AMY))

@@ -42,9 +42,10 @@ def panel_of(world: World) -> str:
     return panel
 
 
-def meeting_of(world: World, panel: str) -> str:
+def meeting_of(world: World, panel: str, **more: str) -> str:
     """The address of a meeting called by pages for today."""
     told = {"on": "02/11/2026", "day": "23/11/2026", "starts_at": "9.30", "place": "County Hall"}
+    told |= more
     done = world.send(f"{MINUTE}/meeting_called", about=panel.rpartition("/")[2], **told)
     assert done.status_code == 303, done.text
     return _path(done.location)
