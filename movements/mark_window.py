@@ -156,9 +156,15 @@ class MarkWindow:
             self._with[codes] = self.with_days(lambda held: has_mark(held, *codes), 1)
         return self._with[codes]
 
-    def with_days(self, test: Test, least: int) -> frozenset[str]:
-        """The pupils with a mark that passes a test on so many days, counted over all places."""
-        days = {of.place: test(of.marks).any(axis=2).sum(axis=1) for of in self.places.values()}
+    def with_days(self, test: Test, least: int, of_last: int = 0) -> frozenset[str]:
+        """The pupils with a mark that passes a test on so many days, counted over all places.
+
+        Of every day, or of so many of the last that each place has told of.
+        """
+        days = {
+            of.place: test(of.marks[:, -of_last:]).any(axis=2).sum(axis=1)
+            for of in self.places.values()
+        }
         many = (
             (pupil, sum(int(days[row.place][row.at]) for row in rows))
             for pupil, rows in self._rows.items()
