@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.codes_outcomes import NOWHERE
 from movements.exclusion_law import review_is_open
-from movements.home_educated import home_educated
+from movements.home_educated import HOME_EDUCATION, MISSING, home_educated
 from movements.kind import (
     Before,
     Coded,
@@ -26,7 +26,7 @@ from movements.kind import (
 )
 from movements.last_seen import seen_again
 from movements.lawful_ways import AFTER_THE_REVIEW, keep_until_agreed
-from movements.missing_law import SOON_AFTER_RULE, soon_after
+from movements.missing_law import CONTACT, SOON_AFTER_RULE, soon_after
 from movements.problems import Concern, Problem
 from movements.registration_law import before_2024
 from movements.removal_conditions import RULES, conditions
@@ -63,6 +63,18 @@ def _seen(start: Started, later: Later) -> bool:
         return True
     now = later.standing
     return bool(now.main_rolls or now.provision) or home_educated(now)
+
+
+def _unnoticed(movement: Any, before: Standing, days: SchoolDays) -> date | None:
+    """Counted where it alone says that the child is educated at home: the notice has its own."""
+    on: date = movement.on
+    return on if movement.is_at_home and not before.open_episodes(HOME_EDUCATION) else None
+
+
+def _asked_at_home(start: Started, later: Later) -> bool:
+    """Told of by a notice, by which the family is asked; seen or spoken to; or at school again."""
+    told = later.movement.id in {HOME_EDUCATION, MISSING, "contact_made"}
+    return told or bool(later.standing.main_rolls)
 
 
 def _settled(standing: Standing, to_place: str | None) -> Standing:
@@ -109,6 +121,19 @@ class RemovalFromRoll(Kind):
             basis=DESTINATION,
             applies=lambda movement: movement.ground not in NO_DESTINATION_NEEDED,
             stops=_seen,
+            aged=of_school_age,
+        ),
+        Clock(
+            id="removed_to_home_contact",
+            title="The family asked how a child removed without a notice recorded is educated",
+            owes="The authority records the notice of home education, or contact with the family",
+            owner="authority",
+            unit="weeks",
+            local="home_education_weeks",
+            basis=CONTACT,
+            counted_from=_unnoticed,
+            stops=_asked_at_home,
+            over=lambda start, later: later.standing.left_education,
             aged=of_school_age,
         ),
         DELETION_RETURN,
@@ -310,10 +335,11 @@ class RemovalFromRoll(Kind):
         for episode in standing.open_episodes("dual_registration"):
             if taken.place in (episode.place, *episode.named):
                 standing = standing.without_episode(episode.entry, self.on)
-        removal = Removal(self.on, taken.place, self.ground, self.to_place, self._at_home())
+        removal = Removal(self.on, taken.place, self.ground, self.to_place, self.is_at_home)
         return _settled(standing.without_roll(removal), self.to_place)
 
-    def _at_home(self) -> bool:
+    @property
+    def is_at_home(self) -> bool:
         """To be educated otherwise than at school, with the paper that the ground needs."""
         papers = {"e": self.order_changed_on, "f": self.notice_from_parent_on}
         return papers.get(self.ground) is not None
