@@ -16,15 +16,20 @@ from sqlmodel import Session, col, select
 from movements import marks
 from movements.basis import Basis
 from movements.entry import EntryRow
+from movements.linked import links
 from movements.marks import MarkRoll, Marks, SchoolDay, Seqs
 from movements.presence import half_day
+from movements.pupil_seqs import seqs_of
 from movements.register import LONDON, folds
 from movements.responsible import takes
-from movements.school_days import SchoolDays, calendars
+from movements.school_days import calendars
 from movements.standing import Standing
 
 LATE_DAYS = 7
 LATE = Basis("ours", f"A change more than {LATE_DAYS} days after the session is a late change")
+
+_SLOTS = 10
+_EVERY_SESSION = (1 << _SLOTS) - 1
 
 Counts = NDArray[np.int64]
 
@@ -54,88 +59,132 @@ class PlaceSent:
     @property
     def complete(self) -> float | None:
         """Marks held of those expected, from 0 to 1; None where none was."""
-        return min(1.0, self.held / self.expected) if self.expected else None
+        return self.held / self.expected if self.expected else None
 
 
 def tracker(
     session: Session, first: date, last: date, places: Collection[str] | None = None
 ) -> list[PlaceSent]:
     """Every place that should have marks from first to last, or has; of some places or of all."""
+    children = _Children(session)
     due = _Due(first, last, places)
-    for _, folded in folds(session, None):
-        due.add([(half_day(e.on, e.session), after) for e, after in folded])
+    for pupil, folded in folds(session, None):
+        told = [(half_day(e.on, e.session), after) for e, after in folded]
+        due.add(children.numbers[pupil], told)
     sent = _sent(session, first, last, places)
     known = calendars(session)
-    every = sorted({*due.found, *sent})
-    return [_line(p, due, sent.get(p, {}), known.of(p)) for p in every]
+    every = sorted({*due.places, *sent})
+    return [
+        _line(p, due.at(p), sent.get(p, {}), known.of(p).days(first, last), children) for p in every
+    ]
+
+
+class _Children:
+    """A number for each child, whichever of the child's records a place marks."""
+
+    def __init__(self, session: Session) -> None:
+        linked, seqs = links(session), seqs_of(session)
+        self.numbers: dict[str, int] = {}
+        for pupil in seqs:
+            self.numbers.setdefault(linked.kept(pupil), len(self.numbers))
+        self._of_seq = np.zeros(max(seqs.values(), default=0) + 1, dtype=np.intp)
+        for pupil, seq in seqs.items():
+            self._of_seq[seq] = self.numbers[linked.kept(pupil)]
+        self._marked = np.zeros(len(self.numbers), dtype=np.bool_)
+
+    def marked(self, day: "_Day", half: int, among: Counts) -> int:
+        """How many of some children have a mark of a session."""
+        roll, held = day.latest
+        there = self._of_seq[roll[held[:, half] != marks.NO_MARK]]
+        self._marked[there] = True
+        found = int(np.count_nonzero(self._marked[among]))
+        self._marked[there] = False
+        return found
 
 
 class _Due:
-    """The marks due by place: for each half-day of the period how many pupils are there."""
+    """The marks due by place: of which child, from which half-day to which, in what week."""
 
     def __init__(self, first: date, last: date, places: Collection[str] | None) -> None:
-        self.first, self.places = first, places
-        self.start, self.size = half_day(first, "AM"), 2 * ((last - first).days + 1)
-        slots = (2 * (first + timedelta(days=n)).weekday() + h for n in range(7) for h in (0, 1))
-        self.slots = np.resize(np.array([*slots]), self.size)
-        self.found: dict[str, Counts] = {}
+        self._begin, self._end = half_day(first, "AM"), half_day(last, "PM") + 1
+        self._among = places
+        self.places: dict[str, list[tuple[int, int, int, int]]] = {}
 
-    def add(self, told: Sequence[tuple[int, Standing]]) -> None:
-        """One pupil, by each half-day from which another standing counts."""
-        ends = [at for at, _ in told[1:]] + [self.start + self.size]
+    def add(self, child: int, told: Sequence[tuple[int, Standing]]) -> None:
+        """One child, by each half-day from which another standing counts."""
+        ends = [at for at, _ in told[1:]] + [self._end]
         for (at, standing), end in zip(told, ends, strict=True):
-            begin = max(0, at - self.start)
-            if begin < end - self.start:
-                self._count(standing, begin, end - self.start)
+            begin, end = max(at, self._begin), min(end, self._end)
+            for place, week in _weeks(standing).items() if begin < end else ():
+                if self._among is None or place in self._among:
+                    self.places.setdefault(place, []).append((child, begin, end, week))
 
-    def _count(self, standing: Standing, begin: int, end: int) -> None:
-        rolls = {roll.place for roll in standing.rolls}
-        for place in rolls:
-            self._of(place)[begin:end] += 1
-        weeks: dict[str, NDArray[np.bool_]] = {}
-        for one in standing.provision:
-            if one.place and one.place not in rolls:
-                week = np.array([takes(one, slot) for slot in range(10)] + [False] * 4)
-                weeks[one.place] = weeks.get(one.place, False) | week
-        for place, week in weeks.items():
-            self._of(place)[begin:end] += week[self.slots[begin:end]]
+    def at(self, place: str) -> "_DueAt":
+        """The marks due at a place."""
+        return _DueAt(np.array(self.places.get(place, ()), dtype=np.int64).reshape(-1, 4))
 
-    def _of(self, place: str) -> Counts:
-        if self.places is not None and place not in self.places:
-            return np.zeros(self.size, dtype=np.int64)
-        return self.found.setdefault(place, np.zeros(self.size, dtype=np.int64))
 
-    def on(self, place: str, day: date) -> int:
-        """The marks due at a place on a day."""
-        at = 2 * (day - self.first).days
-        return int(self.found[place][at : at + 2].sum()) if place in self.found else 0
+def _weeks(standing: Standing) -> dict[str, int]:
+    """Where marks of a pupil are due, and in which of the ten sessions of a week, a bit for each.
 
-    def days(self, place: str, calendar: SchoolDays) -> list[date]:
-        """The school days on which a mark was due there."""
-        last = self.first + timedelta(days=self.size // 2 - 1)
-        return [day for day in calendar.days(self.first, last) if self.on(place, day)]
+    On a roll in every one; elsewhere in those of the placements there.
+    """
+    rolls = {roll.place for roll in standing.rolls}
+    found = dict.fromkeys(rolls, _EVERY_SESSION)
+    for one in standing.provision:
+        if one.place and one.place not in rolls:
+            week = sum(1 << slot for slot in range(_SLOTS) if takes(one, slot))
+            found[one.place] = found.get(one.place, 0) | week
+    return found
+
+
+class _DueAt:
+    """The marks due at one place, by columns: child, from, until, and week."""
+
+    def __init__(self, spells: Counts) -> None:
+        self._child, self._from, self._until, self._week = spells.T
+
+    def of(self, day: date, half: int) -> Counts:
+        """The children of whom a mark is due in a session."""
+        at, slot = half_day(day, "AM") + half, 2 * day.weekday() + half
+        now = (self._from <= at) & (at < self._until) & (self._week >> slot & 1 == 1)
+        found: Counts = self._child[now]
+        return found
+
+    def on(self, day: date) -> int:
+        """How many marks are due on a day."""
+        return sum(len(self.of(day, half)) for half in (0, 1))
+
+    def held(self, day: date, sent: "_Day", children: _Children) -> int:
+        """How many of them the place has sent."""
+        return sum(children.marked(sent, half, self.of(day, half)) for half in (0, 1))
 
 
 @dataclass
 class _Day:
-    """The versions of a place's day, as they come: marks held, changes, when it was first sent."""
+    """The versions of a place's day as they come, and when it was first sent."""
 
     first_at: str
-    held: int = 0
     changed: int = 0
     changed_late: int = 0
     submissions: set[int] = field(default_factory=set)
-    before: tuple[Seqs, Marks] | None = None
+    _latest: tuple[Seqs, Marks] | None = None
+
+    @property
+    def latest(self) -> tuple[Seqs, Marks]:
+        """The roll and the marks of the last version."""
+        assert self._latest is not None, "every day has a version"
+        return self._latest
 
     def add(self, roll: Seqs, now: Marks, number: int, late: bool) -> None:
         """The next version. A later one has every pupil that an earlier one has."""
-        if self.before is not None:
-            where = np.searchsorted(roll, self.before[0])
-            was = self.before[1]
+        if self._latest is not None:
+            before, was = self._latest
+            where = np.searchsorted(roll, before)
             changed = int(np.count_nonzero((was != marks.NO_MARK) & (now[where] != was)))
             self.changed += changed
             self.changed_late += changed if late else 0
-        self.before, self.held = (roll, now), int(np.count_nonzero(now))
+        self._latest = (roll, now)
         self.submissions.add(number)
 
 
@@ -169,16 +218,22 @@ def _sent_on(at: str) -> date:
     return datetime.fromisoformat(at).astimezone(LONDON).date()
 
 
-def _line(place: str, due: _Due, sent: Mapping[date, _Day], calendar: SchoolDays) -> PlaceSent:
-    days = due.days(place, calendar)
+def _line(
+    place: str,
+    due: _DueAt,
+    sent: Mapping[date, _Day],
+    school_days: Sequence[date],
+    children: _Children,
+) -> PlaceSent:
+    expected = {day: many for day in school_days if (many := due.on(day))}
     hours = [*_hours(sent)]
     return PlaceSent(
         place=place,
-        school_days=len(days),
+        school_days=len(expected),
         last_day=max(sent, default=None),
-        missing=tuple(day for day in days if day not in sent),
-        expected=sum(due.on(place, day) for day in days),
-        held=sum(day.held for day in sent.values()),
+        missing=tuple(day for day in expected if day not in sent),
+        expected=sum(expected.values()),
+        held=sum(due.held(day, sent[day], children) for day in expected if day in sent),
         changed=sum(day.changed for day in sent.values()),
         changed_late=sum(day.changed_late for day in sent.values()),
         submissions=len({number for day in sent.values() for number in day.submissions}),

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from movements.actor import Actor
 from movements.record import stop_clock_at
+from movements.take_in import take_in
 from movements.tracker import PlaceSent, tracker
-from tests.attendance.world import AMY, BEN, HOME, OTHER, SETTING, World
+from tests.attendance.world import AMY, BEN, CAL, DOT, HOME, OTHER, SETTING, World
 
 FIRST, LAST = date(2025, 11, 24), date(2025, 12, 2)
 """A Monday, and the Tuesday of the week after: seven school days. Ben is placed until the 28th."""
@@ -93,3 +95,26 @@ def test_a_setting_known_by_its_type_alone_is_owed_no_marks(brook: World) -> Non
     before = lines(brook)
     brook.moved("ap_placement", AMY, HOME, "2025-11-24", setting_type="OOT", reason="BHS")
     assert lines(brook) == before
+
+
+def test_marks_of_sessions_not_due_do_not_hide_those_that_are_missing(brook: World) -> None:
+    part_time = {"place": SETTING, "reason": "BHS", "pattern": "PT", "week": "1000000000"}
+    brook.moved("ap_placement", AMY, HOME, "2025-11-24", **part_time)
+    sent_at(28, 12)
+    # Amy is due on Monday morning alone and marked until Tuesday; Ben, due all week, on Monday.
+    amy = [f"{AMY},2025-11-{day},{half},D" for day in (24, 25) for half in ("AM", "PM")]
+    brook.sent(*amy, f"{BEN},2025-11-24,AM,/", to=SETTING)
+    found = lines(brook)
+    assert (found[SETTING].held, found[SETTING].expected) == (2, 8 + 2)
+
+
+def test_a_child_with_two_records_is_marked_by_either(brook: World) -> None:
+    before = lines(brook)[OTHER]
+    sent_at(24, 12)
+    brook.sent(f"{DOT},2025-11-24,AM,/", to=OTHER)
+    officer = Actor("an officer", "la_officer", authority="330")
+    told = {"pupil": brook.pupil(CAL), "on": "2025-11-26", "because": "One certificate"}
+    told["same_as"] = brook.pupil(DOT)
+    take_in(brook.session, "records_linked", told, place=None, by=officer, source="form")
+    found = lines(brook)[OTHER]
+    assert (found.held, found.expected) == (1, before.expected // 2)
