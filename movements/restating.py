@@ -7,7 +7,7 @@ the school; a line goes once its mark is sent again.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -72,8 +72,11 @@ def _told_on(entry: Entry) -> date:
 
 
 def _placed(one: PupilView, turn: Turn, row: Row, told: date, view: View) -> Iterator[ToRestate]:
-    """The sessions that a placement at another school takes, and that are not marked D."""
-    for at, mark in _marked(row, _own(row), turn.entry.on, told):
+    """The sessions that a placement at another school takes, and that are not marked D.
+
+    Those of the day on which it was told as well: a morning's marks were sent before anybody knew.
+    """
+    for at, mark in _marked(row, _own(row), turn.entry.on, told + timedelta(days=1)):
         then = one.standing_at(at)
         placed = next((p for p in then.provision if p.opened_by(turn.entry.number)), None)
         if placed is None or placed.place in (None, row.place) or not then.roll_at(row.place):
@@ -109,9 +112,9 @@ def _own(row: Row) -> Truth:
     return found
 
 
-def _marked(row: Row, which: Truth, first: date, told: date) -> Iterator[tuple[HalfDay, str]]:
-    """Some of a place's marks, of the sessions from a day until it was told of."""
+def _marked(row: Row, which: Truth, first: date, end: date) -> Iterator[tuple[HalfDay, str]]:
+    """Some of a place's marks, of the sessions from a day up to, but not including, another."""
     for at in row.where(which):
-        if first <= at.on < told:
+        if first <= at.on < end:
             held = row.marks[row.days.index(at.on), SESSIONS.index(at.session)]
             yield at, CODE_OF[int(held)]
