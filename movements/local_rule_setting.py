@@ -1,13 +1,34 @@
 """Setting a local rule: a version is an entry, with the day it takes effect."""
 
+import re
 from datetime import date
 
 from sqlmodel import Session, col
 
 from movements.actor import Actor
 from movements.entry import ENTRIES, Entry, EntryRow, read_entries
-from movements.local_rules import KIND, refuse_bad_rule
+from movements.local_rules import KIND, LOCAL_RULES, TIME, refuse_bad_rule
+from movements.problems import Problem, Refused
 from movements.record import Recorded, Source, append
+
+_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})")
+_MOST_DIGITS = 4
+
+
+def read_values(rule: str, text: str) -> tuple[int, ...]:
+    """What a person writes that a rule comes to: 6, or 4,8,12; of a time of day also 9:30.
+
+    Raises Refused where it cannot be read.
+    """
+    declared = LOCAL_RULES.get(rule)
+    timed = declared is not None and declared.unit == TIME
+    parts = [part.strip() for part in text.split(",")]
+    if timed:
+        parts = [_CLOCK.sub(r"\1\2", part) for part in parts]
+    if not all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts):
+        how = "Write a time, as 9:30." if timed else "Write whole numbers, as 6 or as 4,8,12."
+        raise Refused([Problem("values", "int", how)])
+    return tuple(int(part) for part in parts)
 
 
 def set_local_rule(

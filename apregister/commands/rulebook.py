@@ -19,14 +19,13 @@ from apregister.commands.shared import (
     register,
     say,
     show,
-    stop,
 )
 from apregister.db import reading, writing
 from apregister.rulebook import every_clock
 from apregister.told import ItemsShown
 from movements.actor import Actor
 from movements.counted import counted
-from movements.local_rule_setting import set_local_rule
+from movements.local_rule_setting import read_values, set_local_rule
 from movements.local_rules import LOCAL_RULES, local_rules
 from movements.record import today
 from movements.rulebook import ClockTold, rules_told
@@ -126,7 +125,12 @@ def set_rule(
     rule: Annotated[str, typer.Argument(metavar="RULE", help=", ".join(LOCAL_RULES))],
     authority: Authority,
     values: Annotated[
-        str, typer.Option("--values", metavar="N[,N...]", help="A number, or several with commas.")
+        str,
+        typer.Option(
+            "--values",
+            metavar="N[,N...]",
+            help="A number, or several with commas; of a time of day, 9:30.",
+        ),
     ],
     from_: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day it holds.")],
     cite: Annotated[
@@ -139,16 +143,9 @@ def set_rule(
     by = Actor("command-line", "la_officer", authority=authority)
     with register(db) as engines, writing(engines.register) as session:
         told = set_local_rule(
-            session, rule, _numbers(values), on=begins, cite=cite, by=by, source="form"
+            session, rule, read_values(rule, values), on=begins, cite=cite, by=by, source="form"
         )
     say(f"{told.result.replace('_', ' ').capitalize()}: entry {told.entry}.")
-
-
-def _numbers(values: str) -> tuple[int, ...]:
-    parts = [part.strip() for part in values.split(",")]
-    if not all(part.isdecimal() for part in parts):
-        stop(f'--values "{values}" are no whole numbers: write them as 6, or as 4,8,12.')
-    return tuple(int(part) for part in parts)
 
 
 @local.command("list", epilog=examples("apregister local-rule list --authority 330"))

@@ -15,7 +15,7 @@ from apregister.web.pages import page
 from apregister.web.pupil_page import authority_name
 from apregister.web.shell import actor, engines
 from movements.dates import NotADate, read_date
-from movements.local_rule_setting import set_local_rule
+from movements.local_rule_setting import read_values, set_local_rule
 from movements.local_rules import LOCAL_RULES, local_rules
 from movements.problems import Problem, Refused
 from movements.record import today
@@ -84,12 +84,14 @@ def _sent() -> tuple[date, tuple[int, ...]]:
         begins = read_date(request.form.get("on", ""))
     except NotADate as error:
         problems.append(Problem("on", "date", error.sentence))
-    parts = [part.strip() for part in request.form.get("values", "").split(",")]
-    if not all(part.isdecimal() and len(part) < 5 for part in parts):
-        problems.append(Problem("values", "int", "Write whole numbers, as 6 or as 4,8,12."))
+    values: tuple[int, ...] = ()
+    try:
+        values = read_values(request.form.get("rule", ""), request.form.get("values", ""))
+    except Refused as refused:
+        problems += refused.problems
     if problems:
         raise Refused(problems)
-    return begins, tuple(int(part) for part in parts)
+    return begins, values
 
 
 def _local(problems: tuple[Problem, ...]) -> Response:

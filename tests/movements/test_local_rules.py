@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from movements.actor import Actor
-from movements.local_rule_setting import set_local_rule
+from movements.local_rule_setting import read_values, set_local_rule
 from movements.local_rules import LOCAL_RULES, local_rules
 from movements.problems import Refused
 from movements.record import stop_clock_at
@@ -119,3 +119,24 @@ def test_papers_of_a_case_are_kept_by_the_rule_of_the_day_it_is_asked_for(told: 
         (10,),
         (6,),
     ]
+
+
+@pytest.mark.parametrize("written", ["9:30", "09:30", "9.30", "930", " 0930 "])
+def test_a_time_of_day_is_read_as_people_write_it(written: str) -> None:
+    assert read_values("morning_list_time", written) == (930,)
+
+
+@pytest.mark.parametrize(
+    ("rule", "written", "words"),
+    [
+        ("morning_list_time", "half past nine", "Write a time, as 9:30."),
+        (RULE, "9:30", "Write whole numbers, as 6 or as 4,8,12."),
+        (RULE, "12345", "Write whole numbers, as 6 or as 4,8,12."),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_the_rule_s_own_unit(
+    rule: str, written: str, words: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        read_values(rule, written)
+    assert [problem.message for problem in refused.value.problems] == [words]
