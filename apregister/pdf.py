@@ -5,7 +5,11 @@ from typing import Any
 
 
 class NoPdf(Exception):
-    """Raised with a sentence that says why no PDF can be made here, and what to do instead."""
+    """Raised with why no PDF can be made here, and what to do instead; `reason` is why alone."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} Print this page instead: it is made for paper.")
+        self.reason = reason
 
 
 def pdf_of(html: str) -> bytes:
@@ -15,13 +19,9 @@ def pdf_of(html: str) -> bytes:
         weasyprint: Any = import_module("weasyprint")
     except ImportError as missing:
         raise NoPdf(
-            "This register was installed without its extra for PDF (apregister[pdf]). Print this "
-            "page instead: it is made for paper."
+            "This register was installed without its extra for PDF (apregister[pdf])."
         ) from missing
     except OSError as missing:
-        raise NoPdf(
-            "The library that sets text (libpango) is not on this machine. Print this page "
-            "instead: it is made for paper."
-        ) from missing
+        raise NoPdf("The library that sets text (libpango) is not on this machine.") from missing
     made: bytes = weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
     return made

@@ -1,5 +1,10 @@
 """The letters of a case by JSON: owed, made, read word for word; and the reasons."""
 
+import sys
+
+import pytest
+
+from apregister.api import letters as letters_api
 from tests.api.world import CAL, EVE, HILL, NAMES, World
 
 CALL = "Fair access team, 01632 960 001"
@@ -46,8 +51,43 @@ def test_a_letter_is_owed_made_once_and_read_word_for_word(world: World) -> None
 def test_another_authority_and_a_case_there_is_not_are_answered_alike(world: World) -> None:
     case = _allocated(world, EVE)
     for who, asked in (("la331", case), ("la330", "c_0")):
-        for rest in ("letters", "letters/1", "reasons"):
-            assert world.ask(who, "GET", f"/cases/{asked}/{rest}").status == 404
+        for rest in ("letters", "letters/1", "letters/1.pdf", "reasons", "reasons.pdf"):
+            assert world.ask(who, "GET", f"/cases/{asked}/{rest}").status == 404, rest
+        drawn = world.ask(who, "GET", f"/cases/{asked}/letters/draft", params={"whom": "parent"})
+        assert drawn.status == 404
         told = {"whom": "parent", "call": CALL}
         refused = world.ask(who, "POST", f"/cases/{asked}/letters", json=told)
         assert (refused.status, refused.codes) == (422, [("case", "not_yours")])
+
+
+def test_a_letter_is_drawn_before_it_is_made_and_nothing_is_kept(world: World) -> None:
+    case = _allocated(world, EVE)
+    asked = {"whom": "parent", "call": CALL}
+    drawn = world.ask("la330", "GET", f"/cases/{case}/letters/draft", params=asked).body["letter"]
+    listed = world.ask("la330", "GET", f"/cases/{case}/letters").body["items"]
+    assert listed[0]["state"] == "owed"
+    entry = world.ask("la330", "POST", f"/cases/{case}/letters", json=asked).body["entry"]
+    assert world.ask("la330", "GET", f"/cases/{case}/letters/{entry}").body["letter"] == drawn
+    wrong = world.ask("la330", "GET", f"/cases/{case}/letters/draft", params={"whom": "aunt"})
+    assert (wrong.status, wrong.codes) == (422, [("whom", "not_allowed")])
+    assert world.ask("hill", "GET", f"/cases/{case}/letters/draft", params=asked).status == 403
+
+
+def test_a_pdf_or_why_there_is_none(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = _allocated(world, EVE)
+    told = {"whom": "parent", "call": CALL}
+    entry = world.ask("la330", "POST", f"/cases/{case}/letters", json=told).body["entry"]
+    addresses = (f"/cases/{case}/letters/{entry}.pdf", f"/cases/{case}/reasons.pdf")
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    for address in addresses:
+        none = world.ask("la330", "GET", address)
+        assert none.status == 501
+        assert "without its extra for PDF" in str(none.body)
+        assert "Ask without .pdf" in str(none.body)
+    monkeypatch.setattr(letters_api, "pdf_of", lambda html: html.encode())
+    key = {"Authorization": f"Bearer {world.keys['la330']}"}
+    letter, record = (world.client.get(f"/v1{address}", headers=key) for address in addresses)
+    assert letter.headers["Content-Type"] == "application/pdf"
+    assert letter.headers["Content-Disposition"].endswith(f'letter-{entry}.pdf"')
+    assert CALL in letter.text
+    assert "Options considered" in record.text
