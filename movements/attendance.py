@@ -87,7 +87,7 @@ class Sessions:
 
     def counts(self) -> Counts:
         """The sessions of each pupil in all the days."""
-        return Counts(*(count_each(self.marks, test) for test in _TESTS))
+        return Counts(*count_each(self.marks, *_TESTS))
 
 
 _TESTS = (marks.possible, marks.attended, marks.authorised, marks.unauthorised)

@@ -14,21 +14,23 @@ TESTS = (marks.possible, marks.attended, marks.authorised, marks.unauthorised)
 @given(st.integers(0, 9), st.integers(0, 50), st.integers(0, 2**32 - 1), st.sampled_from(TESTS))
 def test_every_byte_counts_as_one_by_one(rows: int, days: int, seed: int, test) -> None:  # type: ignore[no-untyped-def]
     packed = np.random.default_rng(seed).integers(0, 256, (rows, days, 2), dtype=np.uint8)
-    assert count_each(packed, test).tolist() == test(packed).sum(axis=(1, 2)).tolist()
+    (found,) = count_each(packed, test)
+    assert found.tolist() == test(packed).sum(axis=(1, 2)).tolist()
 
 
-@pytest.mark.parametrize("sessions", [2_039, 2_040, 2_041, 5_000])
+@pytest.mark.parametrize("sessions", [1_019, 1_020, 1_021, 5_000])
 def test_long_rows_fill_no_byte_over(sessions: int) -> None:
     packed = np.full((3, sessions), marks.pack(["/"])[0])
     packed[1] = marks.NO_MARK
-    assert count_each(packed, marks.attended).tolist() == [sessions, 0, sessions]
+    (found,) = count_each(packed, marks.attended)
+    assert found.tolist() == [sessions, 0, sessions]
 
 
 def test_more_rows_than_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting_marks, "_IN_CACHE", 64)
     packed = marks.pack(["/", "I", "X", "O", ""] * 30).reshape(50, 3)
-    for test in TESTS:
-        assert count_each(packed, test).tolist() == test(packed).sum(axis=1).tolist()
+    for found, test in zip(count_each(packed, *TESTS), TESTS, strict=True):
+        assert found.tolist() == test(packed).sum(axis=1).tolist()
 
 
 @pytest.mark.parametrize("test", TESTS)

@@ -75,7 +75,7 @@ def score_part(path: Path) -> pd.DataFrame:
 def rates(path: Path) -> np.ndarray[Any, Any]:
     """Possible, attended and persistently absent by school of an authority's year."""
     held = np.load(path, mmap_mode="r")
-    possible, attended = (count_each(held, test) for test in (marks.possible, marks.attended))
+    possible, attended = count_each(held, marks.possible, marks.attended)
     absent = (possible > 0) & (possible - attended >= PERSISTENT * possible)
     return np.stack([c.reshape(-1, SCHOOL).sum(axis=1) for c in (possible, attended, absent)])
 
