@@ -48,13 +48,18 @@ class Elsewhere:
         self._known: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def at(self, at: HalfDay) -> tuple[str, ...]:
-        """The other schools where the pupil is due in a session."""
+        """The other schools where the pupil is due in a session; none that has closed by then."""
         one, row, view = self._of
         turn = one.turns_upto(at)
         if (turn, at.slot) not in self._known:
             then = one.standing_at(at)
             self._known[turn, at.slot] = registered_elsewhere(then, row, at, view)
-        return self._known[turn, at.slot]
+        return tuple(school for school in self._known[turn, at.slot] if _is_open(school, at, view))
+
+
+def _is_open(school: str, at: HalfDay, view: View) -> bool:
+    facts = view.facts(school)
+    return facts is None or facts.closed is None or at.on <= facts.closed
 
 
 def _no_school(placed: Provision, view: View) -> bool:

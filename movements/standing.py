@@ -335,7 +335,7 @@ class Standing:
         """Whether an episode cannot outlast the registration of the school that arranged it."""
         if episode.kind == "off_site_direction":
             return True
-        return episode.place is not None and self.roll_at(episode.place) is None
+        return self.roll_at(episode.place) is None
 
     def without_exclusion(self, entry: int) -> "Standing":
         """The standing once the pupil is reinstated after the exclusion that an entry told."""

@@ -27,7 +27,7 @@ class _Held(NamedTuple):
 
 
 def _where(one: PupilView) -> Iterator[_Held]:
-    for roll in one.standing.main_rolls:
+    for roll in one.standing.rolls:
         entered = (t for t in reversed(one.turns) if t.after.roll_at(roll.place) == roll)
         yield _Held(roll.place, roll.since, list(entered)[-1].entry.number)
     for placed in one.standing.provision:
@@ -36,9 +36,9 @@ def _where(one: PupilView) -> Iterator[_Held]:
 
 
 def _found(one: PupilView, where: _Held, closed: date) -> Found:
-    """Whose roll is at a closed school is out of sight as one on no roll, and is asked of alike."""
+    """Whose main roll is at a closed school is out of sight, and asked of as one on no roll."""
     facts = {"place": where.place, "closed": closed, "since": where.since}
-    on_roll = one.standing.roll_at(where.place)
+    on_roll = any(roll.place == where.place for roll in one.standing.main_rolls)
     return Found(
         pupil=one.pupil,
         since=closed,
