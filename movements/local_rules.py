@@ -103,6 +103,7 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule("exclusion_told_days", "Told of an exclusion without delay", "school days", (1,)),
         LocalRule("missing_enquiry_days", "Enquiry after a missing child", "school days", (5,)),
         LocalRule("home_education_weeks", "Contact after notice of home education", "weeks", (4,)),
+        LocalRule("home_education_months", "Contact again in home education", "months", (12,)),
         LocalRule(
             "correction_answer_days", "Answer to a correction asked for", "school days", (10,)
         ),

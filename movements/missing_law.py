@@ -58,6 +58,12 @@ HOME_VISIT = Basis(
     "commenced: a home visit may be asked for within 15 days of registration as not in school",
 )
 CONTACT = Basis("ours", "The family is asked soon how the child is educated at home")
+CONTACT_AGAIN = Basis(
+    "guidance",
+    "Elective home education (DfE, April 2019): contact on at least an annual basis, "
+    "so that the authority may know whether the education is suitable",
+    confirmed=False,
+)
 ENQUIRE = Basis("ours", "Somebody looks for a missing child within days, not weeks")
 
 SOON_AFTER = Basis(

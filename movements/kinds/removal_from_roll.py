@@ -11,7 +11,7 @@ from movements.basis import Basis
 from movements.clock import Clock, Later, Started
 from movements.codes_outcomes import NOWHERE
 from movements.exclusion_law import review_is_open
-from movements.home_educated import HOME_EDUCATION, MISSING, home_educated
+from movements.home_educated import HOME_EDUCATION, MISSING, ORDER, home_educated
 from movements.kind import (
     Before,
     Coded,
@@ -72,8 +72,8 @@ def _unnoticed(movement: Any, before: Standing, days: SchoolDays) -> date | None
 
 
 def _asked_at_home(start: Started, later: Later) -> bool:
-    """Told of by a notice, by which the family is asked; seen or spoken to; or at school again."""
-    told = later.movement.id in {HOME_EDUCATION, MISSING, "contact_made"}
+    """Told of by a notice, or asked by one of an order; seen or spoken to; or at school again."""
+    told = later.movement.id in {HOME_EDUCATION, MISSING, ORDER, "contact_made"}
     return told or bool(later.standing.main_rolls)
 
 
