@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from apregister.auth.permissions import may
+from apregister.case_details import is_of_case, may_read_of_case
 from fair_access.fair_share.held import SHARE_WORDS
 from movements.actor import Actor
 from movements.authority_claims import CLAIM, has_claimed
@@ -63,7 +64,8 @@ class Shown:
     """What an actor sees of places: their names, unless the child is protected.
 
     `references`: whether the references that other organisations gave are shown too. `handed`: the
-    child is handed over and not yet taken, so that no place is named before it is.
+    child is handed over and not yet taken, so that no place is named before it is. `redacted` are
+    the entries of the child that were.
     """
 
     by: Actor
@@ -71,6 +73,7 @@ class Shown:
     withheld: bool = False
     references: bool = False
     handed: bool = False
+    redacted: frozenset[int] = frozenset()
 
     def hides(self, place: str | None) -> bool:
         """Whether a place may not be named; one's own always may."""
@@ -102,6 +105,10 @@ class Shown:
     def details(self, entry: Entry) -> dict[str, Any]:
         """An entry's answers: without the reference of another organisation, or withheld places."""
         answers = entry.answers()
+        if is_of_case(entry):
+            return may_read_of_case(
+                answers, self.by, self.redacted, withheld=self.withheld, keeper=self.references
+            )
         if entry.kind == CLAIM and not self.references:
             answers = {"told": answers["told"]} if answers else {}
         if entry.organisation != self.by.organisation and not self.references:
@@ -187,6 +194,7 @@ def look_at(
         others=others,
         only=partial(known_to, places=left) if left else tuple,
     )
+    shown = replace(shown, redacted=_redacted(lines))
     put_to = entries_put_to(now, by)
     lines = [line for line in lines if _may_read(line.entry, by, sight, put_to, left)]
     return Seen(pupil, sight, now, shown, tuple(_without_places(lines, shown)), left)
@@ -211,7 +219,12 @@ def look_as_keeper(
     lines = history(
         session, pupil, today=today, as_known_on=as_known_on, names=shown.name, others=others
     )
+    shown = replace(shown, redacted=_redacted(lines))
     return Seen(pupil, "all", now, shown, tuple(_without_places(lines, shown)))
+
+
+def _redacted(lines: Iterable[Line]) -> frozenset[int]:
+    return frozenset(line.number for line in lines if line.entry.details is None)
 
 
 def _may_read(entry: Entry, by: Actor, sight: Sight, put_to: frozenset[int], left: Places) -> bool:

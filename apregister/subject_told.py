@@ -11,14 +11,15 @@ from apregister.papers import Paper, paper_of
 from apregister.sight import Seen
 from apregister.words import OTHER_WORDS
 from fair_access.cases import cases_of
+from fair_access.copied import still_held
 from fair_access.fair_share.held import SHARE_KINDS
 from fair_access.meetings import MINUTES
-from fair_access.steps import ADVISED, MOVEMENT_ENTRY, OVERRODE, STEPS
+from fair_access.steps import ADVISED, COPIED, MOVEMENT_ENTRY, OVERRODE, STEPS
 from movements.bearers import identifiers_of, taken_back
 from movements.clock import State
 from movements.codes import CODE_SETS
 from movements.due import DueItem, due
-from movements.entry import ENTRIES, EntryRow, read_entries
+from movements.entry import ENTRIES, Entry, EntryRow, read_entries
 from movements.kind import Answers, Coded, Placed
 from movements.kinds import KINDS
 from movements.kinds.pupil_details import PupilDetails
@@ -123,6 +124,13 @@ class Telling:
                 "answers": list(_as_typed(kind or Answers, draft.given())),
             }
 
+    def _held(self, entry: Entry) -> dict[str, Any]:
+        """An entry's answers; of what a referral copied, nothing that was redacted since."""
+        answers: dict[str, Any] = entry.answers()
+        if COPIED in answers:
+            answers[COPIED] = still_held(answers[COPIED], self.seen.shown.redacted)
+        return answers
+
     def _answers(self, kind: type[Answers], answers: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Each answer by its title, codes with their meaning, and whether it is to be checked."""
         titles, check = kind.titles(), to_check(kind)
@@ -191,7 +199,7 @@ class Telling:
             "corrected_by": line.corrected_by,
             "planned": line.planned,
             "concerns": [concern.words() for concern in line.concerns],
-            "answers": list(self._answers(_WHAT.get(entry.kind, Answers), entry.answers())),
+            "answers": list(self._answers(_WHAT.get(entry.kind, Answers), self._held(entry))),
         }
 
     def _cases(self) -> Iterator[dict[str, Any]]:

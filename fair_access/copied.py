@@ -3,7 +3,7 @@
 Nobody types what the register holds. The copy stays with the referral, whatever is told later.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -80,10 +80,13 @@ def copied_told(
     """
     if words.withheld:
         return
-    for one in answers.get(COPIED, ()):
-        if one["entry"] in gone:
-            continue
+    for one in still_held(answers.get(COPIED, ()), gone):
         yield Copied(TITLES.get(one["field"], one["field"]), _said(one, words), one["entry"])
+
+
+def still_held(copied: Iterable[Mapping[str, Any]], gone: Collection[int]) -> list[Any]:
+    """The copies but for those of entries that were redacted since."""
+    return [one for one in copied if one["entry"] not in gone]
 
 
 def _copy(field: str, value: str, entry: int | None, **more: str) -> dict[str, Any]:

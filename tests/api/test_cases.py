@@ -1,13 +1,17 @@
 """Cases and scorecards by JSON: whose they are, and what is withheld of them."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from apregister.audit import Wanted, looks
 from apregister.db import writing
+from apregister.subject_access import gather
 from fair_access.decide import open_case, take_step
 from movements.actor import Actor
+from movements.attachments import Store
+from movements.redaction import redact
 from tests.api.world import AMY, BROOK, EVE, FAR, FAY, HILL, LODGE, NAMES, World, place_id
 
 OFFICER = Actor("an officer", "la_officer", frozenset(), "330")
@@ -214,3 +218,55 @@ def test_a_day_that_is_past_does_not_undo_protection(world: World) -> None:
                 who,
                 path,
             )
+
+
+RISKY = {"risks": "Knife, Hill Road", "ruled_out": "Hill: peers", "violence": "now"}
+WRITTEN = {"journey": "By bus from Hill Road", "preferred_schools": "Hill Academy"}
+
+
+def _referred(world: World, who: str) -> None:
+    told = {"upn": who, "on": "2025-11-10", "category": "d", "reason": "Near Hill Road"}
+    answer = world.ask("la330", "POST", "/cases", json={**told, **RISKY, **WRITTEN})
+    assert answer.status == 201, answer.body
+
+
+def _details(world: World, reader: str, who: str) -> list[dict[str, object]]:
+    told = world.history(reader, who).body["entries"]
+    return [one["details"] for one in told if one["kind"].startswith("case_")]
+
+
+@pytest.mark.parametrize("reader", ["la330", "brook"])
+def test_a_history_gives_nothing_that_was_written_of_a_protected_child(
+    world: World, reader: str
+) -> None:
+    _referred(world, EVE)
+    assert _details(world, reader, EVE) == [{}]
+
+
+def test_a_history_gives_risk_to_the_authority_s_officers_alone(world: World) -> None:
+    _referred(world, AMY)
+    (officers,), (schools,) = _details(world, "la330", AMY), _details(world, "brook", AMY)
+    assert {*RISKY} <= {*officers}
+    assert {*officers} - {*schools} == {*RISKY}
+
+
+def test_what_was_redacted_since_is_in_no_copy_that_anybody_reads(
+    world: World, tmp_path: Path
+) -> None:
+    named = world.send("brook", "pupil_details", {"upn": AMY, "on": "2025-10-01", "surname": "Old"})
+    _referred(world, AMY)
+    (before,) = _details(world, "la330", AMY)
+    with writing(world.engines.register) as session:
+        redact(session, [named.body["entry"]], rule="x", title="x", by=OFFICER)
+    (after,) = _details(world, "la330", AMY)
+    copied, left = before["copied"], after["copied"]
+    assert isinstance(copied, list)
+    assert isinstance(left, list)
+    assert [one for one in copied if one not in left] == [
+        {"entry": named.body["entry"], "field": "surname", "value": "Old"}
+    ]
+    pupil, keeper = world.pupil(AMY), Actor("keeper", "administrator")
+    pack = gather(world.engines, Store(tmp_path), pupil, keeper, TODAY, "asked for").pack
+    referred = next(one for one in pack["entries"] if one["kind"] == "case_referred")
+    assert "surname" not in str(referred)
+    assert "category" in str(referred)
