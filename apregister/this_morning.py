@@ -32,6 +32,7 @@ WHY = {
     "direction": "Directed",
     "phased_return": "Phased return",
 }
+NO_CONTACT = "nobody has told whom to call"
 
 
 class ContactShown(BaseModel):
@@ -110,6 +111,11 @@ class ThisMorning:
         if line.place is None or self.shown(line).hides(line.place):
             return None
         return self.contacts.get(line.place)
+
+    def lacks_contact(self, line: MorningLine) -> bool:
+        """Whether nobody has told whom to call at a place that is named."""
+        named = line.place is not None and not self.shown(line).hides(line.place)
+        return named and line.place not in self.contacts
 
     def owner(self, line: MorningLine) -> str:
         """Who is to see to it, in words."""

@@ -124,11 +124,11 @@ def _has_its_own(
     by: Actor,
 ) -> bool:
     """Whether it is the teller's own setting, or one where it has or had a pupil."""
-    if kind.of_any_place or (kind.id == PLACE_WITHDRAWN and not setting.is_ap_setting):
+    any_place = kind.of_any_place or kind.id == PLACE_WITHDRAWN
+    if not setting.is_ap_setting or (kind.of_any_place and not kind.by_commissioner):
         authority = by.role == "la_officer" and by.authority is not None
-        return setting.id in by.places or (authority and by.authority == setting.la_code)
-    if not setting.is_ap_setting:
-        return False
+        own = setting.id in by.places or (authority and by.authority == setting.la_code)
+        return any_place and own
     if by.role == "la_officer":
         return by.authority is not None and (
             by.authority == setting.la_code or _commissions(session, setting, by)

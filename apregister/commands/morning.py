@@ -23,7 +23,15 @@ from apregister.commands.shared import (
     stop,
 )
 from apregister.db import reading
-from apregister.this_morning import WHY, WORDS, SettingShown, ThisMorning, this_morning, whose_of
+from apregister.this_morning import (
+    NO_CONTACT,
+    WHY,
+    WORDS,
+    SettingShown,
+    ThisMorning,
+    this_morning,
+    whose_of,
+)
 from movements.counted import counted
 from movements.expected_now import EVERYONE
 from movements.morning import MORNING, RULES, STATES, MorningLine
@@ -132,6 +140,7 @@ def _say_line(told: ThisMorning, line: MorningLine) -> None:
     contact = told.contact(line)
     beside = "".join(f"; {name} has {code}" for name, code in told.elsewhere(line))
     call = f"; call {contact.words}" if contact else ""
+    call += f"; {NO_CONTACT}" if told.lacks_contact(line) else ""
     say(f"      {told.owner(line)}{call}{beside}, entry #{line.spell.entry}")
     if line.asks:
         say(f"      {line.asks}")

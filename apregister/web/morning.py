@@ -9,14 +9,17 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
 from apregister.db import reading
-from apregister.this_morning import WHY, WORDS, ThisMorning, this_morning
+from apregister.this_morning import NO_CONTACT, WHY, WORDS, ThisMorning, this_morning
 from apregister.web.downloads import table_download
 from apregister.web.listing import Part, chosen, part_of
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, may_open, note_look
 from apregister.web.sighted import asked_day, names_seen
 from movements.morning import MORNING, STATES, MorningLine
+from movements.place_kinds.setting_contact import SettingContact
+from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
+from movements.record_place import may_record_of
 
 morning_pages = Blueprint("morning", __name__)
 
@@ -28,7 +31,11 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class MorningRow:
-    """A line of the list in words."""
+    """A line of the list in words.
+
+    `lacking`: why there is no contact, where there should be one; `may_tell` whether to ask who is
+    signed in for it.
+    """
 
     line: MorningLine
     name: str
@@ -36,6 +43,8 @@ class MorningRow:
     owner: str
     why: str
     contact: object
+    lacking: str
+    may_tell: bool
     elsewhere: list[tuple[str, str]]
 
 
@@ -104,6 +113,8 @@ def _chosen(told: ThisMorning) -> list[MorningLine]:
 def rows_of(session: Session, told: ThisMorning, lines: Sequence[MorningLine]) -> list[MorningRow]:
     """Some lines in words, with the names of the children whom whoever is signed in may see."""
     names = names_seen(session, [line.pupil for line in lines])
+    without = {line.place for line in lines if told.lacks_contact(line)}
+    tells = {place for place in without if place and _may_tell(session, told.places[place])}
     return [
         MorningRow(
             line=line,
@@ -112,10 +123,18 @@ def rows_of(session: Session, told: ThisMorning, lines: Sequence[MorningLine]) -
             owner=told.owner(line),
             why=WHY[line.spell.why],
             contact=told.contact(line),
+            lacking=NO_CONTACT if told.lacks_contact(line) else "",
+            may_tell=told.lacks_contact(line) and line.place in tells,
             elsewhere=told.elsewhere(line),
         )
         for line in lines
     ]
+
+
+def _may_tell(session: Session, place: PlaceFacts) -> bool:
+    """Whether whoever is signed in may say whom to call there."""
+    may = may_open("setting_recording.form")
+    return may and may_record_of(session, SettingContact, place, None, actor())
 
 
 def _cells(told: ThisMorning, row: MorningRow) -> tuple[object, ...]:

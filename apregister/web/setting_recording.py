@@ -24,7 +24,7 @@ from movements.places import place_facts
 from movements.problems import Problem, Refused
 from movements.record import Recorded, today
 from movements.record_place import may_correct, may_record_of
-from movements.settings_read import place_entries, told_by
+from movements.settings_read import place_entries, settings_of, told_by
 from movements.take_in import take_in
 
 setting_recording = Blueprint("setting_recording", __name__)
@@ -65,7 +65,7 @@ def save(place: str, kind: str) -> Response:
             one, chosen = _chosen(session, place, kind)
             corrected = _corrected(session, one, answers.get("corrects", ""))
             return _page(session, one, chosen, answers, refused.problems, corrected)
-    return redirect(url_for("directory.setting_page", place=place, done=done.entry), 303)
+    return redirect(_back(one, done=done.entry), 303)
 
 
 @setting_recording.post("/directory/<place>/record/<kind>/check")
@@ -81,7 +81,7 @@ def check(place: str, kind: str) -> Response:
     school = request.form.get("school", "")
     return page(
         "check.html",
-        back=url_for("directory.setting_page", place=place),
+        back=_back(one),
         name=one.place.name,
         kind=chosen,
         action=url_for("setting_recording.save", place=place, kind=kind),
@@ -93,10 +93,27 @@ def check(place: str, kind: str) -> Response:
 
 def _chosen(session: Session, place: str, kind: str) -> tuple[Listing, type[PlaceKind]]:
     """The setting and the kind; 404 where either is not the actor's to record."""
-    one, chosen = listing_seen(session, place), PLACE_KINDS.get(kind)
+    chosen = PLACE_KINDS.get(kind)
+    school = chosen is not None and chosen.of_any_place
+    one = (_school(session, place) if school else None) or listing_seen(session, place)
     if chosen is None or not may_record_of(session, chosen, one.place, None, actor()):
         abort(404)
     return one, chosen
+
+
+def _school(session: Session, place: str) -> Listing | None:
+    """A school that is no setting, and so not in the directory."""
+    facts = place_facts(session, [place]).get(place)
+    if facts is None or facts.is_ap_setting:
+        return None
+    return Listing(facts, settings_of(session).of(place), today())
+
+
+def _back(one: Listing, done: int | None = None) -> str:
+    """Where what is told of the place is shown: of a school, where whom to call there is."""
+    if one.place.is_ap_setting:
+        return url_for("directory.setting_page", place=one.place.id, done=done)
+    return url_for("morning.morning")
 
 
 def _take_in(place: str, kind: str, answers: Mapping[str, str]) -> Recorded:
@@ -151,6 +168,7 @@ def _page(
         status=422 if problems else 200,
         problems=placed(problems, {question.name for question in asked} | {"school"}),
         one=one,
+        back=_back(one),
         kind=kind,
         questions=asked,
         checked=any(question.copied for question in asked),

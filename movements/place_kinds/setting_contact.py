@@ -32,7 +32,10 @@ Email = Annotated[str, BeforeValidator(_read_email, json_schema_input_type=str)]
 
 
 class SettingContact(PlaceKind):
-    """The contact from a day on; it takes the place of the one before."""
+    """The contact from a day on; it takes the place of the one before.
+
+    Of a school as well: a child may be directed there, and be missing in the morning.
+    """
 
     id: ClassVar[str] = "setting_contact"
     title: ClassVar[str] = "Whom to call at a setting"
@@ -43,6 +46,7 @@ class SettingContact(PlaceKind):
     basis: ClassVar[Basis] = DIRECTORY
     by_setting: ClassVar[bool] = True
     by_commissioner: ClassVar[bool] = True
+    of_any_place: ClassVar[bool] = True
 
     contact: Annotated[Text, ThirdParty()] = Field(
         title="Contact",

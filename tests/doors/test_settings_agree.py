@@ -39,11 +39,14 @@ WELL = (
         "setting_withdrawn",
         {"because": "Mistaken", "corrects": "18", "correction_reason": "typing_error"},
     ),
+    _told("setting_contact", CONTACT, setting=BROOK),
 )
 ILL = (
     (_told("setting_offer", OFFER), [("setting", "not_yours")]),
     (_told("setting_offer", OFFER, "lodge", tiers="9"), [("tiers", "tiers")]),
     (_told("setting_contact", CONTACT, "hill"), [("setting", "not_yours")]),
+    (_told("setting_contact", CONTACT, "hill", setting=BROOK), [("setting", "not_yours")]),
+    (_told("setting_contact", CONTACT, "lodge", setting=BROOK), [("setting", "not_yours")]),
     (_told("setting_contact", CONTACT, "lodge", telephone="ring"), [("telephone", "telephone")]),
     (_told("setting_contact", CONTACT, "lodge", email="none"), [("email", "email")]),
     (_told("setting_contact", {"contact": "The office"}, "lodge"), [("telephone", "missing")]),

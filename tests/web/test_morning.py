@@ -5,7 +5,7 @@ import pytest
 from apregister.audit import looks
 from tests.small_authority import place_id
 from tests.web.test_mark_sheet import tap
-from tests.web.world import BEN, EVE, LODGE, OAK, World
+from tests.web.world import AMY, BEN, ELM, EVE, LODGE, OAK, World
 
 MAY = ("oak", "lodge", "officer", "auditor")
 MAY_NOT = ("panel", "admin")
@@ -32,6 +32,23 @@ def test_the_page_names_the_child_the_setting_and_whom_to_call(world: World) -> 
     assert looks(world.engines.looks)[0].what == "morning"
     world.enter("elm")
     assert "Ben Example" not in world.see("/morning").text
+
+
+def test_whom_to_call_at_a_school_is_asked_of_it_and_of_its_authority(world: World) -> None:
+    told = {"notice_on": "2026-11-10", "days": "30", "objectives": "Calm", "notice_full": "Y"}
+    world.enter("oak")
+    world.record(AMY, "off_site_direction", on="17/11/2026", place=ELM, **told)
+    missing, tell = "Nobody has told whom to call", f"/directory/{place_id(ELM)}/record/"
+    text = world.see("/morning").text
+    assert (missing in text, tell in text) == (True, False)
+    world.enter("officer")
+    assert f"{tell}setting_contact" in world.see("/morning").text
+    world.enter("elm")
+    assert "Whom to call" in world.see(f"{tell}setting_contact").text
+    assert world.see(f"{tell}setting_evidence").status_code == 404
+    sent = world.send(f"{tell}setting_contact", on="17/11/2026", contact="Office", email="a@b.org")
+    assert sent.headers["Location"].endswith("/morning")
+    assert "mailto:a@b.org" in world.see("/morning").text
 
 
 def test_a_protected_child_stands_without_a_place(world: World) -> None:
