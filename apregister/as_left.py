@@ -33,7 +33,7 @@ class _Whose(NamedTuple):
 
 
 def _whose(session: Session, seen: Pupils, by: Actor) -> _Whose:
-    left = gone_from(session, (p for p, one in seen.items() if one.protected), by, today())
+    left = gone_from(session, seen, by, today())
     asked = few(seen, by)
     return _Whose(None if asked is None else [p for p in asked if p not in left], left)
 

@@ -12,9 +12,11 @@ from apregister.sight import may_list, pupils_of, standings_seen
 from movements.actor import Actor
 from movements.codes import CODE_SETS
 from movements.la_codes import LA_NAMES
+from movements.left import gone_from, known_to
 from movements.linked import links
 from movements.places import PlaceFacts, place_facts
 from movements.record import today
+from movements.register import entries
 from movements.school_days import school_year_start
 from movements.scope import may_see
 from movements.standing import Standing
@@ -102,7 +104,13 @@ def bought_by(
     held = standings_seen(session, children, last) if keeper else pupils_of(session, by, last)
     asked = [pupil for pupil in children if pupil in held]
     every = bought(session, asked, first, last)
-    seen = [one for one in every if keeper or _is_for(one.placed, held[one.placed.pupil], by)]
+    unknown = frozenset() if keeper else _not_known(session, held, by)
+    seen = [
+        one
+        for one in every
+        if keeper
+        or (one.placed.entry not in unknown and _is_for(one.placed, held[one.placed.pupil], by))
+    ]
     open_to = [one for one in seen if not held[one.placed.pupil].protected]
     places = place_facts(session)
     items = [_shown(one, places) for one in open_to]
@@ -117,6 +125,14 @@ def bought_by(
         commissioners=_summed(open_to, lambda one: _commissioner(one.placed, places)),
         total=len(items),
         items=items,
+    )
+
+
+def _not_known(session: Session, held: Mapping[str, Standing], by: Actor) -> frozenset[int]:
+    """The entries that an actor may not know of, about children whom its places know in part."""
+    every = (entries(session, [p]) for p in gone_from(session, held, by, today()))
+    return frozenset(
+        entry.number for of_one in every for entry in {*of_one} - {*known_to(of_one, by.places)}
     )
 
 

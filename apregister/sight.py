@@ -24,6 +24,7 @@ from movements.left import (
     gone_from,
     known_to,
     knows_as,
+    places_known,
     protecting,
     standing_as_left,
 )
@@ -33,7 +34,15 @@ from movements.places import PlaceFacts, place_facts
 from movements.problems import Concern, Problem, Refused
 from movements.proposed import PROPOSED
 from movements.record import today
-from movements.register import REFERENCE, Line, OtherWords, history, standing, standings
+from movements.register import (
+    REFERENCE,
+    Line,
+    OtherWords,
+    entries,
+    history,
+    standing,
+    standings,
+)
 from movements.scope import (
     SEES_ALL_OF_AUTHORITY,
     Sight,
@@ -42,6 +51,7 @@ from movements.scope import (
     may_see,
 )
 from movements.standing import Standing
+from movements.unconfirmed import is_kept_from
 from movements.written import without_written, written
 
 WITHHELD = "a place that is withheld"
@@ -158,13 +168,30 @@ def sight_of(session: Session, pupil: str, by: Actor, today: date) -> tuple[Sigh
     return sight, now
 
 
+def marks_seen(
+    session: Session, pupil: str, by: Actor, today: date
+) -> tuple[Places | None, Standing]:
+    """The places whose marks of a pupil an actor may see (None: all), and the standing it sees.
+
+    Raises NotSeen.
+    """
+    sight, now, left = _sight(session, pupil, by, today)
+    if sight != "all":
+        return by.places, Standing()
+    return (places_known(entries(session, [pupil]), left) if left else None), now
+
+
 def _sight(session: Session, pupil: str, by: Actor, today: date) -> tuple[Sight, Standing, Places]:
     now = standing(session, pupil, today)
     sight = may_see(now, by)
     if sight == "none":
         raise NotSeen(pupil)
     left = knows_as(now, by)
-    return sight, standing_as_left(session, pupil, today, left) if left else now, left
+    if not left:
+        return sight, now, left
+    known = standing_as_left(session, pupil, today, left)
+    # To a place that knows a child by its own word the child is its own.
+    return ("all" if may_see(known, by) == "all" else sight), known, left
 
 
 def look_at(
@@ -183,7 +210,7 @@ def look_at(
     places are withheld, unless the actor's role may see them and a reason is given. Raises NotSeen.
     """
     sight, now, left = _sight(session, pupil, by, today)
-    withheld = now.protected and not (reason and may(by.role, "see_protected"))
+    withheld = now.protected and not (reason and may_unveil(now, by))
     shown = Shown(by, place_facts(session), withheld, handed=is_handed(now, by))
     lines = history(
         session,
@@ -198,6 +225,11 @@ def look_at(
     put_to = entries_put_to(now, by)
     lines = [line for line in lines if _may_read(line.entry, by, sight, put_to, left)]
     return Seen(pupil, sight, now, shown, tuple(_without_places(lines, shown)), left)
+
+
+def may_unveil(standing: Standing, by: Actor) -> bool:
+    """Whether an actor may see where a protected child is, for a reason that is noted."""
+    return may(by.role, "see_protected") and not is_kept_from(standing, by)
 
 
 def look_as_keeper(
@@ -278,7 +310,7 @@ def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
     """
     found = standings_seen(session, _mentioned(session, by), on)
     seen = {pupil: one for pupil, one in found.items() if _may_list(one, by)}
-    left = gone_from(session, (p for p, one in seen.items() if one.protected), by, today())
+    left = gone_from(session, seen, by, today())
     return seen | {p: standing_as_left(session, p, on, by.places) for p in left}
 
 

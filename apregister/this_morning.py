@@ -15,12 +15,13 @@ from movements.actor import Actor
 from movements.codes import CODE_SETS
 from movements.exception import owner_role
 from movements.expected_now import Whose
+from movements.left import gone_from
 from movements.morning import STATES, Morning, MorningLine, SettingSent, last_school_day, morning
 from movements.place_kinds.setting_contact import SettingContact
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
 from movements.record import now, today
-from movements.register import LONDON
+from movements.register import LONDON, standings
 from movements.school_days import calendars
 from movements.settings_read import Settings
 
@@ -221,6 +222,7 @@ def this_morning(
     time_of = at or (_now() if day == today() else time.max)
     found = morning(session, day, whose=about, half=half)
     lines = [one for one in found.lines if one.state != "no_mark" or one.listed_from <= time_of]
+    lines = _as_known(session, lines, by)
     places = place_facts(session, _named(found, lines), day)
     settings = Settings(session)
     contacts = {
@@ -233,6 +235,17 @@ def this_morning(
     told = ThisMorning(by, time_of, asked, invented, found, (), places, contacts, hidden)
     ordered = tuple(sorted(lines, key=lambda line: _order(told, line)))
     return replace(told, lines=ordered)
+
+
+def _as_known(session: Session, lines: list[MorningLine], by: Actor) -> list[MorningLine]:
+    """Without what a place may not know of a child: where else it is, or is marked."""
+    now = standings(session, {line.pupil for line in lines}, today()) if by.places else {}
+    left = gone_from(session, now, by, today())
+    return [
+        line._replace(elsewhere=()) if line.pupil in left else line
+        for line in lines
+        if line.pupil not in left or line.place in by.places
+    ]
 
 
 def _order(told: ThisMorning, line: MorningLine) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from apregister.sight import Shown, sight_of
+from apregister.sight import Shown, marks_seen, sight_of
 from apregister.told import PlaceShown
 from movements import marks
 from movements.absence import (
@@ -92,12 +92,13 @@ def attendance_for(
     To a former place its own marks alone, and no contact. The places of a protected child are
     withheld, but for one's own.
     """
-    sight, now = sight_of(session, pupil, by, today())
+    places, known = marks_seen(session, pupil, by, today())
+    _, now = sight_of(session, pupil, by, today())
     shown = Shown(by, place_facts(session), withheld=now.protected)
     held = marks_of(session, pupil, *between)
-    if sight != "all":
-        held, now = [one for one in held if one.place in by.places], Standing()
-    return _told(session, pupil, between, held, (now, shown), synthetic)
+    if places is not None:
+        held = [one for one in held if one.place in places]
+    return _told(session, pupil, between, held, (known, shown), synthetic)
 
 
 def attendance_for_keeper(

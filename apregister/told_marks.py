@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import BaseModel
 from sqlmodel import Session, col
 
-from apregister.sight import Shown, sight_of
+from apregister.sight import Shown, marks_seen, sight_of
 from apregister.told import PlaceShown
 from movements.actor import Actor
 from movements.entry import ENTRIES, EntryRow, read_entries
@@ -53,9 +53,10 @@ def marks_for(
 
     The places of a protected child are withheld, but for one's own.
     """
-    sight, now = sight_of(session, pupil, by, today())
+    places, _ = marks_seen(session, pupil, by, today())
+    _, now = sight_of(session, pupil, by, today())
     shown = Shown(by, place_facts(session), withheld=now.protected)
-    found = traced_marks(session, pupil, *between, None if sight == "all" else by.places)
+    found = traced_marks(session, pupil, *between, places)
     return _shown(session, pupil, between, found, shown, synthetic)
 
 

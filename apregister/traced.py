@@ -117,7 +117,7 @@ def _traced(session: Session, one: Member, by: Actor) -> Traced | None:
     """
     seen = look_at(session, one.pupil, by, today=today())
     lines = [line for line in seen.lines if line.number in one.entries]
-    if seen.sight != "all" and len(lines) < len(one.entries):
+    if (seen.left or seen.sight != "all") and len(lines) < len(one.entries):
         return None
     entries = tuple(TracedEntry(line.number, line.entry.on, line.sentence) for line in lines)
     return Traced(one.pupil, _name(seen), one.state, one.why, entries)

@@ -35,6 +35,7 @@ from movements.register import by_pupil, entries
 from movements.school_days import calendars
 from movements.standing import Standing
 from movements.superseded import superseded
+from movements.unconfirmed import doubted_places
 
 STILL_HELD = Basis("ours", "An allocation and the movement it recorded stand or fall together")
 
@@ -306,5 +307,6 @@ def _without_places(state: CaseState) -> CaseState:
 def _seen_by(state: CaseState, now: Standing) -> frozenset[str]:
     """The places of the referral, the allocation and the pupil's rolls today."""
     to_place = state.allocation.to_place if state.allocation else None
-    named = {state.referred_by, to_place, *(roll.place for roll in now.rolls)}
+    rolls = {roll.place for roll in now.rolls} - doubted_places(now)
+    named = {state.referred_by, to_place, *rolls}
     return frozenset(place for place in named if place)

@@ -59,6 +59,7 @@ from movements.record import today as today_in_england
 from movements.register import entries, standing_of
 from movements.scope import not_yours
 from movements.standing import Standing
+from movements.unconfirmed import doubted_places
 
 MEETING = "meeting"
 
@@ -126,7 +127,9 @@ def _authority(standing: Standing, by: Actor) -> str:
 
 
 def _own_rolls(standing: Standing, by: Actor) -> list[str]:
-    return [roll.place for roll in standing.rolls if roll.place in by.places]
+    """Not one where it has the pupil by its own word: a referral copies what was told before."""
+    confirmed = by.places - doubted_places(standing)
+    return [roll.place for roll in standing.rolls if roll.place in confirmed]
 
 
 def _referring(step: CaseReferred, standing: Standing, by: Actor) -> str | None:

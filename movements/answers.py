@@ -34,10 +34,10 @@ def answer_that_holds(
 ) -> Answer | None:
     """The last answer to this question on these facts, where it still holds on the day of a view.
 
-    The owner's counts, and an authority's; that of another place does not.
+    The owner's counts, and an authority's, unless only the owner may answer.
     """
     for turn in reversed(one.turns):
-        if turn.movement.id == ANSWERED and _answers(turn, question.id, facts, found.owner):
+        if turn.movement.id == ANSWERED and _answers(turn, question, facts, found.owner):
             until = turn.movement.value("until")
             if until is None and question.lapses:
                 until = _lapses(turn, one, view)
@@ -47,12 +47,13 @@ def answer_that_holds(
     return None
 
 
-def _answers(turn: Turn, question: str, facts: str, owner: str | None) -> bool:
+def _answers(turn: Turn, question: LedgerException, facts: str, owner: str | None) -> bool:
     told = turn.movement
-    if (told.value("question"), told.value("facts")) != (question, facts):
+    if (told.value("question"), told.value("facts")) != (question.id, facts):
         return False
     by = turn.entry.organisation
-    return by.startswith("la:") or owner in (by, turn.entry.place_id)
+    authority = by.startswith("la:") and not question.owner_alone
+    return authority or owner in (by, turn.entry.place_id)
 
 
 def _lapses(turn: Turn, one: PupilView, view: View) -> date:

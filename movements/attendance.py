@@ -136,10 +136,11 @@ def summary(
     first: date,
     last: date,
     *,
+    places: Collection[str] | None = None,
     as_known_on: date | None = None,
 ) -> AttendanceSummary:
-    """What a pupil's marks from first to last come to, over all places."""
-    held = sessions(session, [pupil_id], first, last, as_known_on=as_known_on)
+    """What a pupil's marks from first to last come to, over all places, or over some."""
+    held = sessions(session, [pupil_id], first, last, places=places, as_known_on=as_known_on)
     return summary_of(held.marks)
 
 

@@ -8,7 +8,7 @@ from movements.entry import Entry
 from movements.standing import Episode, Standing
 
 CLAIM = "authority_claim"
-_CLAIMS = frozenset({CLAIM, "roll_claim"})
+_CLAIMS = frozenset({CLAIM, "roll_claim", "roll_unconfirmed"})
 
 
 def claims_of(standing: Standing) -> tuple[Episode, ...]:

@@ -48,7 +48,7 @@ def request_correction(session: Session, movement: CorrectionRequested, told: To
 
     Raises Refused, and says no more, of an entry the sender cannot see.
     """
-    of_one, _, current, _ = within_scope(session, movement, told)
+    of_one, _, current, *_ = within_scope(session, movement, told)
     target = next((e for e in of_one if e.number == movement.entry), None)
     if target is None or target.kind not in KINDS or not _sees(of_one, target, told):
         words = "This pupil has no movement of that number that you can see."
@@ -62,7 +62,7 @@ def request_correction(session: Session, movement: CorrectionRequested, told: To
 
 def answer_correction(session: Session, movement: CorrectionAnswered, told: Told) -> Recorded:
     """Record the answer, and with an approval the correction. Raises Refused where either fails."""
-    of_one, standing, _, _ = within_scope(session, movement, told)
+    of_one, standing, *_ = within_scope(session, movement, told)
     episode = movement.meant(standing, told.place.id if told.place else None)
     if episode is None:
         return record(session, movement, told)

@@ -13,6 +13,7 @@ from movements.problems import Concern, Problem
 from movements.register import REFERENCE, standing_of
 from movements.standing import Standing
 from movements.superseded import superseded
+from movements.unconfirmed import UNCONFIRMED
 
 SAID_AGAIN = Basis("ours", "What is sent again is held once; what was withdrawn stays withdrawn")
 
@@ -98,7 +99,7 @@ def _target_problems(movement: Kind, sent: Sent, of_one: Sequence[Entry]) -> Ite
     if target is None or not (sent.any_place or is_own(of_one, sent)):
         words = "This pupil has no entry of that number that you can correct."
         yield Problem("corrects", "no_such_entry", words)
-    elif target.kind not in KINDS:
+    elif target.kind not in KINDS or target.kind == UNCONFIRMED:
         words = f"Entry {target.number} is no movement: it stands."
         yield Problem("corrects", "not_a_movement", words)
     elif movement.id not in {target.kind, "withdrawn"}:

@@ -147,6 +147,7 @@ class LedgerException:
     with every file of marks, as that of the others with every movement. Where it asks about a child
     who may be out of sight, an answer that says no end `lapses`: the facts need not change for
     harm to come. `find` finds besides what is to be asked later, where no more is told until then.
+    `owner_alone`: no other authority may answer.
     """
 
     id: str
@@ -159,6 +160,7 @@ class LedgerException:
     together: Callable[[PupilView, View], bool] | None = None
     number: int | None = None
     lapses: bool = False
+    owner_alone: bool = False
 
     def basis_of(self, found: Found) -> Basis | None:
         """Where the question came from on the day it is asked since; None: nobody had to then."""

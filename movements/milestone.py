@@ -100,7 +100,7 @@ def noted(before: Standing, after: Standing, movement: Kind, taken: Taken) -> St
         episode = movement.meant(before, taken.place)
         if episode is None:
             return after
-        step = Step(taken.number, taken.place, movement)
+        step = Step(taken.number, taken.place, movement, taken.authority)
         return after.with_step(episode.entry, step, ends=movement.ends())
     if movement.opens:
         return after.with_episode(_opened(movement, taken))

@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel
 
 from movements.actor import Actor
 from movements.append_only import Tree, leaf_hash
-from movements.claiming import claim_of, first_told, is_claim
+from movements.claiming import claim_of, first_told
 from movements.corrections import (
     Sent,
     correction_problems,
@@ -31,14 +31,7 @@ from movements.hand_overs import HAND_OVER_ANSWER, refuse_answer
 from movements.identity import Asking, bear, refuse_identity, with_record
 from movements.kind import Before, Kind, Placed
 from movements.kinds import KINDS
-from movements.left import (
-    authority_of,
-    is_left,
-    is_veiled,
-    known_to,
-    protecting,
-    refuse_unveiling,
-)
+from movements.left import is_veiled, protecting, refuse_unveiling
 from movements.milestone import Milestone
 from movements.places import PlaceFacts, UnknownPlace, find_place, place_facts
 from movements.problems import Concern, Problem, Refused
@@ -53,8 +46,10 @@ from movements.register import (
 )
 from movements.school_days import Calendars, calendars
 from movements.scope import claims_another, may_record, not_yours
+from movements.sender_knows import refuse_kept, sender_knows
 from movements.settings_read import SettingsOn, settings_of
 from movements.standing import Episode, Standing
+from movements.unconfirmed import UNCONFIRMED, is_kept_from
 
 Source = Literal["csv", "api", "form", "roll", "panel"]
 
@@ -127,6 +122,8 @@ class Judged(NamedTuple):
     then: Standing
     current: Standing
     claims: bool
+    unasked: date | None = None
+    """The day from which it is to be noted that the sender has the child by its own word alone."""
 
 
 def record(session: Session, movement: Kind, told: Told) -> Recorded:
@@ -136,7 +133,7 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     problem found; a pupil outside the sender's scope is refused in the words used for a pupil
     nobody knows, or claimed as one would be entered.
     """
-    of_one, standing, current, claims = within_scope(session, movement, told)
+    of_one, standing, current, claims, unasked = within_scope(session, movement, told)
     movement, places = with_places(session, with_record(session, movement, told.pupil), told)
     held = held_already(of_one, movement, told.sent)
     if held is None and _is_claim(movement, standing, current, told):
@@ -149,6 +146,8 @@ def record(session: Session, movement: Kind, told: Told) -> Recorded:
     before = _before(session, told, standing, places, movement.on)
     _check_truth(movement, before, told.sent, of_one, current)
     entry = _appended(session, claim_of(movement) if claims else movement, told)
+    if unasked and movement.id == "on_roll":
+        _appended(session, KINDS[UNCONFIRMED].model_validate({"on": unasked}), told)
     bear(session, movement, told.pupil, entry.recorded_at)
     concerns = (*movement.all_concerns(before), *first_told(movement, told.place, told.by, of_one))
     return Recorded(entry.number, "accepted", told.pupil, concerns)
@@ -182,16 +181,16 @@ def within_scope(session: Session, movement: Kind, told: Told) -> Judged:
     authority that claims a child whom another has. Raises Refused for a pupil outside the sender's
     scope.
     """
-    of_one = entries(session, [told.pupil])
-    left = is_left(of_one, told.by, today())
-    panel = told.source == "panel"
-    claims = not panel and is_claim(of_one, movement, told.place, told.by, today())
-    if left or claims:
-        of_one = known_to(of_one, told.by.places if left else authority_of(told.by))
+    of_one, known = entries(session, [told.pupil]), None
+    if told.source != "panel":
+        known = sender_knows(of_one, movement, told.place, told.by, today())
+        of_one = list(known.entries)
+    if told.by.role == "la_officer" and is_kept_from(standing_of(of_one, today()), told.by):
+        refuse_kept(of_one, movement, told.place, told.corrects, told.by)
     rest = judged_against(of_one, movement, told.corrects)
     standing = standing_of(rest, movement.on, movement.session)
     current = standing_of(rest, today())
-    if left:
+    if known and known.left:
         refuse_unveiling(standing_of(of_one, today()), current)
         standing, current = protecting(standing), protecting(current)
     if movement.id == HAND_OVER_ANSWER and told.source != "panel":
@@ -199,7 +198,8 @@ def within_scope(session: Session, movement: Kind, told: Told) -> Judged:
         refuse_answer(session, movement, standing, told.by)
     else:
         _check_scope(movement, standing, current, told, of_one)
-    return Judged(of_one, standing, current, claims)
+    claims, unasked = (known.claims, known.unasked) if known else (False, None)
+    return Judged(of_one, standing, current, claims, unasked)
 
 
 def append(

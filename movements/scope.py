@@ -8,6 +8,7 @@ from movements.offered import is_coming_to
 from movements.places import PlaceFacts
 from movements.problems import Problem
 from movements.standing import MAIN_STATUSES, Episode, Standing
+from movements.unconfirmed import has_child
 
 NOT_YOURS = (
     "This is not a pupil you can record for. Check the UPN; if it is right, send your roll "
@@ -108,6 +109,8 @@ def may_see(standing: Standing, by: Actor) -> Sight:
 
     "all": the whole movement history (the current school, a setting the pupil is placed with,
     the authority). "own": a former place, or a setting named as giving outreach, its own entries;
+    a place that has a child by its own word alone, or by a placement that was left, as a former
+    one (see `movements.left`);
     a school asked to take the pupil, what was proposed to it and said on that; an authority
     asked to take the pupil over, the hand-over, and one that claims the pupil what it told.
     "none": answered as if unknown.
@@ -119,11 +122,16 @@ def may_see(standing: Standing, by: Actor) -> Sight:
         return "own" if is_handed_to(standing, by) or has_claimed(standing, by) else "none"
     if by.role not in {"school", "setting"}:
         return "none"
-    if any(standing.roll_at(p) or standing.provision_at(p) for p in by.places):
+    if any(has_child(standing, place) for place in by.places):
         return "all"
-    if any(standing.was_at(p) or standing.is_invited(p) for p in by.places):
+    if any(_was_or_is_at(standing, place) for place in by.places):
         return "own"
     return "own" if entries_put_to(standing, by) else "none"
+
+
+def _was_or_is_at(standing: Standing, place: str) -> bool:
+    here = standing.roll_at(place) or standing.provision_at(place)
+    return bool(here) or standing.was_at(place) or standing.is_invited(place)
 
 
 def entries_put_to(standing: Standing, by: Actor) -> frozenset[int]:

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
+from movements.asked_and_seen import Invitation, LastSeen
 from movements.episode_kinds import GONE_AWAY, OF_A_SCHOOL, OF_THE_LIVING, OWED_NO_MORE, PLANS
 from movements.la_codes import lived_in
 from movements.remade import remade
@@ -17,12 +18,16 @@ MAIN_STATUSES = frozenset({"C", "M"})
 
 @dataclass(frozen=True)
 class Roll:
-    """A pupil's name on a place's admission register; of a claim, also the place's authority."""
+    """A pupil's name on a place's admission register, the place's authority, and who first said so.
+
+    `told` is the number of that entry.
+    """
 
     place: str
     status: str
     since: date
     authority: str | None = None
+    told: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,7 @@ class Step:
     entry: int
     place: str | None
     movement: Any
+    authority: str | None = None
 
 
 @dataclass(frozen=True)
@@ -134,26 +140,6 @@ class Episode:
 
 
 @dataclass(frozen=True)
-class Invitation:
-    """A setting that a pupil's school, or the authority, has named as giving outreach.
-
-    It holds while the pupil is on the roll of `school`.
-    """
-
-    setting: str
-    school: str
-
-
-@dataclass(frozen=True)
-class LastSeen:
-    """When a pupil was last seen, how, and the entry that says so."""
-
-    entry: int
-    on: date
-    how: str
-
-
-@dataclass(frozen=True)
 class Spell:
     """A finished spell, on roll or placed; without a place where only a setting's type is known."""
 
@@ -175,6 +161,10 @@ class Standing:
     former: tuple[Spell, ...] = ()
     pending_move: str | None = None
     claims: tuple[Roll, ...] = ()
+    unconfirmed: tuple[Roll, ...] = ()
+    """Where a child was entered whom nobody had said to be coming: `movements.unconfirmed`."""
+    hidden_by: int = 0
+    """The entry that said, last, that the child is protected, where it was not before."""
     episodes: tuple[Episode, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     last_seen: LastSeen | None = None
@@ -292,7 +282,7 @@ class Standing:
         """The standing with the pupil registered there; it settles a claim and a pending move."""
         if held := self.roll_at(roll.place):
             # A change of status, not a new registration: the starting day stays.
-            roll = remade(roll, since=held.since)
+            roll = remade(roll, since=held.since, told=held.told)
         rest = tuple(r for r in self.rolls if r.place != roll.place)
         claims = tuple(c for c in self.claims if c.place != roll.place)
         moved = None if self.pending_move == roll.place else self.pending_move

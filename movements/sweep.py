@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from movements.entry import Entry
 from movements.exception import PupilView, Turn, View
-from movements.left import Places, known_to
+from movements.left import Places, known_to, places_known
 from movements.linked import links
 from movements.local_rules import local_rules
 from movements.mark_window import MarkWindow
@@ -19,7 +19,7 @@ from movements.not_in_file import NotInFile, not_in_file
 from movements.people_and_places import Pupil
 from movements.places import PlaceFacts, place_facts
 from movements.recent_marks import recent_marks
-from movements.register import Folded, by_pupil, entries, fold, known_until, places_of
+from movements.register import Folded, by_pupil, entries, fold, known_until
 from movements.school_days import calendars
 from movements.standing import Standing
 
@@ -94,7 +94,7 @@ def view_as_left(
 ) -> View:
     """One pupil as places that were left know the pupil; marks of the places they know of."""
     known = [one for part in folded_parts(session, [pupil], as_known_on, left) for one in part]
-    places = places_of(entry for one in known for entry in one.entries)
+    places = places_known(entries(session, [pupil], as_known_on), left)
     marks = recent_marks(session, on, pupil_ids=[pupil], as_known_on=as_known_on, places=places)
     return Views(session, on, as_known_on, marks=marks).of(known)
 

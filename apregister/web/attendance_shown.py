@@ -1,5 +1,6 @@
 """A pupil's attendance this school year, in the words of a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,10 +51,15 @@ class AttendanceShown:
         return f"{100 * rate:.1f}%" if rate is not None else "no sessions yet"
 
 
-def attendance_shown(session: Session, pupil: str, day: date) -> AttendanceShown:
-    """What the marks of the school year come to so far; the year turns on 1 September."""
+def attendance_shown(
+    session: Session, pupil: str, day: date, places: Collection[str] | None = None
+) -> AttendanceShown:
+    """What the marks of the school year come to so far; the year turns on 1 September.
+
+    Those of some places alone, where they are given.
+    """
     since = school_year_start(day, "1 September")
-    found = summary(session, pupil, since, day)
+    found = summary(session, pupil, since, day, places=places)
     marks = CODE_SETS["MARKS"]
     codes = (CodeCount(code, marks.label(code), n) for code, n in found.by_code.items())
     return AttendanceShown(since, found, tuple(codes))

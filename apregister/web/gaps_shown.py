@@ -7,10 +7,10 @@ from datetime import date
 from markupsafe import Markup
 from sqlmodel import Session
 
+from apregister.sight import Seen
 from apregister.web.synthetic import is_synthetic
 from fair_access.case_file import FileLine, GapLine
 from movements.ledger import TITLES
-from movements.register import Line
 from movements.spells import OutOfSightSpell, spells
 from reports.gap_chart import Gap, gap_chart, gaps_sentence
 
@@ -27,13 +27,15 @@ class GapsShown:
 
 
 def gaps_shown(
-    session: Session, pupil: str, lines: Iterable[Line], until: date, known_on: date | None
+    session: Session, seen: Seen, until: date, known_on: date | None
 ) -> GapsShown | None:
     """The gaps up to the end of a day; None before anything took effect."""
-    since = min((line.entry.on for line in lines if line.in_force), default=until)
+    since = min((line.entry.on for line in seen.lines if line.in_force), default=until)
     if since >= until:
         return None
-    found = spells(session, since, until, pupil_ids=[pupil], as_known_on=known_on)
+    found = spells(
+        session, since, until, pupil_ids=[seen.pupil], as_known_on=known_on, left=seen.left
+    )
     gaps = tuple(_gap(one) for one in sorted(found, key=lambda spell: spell.first))
     return pictured(gaps, since, until, "gaps")
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from apregister.auth.permissions import may
-from apregister.sight import Seen, may_list
+from apregister.sight import Seen, marks_seen, may_list, may_unveil
 from apregister.web.attendance_shown import AttendanceShown, attendance_shown
 from apregister.web.episodes_shown import EpisodeShown, episodes_shown
 from apregister.web.gaps_shown import GapsShown, gaps_shown
@@ -131,20 +131,33 @@ def pupil_page(
         claimed=has_claimed(seen.standing, by),
         withheld=seen.shown.withheld,
         protected=seen.standing.protected,
-        may_unveil=seen.shown.withheld and may(by.role, "see_protected"),
+        may_unveil=seen.shown.withheld and may_unveil(seen.standing, by),
         # A former place knew the child by the UPN of its day: a later one is not its to learn.
-        upns=tuple(upns_of(session, pupil)) if whole else (),
+        upns=_upns(session, seen),
         facts=tuple(facts_about(details, known_on or today())),
         standing=tuple(_standing(session, then, seen, known_on or today())) if whole else (),
         clocks=tuple(_clocks(session, seen, known_on, by)),
         lines=lines,
-        attendance=attendance_shown(session, pupil, today()) if whole and not known_on else None,
+        attendance=_attendance(session, seen, by) if whole and not known_on else None,
         cases=tuple(_cases(session, pupil, by)),
         timeline=_timeline(seen, known_on),
-        gaps=gaps_shown(session, pupil, seen.lines, until, known_on) if whole else None,
+        gaps=gaps_shown(session, seen, until, known_on) if whole else None,
         episodes=episodes_shown(then, seen.lines),
         years=years_shown((one for one in lines if not one.line.planned), asked, every),
     )
+
+
+def _upns(session: Session, seen: Seen) -> tuple[str, ...]:
+    """By which UPNs the pupil is known; where that is not to be learned, the only one there is."""
+    if seen.sight != "all":
+        return ()
+    held = tuple(upns_of(session, seen.pupil))
+    return held if not seen.left or len(held) == 1 else ()
+
+
+def _attendance(session: Session, seen: Seen, by: Actor) -> AttendanceShown:
+    places, _ = marks_seen(session, seen.pupil, by, today())
+    return attendance_shown(session, seen.pupil, today(), places)
 
 
 def _standing_then(session: Session, seen: Seen, known_on: date | None) -> Standing:

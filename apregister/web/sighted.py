@@ -12,6 +12,7 @@ from apregister.web.shell import actor
 from apregister.words import OTHER_WORDS
 from movements.bearers import identifiers_of, taken_back
 from movements.dates import NotADate, read_date
+from movements.left import gone_from, standing_as_left
 from movements.linked import links
 from movements.problems import Problem
 from movements.record import today
@@ -80,9 +81,11 @@ def full_name(details: Mapping[str, Any]) -> str:
 
 def names_seen(session: Session, pupils: Iterable[str]) -> dict[str, str]:
     """The names of some children; of one who has left one's scope, only that there is one."""
-    held = standings(session, pupils, today())
+    by, held = actor(), standings(session, pupils, today())
+    left = gone_from(session, held, by, today())
+    held |= {pupil: standing_as_left(session, pupil, today(), by.places) for pupil in left}
     return {
-        pupil: full_name(one.details) if may_see(one, actor()) == "all" else FORMER
+        pupil: full_name(one.details) if may_see(one, by) == "all" else FORMER
         for pupil, one in held.items()
     }
 

@@ -29,6 +29,7 @@ from movements.exceptions.part_time_past_limit import PART_TIME_PAST_LIMIT
 from movements.exceptions.placement_past_end import PLACEMENT_PAST_END
 from movements.exceptions.repeat_moves import REPEAT_MOVES
 from movements.exceptions.restate import RESTATE
+from movements.exceptions.roll_unconfirmed import ROLL_UNCONFIRMED
 from movements.exceptions.two_expected import TWO_EXPECTED
 from movements.exceptions.two_registers import TWO_REGISTERS
 from movements.exceptions.two_rolls import TWO_ROLLS
@@ -44,6 +45,7 @@ EXCEPTIONS: dict[str, LedgerException] = {
         TWO_ROLLS,
         CLAIM,
         AUTHORITY_CLAIM,
+        ROLL_UNCONFIRMED,
         NOT_ANSWERED,
         TWO_EXPECTED,
         NOT_IN_FILE,

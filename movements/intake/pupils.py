@@ -19,11 +19,12 @@ from movements.intake.roll_rows import Read, RollRow, in_time, renamed
 from movements.intake.roll_twice import gainsaid_rows
 from movements.kind import Kind
 from movements.kinds import fill_in
+from movements.left import known_at
 from movements.linked import links
 from movements.people_and_places import PupilIdentifier
 from movements.places import PlaceFacts
 from movements.problems import Problem, Refused
-from movements.record import Recorded, Told, now, record
+from movements.record import Recorded, Told, now, record, today
 from movements.register import (
     REFERENCE,
     by_pupil,
@@ -104,7 +105,11 @@ class _Roll:
         self.seen: set[str] = set()
         self.first: dict[tuple[str, str], int] = {}
         known = {pupil for pupils in bearers.values() for pupil in pupils}
-        self.entries = dict(by_pupil(entries(session, known)))
+        self.entries = {p: self._known(of) for p, of in by_pupil(entries(session, known))}
+
+    def _known(self, of_one: Sequence[Entry]) -> Sequence[Entry]:
+        """A pupil's entries as far as whoever sends the roll may know them."""
+        return known_at(of_one, self.place, self.by, today())
 
     def take(self, read: Read, clash: Problem | None) -> Outcome:
         """What becomes of one row; a refusal leaves nothing of it behind."""
@@ -125,7 +130,7 @@ class _Roll:
             raise Refused([Problem("upn", "two_pupils", message)])
         pupil = next(iter(pupils), None) or new_pupil(self.session, typed.upn, typed.on_roll)
         if pupil in self.seen:
-            self.entries[pupil] = entries(self.session, [pupil])
+            self.entries[pupil] = self._known(entries(self.session, [pupil]))
         self.seen.add(pupil)
         held = standing_of(self.entries.get(pupil, []), typed.details.on)
         outcome = self._differences(typed, pupil, held)

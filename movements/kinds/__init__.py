@@ -70,6 +70,7 @@ from movements.kinds.review_letter import ReviewLetter
 from movements.kinds.review_panel import ReviewPanel
 from movements.kinds.review_requested import ReviewRequested
 from movements.kinds.review_waived import ReviewWaived
+from movements.kinds.roll_unconfirmed import RollUnconfirmed
 from movements.kinds.safeguarding_separation import SafeguardingSeparation
 from movements.kinds.section_nineteen_decision import SectionNineteenDecision
 from movements.kinds.separation_end import SeparationEnd
@@ -147,6 +148,7 @@ KINDS: dict[str, type[Kind]] = {
         CorrectionAnswered,
         QuestionAnswered,
         RollClaim,
+        RollUnconfirmed,
         AuthorityClaim,
         Attachment,
         ManagedMoveProposed,

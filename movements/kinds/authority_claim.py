@@ -51,7 +51,8 @@ class AuthorityClaim(Kind):
         claim = Episode(taken.number, None, taken.authority, self, earlier=taken.earlier)
         if self.answers.get("protected") == "Y":
             details = MappingProxyType({**standing.details, "protected": "Y"})
-            standing = replace(standing, details=details)
+            hidden_by = standing.hidden_by if standing.protected else taken.number
+            standing = replace(standing, details=details, hidden_by=hidden_by)
         return replace(standing, episodes=(*standing.episodes, claim))
 
     def sentence(self, names: Names) -> str:

@@ -6,13 +6,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from movements.asked_and_seen import LastSeen
 from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Before, Coded, Kind, Names, Taken, Text, ThirdParty, said
 from movements.last_seen import SEEN, SPOKEN, here_again, seen_again
 from movements.problems import Concern
 from movements.rule import Rule, Version
-from movements.standing import LastSeen, Standing
+from movements.standing import Standing
 
 
 class ContactMade(Kind):

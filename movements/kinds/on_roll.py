@@ -17,6 +17,7 @@ from movements.registration_law import before_2024
 from movements.sent_on import CLAIMED_RETURN, NEW_PUPIL_RETURN
 from movements.setting_law import closed_before
 from movements.standing import MAIN_STATUSES, Roll, Standing
+from movements.unconfirmed import passed_on
 
 REGISTERS = Basis(
     "statute",
@@ -108,7 +109,7 @@ class OnRoll(Kind):
             standing = self._at_school_again(standing, taken.place)
         if self.enrol_status == "C":
             standing = standing.moved_to(taken.place, self.on)
-        return standing.with_roll(Roll(taken.place, self.enrol_status, self.on))
+        return standing.with_roll(_roll(self, taken.place, taken))
 
     def _at_school_again(self, standing: Standing, place: str) -> Standing:
         """A child entered on a roll is at home and missing no longer, and needs no place here."""
@@ -128,6 +129,11 @@ class OnRoll(Kind):
             "G": "On roll as a guest pupil",
         }
         return words.get(self.enrol_status, "On roll at a further education or other place")
+
+
+def _roll(told: "OnRoll", place: str, taken: Taken) -> Roll:
+    first = min((taken.number, *taken.earlier))
+    return Roll(place, told.enrol_status, told.on, taken.authority, first)
 
 
 def _id(before: Before) -> str | None:
@@ -166,9 +172,10 @@ class RollClaim(OnRoll):
             return standing
         left = standing.removals[-1] if standing.removals else None
         if left and left.to_place == taken.place and not standing.main_rolls:
-            return super().apply(standing, taken)
+            roll = _roll(self, taken.place, taken)
+            return super().apply(passed_on(standing, left.place, roll), taken)
         from_others = tuple(c for c in standing.claims if c.place != taken.place)
-        claim = Roll(taken.place, self.enrol_status, self.on, taken.authority)
+        claim = _roll(self, taken.place, taken)
         if taken.authority and standing.authority is None:
             standing = standing.under(taken.authority)
         return replace(standing, claims=(*from_others, claim))

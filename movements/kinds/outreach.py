@@ -9,12 +9,13 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
+from movements.asked_and_seen import Invitation
 from movements.basis import Basis
 from movements.copied import From
 from movements.kind import Before, Count, Day, Kind, Names, PlaceRef, Taken, Text, not_on_roll
 from movements.places import PlaceFacts
 from movements.problems import Concern, Problem, Wrong
-from movements.standing import Invitation, Standing
+from movements.standing import Standing
 
 TIER_ONE = Basis(
     "guidance", "Arranging alternative provision: tier one, targeted support in mainstream"

@@ -14,6 +14,7 @@ from movements.problems import Concern, Problem
 from movements.remade import remade
 from movements.school_age import COHORT, cohort_of, differs_by_years, is_past
 from movements.standing import Standing
+from movements.unconfirmed import told_by
 
 ROLL_CONTENTS = Basis(
     "statute",
@@ -195,12 +196,18 @@ class PupilDetails(Kind):
 
         Another authority of residence has not taken the child on by that.
         """
-        cohort = cohort_of(self.nc_year, self.on) if self.nc_year else standing.details.get(COHORT)
-        merged = MappingProxyType({**standing.details, **self.details(), COHORT: cohort})
+        told = self.details()
+        if self.nc_year:
+            told[COHORT] = cohort_of(self.nc_year, self.on)
+        merged = MappingProxyType(told_by(standing, taken.place, told))
         young = bool(self.dob or self.nc_year) and not is_past(merged, self.on)
         traced = None if young and standing.traced == "over_age" else standing.traced
         taken_on = standing.taken_on if self.home_la in (None, standing.taken_on) else None
-        return remade(standing, details=merged, known=True, traced=traced, taken_on=taken_on)
+        hidden_by = standing.hidden_by
+        if self.protected == "Y" and not standing.protected:
+            hidden_by = min((taken.number, *taken.earlier))
+        more = {"traced": traced, "taken_on": taken_on, "hidden_by": hidden_by}
+        return remade(standing, details=merged, known=True, **more)
 
     def sentence(self, names: Names) -> str:
         """Which details were given, never their values beyond what a history needs."""

@@ -9,8 +9,10 @@ from pydantic import BeforeValidator, Field
 from movements.basis import Basis
 from movements.exception import FACTS
 from movements.exceptions import EXCEPTIONS
-from movements.kind import Before, Kind, Names, PlannedDay, Text
+from movements.kind import Before, Kind, Names, PlannedDay, Taken, Text
 from movements.problems import Problem
+from movements.standing import Standing
+from movements.unconfirmed import UNCONFIRMED, confirmed
 
 
 def _read_facts(value: object) -> object:
@@ -68,6 +70,11 @@ class QuestionAnswered(Kind):
                 "unknown_question",
                 f'"{self.question}" is no question of the ledger: one of {", ".join(EXCEPTIONS)}.',
             )
+
+    def apply(self, standing: Standing, taken: Taken) -> Standing:
+        """An authority's answer that it is the child who was entered unasked confirms the roll."""
+        is_officers = self.question == UNCONFIRMED and taken.place is None
+        return confirmed(standing, taken.authority) if is_officers else standing
 
     def sentence(self, names: Names) -> str:
         """What was answered."""

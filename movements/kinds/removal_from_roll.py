@@ -1,7 +1,6 @@
 """A pupil's name deleted from the admission register on one of the fifteen grounds."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -35,6 +34,7 @@ from movements.school_age import of_school_age
 from movements.school_days import SchoolDays
 from movements.sent_on import CTF_SENT, DELETION_RETURN, PROTECTION_FILE
 from movements.standing import MAIN_STATUSES, Removal, Standing
+from movements.unconfirmed import passed_on
 
 GROUNDS = Basis(
     "statute",
@@ -85,7 +85,7 @@ def _settled(standing: Standing, to_place: str | None) -> Standing:
         return standing
     if claim.authority:
         standing = standing.under(claim.authority)
-    return standing.with_roll(replace(claim, authority=None))
+    return passed_on(standing, standing.removals[-1].place, claim).with_roll(claim)
 
 
 class RemovalFromRoll(Kind):

@@ -20,12 +20,13 @@ from movements.absence import (
     union_register,
     weeks,
 )
+from movements.asked_and_seen import LastSeen
 from movements.attendance import AttendanceSummary, Counts, MarkAt
 from movements.last_seen import last_contact
 from movements.mark_window import has_mark
 from movements.marks import Marks
 from movements.runs import Run, last_attended, runs
-from movements.standing import LastSeen, Standing
+from movements.standing import Standing
 from tests.attendance.world import BEN, HOME, SETTING, World
 
 MONDAY = date(2025, 9, 8)

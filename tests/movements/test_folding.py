@@ -1,6 +1,7 @@
 """What entries come to depends on when things happened, never on when they were told."""
 
 import secrets
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -67,11 +68,12 @@ def meaning(standing: Standing) -> object:
     """A standing but for the numbers of its entries."""
     return (
         standing.details,
-        standing.rolls,
+        [replace(roll, told=0) for roll in standing.rolls],
         [(p.kind, p.place, p.setting_type, p.since) for p in standing.provision],
         [(s.on, s.session, s.sessions) for s in standing.suspensions],
         [(e.on, e.place) for e in standing.exclusions],
-        (standing.removals, standing.former, standing.pending_move, standing.claims),
+        (standing.removals, standing.former, standing.pending_move),
+        [replace(claim, told=0) for claim in standing.claims],
         (standing.authority, standing.known),
     )
 

@@ -26,6 +26,7 @@ AFTER_INTAKE = {
     "place_offered": "a panel's allocation records it",
     "place_offer_ended": "a step of the case records it",
     "roll_claim": "what the register makes of a roll's row for a child current elsewhere",
+    "roll_unconfirmed": "what the register notes beside the roll of a child who comes unasked",
     "authority_claim": "what the register makes of an entry about another authority's child",
     "attachment": "a paper is no row of a file",
     "voice_asked": "a link is made for one person, and only its hash is kept",
