@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from apregister.sight import few
 from movements.actor import Actor
 from movements.due import due
 from movements.due_item import DueItem
@@ -23,6 +22,11 @@ from movements.standing import Standing
 from movements.sweep import view_as_left, views_of
 
 Pupils = Mapping[str, Standing]
+
+
+def few(seen: Mapping[str, Standing], by: Actor) -> list[str] | None:
+    """The pupils to ask for; None (every pupil) where they are too many to name in a query."""
+    return list(seen) if by.places else None
 
 
 class _Whose(NamedTuple):

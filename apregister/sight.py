@@ -342,11 +342,6 @@ def protected_today(session: Session, pupil_ids: Iterable[str]) -> frozenset[str
     return frozenset(pupil for pupil, one in now.items() if one.protected)
 
 
-def few(seen: Mapping[str, Standing], by: Actor) -> list[str] | None:
-    """The pupils to ask for; None (every pupil) where they are too many to name in a query."""
-    return list(seen) if by.places else None
-
-
 def is_handed(standing: Standing, by: Actor) -> bool:
     """Whether all that an actor sees of a pupil is that the child is handed over to it."""
     return may_see(standing, by) == "own" and is_handed_to(standing, by)

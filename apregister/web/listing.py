@@ -7,7 +7,8 @@ from typing import Generic, TypeVar, cast
 from flask import g, request
 from sqlmodel import Session
 
-from apregister.sight import Shown, few, in_list, is_handed, may_list, pupils_of
+from apregister.as_left import few
+from apregister.sight import Shown, in_list, is_handed, may_list, pupils_of
 from apregister.web.shell import actor
 from apregister.web.sighted import FORMER, full_name
 from movements.actor import Actor
