@@ -41,6 +41,8 @@ SETS = (
         suitable="Suitable education shown",
         not_shown="Suitable education not shown",
         school="The child is going to a school",
+        ordered="Not shown: a school attendance order was served",
+        not_expedient="Not shown: no order, since school is not found expedient",
     ),
     plain(
         "IN_YEAR_OUTCOMES",

@@ -127,7 +127,7 @@ LOCAL_RULES: dict[str, LocalRule] = {
         LocalRule("no_end_days", "What has no end stated asked about again", "school days", (60,)),
         LocalRule(
             "order_decided_days",
-            "School attendance order decided once the notice has run out",
+            "School attendance order decided once the notice has run out, and served",
             "school days",
             (10,),
         ),

@@ -16,8 +16,14 @@ SQLModel.metadata.naming_convention = MetaData(
     }
 ).naming_convention
 
-AP_TYPES = frozenset({"14", "38", "42", "43"})
-"""GIAS establishment types that are alternative provision: PRU, AP free school, AP academies."""
+ONLINE_PROVIDER = "49"
+"""The GIAS type of an accredited online provider, which cannot be registered as a school."""
+AP_TYPES = frozenset({"14", "38", "42", "43", ONLINE_PROVIDER})
+"""GIAS establishment types that are alternative provision: PRU, AP free school, AP academies.
+
+And online providers: a pupil of one is on no school's roll, but placed there by a school or an
+authority, or educated at home.
+"""
 
 
 def new_id(letter: str) -> str:

@@ -8,6 +8,7 @@ from movements.basis import Basis
 from movements.clock import Clock
 from movements.codes_provision import AUTHORITY_REASONS, SCHOOL_REASONS
 from movements.lawful_ways import PART_OF_THE_WEEK
+from movements.people_and_places import ONLINE_PROVIDER
 from movements.places import PlaceFacts
 from movements.problems import Concern
 from movements.reviews import over, owed_again, reviewed
@@ -28,6 +29,13 @@ TWO_DAYS = Basis(
 WEEKS, SESSIONS = 12, 4
 FULL_TIME = 8
 """Sessions a week that count as full time: eight are some eighteen hours or more."""
+ONLINE = Basis(
+    "guidance",
+    "Online Education Accreditation Scheme (DfE, 2023): accreditation is voluntary and makes no "
+    "provider a registered school",
+    in_force_from=date(2023, 4, 1),
+    confirmed=False,
+)
 REGISTERED = Basis("statute", "Education and Skills Act 2008 s.96", confirmed=False)
 COLLEGE = "NFE"
 """The type of a college, which is registered otherwise than as a school."""
@@ -119,15 +127,31 @@ def weeks_planned(placement: Any) -> float | None:
 
 
 def is_outside_schools(setting: PlaceFacts | None) -> bool:
-    """A setting outside GIAS, known by name or, where there is no place, by its type alone."""
-    return setting is None or setting.urn is None
+    """A setting outside GIAS, known by name or, where there is no place, by its type alone.
+
+    Or an online provider, which GIAS lists (`ONLINE`).
+    """
+    return setting is None or setting.urn is None or is_online(setting)
+
+
+def is_online(setting: PlaceFacts | None) -> bool:
+    """An accredited online provider."""
+    return setting is not None and setting.type_code == ONLINE_PROVIDER
 
 
 def is_no_school(setting: PlaceFacts | None, setting_type: str | None) -> bool:
-    """A setting outside GIAS that is no college, known by name or by its type alone."""
+    """A setting outside schools that is no college, known by name or by its type alone."""
     if setting is None:
         return setting_type == UNNAMED
     return is_outside_schools(setting) and setting.setting_type != COLLEGE
+
+
+def may_be_a_school(setting: PlaceFacts | None, setting_type: str | None) -> bool:
+    """A setting that is no school, and has to register as one once its pupils make it one.
+
+    An online provider cannot: the registration of independent schools is of premises.
+    """
+    return not is_online(setting) and is_no_school(setting, setting_type)
 
 
 def makes_it_a_school(details: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from movements.authority_claims import is_with
 from movements.entry import Entry
 from movements.exception import Found, LedgerException, PupilView, View
-from movements.placement_law import FULL_TIME, REGISTERED, is_no_school, makes_it_a_school
+from movements.placement_law import FULL_TIME, REGISTERED, makes_it_a_school, may_be_a_school
 from movements.places import PlaceFacts
 from movements.school_age import of_school_age
 
@@ -55,13 +55,13 @@ def _at_no_school(one: PupilView, view: View) -> Iterator[_There]:
 
 def _placed(one: PupilView, view: View) -> Iterator[_There]:
     for placed in one.standing.provision:
-        if _full(placed.week) and is_no_school(view.facts(placed.place), placed.setting_type):
+        if _full(placed.week) and may_be_a_school(view.facts(placed.place), placed.setting_type):
             yield _There(one, placed.place, placed.since, placed.entry)
 
 
 def _on_roll(one: PupilView, view: View) -> Iterator[_There]:
     rolls = one.standing.main_rolls if _full(one.standing.part_time_week) else ()
-    for place in (roll.place for roll in rolls if is_no_school(view.facts(roll.place), None)):
+    for place in (roll.place for roll in rolls if may_be_a_school(view.facts(roll.place), None)):
         entered = _entered(one, place)
         yield _There(one, place, entered.on, entered.number)
 

@@ -33,8 +33,8 @@ from movements.placement_law import (
     PLACEMENT_REVIEW,
     PLACEMENT_RULES,
     checked_late,
-    is_no_school,
     is_outside_schools,
+    may_be_a_school,
     outside_a_school,
     reason_of_the_other_list,
     twelve_weeks,
@@ -283,7 +283,7 @@ class ApPlacement(Kind):
         yield from expired_evidence(self.place, before, self.on)
         if is_outside_schools(setting):
             yield from outside_a_school(self)
-        if is_no_school(setting, self.setting_type):
+        if may_be_a_school(setting, self.setting_type):
             yield from unregistered(self, before.standing.details)
         by = self.arranged_by or ("school" if before.place else "authority")
         yield from reason_of_the_other_list(self, by)

@@ -11,7 +11,7 @@ from movements.basis import Basis
 from movements.clock import Clock
 from movements.kind import Before, Coded, Day, Kind, Names, Taken
 from movements.offered import is_coming_to
-from movements.placement_law import is_no_school
+from movements.placement_law import ONLINE, is_no_school, is_online
 from movements.problems import Concern, Problem
 from movements.registration_law import before_2024
 from movements.sent_on import CLAIMED_RETURN, NEW_PUPIL_RETURN
@@ -90,7 +90,7 @@ class OnRoll(Kind):
                 "no_school",
                 "This place is no school: a child on its roll alone is on no school's roll, and "
                 "the authority is asked where the child is educated.",
-                REGISTERS,
+                ONLINE if is_online(before.place) else REGISTERS,
             )
         if not others and self.enrol_status == "S":
             yield Concern(

@@ -107,13 +107,13 @@ def test_every_kind_of_movement_setting_and_share_is_told_of(demo: Session) -> N
     assert kinds >= {*KINDS, *PLACE_KINDS, *SHARE_KINDS}
 
 
-def test_a_child_of_no_authority_is_asked_after_at_the_school_online(
+def test_a_child_of_no_authority_is_asked_after_at_the_school_overseas(
     demo: Session, asked: list[OutOfSight]
 ) -> None:
     (found,) = (item for item in asked if item.cause == "nobody")
     assert found.owner is not None
     place = place_facts(demo)[found.owner]
-    assert (place.type_name, place.la_code) == ("Online provider", None)
+    assert (place.type_name, place.la_code) == ("British schools overseas", None)
 
 
 def test_one_pair_of_records_is_to_be_looked_at_and_one_is_of_two_children(demo: Session) -> None:
