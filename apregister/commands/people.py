@@ -2,9 +2,12 @@
 
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from apregister.audit import looked
 from apregister.auth.accounts import add_account
@@ -29,6 +32,7 @@ from apregister.commands.shared import (
 )
 from apregister.db import reading, writing
 from apregister.speaking import role_at
+from movements.actor import Actor
 from movements.la_codes import LA_NAMES
 from movements.places import find_place
 
@@ -36,6 +40,16 @@ app = commands()
 account_app = commands("People who sign in.")
 key_app = commands("Keys for programs that use the API.")
 SignInName = Annotated[str, typer.Argument(metavar="SIGN_IN_NAME")]
+
+
+@contextmanager
+def _noted(db: str | None, what: str, of: str) -> Iterator[tuple[Session, Actor]]:
+    """A change to who may come in, and who makes it: noted among the looks once it is made."""
+    with register(db) as engines:
+        by = at_the_command_line()
+        with writing(engines.register) as session:
+            yield session, by
+        looked(engines.looks, by, what, door="command", reason=of)
 
 
 @account_app.command(
@@ -96,22 +110,16 @@ def account_list(db: Db = None) -> None:
 @account_app.command("close", epilog=examples("apregister account close jo.okafor"))
 def account_close(sign_in_name: SignInName, db: Db = None) -> None:
     """Close a leaver's account for good. The name stays beside what was recorded."""
-    with register(db) as engines:
-        by = at_the_command_line()
-        with writing(engines.register) as session:
-            leave(session, sign_in_name, by=by.name)
-        looked(engines.looks, by, "account_closed", door="command", reason=sign_in_name)
+    with _noted(db, "account_closed", sign_in_name) as (session, by):
+        leave(session, sign_in_name, by=by.name)
     say(f"{sign_in_name} can sign in no more.")
 
 
 @account_app.command("password", epilog=examples("apregister account password jo.okafor"))
 def account_password(sign_in_name: SignInName, db: Db = None) -> None:
     """Give an account a new random password, printed once; it is signed out everywhere."""
-    with register(db) as engines:
-        by = at_the_command_line()
-        with writing(engines.register) as session:
-            password = given_anew(session, sign_in_name)
-        looked(engines.looks, by, "account_password", door="command", reason=sign_in_name)
+    with _noted(db, "account_password", sign_in_name) as (session, _):
+        password = given_anew(session, sign_in_name)
     say(f"Password (shown once): {password}")
 
 
@@ -127,23 +135,17 @@ def account_manages(
     db: Db = None,
 ) -> None:
     """Let a person look after colleagues' accounts: same role, same place or authority."""
-    with register(db) as engines:
-        by = at_the_command_line()
-        with writing(engines.register) as session:
-            give_management(session, sign_in_name, given=not no)
-        what = "account_management_taken" if no else "account_management_given"
-        looked(engines.looks, by, what, door="command", reason=sign_in_name)
+    what = "account_management_taken" if no else "account_management_given"
+    with _noted(db, what, sign_in_name) as (session, _):
+        give_management(session, sign_in_name, given=not no)
     say(f"{sign_in_name} looks after {'no accounts' if no else 'the accounts of colleagues'}.")
 
 
 @account_app.command("without-code", epilog=examples("apregister account without-code jo.okafor"))
 def account_without_code(sign_in_name: SignInName, db: Db = None) -> None:
     """Ask a person for no code beside the password: the telephone is lost."""
-    with register(db) as engines:
-        by = at_the_command_line()
-        with writing(engines.register) as session:
-            without_code(session, sign_in_name, by=by.name)
-        looked(engines.looks, by, "account_without_code", door="command", reason=sign_in_name)
+    with _noted(db, "account_without_code", sign_in_name) as (session, by):
+        without_code(session, sign_in_name, by=by.name)
     say(f"{sign_in_name} signs in by the password alone.")
 
 
@@ -163,11 +165,8 @@ def key_revoke(
     db: Db = None,
 ) -> None:
     """Revoke a key at once: whoever holds it comes in no more."""
-    with register(db) as engines:
-        by = at_the_command_line()
-        with writing(engines.register) as session:
-            revoke_key(session, key)
-        looked(engines.looks, by, "key_revoked", door="command", reason=key)
+    with _noted(db, "key_revoked", key) as (session, _):
+        revoke_key(session, key)
     say(f"{key} is revoked.")
 
 
