@@ -33,7 +33,6 @@ ONLINE = Basis(
     "guidance",
     "Online Education Accreditation Scheme (DfE, 2023): accreditation is voluntary and makes no "
     "provider a registered school",
-    in_force_from=date(2023, 4, 1),
     confirmed=False,
 )
 REGISTERED = Basis("statute", "Education and Skills Act 2008 s.96", confirmed=False)
