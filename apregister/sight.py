@@ -13,14 +13,13 @@ from apregister.auth.permissions import may
 from apregister.case_details import is_of_case, may_read_of_case
 from fair_access.fair_share.held import SHARE_WORDS
 from movements.actor import Actor
-from movements.authority_claims import CLAIM, has_claimed
+from movements.authority_claims import CLAIM
 from movements.bearers import bearers
 from movements.entry import Entry, EntryRow, canonical
 from movements.identifiers import clean_upn
 from movements.kinds import KINDS
 from movements.left import (
     Places,
-    authority_of,
     gone_from,
     known_to,
     knows_as,
@@ -43,13 +42,7 @@ from movements.register import (
     standing,
     standings,
 )
-from movements.scope import (
-    SEES_ALL_OF_AUTHORITY,
-    Sight,
-    entries_put_to,
-    is_handed_to,
-    may_see,
-)
+from movements.scope import SEES_ALL_OF_AUTHORITY, Sight, entries_put_to, is_handed_to, may_see
 from movements.standing import Standing
 from movements.unconfirmed import is_kept_from
 from movements.written import without_written, written
@@ -309,19 +302,9 @@ def pupils_of(session: Session, by: Actor, on: date) -> dict[str, Standing]:
     None whom its authority only claims: what a list tells of a child would tell where it is.
     """
     found = standings_seen(session, _mentioned(session, by), on)
-    seen = {pupil: one for pupil, one in found.items() if _may_list(one, by)}
+    seen = {pupil: one for pupil, one in found.items() if is_listed(one, by)}
     left = gone_from(session, seen, by, today())
     return seen | {p: standing_as_left(session, p, on, by.places) for p in left}
-
-
-def claimed_by(session: Session, by: Actor) -> dict[str, Standing]:
-    """The children whom an officer's authority only claims, by id, each as it told of the child."""
-    claims = [p for p, one in standings(session, None, today()).items() if _only_claims(one, by)]
-    return {p: standing_as_left(session, p, today(), authority_of(by)) for p in claims}
-
-
-def _only_claims(one: Standing, by: Actor) -> bool:
-    return not by.places and has_claimed(one, by) and not _may_list(one, by)
 
 
 def standings_seen(
@@ -368,7 +351,8 @@ def may_see_place(place: PlaceFacts, by: Actor) -> bool:
     return place.id in by.places or (by.authority is not None and by.authority == place.la_code)
 
 
-def _may_list(one: Standing, by: Actor) -> bool:
+def is_listed(one: Standing, by: Actor) -> bool:
+    """Whether a pupil is in an actor's lists: not one whom its authority only claims."""
     sight = may_see(one, by)
     return sight == "all" or (sight == "own" and (bool(by.places) or is_handed_to(one, by)))
 

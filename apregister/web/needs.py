@@ -8,8 +8,8 @@ from flask import url_for
 
 from apregister import moment
 from apregister.audit import count_looks
+from apregister.claimed import claimed_by
 from apregister.db import reading
-from apregister.sight import claimed_by
 from apregister.this_morning import this_morning
 from apregister.web.begun import DraftShown, drafts_shown, forget_expired
 from apregister.web.due import DueRow, due_items, due_row

@@ -10,8 +10,9 @@ from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
+from apregister.claimed import claimed_by
 from apregister.db import reading, writing
-from apregister.sight import NotSeen, claimed_by, find_for
+from apregister.sight import NotSeen, find_for
 from apregister.web.pages import page
 from apregister.web.place_names import by_name, in_words, places_offered
 from apregister.web.questions import form_answers, placed, questions
