@@ -36,7 +36,10 @@ def _is_behind(one: PupilView, of: PlaceMarks, since: date, view: View) -> bool:
 def _found(one: PupilView, of: PlaceMarks, since: date, view: View) -> Iterator[Found]:
     begin, end = of.between(since, view.on + AHEAD)
     marked = {day for row in view.marks.rows(one.pupil) for day in row.marked_days()}
-    days = [day for day in of.days[begin:end] if day not in marked and _is_due(one, of.place, day)]
+    # A planned closure (#) may be sent of some pupils alone: nobody is due on such a day.
+    calendar = view.days.of(of.place)
+    unmarked = (day for day in of.days[begin:end] if day not in marked)
+    days = [day for day in unmarked if calendar.is_school_day(day) and _is_due(one, of.place, day)]
     for begins, ends, asked in _asked(days, view.on):
         first, last = asked[0], asked[-1]
         many = f"{counted(len(asked), 'school day')} with no mark"
