@@ -13,7 +13,7 @@ from movements import marks
 from movements.actor import Actor
 from movements.codes import MARKS
 from movements.grid import Cell, GridRow, grid, suggested
-from movements.places import UnknownPlace, find_place
+from movements.places import PlaceFacts, UnknownPlace, find_place
 from movements.record import today
 from movements.register import standings
 from movements.standing import Standing
@@ -79,27 +79,27 @@ def day_grid(session: Session, ref: str, by: Actor, on: date | None = None) -> G
         place=place.id,
         name=place.name,
         total=len(rows),
-        items=[_item(row, now) for row in rows],
+        items=[_item(row, now, place) for row in rows],
     )
 
 
-def _item(row: GridRow, now: Mapping[str, Standing]) -> GridItem:
+def _item(row: GridRow, now: Mapping[str, Standing], place: PlaceFacts) -> GridItem:
     morning, afternoon = row.cells
     then = now[row.pupil]
     return GridItem(
         pupil=row.pupil,
         why=row.spell.why,
-        am=_shown(row, morning, then),
-        pm=_shown(row, afternoon, then),
+        am=_shown(row, morning, then, place),
+        pm=_shown(row, afternoon, then, place),
     )
 
 
-def _shown(row: GridRow, cell: Cell, then: Standing) -> SessionShown:
+def _shown(row: GridRow, cell: Cell, then: Standing, place: PlaceFacts) -> SessionShown:
     return SessionShown(
         expected=cell.expected,
         mark=cell.mark,
         title=MARKS.label(cell.mark) if cell.mark else "",
         counts=marks.CLASS_OF.get(cell.mark),
         late=cell.mark in LATE,
-        suggested=suggested(row, cell, then),
+        suggested=suggested(row, cell, then, place),
     )

@@ -13,7 +13,7 @@ from movements.attendance_clocks import REASON_ESTABLISHED, Trigger, triggers
 from movements.clock import Later, Started, state_of
 from movements.due_item import DueItem
 from movements.local_rules import LocalRules
-from movements.placement_law import is_no_school
+from movements.placement_law import keeps_no_register
 from movements.places import place_facts
 from movements.recent_marks import recent_marks
 from movements.register import fold, known_until
@@ -42,7 +42,7 @@ def due_of_marks(
     schools = {
         place
         for place, facts in place_facts(session, marked, today, known_at=known).items()
-        if not is_no_school(facts, None)
+        if not keeps_no_register(facts)
     }
     for part in histories(session, list(found), as_known_on):
         for pupil, of_one in part:

@@ -20,6 +20,8 @@ from movements.expected import folded_since
 from movements.expected_now import EVERYONE, Whose
 from movements.marks import SESSIONS
 from movements.may_mark import to_mark_within
+from movements.placement_law import keeps_no_register
+from movements.places import PlaceFacts
 from movements.presence import half_day
 from movements.pupil_seqs import pupils_of, seqs_of
 from movements.responsible import SLOTS
@@ -142,17 +144,18 @@ def _present(
     return {seq: [spell] for seq in seqs.values()}
 
 
-def suggested(row: GridRow, cell: Cell, standing: Standing) -> str | None:
+def suggested(row: GridRow, cell: Cell, standing: Standing, setting: PlaceFacts) -> str | None:
     """The code that the main school's own register would have for a session, if one follows.
 
-    D where the child is on the setting's roll too; else K for attendance at what the authority
-    arranged and B at what the school did; else the absence as the setting has it. None where the
-    setting has no mark, or the child has no other school. A suggestion, for the school to judge.
+    D where the setting is a school, as the cross-checks of marks ask, or has the child on its roll;
+    else K for attendance at what the authority arranged and B at what the school did; else the
+    absence as the setting has it. None where the setting has no mark, or the child has no other
+    school. A suggestion, for the school to judge.
     """
     school = row.spell.school
     if school is None or school == row.spell.place or not cell.mark:
         return None
-    if standing.roll_at(row.spell.place):
+    if not keeps_no_register(setting) or standing.roll_at(row.spell.place):
         return "D"
     if marks.CLASS_OF[cell.mark] not in ("present", "activity"):
         return cell.mark

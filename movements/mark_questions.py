@@ -13,7 +13,7 @@ from movements.counted import counted
 from movements.exception import Found, PupilView, View
 from movements.mark_law import SINCE_2024
 from movements.mark_window import HalfDay, Row
-from movements.placement_law import is_no_school
+from movements.placement_law import keeps_no_register
 from movements.responsible import takes
 from movements.standing import Provision, Standing
 from movements.suspended import last_day
@@ -63,7 +63,7 @@ def _is_open(school: str, at: HalfDay, view: View) -> bool:
 
 
 def _no_school(placed: Provision, view: View) -> bool:
-    return is_no_school(view.facts(placed.place), placed.setting_type)
+    return keeps_no_register(view.facts(placed.place))
 
 
 def arrangers(standing: Standing, at: HalfDay, view: View) -> frozenset[Arranger]:

@@ -38,6 +38,8 @@ ONLINE = Basis(
 REGISTERED = Basis("statute", "Education and Skills Act 2008 s.96", confirmed=False)
 COLLEGE = "NFE"
 """The type of a college, which is registered otherwise than as a school."""
+FURTHER_EDUCATION = "18"
+"""GIAS's type of establishment for colleges of further education."""
 UNNAMED = "OTH"
 """The type by which a setting that is no school, college, tutor or workplace is known."""
 CENSUS = Basis(
@@ -151,6 +153,16 @@ def may_be_a_school(setting: PlaceFacts | None, setting_type: str | None) -> boo
     An online provider cannot: the registration of independent schools is of premises.
     """
     return not is_online(setting) and is_no_school(setting, setting_type)
+
+
+def keeps_no_register(setting: PlaceFacts | None) -> bool:
+    """A place whose marks tell the school, and are no register: outside schools, or a college.
+
+    D is for a pupil registered at two schools (SI 2024/208 reg 10), which a college is not.
+    """
+    if setting is None:
+        return True
+    return is_outside_schools(setting) or setting.type_code == FURTHER_EDUCATION
 
 
 def makes_it_a_school(details: Mapping[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from movements.exception import PupilView, Turn, View
 from movements.mark_questions import registered_elsewhere
 from movements.mark_window import HalfDay, Row, has_mark
 from movements.marks import CODE_OF, NO_MARK, SESSIONS, Truth
-from movements.placement_law import is_no_school
+from movements.placement_law import keeps_no_register
 from movements.responsible import takes
 
 OPENING = frozenset({"ap_placement", "off_site_direction"})
@@ -81,7 +81,7 @@ def _placed(one: PupilView, turn: Turn, row: Row, told: date, view: View) -> Ite
         placed = next((p for p in then.provision if p.opened_by(turn.entry.number)), None)
         if placed is None or placed.place in (None, row.place) or not then.roll_at(row.place):
             continue
-        if takes(placed, at.slot) and not is_no_school(view.facts(placed.place), None):
+        if takes(placed, at.slot) and not keeps_no_register(view.facts(placed.place)):
             number = turn.entry.number
             yield ToRestate(one.pupil, row.place, at, mark, "D", placed.place, number)
 

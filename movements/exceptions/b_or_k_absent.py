@@ -9,7 +9,7 @@ from movements.mark_law import CODES
 from movements.mark_questions import asked_of_runs
 from movements.mark_window import Row, has_mark, on_days
 from movements.marks import NO_MARK, Marks, Truth, attended
-from movements.placement_law import is_no_school
+from movements.placement_law import keeps_no_register
 
 CLAIMS = ("B", "K")
 NOT_TOLD = ("D", "Z", "#")
@@ -28,7 +28,7 @@ def _find(view: View) -> Iterator[Found]:
 def _settings(one: PupilView, row: Row, view: View) -> Iterator[Row]:
     """Those that are no school: of two schools' registers another question asks."""
     others = (other for other in view.marks.rows(one.pupil) if other.of is not row.of)
-    return (other for other in others if is_no_school(view.facts(other.place), None))
+    return (other for other in others if keeps_no_register(view.facts(other.place)))
 
 
 def _not_there(held: Marks) -> Truth:

@@ -8,7 +8,7 @@ from movements.mark_law import CODES
 from movements.mark_questions import asked_of_runs
 from movements.mark_window import Row, has_mark, on_days
 from movements.marks import NO_MARK, Marks, Truth
-from movements.placement_law import is_no_school
+from movements.placement_law import keeps_no_register
 
 NOT_THEIRS = ("D", "Z", "#")
 """Marks by which a register says that the session is not one of the pupil's there."""
@@ -28,7 +28,7 @@ def _find(view: View) -> Iterator[Found]:
 def _registers(one: PupilView, rows: Sequence[Row], view: View) -> list[Row]:
     """Those of schools, the main one first; a setting that is no school keeps no register."""
     mains = {roll.place for roll in one.standing.main_rolls}
-    found = (row for row in rows if not is_no_school(view.facts(row.place), None))
+    found = (row for row in rows if not keeps_no_register(view.facts(row.place)))
     return sorted(found, key=lambda row: (row.place not in mains, row.place))
 
 

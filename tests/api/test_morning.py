@@ -85,7 +85,7 @@ def test_the_day_s_grid_of_a_setting_for_each_referrer(world: World) -> None:
     for who in ("brook", "la330"):
         (ben,) = world.ask(who, "GET", f"/places/{LODGE}/grid").body["items"]
         assert (ben["pupil"], ben["am"]["mark"], ben["am"]["late"]) == (world.pupil(BEN), "U", True)
-        assert (ben["am"]["counts"], ben["am"]["suggested"]) == ("unauthorised", "U")
+        assert (ben["am"]["counts"], ben["am"]["suggested"]) == ("unauthorised", "D")
         assert (ben["pm"]["expected"], ben["pm"]["mark"], ben["pm"]["suggested"]) == (
             True,
             "",

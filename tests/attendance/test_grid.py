@@ -1,5 +1,6 @@
 """The register of a place over some days, and what a school might put in its own."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from movements.actor import Actor
 from movements.expected_now import Whose
 from movements.grid import Grid, GridRow, grid, suggested
 from movements.intake.attendance_sheet import Given, save_given
+from movements.places import PlaceFacts
 from movements.register import standing
 from movements.take_in import take_in
 from tests.attendance.world import AMY, BEN, CAL, DOT, HOME, OTHER, SETTING, World
@@ -92,13 +94,23 @@ def test_what_a_school_might_put_in_its_own_register(
         brook.sent(f"{BEN},2025-11-04,AM,{mark}", to=SETTING)
     row = row_of(grid(brook.session, LODGE, TUESDAY, TUESDAY), brook.pupil(BEN))
     then = standing(brook.session, brook.pupil(BEN), TUESDAY)
-    assert suggested(row, row.at(TUESDAY, "AM"), then) == code
+    cell = row.at(TUESDAY, "AM")
+    assert suggested(row, cell, then, _no_school(brook)) == code
+    assert suggested(row, cell, then, brook.place(SETTING)) == ("D" if mark else None)
+    college = replace(brook.place(SETTING), type_code="18")
+    assert suggested(row, cell, then, college) == code
+
+
+def _no_school(brook: World) -> PlaceFacts:
+    """The setting as if it were in no list of schools."""
+    return replace(brook.place(SETTING), urn=None, setting_type="OTH")
 
 
 def _suggested(brook: World, who: str, day: date) -> str | None:
     brook.sent(f"{who},{day},AM,/", to=SETTING, today=max(day, date(2025, 12, 12)))
     row = row_of(grid(brook.session, LODGE, day, day), brook.pupil(who))
-    return suggested(row, row.at(day, "AM"), standing(brook.session, brook.pupil(who), day))
+    then = standing(brook.session, brook.pupil(who), day)
+    return suggested(row, row.at(day, "AM"), then, _no_school(brook))
 
 
 def test_d_where_the_child_is_on_the_setting_s_roll_too(brook: World) -> None:
