@@ -252,13 +252,13 @@ def pooled(cohorts: Sequence[Cohort]) -> Cohort:
     return Cohort(measure, rows, measure.answer(rows).astype("boolean"), (), rows.iloc[:0])
 
 
-def sample_of(cohort: Cohort) -> Sample:
-    """What a measure is worked out from."""
+def sample_of(cohort: Cohort, *, expected: bool = True) -> Sample:
+    """What a measure is worked out from, with what a change is `expected` to hang on if wanted."""
     rows, ends = cohort.rows, cohort.measure.ends
     if ends is None:
         weight = cohort.measure.weight(rows) if cohort.measure.weight else None
         return Sample(rows, cohort.answers, cohort.measure.unknown_is_no, weight=weight)
-    alongside = tuple(column(rows) for column in ends.alongside)
+    alongside = tuple(column(rows) for column in ends.alongside if expected)
     return Sample(rows, cohort.answers, False, ends.before(rows), ends.after(rows), alongside)
 
 

@@ -50,19 +50,24 @@ class Plane:
         np.cumsum(held, axis=1, dtype=np.uint16, out=before[:, 1:])
         return Plane(words, before)
 
-    def within(self, pupil: Ints, first: Ints, end: Ints) -> Ints:
-        """How many each window holds: of a pupil's row, from a session up to, not with, another.
-
-        A window that ends before it begins holds none.
-        """
-        return self._before(pupil, np.maximum(first, end)) - self._before(pupil, first)
-
-    def _before(self, pupil: Ints, session: Ints) -> Ints:
-        word, bit = session // _WORD, (session % _WORD).astype(np.uint64)
-        below = (np.uint64(1) << bit) - np.uint64(1)
-        held = np.bitwise_count(self.words[pupil, word] & below)
-        found: Ints = self.before[pupil, word].astype(np.int64) + held
+    def upto(self, to: Sessions) -> Ints:
+        """How many there are before each session: of a pupil's row, from its first one on."""
+        held = np.bitwise_count(self.words.ravel().take(to.word) & to.below)
+        found: Ints = self.before.ravel().take(to.word).astype(np.int64) + held
         return found
+
+
+class Sessions(NamedTuple):
+    """Sessions of pupils as planes find them: the word of each, and the bits of it before it."""
+
+    word: Ints
+    below: Words
+
+    @staticmethod
+    def of(pupil: Ints, session: Ints, wide: int) -> Sessions:
+        """Where a pupil's session lies in planes of so many words a pupil."""
+        bit = (session % _WORD).astype(np.uint64)
+        return Sessions(pupil * wide + session // _WORD, (np.uint64(1) << bit) - np.uint64(1))
 
 
 class Planes(NamedTuple):
@@ -77,5 +82,12 @@ class Planes(NamedTuple):
         return Planes(Plane.of(packed, marks.possible), Plane.of(packed, marks.attended))
 
     def within(self, pupil: Ints, first: Ints, end: Ints) -> tuple[Ints, Ints]:
-        """The possible and the attended sessions of each window."""
-        return self.possible.within(pupil, first, end), self.attended.within(pupil, first, end)
+        """The possible and the attended sessions of each window.
+
+        A window is of a pupil's row, from a session up to, not with, another; one that ends before
+        it begins holds none.
+        """
+        wide = self.possible.words.shape[1]
+        since, until = (Sessions.of(pupil, at, wide) for at in (first, np.maximum(first, end)))
+        possible, attended = (one.upto(until) - one.upto(since) for one in self)
+        return possible, attended

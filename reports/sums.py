@@ -48,7 +48,7 @@ def _summed(measure: Measure, frames: Frames, first: date, last: date, on: date)
     if measure.method not in ("share", "change"):
         raise ValueError(f"{measure.id} is neither a share nor a change: it cannot be summed.")
     cohort = cohort_of(measure, frames, first, last, on, ONCE)
-    sample = sample_of(cohort)
+    sample = sample_of(cohort, expected=False)
     unknown = sample.answers.isna().to_numpy(dtype=bool)
     yes = sample.answers.to_numpy(dtype=bool, na_value=False)
     change = _changes(sample)
