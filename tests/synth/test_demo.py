@@ -16,7 +16,7 @@ from fair_access.cases import cases
 from fair_access.fair_share.advice import advice
 from fair_access.fair_share.child import of_child
 from fair_access.fair_share.held import SHARE_KINDS
-from fair_access.fair_share.ledger import fair_share
+from fair_access.fair_share.ledger import COUNTS, fair_share
 from fair_access.fair_share.rolls import Asked
 from fair_access.letters.reasons import reasons_of
 from fixtures.demo_cases import REASON
@@ -44,6 +44,7 @@ from reports.case_mix import TIERS
 from reports.funnel import funnels
 from reports.scorecard import scorecard
 from tests.commands.world import Ran, run
+from tests.synth.recount import recounted
 
 LAST = date(2026, 11, 20)
 
@@ -268,6 +269,22 @@ def test_places_are_shared_by_a_scheme_with_one_exemption(demo: Session) -> None
     assert found
     assert not any(one.order for one in found.schools if one.excused)
     assert any(one.journey for one in found.schools)
+
+
+def test_the_ledger_of_three_years_is_what_the_bare_rows_come_to(demo: Session) -> None:
+    counted: set[str] = set()
+    for on in (LAST, date(2026, 8, 31), date(2025, 11, 20), date(2025, 7, 1)):
+        share = fair_share(demo, "999", Asked(on, None, LAST))
+        lines = [line for line in share.lines if line.year is not None]
+        theirs = {
+            (line.place.id, str(line.year), measure): count
+            for line in lines
+            for measure, count in line.counts.items()
+            if count
+        }
+        assert theirs == recounted(demo, {line.place.id for line in share.lines}, on, LAST)
+        counted |= {measure for _, _, measure in theirs}
+    assert {*COUNTS} - counted == {"excluded_taken"}, "nobody was taken in the year of an exclusion"
 
 
 def test_what_the_panel_decided_was_told_by_letter_and_where_a_protected_child_is_is_not(
