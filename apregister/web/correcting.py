@@ -87,7 +87,8 @@ def _sheet(
     asked = [one for one in sheet.questions if one.name not in held.fixed]
     return replace(
         sheet,
-        questions=[*asked, *questions([_WHY], given or {}, problems)],
+        questions=asked,
+        why=questions([_WHY], given or {}, problems)[0],
         action=url_for("correcting.correct_now", case_id=found.id, entry=line.number),
         corrects=line.number,
         said=line.sentence,

@@ -43,7 +43,8 @@ class StepForm:
     draft: str = ""
     corrects: int = 0
     said: str = ""
-    """The entry that it corrects, if it does, and what that says."""
+    why: Question | None = None
+    """The entry that it corrects, if it does, what that says, and the question why."""
 
     @property
     def sections(self) -> list[Section]:
@@ -64,7 +65,7 @@ class StepForm:
     @property
     def asked(self) -> set[str]:
         """The names of all that the form asks."""
-        return {question.name for question in self.questions}
+        return {question.name for question in (*self.questions, *([self.why] if self.why else []))}
 
     @property
     def does(self) -> str:

@@ -1,6 +1,7 @@
 """The record of a case for a court or an ombudsman: what was decided, among which options, and why.
 
-It is drawn from the steps, which are never changed; it says up to which entry it knows the case.
+It is drawn from the steps, each with what it said before it was corrected if it was; it says up to
+which entry it knows the case.
 """
 
 from collections.abc import Iterator
@@ -66,6 +67,18 @@ def _line(found: Case, line: StepLine, one: TakenStep) -> dict[str, Any]:
         "recorded_at": line.recorded_at,
         "law": list(dict.fromkeys(basis.words() for basis in law if basis)),
         "concerns": [concern.message for concern in line.concerns],
+        "was": [_before(found, was) for was in line.was],
+    }
+
+
+def _before(found: Case, was: StepLine) -> dict[str, Any]:
+    """What a step said before it was corrected."""
+    return {
+        "entry": was.number,
+        "on": was.on.isoformat(),
+        "sentence": WORDS_WITHHELD if found.protected else was.sentence,
+        "recorded_by": WORDS_WITHHELD if found.protected else was.recorded_by,
+        "recorded_at": was.recorded_at,
     }
 
 

@@ -192,7 +192,8 @@ class CaseDirectionServed(Reasoned):
         default=None,
         title="Suitable schools",
         description="Of a maintained school: each suitable school within a reasonable distance of "
-        "the home, this one included, with a space between; each is to have refused the child",
+        "the home, this one included, one to a line by URN, or on a page by name; each is to have "
+        "refused the child",
         examples=["123456 123457"],
     )
     not_each: Text | None = Field(

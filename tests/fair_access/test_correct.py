@@ -10,6 +10,7 @@ from fair_access.fair_share.events import events_of
 from fair_access.fair_share.rolls import Asked
 from fair_access.letters.make import make_letter
 from fair_access.letters.owed import letters_of
+from fair_access.letters.reasons import reasons_of
 from fair_access.telling import told_step
 from movements.actor import Actor
 from movements.attachments import Store
@@ -236,6 +237,18 @@ def test_letters_of_a_decision_stay_with_it_and_nothing_of_them_is_corrected(
     (first, *_) = letters_of(brook.session, brook.case(case_id), TODAY)
     assert (first.about, first.to, first.state) == (done.entry, "parent", "sent")
     assert [one.entry for one in first.made] == [letter]
+
+
+def test_the_record_of_reasons_keeps_what_was_said_before(brook: World) -> None:
+    case_id = brook.agreed(CAL)
+    taken = brook.allocated(case_id, "2026-10-14", starts_on="2026-10-19", reasons="Near")
+    correct(brook, case_id, taken.entry, "2026-10-15", starts_on="2026-10-20", reasons="Nearest")
+    record = reasons_of(brook.session, brook.case(case_id), TODAY)
+    (decided,) = record["decisions"]
+    assert (decided["on"], decided["reasons"]) == ("2026-10-15", "Nearest")
+    (was,) = decided["was"]
+    assert (was["entry"], was["on"]) == (taken.entry, "2026-10-14")
+    assert was["sentence"] == "Allocated a place at Hill Academy, to start 19 October 2026"
 
 
 def test_fair_share_counts_the_admission_from_the_day_as_corrected(brook: World) -> None:
