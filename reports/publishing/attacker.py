@@ -21,7 +21,7 @@ from reports.measure import Measure
 from reports.measures import MEASURES, families
 from reports.publishing.system import LARGEST, Sum, System, Weights
 
-SUPPRESSED, ROUNDS_TO_ZERO = "c", "low"
+SUPPRESSED, ROUNDS_TO_ZERO, NOBODY_ASKED = "c", "low", "z"
 _ALL, _YES, _UNKNOWN = (0, 1, 2), (0,), (2,)
 _PARTS = {"pupil_count": _ALL, "yes_count": _YES, "unknown_count": _UNKNOWN}
 """Each count as a sum of pupils yes (0), no (1) and not known (2)."""
@@ -295,12 +295,15 @@ def _read(lines: _Read, family: Sequence[Measure]) -> dict[str, _Sums]:
 def _read_line(
     into: _Sums, sheet: Sheet, line: Line, members: Sequence[_Setting], measure: Measure
 ) -> None:
+    """What a line says of a measure; that there is no value since nobody was asked is a count."""
     prefix = _prefix(measure)
     for column, parts in _PARTS.items():
         of = frozenset((one, measure.id, part) for one in members for part in parts)
         _put(into, of, line.get(f"{prefix}_{column}"), _leak(sheet, line, prefix, column))
     of_value = _change if measure.ends else _rate
     part = "change" if measure.ends else "percent"
+    if line.get(f"{prefix}_{part}") == NOBODY_ASKED:
+        into.sums.append((frozenset((m, measure.id, part) for m in members for part in _ALL), 0.0))
     if (value := _number(line.get(f"{prefix}_{part}", ""))) is not None:
         into.rates += of_value(*value, members, measure)
 

@@ -188,9 +188,10 @@ def _cell(
     """A number as printed; a value that `tells` of hidden counts is hidden too."""
     if one.part in _COUNTS:
         return SUPPRESSED if hides[_COUNTS.index(one.part)] else str(told[one.part])
-    if not told["pupil_count"]:
-        return NOT_APPLICABLE
-    return SUPPRESSED if tells or hides.any() else _value(one, told, row, found)
+    # First, for that nobody was asked is a count too, and may be hidden for the sake of another.
+    if tells or hides.any():
+        return SUPPRESSED
+    return _value(one, told, row, found) if told["pupil_count"] else NOT_APPLICABLE
 
 
 def _value(one: Indicator, told: Mapping[str, int], row: Row, found: Counted) -> str:

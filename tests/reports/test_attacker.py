@@ -180,6 +180,14 @@ def test_a_mean_change_tells_how_many_rose_by_more_than_chance_in_answering() ->
     assert not leaks(_of("wel_2", *hidden, **told, wel_1_change="2.5"), types=TYPES)
 
 
+def test_that_a_value_is_not_applicable_tells_that_nobody_was_asked() -> None:
+    settings = [_school("100001", "c", "0", "0"), _school("100002", "c", "c", "0")]
+    lines = [*settings, _authority("4", "c", "0")]
+    assert ("pupil_count", 0, 0) not in _found(*lines)
+    told = _found(lines[0] | {"p16_1_percent": "z"}, *lines[1:])
+    assert {("pupil_count", 0, 0), ("pupil_count", 4, 4)} <= told
+
+
 def test_a_count_that_one_pupil_more_has_changed_is_found_beside_the_earlier_release() -> None:
     before = _release(_school("100001", "20", "12", "4"), _authority("20", "12", "4"))
     (one,) = revisions(_release(_school("100001", "20", "13", "3")), [before])

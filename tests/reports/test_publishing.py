@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from movements.problems import Refused
 from movements.schools import add_setting
 from reports.measures import MEASURES
+from reports.measures.attendance import ATT_1, ATT_2
 from reports.measures.wellbeing import WEL_1, WEL_2
-from reports.publishing.counted import counted
-from reports.publishing.release import META, Release, release
-from reports.publishing.tables import TABLES, columns, indicators
+from reports.publishing.counted import Counted, counted
+from reports.publishing.release import META, Release, _cell, inside, release
+from reports.publishing.suppression import suppressed
+from reports.publishing.tables import TABLES, Row, columns, indicators
 from tests.reports.world import BRIDGE, FIRST, LAST, LODGE, ON, TOLD, World, world
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -212,6 +215,23 @@ def test_no_pupil_is_in_it(authority: World) -> None:
     text = "".join(release(authority.session, "2025-26", ON).files.values())
     assert not [upn for upn in pupils if upn in text]
     assert not re.search(r"\b[ps]_[0-9a-f]{6,}", text)
+
+
+def test_where_it_is_hidden_that_nobody_was_asked_no_value_says_so() -> None:
+    """A setting of whose pupils none had missed half of school, beside one of whom a few had."""
+    part = np.array([[0, 0, 0], [0, 6, 6], [0, 5, 5]])
+    whole = np.array([[0, 3, 5], [0, 7, 6], [2, 13, 12]])
+    measures, rows = [ATT_2, ATT_1], [(0,), (1,), (2,), (0, 1, 2)]
+    hidden, _ = suppressed([part, whole], rows, inside(measures))
+    assert hidden[0].all(), "for the sake of another"
+    none = Row(TABLES[0], {}, (0,))
+    nobody = {"pupil_count": 0, "yes_count": 0, "unknown_count": 0}
+    said = [
+        _cell(one, nobody, hides, none, Counted((), {}, False), tells=False)
+        for hides in (hidden[0], hidden[0] & False)
+        for one in indicators(ATT_2)
+    ]
+    assert said == ["c"] * 4 + ["0", "0", "0", "z"]
 
 
 def test_primary_suppression_alone_would_be_found_out(told: Release) -> None:
