@@ -30,6 +30,8 @@ from movements.standing import Standing
 
 _TABLE: Table = SQLModel.metadata.tables["expected"]
 _NO_SESSION = "0" * len(SLOTS)
+_SAYS_NOTHING = ("", "D", "Z", "#")
+"""No mark, and those by which a setting says no more than that the child was not due there."""
 
 
 @dataclass(frozen=True)
@@ -149,11 +151,12 @@ def suggested(row: GridRow, cell: Cell, standing: Standing, setting: PlaceFacts)
 
     D where the setting is a school, as the cross-checks of marks ask, or has the child on its roll;
     else K for attendance at what the authority arranged and B at what the school did; else the
-    absence as the setting has it. None where the setting has no mark, or the child has no other
-    school. A suggestion, for the school to judge.
+    absence as the setting has it. None where the setting has no mark, or one that says that the
+    child was not due there, or where the child has no other school. A suggestion, for the school to
+    judge.
     """
     school = row.spell.school
-    if school is None or school == row.spell.place or not cell.mark:
+    if school is None or school == row.spell.place or cell.mark in _SAYS_NOTHING:
         return None
     if not keeps_no_register(setting) or standing.roll_at(row.spell.place):
         return "D"

@@ -85,7 +85,17 @@ def test_no_day_no_register(made: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "code"), [("/", "B"), ("L", "B"), ("W", "B"), ("I", "I"), ("U", "U"), ("", None)]
+    ("mark", "code"),
+    [
+        ("/", "B"),
+        ("L", "B"),
+        ("W", "B"),
+        ("I", "I"),
+        ("U", "U"),
+        ("", None),
+        ("D", None),
+        ("#", None),
+    ],
 )
 def test_what_a_school_might_put_in_its_own_register(
     brook: World, mark: str, code: str | None
@@ -96,7 +106,7 @@ def test_what_a_school_might_put_in_its_own_register(
     then = standing(brook.session, brook.pupil(BEN), TUESDAY)
     cell = row.at(TUESDAY, "AM")
     assert suggested(row, cell, then, _no_school(brook)) == code
-    assert suggested(row, cell, then, brook.place(SETTING)) == ("D" if mark else None)
+    assert suggested(row, cell, then, brook.place(SETTING)) == ("D" if code else None)
     college = replace(brook.place(SETTING), type_code="18")
     assert suggested(row, cell, then, college) == code
 
