@@ -20,6 +20,7 @@ from movements.kind import Coded
 from movements.kinds.attachment import Attachment
 from movements.kinds.pupil_details import PupilDetails
 from movements.register import in_force, standing_of
+from movements.school_age import COHORT
 from movements.school_days import school_year_start
 from movements.standing import Standing
 
@@ -33,7 +34,7 @@ TITLES = {
     "attendance_before": "Attendance the school year before",
 }
 _CODED = PupilDetails.marked(Coded)
-_NOT_COPIED = frozenset({"protected"})
+_NOT_COPIED = frozenset({"protected", COHORT})
 
 
 def copies(session: Session, pupil: str, held: Sequence[Entry], on: date) -> list[dict[str, Any]]:
@@ -81,7 +82,9 @@ def copied_told(
     if words.withheld:
         return
     for one in still_held(answers.get(COPIED, ()), gone):
-        yield Copied(TITLES.get(one["field"], one["field"]), _said(one, words), one["entry"])
+        # Referrals of before copied the cohort, which the register works out by itself.
+        if one["field"] not in _NOT_COPIED:
+            yield Copied(TITLES.get(one["field"], one["field"]), _said(one, words), one["entry"])
 
 
 def still_held(copied: Iterable[Mapping[str, Any]], gone: Collection[int]) -> list[Any]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from apregister.api.bodies import answers_in
 from apregister.api.caller import Caller, Databases, address_of, shell_of
 from apregister.api.cases import NOT_FOUND, CaseId
+from apregister.api.pdfs import PDF, as_pdf
 from apregister.api.recording import Body
 from apregister.api.shapes import RecordedShown
 from apregister.audit import looked
@@ -17,7 +18,6 @@ from apregister.db import reading, writing
 from apregister.invented import holds_synthetic
 from apregister.letters import LetterRead, NoLetter, letter_for, letter_paper, named, reasons_paper
 from apregister.papers import store_of
-from apregister.pdf import NoPdf, pdf_of
 from apregister.told import ItemsShown
 from fair_access.case_reader import Case
 from fair_access.cases import visible_case
@@ -31,13 +31,6 @@ from movements.record import today
 letters = APIRouter(prefix="/cases", tags=["fair access"])
 
 MadeBy = Annotated[int, Path(alias="entry", ge=1, le=10**15, description="The entry that made it")]
-PDF: dict[str, Any] = {
-    "response_class": Response,
-    "responses": {
-        200: {"content": {"application/pdf": {}}},
-        501: {"description": "No PDF can be made here: why, and what to ask for instead"},
-    },
-}
 
 
 @letters.get("/{id}/letters", summary="The letters of a case")
@@ -133,17 +126,6 @@ def reasons_pdf(request: Request, case_id: CaseId, by: Caller, engines: Database
     number = told["as_known_at_entry"]
     html = reasons_paper(told, synthetic=synthetic)
     return as_pdf(html, named("reasons", number, "pdf", synthetic=synthetic))
-
-
-def as_pdf(html: str, name: str) -> Response:
-    """A page made for paper as a PDF to keep. Raises HTTPException 501 where none can be made."""
-    try:
-        data = pdf_of(html)
-    except NoPdf as why:
-        words = f"{why.reason} Ask without .pdf for what it says, or print its page."
-        raise HTTPException(501, words) from why
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(data, media_type="application/pdf", headers=headers)
 
 
 def _read(

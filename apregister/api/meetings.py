@@ -3,17 +3,20 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from sqlmodel import Session
 
 from apregister.api.bodies import answers_in
 from apregister.api.caller import Caller, Databases, address_of, shell_of
+from apregister.api.pdfs import PDF, as_pdf
 from apregister.api.recording import Body
 from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.invented import holds_synthetic
-from apregister.packs_read import NoPack, read_for
+from apregister.letters import named
+from apregister.pack_paper import pack_paper
+from apregister.packs_read import NoPack, PackRead, read_for
 from apregister.papers import store_of
 from apregister.told import ItemsShown
 from apregister.version import this_version
@@ -36,6 +39,7 @@ NOT_FOUND = "There is no such meeting, or not one that you may see."
 meetings = APIRouter(tags=["fair access"])
 
 MeetingId = Annotated[str, Path(alias="id", max_length=64, description="The meeting's id")]
+Version = Annotated[int | None, Query(ge=1, description="Which sealing; the last unless you say")]
 KnownOn = Annotated[
     Day | None, Query(description="As the minute book was known at the end of this day")
 ]
@@ -140,23 +144,10 @@ def seal_pack(
 @meetings.get("/meetings/{id}/pack", summary="A sealed pack")
 @permission("see_meeting")
 def one_pack(
-    request: Request,
-    meeting_id: MeetingId,
-    by: Caller,
-    engines: Databases,
-    version: Annotated[
-        int | None, Query(ge=1, description="Which sealing; the last unless you say")
-    ] = None,
+    request: Request, meeting_id: MeetingId, by: Caller, engines: Databases, version: Version = None
 ) -> dict[str, Any]:
     """As it was kept, and how many entries were recorded since: none of them is in it."""
-    store = store_of(engines, shell_of(request).settings)
-    with reading(engines.register) as session:
-        try:
-            found = read_for(session, store, meeting_id, by, today(), version=version)
-        except (NoPack, PaperLost) as none:
-            raise HTTPException(404, NOT_FOUND) from none
-        synthetic = holds_synthetic(session)
-        _note_pack(request, session, by, engines, [*found.pack["files"]])
+    found, synthetic = _read(request, meeting_id, by, engines, version)
     return {
         "sha256": found.sealed.sha256,
         "version": found.version,
@@ -168,6 +159,31 @@ def one_pack(
         "pack": found.pack,
         "synthetic": synthetic,
     }
+
+
+@meetings.get("/meetings/{id}/pack.pdf", summary="A sealed pack as an accessible PDF", **PDF)
+@permission("see_meeting")
+def pack_pdf(
+    request: Request, meeting_id: MeetingId, by: Caller, engines: Databases, version: Version = None
+) -> Response:
+    """With the name of its reader on every page. 501, with why, where none can be made here."""
+    found, synthetic = _read(request, meeting_id, by, engines, version)
+    html = pack_paper(found, by.name, synthetic=synthetic)
+    return as_pdf(html, named("pack", found.sealed.entry, "pdf", synthetic=synthetic))
+
+
+def _read(
+    request: Request, meeting_id: str, by: Actor, engines: Databases, version: int | None
+) -> tuple[PackRead, bool]:
+    """A pack for its reader, each look noted, and whether pupils are invented. Raises 404."""
+    store = store_of(engines, shell_of(request).settings)
+    with reading(engines.register) as session:
+        try:
+            found = read_for(session, store, meeting_id, by, today(), version=version)
+        except (NoPack, PaperLost) as none:
+            raise HTTPException(404, NOT_FOUND) from none
+        _note_pack(request, session, by, engines, [*found.pack["files"]])
+        return found, holds_synthetic(session)
 
 
 def _note_pack(

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
+from apregister.paper_words import full_name
 from apregister.sight import Seen
 from apregister.web.handover import Handover, handover
 from apregister.web.pages import page
 from apregister.web.pupil_page import Fact
 from apregister.web.questions import Question, form_answers, placed, questions
 from apregister.web.shell import actor, engines, may_open, note_look
-from apregister.web.sighted import full_name, pupil_seen
+from apregister.web.sighted import pupil_seen
 from apregister.web.told_again import NOT_GIVEN, answer_shown
 from movements.actor import Actor
 from movements.codes import CODE_SETS

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from apregister.db import reading, writing
 from apregister.form_drafts import FormDraft, delete_expired_drafts, drafts_for, expired_drafts
+from apregister.paper_words import full_name
 from apregister.web.by_task import goes_on
 from apregister.web.checking import reader
 from apregister.web.shell import actor, engines
-from apregister.web.sighted import full_name
 from fair_access.steps import CaseReferred
 from movements.kinds import DOOR_KINDS
 from movements.record import today

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading, writing
+from apregister.paper_words import full_name
 from apregister.risk import reason_problems
 from apregister.web.gaps_shown import gaps_of
 from apregister.web.listing import chosen, part_of
@@ -17,7 +18,6 @@ from apregister.web.pages import page
 from apregister.web.place_names import by_name, in_words, places_offered
 from apregister.web.questions import form_answers, questions
 from apregister.web.shell import actor, engines, may_open, note_look
-from apregister.web.sighted import full_name
 from apregister.web.step_form import StepForm, again, dated
 from apregister.web.suitable import suitable_shown
 from fair_access.allocation import IMPLIED

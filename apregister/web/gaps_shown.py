@@ -1,29 +1,17 @@
 """Gap bars of a pupil's page: out of sight from when to when, as a picture, a table, a sentence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
 from sqlmodel import Session
 
+from apregister.pack_paper import GapsShown, pictured
 from apregister.sight import Seen
 from apregister.web.synthetic import is_synthetic
 from fair_access.case_file import FileLine, GapLine
 from movements.ledger import TITLES
 from movements.spells import OutOfSightSpell, spells
-from reports.gap_chart import Gap, gap_chart, gaps_sentence
-
-
-@dataclass(frozen=True)
-class GapsShown:
-    """The gaps between the first entry's day and the day looked at."""
-
-    since: date
-    until: date
-    gaps: tuple[Gap, ...]
-    sentence: str
-    chart: Markup
+from reports.gap_chart import Gap
 
 
 def gaps_shown(
@@ -37,7 +25,7 @@ def gaps_shown(
         session, since, until, pupil_ids=[seen.pupil], as_known_on=known_on, left=seen.left
     )
     gaps = tuple(_gap(one) for one in sorted(found, key=lambda spell: spell.first))
-    return pictured(gaps, since, until, "gaps")
+    return pictured(gaps, since, until, "gaps", synthetic=is_synthetic())
 
 
 def gaps_of(
@@ -46,13 +34,7 @@ def gaps_of(
     """The gaps that a case file tells of, since the first thing in it took effect."""
     since = min((line.on for line in lines if line.in_force), default=until)
     gaps = tuple(Gap(one.cause, one.first, one.last, one.days, one.goes_on) for one in told)
-    return pictured(gaps, since, until, name)
-
-
-def pictured(gaps: tuple[Gap, ...], since: date, until: date, name: str) -> GapsShown:
-    """Gaps with their picture and their sentence; `name` tells the picture from others there."""
-    chart = Markup(gap_chart(gaps, since, until, synthetic=is_synthetic(), name=name))
-    return GapsShown(since, until, gaps, gaps_sentence(gaps), chart)
+    return pictured(gaps, since, until, name, synthetic=is_synthetic())
 
 
 def _gap(spell: OutOfSightSpell) -> Gap:

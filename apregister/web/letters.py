@@ -18,12 +18,12 @@ from apregister.letters import (
     named,
     reasons_paper,
 )
+from apregister.paper_words import full_name
 from apregister.papers import store_of
 from apregister.pdf import NoPdf, pdf_of
 from apregister.web.pages import page
 from apregister.web.questions import form_answers, questions
 from apregister.web.shell import actor, engines, note_look, shell
-from apregister.web.sighted import full_name
 from apregister.web.synthetic import is_synthetic
 from fair_access.case_reader import Case
 from fair_access.cases import visible_case

@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
 from apregister.likely_same import LikelySameTold, likely_same_for
+from apregister.paper_words import full_name
 from apregister.web.downloads import table_download
 from apregister.web.listing import listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, note_look
-from apregister.web.sighted import full_name
 from movements.linked import LINKED, OF_TWO
 
 same_pages = Blueprint("likely_same", __name__)

@@ -8,9 +8,10 @@ from flask import g, request
 from sqlmodel import Session
 
 from apregister.as_left import few
+from apregister.paper_words import full_name
 from apregister.sight import Shown, in_list, is_handed, may_list, pupils_of
 from apregister.web.shell import actor
-from apregister.web.sighted import FORMER, full_name
+from apregister.web.sighted import FORMER
 from movements.actor import Actor
 from movements.places import PlaceFacts, place_facts
 from movements.ready import once

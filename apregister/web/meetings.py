@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading
+from apregister.paper_words import full_name
 from apregister.web.pages import page
 from apregister.web.questions import placed
 from apregister.web.shell import actor, engines, note_look
-from apregister.web.sighted import full_name
 from fair_access.meetings import OF_MEETINGS, OF_PANELS
 from fair_access.meetings.book import Book
 from fair_access.meetings.concerns import concerns_of, not_invited

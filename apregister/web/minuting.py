@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading, writing
+from apregister.paper_words import full_name
 from apregister.web.meetings import case_name, meeting_seen, panel_seen
 from apregister.web.pages import page
 from apregister.web.place_names import by_name, places_offered
 from apregister.web.questions import Question, placed, questions, shown_answers
 from apregister.web.shell import actor, engines, note_look
-from apregister.web.sighted import full_name
 from fair_access.meetings import MINUTES, OF_PANELS
 from fair_access.meetings.agenda import HEADINGS, Matter, matters
 from fair_access.meetings.book import Book, Line

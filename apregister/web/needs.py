@@ -10,6 +10,7 @@ from apregister import moment
 from apregister.audit import count_looks
 from apregister.claimed import claimed_by
 from apregister.db import reading
+from apregister.paper_words import full_name
 from apregister.this_morning import this_morning
 from apregister.web.begun import DraftShown, drafts_shown, forget_expired
 from apregister.web.due import DueRow, due_items, due_row
@@ -18,7 +19,6 @@ from apregister.web.listing import HANDED, Listed, listed_of
 from apregister.web.morning import rows_of
 from apregister.web.setting_needs import setting_needs
 from apregister.web.shell import actor, engines, may_open
-from apregister.web.sighted import full_name
 from fair_access.case_state import OPEN
 from fair_access.cases import cases_for
 from movements.codes import CODE_SETS

@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.claimed import claimed_by
 from apregister.db import reading, writing
+from apregister.paper_words import full_name
 from apregister.sight import NotSeen, find_for
 from apregister.web.pages import page
 from apregister.web.place_names import by_name, in_words, places_offered
 from apregister.web.questions import form_answers, placed, questions
 from apregister.web.shell import actor, engines, note_look
-from apregister.web.sighted import full_name
 from movements.forms import NEWCOMER, FormField, form_fields
 from movements.identifiers import upn_problem
 from movements.kind import Kind

@@ -1,46 +1,30 @@
 """The sealed pack of a meeting: sealing it, reading it as it was sealed, and on paper."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from apregister import moment
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
+from apregister.letters import named
+from apregister.pack_paper import pack_paper, pack_shown
 from apregister.packs_read import NoPack, PackRead, read_for
 from apregister.papers import store_of
 from apregister.pdf import NoPdf, pdf_of
 from apregister.risk import reason_problems
 from apregister.version import this_version
-from apregister.web.gaps_shown import GapsShown, pictured
 from apregister.web.meetings import meeting_seen, meeting_shown
 from apregister.web.pages import page
 from apregister.web.shell import actor, engines, note_look, shell, sitting
-from apregister.web.sighted import full_name
 from apregister.web.synthetic import is_synthetic
 from fair_access.meetings.pack import pupil_of, seal
 from fair_access.meetings.sight import book_for
 from movements.attachments import PaperLost, Store
 from movements.problems import Refused
 from movements.record import today
-from reports.gap_chart import Gap
 
 pack_pages = Blueprint("packs", __name__)
-
-
-@dataclass(frozen=True)
-class FileShown:
-    """One case file of a pack, with the child's name, and the gaps as a picture."""
-
-    case: str
-    why: str
-    late: bool
-    file: dict[str, Any]
-    name: str
-    gaps: GapsShown
 
 
 @pack_pages.post("/meetings/<meeting_id>/pack")
@@ -82,12 +66,11 @@ def pack_pdf(meeting_id: str) -> Response:
     """The same as an accessible PDF; where none can be made, the page to print, which says why."""
     found = _read(meeting_id, None)
     try:
-        data = pdf_of(render_template("pack_paper.html", **_shown(found)))
+        data = pdf_of(pack_paper(found, _reader(), synthetic=is_synthetic()))
     except NoPdf as why:
         return page("pack.html", problems=(), **_shown(found), why_no_pdf=str(why))
     answer: Response = make_response(data)
-    invented = "SYNTHETIC-" if is_synthetic() else ""
-    name = f"{invented}pack-{found.sealed.entry}.pdf"
+    name = named("pack", found.sealed.entry, "pdf", synthetic=is_synthetic())
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -114,30 +97,9 @@ def _read(meeting_id: str, reason: str | None) -> PackRead:
 
 
 def _shown(found: PackRead) -> dict[str, Any]:
+    return pack_shown(found, _reader(), synthetic=is_synthetic())
+
+
+def _reader() -> str:
     who = sitting()
-    return {
-        "found": found,
-        "pack": found.pack,
-        "files": [_file(found, item) for item in found.pack["agenda"]],
-        "reader": who.account.name if who else "",
-        "at": moment.written(moment.now()),
-        "day_of": date.fromisoformat,
-    }
-
-
-def _file(found: PackRead, item: dict[str, Any]) -> FileShown:
-    file = found.pack["files"][item["case"]]
-    gaps = tuple(_gap(one) for one in file["gaps"])
-    until = date.fromisoformat(found.pack["on"])
-    begun = (line["on"] for line in file["lines"] if line["in_force"])
-    since = date.fromisoformat(min(begun, default=found.pack["on"]))
-    name = full_name(file["standing"]["details"])
-    shown = pictured(gaps, since, until, f"gaps-{item['case']}")
-    # A pack of before format 4 does not say it.
-    late = bool(item.get("late"))
-    return FileShown(item["case"], item["why"], late, file, name, shown)
-
-
-def _gap(told: dict[str, Any]) -> Gap:
-    first, last = (date.fromisoformat(told[name]) for name in ("first", "last"))
-    return Gap(told["cause"], first, last, told["days"], told["goes_on"])
+    return who.account.name if who else ""

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import may, permission
 from apregister.db import reading, writing
+from apregister.paper_words import full_name
 from apregister.papers import (
     Paper,
     attach,
@@ -21,7 +22,7 @@ from apregister.sight import NotSeen, Seen
 from apregister.web.pages import page
 from apregister.web.pupils import LONGEST_REASON
 from apregister.web.shell import actor, engines, note_look, shell
-from apregister.web.sighted import details_seen, full_name, pupil_seen
+from apregister.web.sighted import details_seen, pupil_seen
 from apregister.web.synthetic import is_synthetic
 from fair_access.steps import CaseReferred
 from movements.attachments import PaperLost, Store

@@ -10,13 +10,15 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from apregister.auth.permissions import may
+from apregister.pack_paper import GapsShown
+from apregister.paper_words import full_name
 from apregister.sight import Seen, marks_seen, may_list, may_unveil
 from apregister.web.attendance_shown import AttendanceShown, attendance_shown
 from apregister.web.episodes_shown import EpisodeShown, episodes_shown
-from apregister.web.gaps_shown import GapsShown, gaps_shown
+from apregister.web.gaps_shown import gaps_shown
 from apregister.web.lines_shown import LineShown, YearShown, line_shown, years_shown
 from apregister.web.listing import HANDED
-from apregister.web.sighted import age_on, details_seen, full_name, pupil_seen, upns_of
+from apregister.web.sighted import age_on, details_seen, pupil_seen, upns_of
 from apregister.web.synthetic import is_synthetic
 from apregister.web.told_again import changes
 from fair_access.case_reader import Case

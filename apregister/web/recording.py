@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
+from apregister.paper_words import full_name
 from apregister.sight import Seen
 from apregister.web.asking import (
     ANSWER,
@@ -41,7 +42,7 @@ from apregister.web.questions import (
     shown_day,
 )
 from apregister.web.shell import actor, engines, note_look
-from apregister.web.sighted import details_seen, full_name, pupil_seen
+from apregister.web.sighted import details_seen, pupil_seen
 from movements.actor import Actor
 from movements.authority_claims import has_claimed
 from movements.copied import Copied

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.db import reading, rehearsing, writing
 from apregister.form_drafts import FormDraft
+from apregister.paper_words import full_name
 from apregister.sight import Seen
 from apregister.web.by_task import (
     LongForm,
@@ -28,7 +29,7 @@ from apregister.web.pages import page
 from apregister.web.place_names import by_name, in_words, places_offered
 from apregister.web.questions import form_answers, questions
 from apregister.web.shell import actor, engines, note_look
-from apregister.web.sighted import details_seen, full_name, pupil_seen
+from apregister.web.sighted import details_seen, pupil_seen
 from apregister.web.step_form import StepForm, again, dated
 from fair_access.cases import visible_case
 from fair_access.copied import copied_told, copies

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
+from apregister.paper_words import full_name
 from apregister.web.pages import page
 from apregister.web.place_names import by_name, in_words, places_offered
 from apregister.web.questions import (
@@ -19,7 +20,6 @@ from apregister.web.questions import (
     shown_day,
 )
 from apregister.web.shell import actor, engines, note_look
-from apregister.web.sighted import full_name
 from fair_access.fair_share.child import may_ask_for
 from fair_access.fair_share.held import SHARE_KINDS, said_by, share_entries
 from fair_access.fair_share.kind import ShareKind

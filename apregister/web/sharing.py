@@ -20,13 +20,14 @@ from apregister.fair_share import (
     line_cells,
     share_shown,
 )
+from apregister.paper_words import full_name
 from apregister.sight import NotSeen
 from apregister.web.downloads import table_download
 from apregister.web.pages import page
 from apregister.web.pupil_page import authority_name
 from apregister.web.pupils import LONGEST_REASON
 from apregister.web.shell import actor, engines, may_open, note_look
-from apregister.web.sighted import asked_day, full_name
+from apregister.web.sighted import asked_day
 from fair_access.cases import visible_case
 from fair_access.fair_share.advice import ADVICE
 from fair_access.fair_share.held import SHARE_KINDS

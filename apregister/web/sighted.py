@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort
 from sqlmodel import Session
 
+from apregister.paper_words import full_name
 from apregister.sight import NotSeen, Seen, look_at, sight_of
 from apregister.web.shell import actor
 from apregister.words import OTHER_WORDS
@@ -21,7 +22,6 @@ from movements.scope import may_see
 from movements.standing import Standing
 from movements.superseded import superseded
 
-NO_NAME = "Name not given"
 FORMER = "A former pupil"
 _WITHHELD_DETAILS = frozenset({"home_la"})
 
@@ -71,12 +71,6 @@ def upns_of(session: Session, pupil: str) -> list[str]:
     gone = taken_back(session, held)
     upns = (one for one in held if one.scheme.startswith("upn") and one.number not in gone)
     return list(dict.fromkeys(one.value for one in reversed(list(upns))))
-
-
-def full_name(details: Mapping[str, Any]) -> str:
-    """Forename and surname, as far as they are known."""
-    given = [str(details[name]) for name in ("forename", "surname") if details.get(name)]
-    return " ".join(given) or NO_NAME
 
 
 def names_seen(session: Session, pupils: Iterable[str]) -> dict[str, str]:

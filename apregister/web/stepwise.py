@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import permission
 from apregister.db import reading, writing
 from apregister.form_drafts import SEEN, FormDraft, discard_draft, find_draft
+from apregister.paper_words import full_name
 from apregister.sight import Seen
 from apregister.speaking import place_spoken_for
 from apregister.web.by_task import (
@@ -31,7 +32,7 @@ from apregister.web.pages import page
 from apregister.web.place_names import by_name
 from apregister.web.recording import Sheet, kind_for, sheet_of
 from apregister.web.shell import actor, engines, note_look
-from apregister.web.sighted import details_seen, full_name, pupil_seen
+from apregister.web.sighted import details_seen, pupil_seen
 from movements.kind import Kind
 from movements.problems import Problem, Refused
 

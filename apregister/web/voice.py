@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from apregister.auth.permissions import PUBLIC, permission
 from apregister.auth.sign_in import note_failure, wait_for
 from apregister.db import reading, writing
+from apregister.paper_words import full_name
 from apregister.sight import NotSeen
 from apregister.voice import (
     GOOD_FOR_DAYS,
@@ -19,7 +20,7 @@ from apregister.voice import (
 )
 from apregister.web.pages import page
 from apregister.web.shell import actor, address, engines, note_look
-from apregister.web.sighted import details_seen, full_name, pupil_seen
+from apregister.web.sighted import details_seen, pupil_seen
 from movements.codes import CODE_SETS
 from movements.kinds.voice_given import VoiceGiven
 from movements.problems import Problem, Refused

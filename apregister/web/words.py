@@ -1,13 +1,9 @@
 """How templates put days, moments, states and doors into words."""
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from flask import Flask
-from markupsafe import Markup
 
-from apregister import moment
 from apregister.letters import iso_day, iso_moment, rule
+from apregister.paper_words import at, day, state_tag, tag
 from apregister.web.place_names import place_label
 from fair_access.fair_share.scheme import plain
 from movements.basis import Basis
@@ -15,24 +11,12 @@ from movements.counted import counted, noun
 from movements.money import in_pounds
 from movements.problems import in_a_sentence
 
-LONDON = ZoneInfo("Europe/London")
 _SOURCES = {
     "csv": "a file",
     "api": "the API",
     "form": "a page here",
     "roll": "a roll",
     "panel": "the panel",
-}
-_STATES = {
-    "missed": ("Missed", "red"),
-    "running": ("Running", "blue"),
-    "warning": ("Warning only", "yellow"),
-    "met": ("Met", "green"),
-    "met_late": ("Met late", "yellow"),
-    "lapsed": ("Lapsed", "grey"),
-    "over": ("No longer owed", "grey"),
-    "never_met": ("Never met, no longer owed", "grey"),
-    "not_started": ("Not started", "grey"),
 }
 _LEVELS = {
     "statute": "Law",
@@ -77,7 +61,7 @@ def add_filters(app: Flask) -> None:
         "moment": at,
         "source": lambda source: _SOURCES.get(source, source),
         "basis": basis,
-        "state_tag": lambda state: tag(*_STATES.get(state, (state, "grey"))),
+        "state_tag": state_tag,
         "signature_tag": lambda state: tag(*_SIGNED.get(state, (state, "grey"))),
         "role": lambda role: ROLE_TITLES.get(role, role),
         "place_label": place_label,
@@ -96,22 +80,6 @@ def add_filters(app: Flask) -> None:
     }
 
 
-def day(one: date) -> str:
-    """14 September 2026."""
-    return f"{one:%-d %B %Y}"
-
-
-def at(stored: str) -> str:
-    """A stored moment in England's time, to the minute: 14 September 2026 at 09:05."""
-    return f"{moment.read(stored).astimezone(LONDON):%-d %B %Y at %H:%M}"
-
-
 def basis(rule: Basis) -> str:
     """Where a rule comes from, for a reader who is no lawyer: Law, Guidance, Local rule, ..."""
     return f"{_LEVELS[rule.level]}: {rule.words().removeprefix(f'{rule.level}: ')}"
-
-
-def tag(words: str, colour: str) -> Markup:
-    """A state as a tag; the words say what the colour only repeats."""
-    shape = '<strong class="govuk-tag govuk-tag--{}">{}</strong>'
-    return Markup(shape).format(colour, words)

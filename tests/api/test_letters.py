@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from apregister.api import letters as letters_api
+from apregister.api import pdfs
 from tests.api.world import CAL, EVE, HILL, NAMES, World
 
 CALL = "Fair access team, 01632 960 001"
@@ -84,7 +84,7 @@ def test_a_pdf_or_why_there_is_none(world: World, monkeypatch: pytest.MonkeyPatc
         assert none.status == 501
         assert "without its extra for PDF" in str(none.body)
         assert "Ask without .pdf" in str(none.body)
-    monkeypatch.setattr(letters_api, "pdf_of", lambda html: html.encode())
+    monkeypatch.setattr(pdfs, "pdf_of", lambda html: html.encode())
     key = {"Authorization": f"Bearer {world.keys['la330']}"}
     letter, record = (world.client.get(f"/v1{address}", headers=key) for address in addresses)
     assert letter.headers["Content-Type"] == "application/pdf"

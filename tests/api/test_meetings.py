@@ -1,9 +1,11 @@
 """The minute book by JSON: noted, read as known on a day, sealed."""
 
+import sys
 from datetime import date
 
 import pytest
 
+from apregister.api import pdfs
 from apregister.audit import Wanted, looks
 from tests.api.test_cases import _case
 from tests.api.world import AMY, BROOK, FAY, HILL, World, place_id
@@ -96,7 +98,27 @@ def test_a_pack_is_sealed_and_read_and_the_look_is_noted(world: World) -> None:
     assert (look.case_id, look.pupil_id) == (case, world.pupil(AMY))
 
 
-@pytest.mark.parametrize("path", ["", "/pack", "/matters"])
+def test_a_pack_comes_as_a_pdf_for_its_reader_or_with_why_not(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = _case(world, AMY)
+    _, meeting = _meeting(world)
+    body = {**DAY, "about": meeting, "case": case, "why": "Referred"}
+    world.ask("la330", "POST", "/minutes/meeting_agenda", json=body)
+    world.ask("la330", "POST", f"/meetings/{meeting}/pack")
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    none = world.ask("la330", "GET", f"/meetings/{meeting}/pack.pdf")
+    assert (none.status, "without its extra for PDF" in str(none.body)) == (501, True)
+    monkeypatch.setattr(pdfs, "pdf_of", lambda html: html.encode())
+    key = {"Authorization": f"Bearer {world.keys['la330']}"}
+    made = world.client.get(f"/v1/meetings/{meeting}/pack.pdf", headers=key)
+    assert made.headers["Content-Type"] == "application/pdf"
+    assert "Shown to " in made.text
+    assert "On the agenda because: Referred" in made.text
+    assert len(looks(world.engines.looks, Wanted(what="pack"))) == 2
+
+
+@pytest.mark.parametrize("path", ["", "/pack", "/pack.pdf", "/matters"])
 def test_a_meeting_out_of_scope_is_answered_as_an_unknown_one(world: World, path: str) -> None:
     _, meeting = _meeting(world)
     beyond = world.ask("la331", "GET", f"/meetings/{meeting}{path}")

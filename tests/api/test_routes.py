@@ -62,6 +62,7 @@ ROUTES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/meetings/{id}/matters"): {"la330"},
     ("POST", "/v1/meetings/{id}/pack"): {"la330"},
     ("GET", "/v1/meetings/{id}/pack"): {"la330"},
+    ("GET", "/v1/meetings/{id}/pack.pdf"): {"la330"},
     ("POST", "/v1/minutes/{kind}"): {"la330"},
     ("GET", "/v1/cases/{id}/letters"): {"la330"},
     ("POST", "/v1/cases/{id}/letters"): {"la330"},
