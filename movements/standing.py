@@ -325,7 +325,9 @@ class Standing:
         """Whether an episode cannot outlast the registration of the school that arranged it."""
         if episode.kind == "off_site_direction":
             return True
-        return self.roll_at(episode.place) is None
+        begun = self.episode(episode.entry)
+        by_school = begun is None or begun.arranged_by == "school"
+        return by_school and self.roll_at(episode.place) is None
 
     def without_exclusion(self, entry: int) -> "Standing":
         """The standing once the pupil is reinstated after the exclusion that an entry told."""
