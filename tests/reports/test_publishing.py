@@ -17,7 +17,7 @@ from reports.measures import MEASURES
 from reports.measures.attendance import ATT_1, ATT_2
 from reports.measures.wellbeing import WEL_1, WEL_2
 from reports.publishing.counted import Counted, counted
-from reports.publishing.release import META, Release, _cell, inside, release
+from reports.publishing.release import META, Release, _cell, _narrowed, inside, release
 from reports.publishing.suppression import suppressed
 from reports.publishing.tables import TABLES, Row, columns, indicators
 from tests.reports.world import BRIDGE, FIRST, LAST, LODGE, ON, TOLD, World, world
@@ -215,6 +215,18 @@ def test_no_pupil_is_in_it(authority: World) -> None:
     text = "".join(release(authority.session, "2025-26", ON).files.values())
     assert not [upn for upn in pupils if upn in text]
     assert not re.search(r"\b[ps]_[0-9a-f]{6,}", text)
+
+
+def test_a_mean_is_hidden_with_the_counts_of_those_who_changed_by_more_than_chance() -> None:
+    """Whoever rose by 2.87 adds so much to the mean of all: WEL-1's could tell WEL-2's yes."""
+    shown, hides = np.zeros((2, 3), dtype=np.bool_), np.array([[False] * 3, [False, True, False]])
+    family = [WEL_1, WEL_2]
+    assert _narrowed(WEL_1, family, [shown, hides]).tolist() == [False, True]
+    assert _narrowed(WEL_2, family, [shown, hides]).tolist() == [False, False]
+    *_, change = indicators(WEL_1)
+    told = {"pupil_count": 30, "yes_count": 12, "unknown_count": 0}
+    row = Row(TABLES[0], {}, (0,))
+    assert _cell(change, told, shown[0], row, Counted((), {}, False), tells=True) == "c"
 
 
 def test_where_it_is_hidden_that_nobody_was_asked_no_value_says_so() -> None:
