@@ -37,10 +37,16 @@ _CODED = PupilDetails.marked(Coded)
 _NOT_COPIED = frozenset({"protected", COHORT})
 
 
-def copies(session: Session, pupil: str, held: Sequence[Entry], on: date) -> list[dict[str, Any]]:
+def copies(
+    session: Session,
+    pupil: str,
+    held: Sequence[Entry],
+    on: date,
+    places: Collection[str] | None = None,
+) -> list[dict[str, Any]]:
     """What a referral of a day copies: `field`, `value`, `entry` (none for a rate of marks).
 
-    A place is copied by its id.
+    A place is copied by its id. Marks are counted of some `places`, where those are given.
     """
     until = [entry for entry in held if entry.on <= on]
     then = standing_of(held, on)
@@ -48,7 +54,7 @@ def copies(session: Session, pupil: str, held: Sequence[Entry], on: date) -> lis
         *_details(until, then),
         *_places(until, then),
         *_exclusions(then, on),
-        *_attendance(session, pupil, on),
+        *_attendance(session, pupil, on, places),
     ]
 
 
@@ -126,12 +132,14 @@ def _exclusions(then: Standing, on: date) -> Iterator[dict[str, Any]]:
             yield _copy("suspended", str(one.sessions), one.entry, since=one.on.isoformat())
 
 
-def _attendance(session: Session, pupil: str, on: date) -> Iterator[dict[str, Any]]:
+def _attendance(
+    session: Session, pupil: str, on: date, places: Collection[str] | None
+) -> Iterator[dict[str, Any]]:
     year = school_year_start(on, "1 September")
     before = school_year_start(year - timedelta(days=1), "1 September")
     spans = (("attendance", year, on), ("attendance_before", before, year - timedelta(days=1)))
     for field, first, last in spans:
-        rate = summary(session, pupil, first, last).rate
+        rate = summary(session, pupil, first, last, places=places).rate
         if rate is not None:
             yield _copy(field, f"{100 * rate:.1f}%", None)
 

@@ -39,6 +39,7 @@ from fair_access.steps import COPIED, CaseReferred
 from fair_access.withheld import Words, places_named
 from movements.copied import Copied
 from movements.forms import FormField
+from movements.left import known_to, places_known
 from movements.problems import Concern, Problem, Refused
 from movements.record import today
 from movements.register import entries
@@ -181,12 +182,14 @@ def _sheet(
 
 
 def _copied(session: Session, pupil: str, seen: Seen) -> tuple[Copied, ...]:
-    """What the referral will copy, for who sees the whole of the pupil's history."""
+    """What the referral will copy, for who sees the whole of the pupil's history, as known."""
     if may_see(seen.standing, actor()) != "all":
         return ()
-    held = entries(session, [pupil])
+    held, places = entries(session, [pupil]), None
+    if seen.left:
+        held, places = known_to(held, seen.left), places_known(held, seen.left)
     words = Words(places_named(session, held), withheld=seen.standing.protected)
-    return tuple(copied_told({COPIED: copies(session, pupil, held, today())}, words))
+    return tuple(copied_told({COPIED: copies(session, pupil, held, today(), places)}, words))
 
 
 def _form(
