@@ -19,6 +19,8 @@ from movements.intake.plain_text import Unreadable
 _ROOT = re.compile(rb"<\s*(?:[\w.-]+:)?ctfile[\s>/]", re.IGNORECASE)
 _HEAD = 4096
 _YEAR = ("Year", "LEA", "Estab")
+_ALSO = {"CTFVersion": "CTFversion"}
+"""How some systems write the name of an element."""
 _HOLDS_RUNS = ("Pupil", "YearData", "AttendSessions")
 _TOLD = ("UPN", "CTFversion", "DateTime", "AttendanceStartDate", "AttendanceMarks", *_YEAR)
 
@@ -92,6 +94,7 @@ class _Reader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         name = tag.rpartition("}")[2]
+        name = _ALSO.get(name, name)
         self.path.append(name)
         self.text = []
         if name in _HOLDS_RUNS:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from movements.intake.attendance_file import read_attendance
 from movements.intake.attendance_receipts import attendance_receipts
+from movements.intake.ctf_file import read_ctf
 from movements.intake.ctf_marks import dated, may_be_weeks_of, split_marks
 from movements.intake.plain_text import Unreadable
 from movements.marks import CLASS_OF
@@ -207,6 +208,11 @@ def test_the_school_and_the_upn_may_stand_after_the_marks(brook: World) -> None:
     assert columns.schools is not None
     assert {columns.schools.cell(row) for row in range(len(columns))} == {"330/4009"}
     assert {columns.upn.cell(row) for row in range(len(columns))} == {AMY, BEN}
+
+
+def test_the_edition_is_known_by_either_way_of_writing_its_name() -> None:
+    assert read_ctf(OLD, name="ctf.xml").version == 21
+    assert read_ctf(OLD.replace(b"CTFversion", b"CTFVersion"), name="ctf.xml").version == 21
 
 
 def test_utf_16_and_namespaces_are_read() -> None:
