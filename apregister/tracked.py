@@ -8,6 +8,7 @@ from sqlmodel import Session
 from apregister.invented import holds_synthetic
 from apregister.sight import may_see_place
 from movements.actor import Actor
+from movements.counted import counted
 from movements.places import place_facts
 from movements.signed_off import SignOff, State, sign_offs
 from movements.tracker import LATE, PlaceSent, tracker
@@ -41,6 +42,16 @@ class LineShown(BaseModel):
     changed_late: int
     totals: State | None
     totals_signed_at: str | None
+
+    @property
+    def usually(self) -> str:
+        """When the first marks of a day usually come, in words; empty where none have come."""
+        if self.hours is None:
+            return ""
+        days, minutes = divmod(round(self.hours * 60), 24 * 60)
+        if days:
+            return f"first marks usually {counted(days, 'day')} after"
+        return f"first marks usually by {minutes // 60:02}:{minutes % 60:02}"
 
 
 class TrackerShown(BaseModel):

@@ -97,13 +97,15 @@ def _say_late(one: LateShown) -> None:
 
 def _say(line: LineShown) -> None:
     last = f"last {line.last_day:%-d %b}" if line.last_day else "nothing sent"
+    usually = f" ({line.usually})" if line.usually else ""
     complete = "" if line.complete is None else f", {line.complete:.1%} of marks"
     say(
         f"{line.name}: {last}, {len(line.missing)} of {counted(line.school_days, 'day')} missing"
         f"{complete}"
     )
     say(
-        f"      {counted(line.submissions, 'file')}, {counted(line.sent_late, 'day')} sent late, "
+        f"      {counted(line.submissions, 'file')}, {counted(line.sent_late, 'day')} sent late"
+        f"{usually}, "
         f"{counted(line.changed, 'mark')} changed, {line.changed_late:,} of them late"
     )
     if line.totals:
