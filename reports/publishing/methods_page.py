@@ -36,7 +36,9 @@ _ADDED_UP = (
 _WITHHELD = (
     "Protected children (refuge, adoption, police) are in no table and no total, whatever became "
     "of them: the files would be the same to the byte without them in the register. So are pupils "
-    "who died, for some measures leave them out and others do not: the difference would tell."
+    "who died, for some measures leave them out and others do not: the difference would tell. "
+    "Counts published before a child became protected, or died, stand where the year is published "
+    "again: to take one child out would tell of it."
 )
 _LEAVERS = (
     "Leavers of one year are followed up in the next. If one of them has died or become protected "
