@@ -87,10 +87,10 @@ def copied_told(
     """
     if words.withheld:
         return
-    for one in still_held(answers.get(COPIED, ()), gone):
-        # Referrals of before copied the cohort, which the register works out by itself.
-        if one["field"] not in _NOT_COPIED:
-            yield Copied(TITLES.get(one["field"], one["field"]), _said(one, words), one["entry"])
+    # Referrals of before copied the cohort, which the register works out by itself.
+    held = still_held(answers.get(COPIED, ()), gone)
+    for one in (each for each in held if each["field"] not in _NOT_COPIED):
+        yield Copied(TITLES.get(one["field"], one["field"]), _said(one, words), one["entry"])
 
 
 def still_held(copied: Iterable[Mapping[str, Any]], gone: Collection[int]) -> list[Any]:

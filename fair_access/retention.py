@@ -23,11 +23,9 @@ def case_papers(session: Session, on: date, keep: Keep, held: Holds) -> Iterator
     """The steps of cases that closed longer ago than their authority keeps them."""
     rules = local_rules(session)
     steps = step_entries(session, col(EntryRow.case_id).is_not(None))
-    for _case, group in groupby(steps, key=lambda entry: str(entry.case_id)):
-        every = list(group)
+    cases = (list(group) for _, group in groupby(steps, key=lambda entry: str(entry.case_id)))
+    for every in (one for one in cases if any(step.details for step in one)):
         of_one = [step for step in every if step.details is not None]
-        if not of_one:
-            continue
         last = max(step.on for step in of_one if step.kind != CaseLetterRedacted.id)
         years = rules.of(of_one[0].authority, RULE, on).values[0]
         since = years_after(last, years)

@@ -1,6 +1,8 @@
 """What a referral copies from the register, and that the copy stays as it was."""
 
+from fair_access.copied import copied_told
 from fair_access.steps import COPIED
+from fair_access.withheld import Words
 from movements.copied import Copied
 from movements.redaction import redact
 from tests.fair_access.world import BEN, BROOK, CAL, EVE, HILL, LODGE, OFFICER, World, upn
@@ -76,6 +78,22 @@ def test_what_was_redacted_since_is_told_by_no_copy(brook: World) -> None:
     assert file is not None
     assert "National curriculum year" in {one.title for one in file.copied}
     assert "Oldname" not in str(file.copied)
+
+
+def test_of_a_referral_that_was_redacted_nothing_is_told(brook: World) -> None:
+    case_id = brook.refer(BEN)
+    brook.step(case_id, "case_agreed", "2026-10-02")
+    redact(brook.session, [brook.case(case_id).steps[0].number], rule="x", title="x", by=OFFICER)
+    file = brook.file(case_id, OFFICER)
+    assert file is not None
+    assert (file.answers, file.copied, file.papers) == ((), (), ())
+    assert [line.kind for line in file.case.steps] == ["case_agreed"]
+
+
+def test_a_referral_of_before_that_copied_the_cohort_shows_none(brook: World) -> None:
+    words = Words({}, withheld=False)
+    copied = [{"field": "cohort", "value": "2012", "entry": None}]
+    assert list(copied_told({COPIED: copied}, words)) == []
 
 
 def test_a_protected_childs_copies_are_kept_and_shown_to_nobody(brook: World) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fair_access.correct import held_answers
+from fair_access.correct import held_answers, may_correct
 from fair_access.fair_share.events import events_of
 from fair_access.fair_share.rolls import Asked
 from fair_access.letters.make import make_letter
@@ -232,6 +232,7 @@ def test_letters_of_a_decision_stay_with_it_and_nothing_of_them_is_corrected(
     with pytest.raises(Refused) as refused:
         correct(brook, case_id, letter, f"{TODAY}")
     assert refusal(refused.value) == {"corrects": "stays"}
+    assert not may_correct("case_letter_made", OFFICER.organisation, OFFICER)
     done = correct(brook, case_id, taken.entry, "2026-10-14", starts_on="2026-10-20")
     assert "the parent was told on 1 March 2027" in done.concerns[-1].message
     (first, *_) = letters_of(brook.session, brook.case(case_id), TODAY)
