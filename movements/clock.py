@@ -179,13 +179,6 @@ class Clock:
     def _is_over(self, start: Started, later: Later) -> bool:
         return self.over is not None and self.over(start, later)
 
-    def begun_on(self, start: Started, later: Iterable[Later]) -> date | None:
-        """The day it is counted from; None where nothing yet has made it begin."""
-        if self.begins is None:
-            day: date = start.movement.on
-            return day
-        return next((on for one in later if (on := self.begins(start, one))), None)
-
     def due_on(
         self,
         movement: Any,

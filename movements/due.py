@@ -181,7 +181,7 @@ class Watch:
         if clock.begins is None:
             return start.entry.on
         by_now = (one for one in later if one.movement.on <= self.today)
-        return clock.begun_on(start.started, by_now)
+        return next((on for one in by_now if (on := clock.begins(start.started, one))), None)
 
     def _is_law(self, clock: Clock, start: "_Start") -> bool:
         """Whether its law is that of the school, for the pupil, and of the place named."""
