@@ -248,8 +248,6 @@ class _Rows:
 
     def _repeats(self, rows: Ids, first: Ids) -> None:
         again = np.flatnonzero(first != rows)
-        if not len(again):
-            return
         which: Ids = np.full(len(self.columns), -1, dtype=np.int32)
         which[rows[again]] = np.arange(len(again))
         which[self.problems.any()] = -1

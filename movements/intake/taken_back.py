@@ -63,7 +63,7 @@ def take_back(
     *,
     place: PlaceFacts | None,
     by: Actor,
-    progress: Progress | None = None,
+    progress: Progress,
 ) -> IntakeReport:
     """Withdraw each entry, the last first, so that nothing is carried on by what has gone.
 
@@ -75,8 +75,7 @@ def take_back(
     outcomes = []
     for count, one in enumerate(reversed(made), 1):
         outcomes.append(_withdrawn(session, one, held.get(one.entry), because, place, by))
-        if progress:
-            progress(count)
+        progress(count)
     return IntakeReport.of(sorted(outcomes, key=lambda outcome: outcome.line))
 
 

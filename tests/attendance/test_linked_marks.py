@@ -7,8 +7,10 @@ import pytest
 from movements import attendance
 from movements.actor import Actor
 from movements.attendance import MarkAt
+from movements.day_marks import day_marks
 from movements.entry import Entry
 from movements.mark_versions import every_mark
+from movements.marks import CODE_OF
 from movements.register import entries
 from movements.take_in import take_in
 from tests.attendance.world import AMY, BEN, DOT, HOME, OTHER, World
@@ -107,3 +109,13 @@ def test_parted_again_each_has_the_marks_it_had(marked: World) -> None:
 
 def _links(world: World) -> list[Entry]:
     return [e for e in entries(world.session, None) if e.kind == "records_linked"]
+
+
+def test_a_day_that_holds_both_records_has_the_child_once(brook: World) -> None:
+    day = date(2025, 11, 3)
+    brook.sent(f"{AMY},2025-11-03,AM,/", f"{BEN},2025-11-03,PM,L")
+    link(brook, AMY, BEN)
+    found = day_marks(brook.session, day, [brook.place(HOME).id])
+    roll, column = found.held[brook.place(HOME).id]
+    assert len(roll) == len(column) == 1
+    assert [CODE_OF[int(mark)] for mark in column[0]] == ["/", "L"]

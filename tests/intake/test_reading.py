@@ -205,6 +205,11 @@ def test_an_open_quotation_mark_spoils_its_own_line_only() -> None:
     ]
 
 
+def test_a_quotation_mark_without_any_other_takes_no_more_than_a_hundred_lines_to_find() -> None:
+    text = 'upn,surname\nA1,"Smith\n' + "A2,Jones\n" * 150
+    assert [code for _, code in codes(text)] == [["quotes"], *[[]] * 150]
+
+
 def test_a_thousand_open_quotation_marks_do_not_hold_it_up() -> None:
     text = "upn,surname\n" + 'A1,"Smith\n' * 1000
     assert {tuple(c) for _, c in codes(text)} == {("quotes",)}

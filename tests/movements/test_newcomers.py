@@ -2,6 +2,7 @@
 
 import pytest
 
+from movements.identifiers import check_letter
 from movements.intake.movements import take_in_movements
 from movements.intake.reading import read_rows
 from movements.ledger import ledger
@@ -14,6 +15,8 @@ from tests.spec.world import LATER, OFFICER, World, upn
 
 ASYA = {"pupil": "new", "forename": "Asya", "surname": "Demir", "dob": "2013-05-06"}
 DAY = {"on": "2026-09-07"}
+_LETTERS = "001" + "00000077" + "A"
+TEMPORARY = check_letter(_LETTERS) + _LETTERS
 
 
 def tell(world: World, kind: str, at: str = "officer", **answers: str) -> Recorded:
@@ -79,6 +82,16 @@ def test_two_records_of_one_child_are_a_question_for_a_person(told: World) -> No
     [pair] = likely_same(told.session, standings(told.session, None, LATER.date()))
     assert {pair.first, pair.second} == {first.pupil, second.pupil}
     assert (pair.because[-1], pair.temporary) == ("No UPN", True)
+
+
+def test_a_child_who_bore_a_temporary_upn_is_asked_about_first(told: World) -> None:
+    first = tell(told, "child_missing_education", **ASYA)
+    second = tell(told, "in_year_application", **ASYA, on="2026-09-14", to_place="900002")
+    for new in (TEMPORARY, upn("amy")):
+        tell(told, "upn_changed", pupil=second.pupil, new_upn=new, why="first", on="2026-09-14")
+    tell(told, "upn_changed", pupil=first.pupil, new_upn=upn("ben"), why="first", on="2026-09-14")
+    [pair] = likely_same(told.session, standings(told.session, None, LATER.date()))
+    assert (pair.because[-1], pair.temporary) == ("A temporary UPN", True)
 
 
 def test_once_the_upn_is_told_a_roll_finds_the_child(told: World) -> None:

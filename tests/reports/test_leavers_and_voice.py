@@ -6,6 +6,7 @@ import pytest
 
 from movements.actor import Actor
 from movements.kinds import KINDS
+from movements.problems import Refused
 from movements.record import Told, record
 from movements.register import find_pupil
 from reports.voices import Voices, voices
@@ -110,6 +111,14 @@ def _recorded(world: World, kind: str, who: str, on: str, **answers: object) -> 
     by = Actor("officer", "la_officer", authority="330")
     movement = KINDS[kind].model_validate({"on": on, **answers})
     return record(world.session, movement, Told(pupil, None, by, "form")).entry
+
+
+def test_no_link_is_given_to_who_was_not_there(authority: World) -> None:
+    [who] = authority.pupils(1)
+    authority.placed(who, "2025-09-15", to=BRIDGE)
+    with pytest.raises(Refused) as no:
+        _asked(authority, who, "2026-02-02")
+    assert [(one.field, one.code) for one in no.value.problems] == [("setting", "not_there")]
 
 
 def test_voice_counts_links_given_and_links_answered(authority: World) -> None:

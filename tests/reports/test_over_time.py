@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apregister.released import drawn_over_time, release_bytes
+from movements.actor import Actor
+from movements.problems import Refused
 from movements.register import last_entry
-from movements.scorecard_release import releases
+from movements.scorecard_release import ScorecardOpened, open_release, releases
 from reports.curve import ENDS, Curve, curve_of
 from reports.estimators import newcombe
 from reports.measures.reintegration import REI_3
@@ -164,3 +166,14 @@ def _released(of: World, **more: int) -> dict[str, Any]:
     data = release_bytes(of.session, place, "2025-26", ON, last_entry(of.session), held, **more)
     told: dict[str, Any] = json.loads(data)
     return told
+
+
+def test_a_release_is_opened_by_the_authority_of_the_setting_alone(authority: World) -> None:
+    act = ScorecardOpened(on=ON, year="2025-26")
+    for by in (
+        Actor("the setting", "setting", frozenset({authority.place(LODGE).id})),
+        Actor("another officer", "la_officer", authority="331"),
+    ):
+        with pytest.raises(Refused) as no:
+            open_release(authority.session, authority.place(LODGE), act, by, "form")
+        assert [problem.code for problem in no.value.problems] == ["not_yours"]
