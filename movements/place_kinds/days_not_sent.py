@@ -26,6 +26,11 @@ class DaysNotSent(PlaceKind):
     by_setting: ClassVar[bool] = True
     of_any_place: ClassVar[bool] = True
 
+    on: Day = Field(
+        title="First day",
+        description="The first of the days of which no marks were sent",
+        examples=["2026-09-14"],
+    )
     last_day: Day | None = Field(
         default=None,
         title="Last day",
