@@ -87,7 +87,7 @@ def test_the_week_this_morning_and_the_day_s_grid_are_sound(page: Page) -> None:
     page.goto("/morning?on=20/11/2026")
     expect(page.get_by_role("table", name="Children to ask about")).to_be_visible()
     _is_sound(page)
-    page.get_by_role("link", name="The Lodge").first.click()
+    page.get_by_role("link", name="The Lodge", exact=True).first.click()
     expect(page.get_by_role("heading", name="Your children at The Lodge")).to_be_visible()
     _is_sound(page)
     page.goto(f"/places/{place_id(OAK)}/grid")

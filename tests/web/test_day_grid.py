@@ -29,7 +29,7 @@ def test_a_referrer_sees_its_own_children_and_what_its_register_might_say(world:
         assert "Late, before the register closed (L)" in text
         assert looks(world.engines.looks)[0].what == "grid"
         (row,) = [r for r in world.see(f"{GRID}.csv").text.splitlines() if "Ben Example" in r]
-        assert row.split(",")[4:8] == ["L", "yes", "B", "no mark"]
+        assert row.split(",")[4:8] == ["L", "yes", "D", "no mark"]
         assert looks(world.engines.looks)[0].what == "export_grid"
     world.enter("lodge")
     assert "Eve Example" in world.see(GRID).text
