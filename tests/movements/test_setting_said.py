@@ -202,3 +202,15 @@ def test_only_those_whose_kind_it_is_tell_it(told: World) -> None:
         for at in ("officer", "hill")
     }
     assert may == {"officer": [*PLACE_KINDS], "hill": ["setting_visit"]}
+
+
+@pytest.mark.parametrize(
+    ("last", "says"),
+    [
+        (None, "No marks of 24 September 2026: Flood"),
+        ("2026-09-25", "No marks of 24 September 2026 to 25 September 2026: Flood"),
+    ],
+)
+def test_the_days_that_were_not_sent_are_said(last: str | None, says: str) -> None:
+    told = {"on": "2026-09-24", "last_day": last, "because": "Flood"}
+    assert PLACE_KINDS["days_not_sent"].model_validate(told).sentence() == says

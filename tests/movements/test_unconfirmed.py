@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from movements.left import known_at
+from movements.register import entries
 from movements.standing import Provision, Roll, Standing
 from movements.unconfirmed import comes_unasked, confirmed, passed_on
+from tests.spec.world import World
 
 FAR = Roll("far", "C", date(2026, 9, 21), "331", 7)
 HILL = replace(FAR, place="hill", authority="330", told=9)
@@ -45,3 +48,15 @@ def test_where_a_protected_child_lives_is_forgotten_unless_the_place_says_it_is_
 
     after = [confirmed(one, "331") for one in (lives("330"), lives("331"), lives("330", "N"))]
     assert [one.details.get("home_la") for one in after] == [None, "331", "330"]
+
+
+def test_whoever_enters_a_protected_child_unasked_knows_nothing_told_before(told: World) -> None:
+    told.moved("2026-09-02", "brook", "on_roll")
+    told.moved("2026-09-02", "brook", "pupil_details", "home_la=330; protected=Y")
+    told.moved("2026-09-14", "brook", "removal_from_roll", "ground=g")
+    of_one = entries(told.session, [told.pupil()])
+    known = [
+        known_at(of_one, told.place(at), told.actor(at)[1], date(2026, 9, 21))
+        for at in ("far", "brook")
+    ]
+    assert [len(one) for one in known] == [0, 3]
