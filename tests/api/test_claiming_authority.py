@@ -6,13 +6,11 @@ import re
 
 import pytest
 
-from apregister.auth.keys import actor_of_token
-from apregister.db import rehearsing, writing
+from apregister.db import writing
 from movements.kinds import DOOR_KINDS
-from movements.problems import Refused
-from movements.take_in import take_in
 from tests.api.test_crosschecks import send
 from tests.api.test_protected_everywhere import SAYS_WHERE, addresses
+from tests.api.tried import tried
 from tests.api.world import AMY, BROOK, EVE, FAR, HILL, LODGE, NOBODY, Answer, World
 from tests.doors.answers import TOLD
 from tests.small_authority import tell
@@ -108,15 +106,8 @@ def test_nothing_it_is_told_changes_with_the_child(world: World) -> None:
 
 
 def answered(world: World, kind: str, answers: dict[str, str]) -> str:
-    """What it is answered; nothing of it is kept."""
-    with rehearsing(world.engines.register) as session:
-        by = actor_of_token(session, world.keys["la331"])
-        assert by is not None
-        try:
-            done = take_in(session, kind, {"upn": EVE, **answers}, place=None, by=by, source="api")
-        except Refused as refused:
-            return f"refused {refused.problems}"
-        return f"{done.result} {done.concerns}"
+    """What it is answered."""
+    return tried(world, "la331", None, kind, {"upn": EVE, **answers})
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -8,13 +8,10 @@ import re
 
 import pytest
 
-from apregister.auth.keys import actor_of_token
-from apregister.db import rehearsing, writing
+from apregister.db import writing
 from movements.kinds import DOOR_KINDS
-from movements.places import find_place
-from movements.problems import Refused
-from movements.take_in import take_in
 from tests.api.test_protected_everywhere import addresses
+from tests.api.tried import tried
 from tests.api.world import AMY, BROOK, EVE, FAR, FAY, HILL, LODGE, NOBODY, World
 from tests.doors.answers import TOLD
 from tests.small_authority import place_id, tell
@@ -88,16 +85,8 @@ def test_a_school_that_types_upns_is_answered_as_of_a_child_whom_nobody_knows(
 
 
 def answered(world: World, upn: str, kind: str, answers: dict[str, str]) -> str:
-    """What Far is answered; nothing of it is kept."""
-    with rehearsing(world.engines.register) as session:
-        by = actor_of_token(session, world.keys["far"])
-        assert by is not None
-        place = find_place(session, FAR)
-        try:
-            done = take_in(session, kind, {"upn": upn, **answers}, place=place, by=by, source="api")
-        except Refused as refused:
-            return f"refused {refused.problems}"
-        return f"{done.result} {done.concerns}"
+    """What Far is answered."""
+    return tried(world, "far", FAR, kind, {"upn": upn, **answers})
 
 
 @pytest.mark.parametrize("first", [True, False])

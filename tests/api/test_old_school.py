@@ -4,14 +4,11 @@ import json
 
 import pytest
 
-from apregister.auth.keys import actor_of_token
-from apregister.db import rehearsing, writing
+from apregister.db import writing
 from movements.kind import Placed
 from movements.kinds import DOOR_KINDS
-from movements.places import find_place
-from movements.problems import Refused
-from movements.take_in import take_in
 from tests.api.test_protected_everywhere import addresses
+from tests.api.tried import tried
 from tests.api.world import BROOK, EVE, FAR, HILL, LODGE, World
 from tests.doors.answers import TOLD
 from tests.small_authority import tell
@@ -87,16 +84,8 @@ def of_its_own(world: World) -> list[tuple[str, dict[str, str]]]:
 
 
 def answered(world: World, kind: str, answers: dict[str, str]) -> str:
-    """What Brook is answered; nothing of it is kept."""
-    with rehearsing(world.engines.register) as session:
-        by = actor_of_token(session, world.keys["brook"])
-        assert by is not None
-        place = find_place(session, BROOK)
-        try:
-            done = take_in(session, kind, {"upn": EVE, **answers}, place=place, by=by, source="api")
-        except Refused as refused:
-            return f"refused {refused.problems}"
-        return f"{done.result} {done.concerns}"
+    """What Brook is answered."""
+    return tried(world, "brook", BROOK, kind, {"upn": EVE, **answers})
 
 
 @pytest.mark.parametrize("urn", PLACES)
