@@ -56,10 +56,10 @@ def _found(session: Session) -> dict[Hashable, Any]:
 
     A reader sees one view of the register as long as it lasts: it asks once.
     """
-    connection = session.connection()
-    if not connection.get_execution_options().get("read_only"):
-        return {}
     if _HERE not in session.info:
+        connection = session.connection()
+        if not connection.get_execution_options().get("read_only"):
+            return {}
         register = _KEPT.setdefault(connection.engine.pool, _Register())
         session.info[_HERE] = _as_of_now(session, register)
     return cast(dict[Hashable, Any], session.info[_HERE])

@@ -31,6 +31,7 @@ from movements.intake.attendance_check import Checked
 from movements.intake.attendance_columns import Columns
 from movements.intake.attendance_file import tells_schools
 from movements.intake.attendance_json import marks_told, told_json
+from movements.intake.attendance_plain_json import plain_marks
 from movements.intake.feed import Feed, read_feed
 from movements.intake.feed_json import feed_as_csv
 from movements.intake.plain_text import Unreadable
@@ -151,6 +152,9 @@ def _read(sort: str, body: bytes, *, alone: bool) -> tuple[Sent, str | None]:
 
 
 def _from_json(body: bytes, *, alone: bool) -> tuple[Sent, str | None]:
+    plain = plain_marks(body, name="marks.json")
+    if plain is not None:
+        return plain
     told = told_json(body)
     feed = feed_as_csv(told, name="marks.json")
     if feed is None:

@@ -36,10 +36,10 @@ class Column:
     @classmethod
     def of(cls, cells: Iterable[str]) -> "Column":
         """The column that holds these cells."""
-        held = Cells()
-        for cell in cells:
-            held.add(cell)
-        return held.column()
+        every = cells if isinstance(cells, list) else [*cells]
+        numbers = {value: number for number, value in enumerate(dict.fromkeys(every))}
+        ids = np.fromiter(map(numbers.__getitem__, every), np.int32, len(every))
+        return cls(tuple(numbers), ids)
 
     def stripped(self) -> "Column":
         """The column without white space round its values; those that become the same are one."""

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlmodel import Session
 
 from movements.bearers import bearers
@@ -43,11 +45,35 @@ class Ours(NamedTuple):
 
 _COLUMNS = 2
 """So many lists of UPNs are kept of a place: it sends the same pupils again and again."""
-_Found = tuple[Ids, Sequence[Problem | None], Sequence[Ours]]
-"""By UPN its place among the pupils and its problem, and the pupils."""
 
 Told = dict[str, Ours | Problem]
 """By UPN the pupil, or why a mark is refused though a pupil of the place bears it."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The pupils that a list of UPNs names, as far as the place has ever had them.
+
+    `numbers` is by UPN its place among them (-1: none), `wrong` its problem.
+    """
+
+    numbers: Ids
+    wrong: Sequence[Problem | None]
+    ours: Sequence[Ours]
+
+    @cached_property
+    def seqs(self) -> Seqs:
+        return np.array([one.seq for one in self.ours], dtype=np.uint32)
+
+    @cached_property
+    def others(self) -> Mapping[int, int]:
+        return {other: one.seq for one in self.ours for other in one.others}
+
+    @cached_property
+    def spells(self) -> NDArray[np.int64]:
+        """Of each spell whose it is, by its place among the pupils, since when and until when."""
+        spells = [(row, *spell) for row, one in enumerate(self.ours) for spell in one.spells]
+        return np.array(spells, dtype=np.int64).reshape(-1, 3).T
 
 
 @dataclass(frozen=True)
@@ -58,28 +84,34 @@ class Pupils:
     """
 
     judged: Judged
-    ours: Sequence[Ours]
+    named: _Named
+
+    @property
+    def ours(self) -> Sequence[Ours]:
+        """The pupils, in ascending order of `Pupil.seq`."""
+        return self.named.ours
 
     @property
     def seqs(self) -> Seqs:
         """The pupils' `Pupil.seq`, in ascending order."""
-        return np.array([one.seq for one in self.ours], dtype=np.uint32)
+        return self.named.seqs
 
     @property
     def others(self) -> Mapping[int, int]:
         """The records beside the one kept for a child, by `Pupil.seq`, each with that one."""
-        return {other: one.seq for one in self.ours for other in one.others}
+        return self.named.others
 
     def here(self, days: Sequence[date]) -> Truth:
         """Who was there when: pupils by days by two sessions. `days` are in order."""
         slots = np.array([half_day(day, half) for day in days for half in SESSIONS])
-        spells = [(row, *spell) for row, one in enumerate(self.ours) for spell in one.spells]
-        rows, since, until = np.array(spells, dtype=np.int64).reshape(-1, 3).T
-        turns = np.zeros((len(self.ours), len(slots) + 1), dtype=np.int8)
-        np.add.at(turns, (rows, np.searchsorted(slots, since)), 1)
-        np.subtract.at(turns, (rows, np.searchsorted(slots, until)), 1)
+        rows, since, until = self.named.spells
+        turns = np.zeros((len(self.seqs), len(slots) + 1), dtype=np.int8)
+        # By one index and not by two: so it is told many at a time.
+        first = rows * turns.shape[1]
+        np.add.at(turns.ravel(), first + np.searchsorted(slots, since), np.int8(1))
+        np.subtract.at(turns.ravel(), first + np.searchsorted(slots, until), np.int8(1))
         there: Truth = np.cumsum(turns[:, :-1], axis=1, dtype=np.int8) > 0
-        return there.reshape(len(self.ours), len(days), len(SESSIONS))
+        return there.reshape(len(self.seqs), len(days), len(SESSIONS))
 
 
 def find_pupils(session: Session, column: Column, place_id: str) -> Pupils:
@@ -87,18 +119,17 @@ def find_pupils(session: Session, column: Column, place_id: str) -> Pupils:
 
     A UPN nobody bears and one of a pupil who never was at this place get the same answer.
     """
-    found: dict[tuple[str, ...], _Found] = kept(session, ("columns", place_id), dict)
+    found: dict[tuple[str, ...], _Named] = kept(session, ("columns", place_id), dict)
     one = found.get(column.values)
     if one is None:
-        one = _found(session, column, place_id)
+        one = _named(session, column, place_id)
         if len(found) >= _COLUMNS:
             found.clear()
         found[column.values] = one
-    numbers, wrong, ours = one
-    return Pupils(Judged(numbers.take(column.ids), wrong), ours)
+    return Pupils(Judged(one.numbers.take(column.ids), one.wrong), one)
 
 
-def _found(session: Session, column: Column, place_id: str) -> _Found:
+def _named(session: Session, column: Column, place_id: str) -> _Named:
     known: Told = kept(session, ("pupils", place_id), dict)
     # One that is known as it is written needs no cleaning.
     upns = {value: value if value in known else clean_upn(value) for value in column.values}
@@ -118,7 +149,7 @@ def _found(session: Session, column: Column, place_id: str) -> _Found:
         return place[one.seq] if isinstance(one, Ours) else one
 
     each = Judged.of(Column(column.values, np.arange(len(column.values), dtype=np.int32)), judge)
-    return each.rows, each.wrong, ours
+    return _Named(each.rows, each.wrong, ours)
 
 
 def _look_up(
