@@ -1,13 +1,16 @@
 """Marks sent by programs, and the submissions they make."""
 
 import json
+from asyncio import wrap_future
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 
 from apregister.api.bodies import limited
 from apregister.api.caller import Caller, Databases, Writing, address_of
@@ -19,6 +22,7 @@ from apregister.audit import looked
 from apregister.auth.permissions import permission
 from apregister.db import Engines, reading, writing
 from apregister.idempotency import answered, keep_answer
+from apregister.in_turn import Work
 from apregister.invented import holds_synthetic
 from apregister.reconciled import ReconcileShown, reconciled
 from apregister.sight import may_see_place
@@ -47,7 +51,11 @@ from movements.record import today
 from movements.signed_off import LONGEST, sign_off
 
 LARGEST = 64 * 1024 * 1024
+_SMALL = 1 << 18
+"""So many bytes are at most a week of a large school."""
 Sent = Columns | TotalsFile | Feed
+_ToWrite = tuple[Checked | CheckedTotals | CheckedFeed, bytes]
+"""What was checked, and the request as a sender's key is kept with it."""
 
 
 class SubmissionTold(SubmissionShown):
@@ -95,7 +103,7 @@ async def marks_body(request: Request) -> bytes:
     openapi_extra={"requestBody": BODY},
 )
 @permission("upload_file")
-def send_marks(
+async def send_marks(
     request: Request,
     body: Annotated[bytes, Depends(marks_body)],
     by: Caller,
@@ -112,26 +120,50 @@ def send_marks(
     may send the marks of many schools: then each names its own (`school`, or `school_urn` in CSV),
     and each school's are a submission with a receipt.
     """
-    alone = school is not None or len(by.places) == 1
-    sent, named = _read(request.headers.get("content-type", ""), body, alone=alone)
-    with reading(engines.register) as session:
-        place = None if isinstance(sent, Feed) else _sender(session, by, named, school)
-        asked = b"\n".join((b"attendance", place.id.encode() if place else b"", body))
-        before = answered(session, by.organisation, key, asked) if key else None
-        if before is None:
-            checked = _check(session, sent, place, by)
-    if before is not None:
-        return JSONResponse(json.loads(before), 200)
+    sent = _Sending(request.headers.get("content-type", ""), body, by, key, school)
+    work = Work(sent.check, sent.write)
+    if len(body) > _SMALL:
+        # The checking of a term would keep everybody else's day waiting.
+        checked = await run_in_threadpool(sent.check_apart, engines)
+        work = Work(lambda _: checked, sent.write)
+    told, status = await wrap_future(in_turn.answer(work))
+    return JSONResponse(told, status)
 
-    def write(session: Session) -> tuple[Taken | FeedTaken, bool]:
-        told, is_new = _write(session, checked, by)
-        if key and answered(session, by.organisation, key, asked) is None:
+
+@dataclass(frozen=True)
+class _Sending:
+    """Marks that somebody sends: of which sort the body is, with which key, of which school."""
+
+    sort: str
+    body: bytes
+    by: Actor
+    key: str | None
+    school: str | None
+
+    def check(self, session: Session) -> _ToWrite:
+        """What there is to write, and what its key is kept with. Reads only."""
+        alone = self.school is not None or len(self.by.places) == 1
+        sent, named = _read(self.sort, self.body, alone=alone)
+        place = None if isinstance(sent, Feed) else _sender(session, self.by, named, self.school)
+        asked = b"\n".join((b"attendance", place.id.encode() if place else b"", self.body))
+        return _check(session, sent, place, self.by), asked
+
+    def check_apart(self, engines: Engines) -> _ToWrite:
+        """The same in a session of its own."""
+        with reading(engines.register) as session:
+            return self.check(session)
+
+    def write(self, session: Session, found: _ToWrite) -> tuple[Any, int]:
+        """The answer and its status: 201 where it is new. Of a key that came before the same."""
+        checked, asked = found
+        before = answered(session, self.by.organisation, self.key, asked) if self.key else None
+        if before is not None:
+            return json.loads(before), 200
+        told, is_new = _write(session, checked, self.by)
+        if self.key:
             said, entry = told.model_dump_json(), _entry(told)
-            keep_answer(session, by.organisation, key, asked, entry=entry, response=said)
-        return told, is_new
-
-    told, is_new = in_turn.write(write)
-    return JSONResponse(told.model_dump(), 201 if is_new else 200)
+            keep_answer(session, self.by.organisation, self.key, asked, entry=entry, response=said)
+        return told.model_dump(), 201 if is_new else 200
 
 
 def _read(sort: str, body: bytes, *, alone: bool) -> tuple[Sent, str | None]:

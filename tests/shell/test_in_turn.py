@@ -2,17 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from pathlib import Path
 from threading import Event
-from time import sleep
 
 import pytest
 from sqlalchemy import Engine, event
 from sqlmodel import Session, text
 
 from apregister.db import make_engine, reading
-from apregister.in_turn import MOST, InTurn
+from apregister.in_turn import MOST, InTurn, Work
 
 
 @pytest.fixture
@@ -31,31 +30,38 @@ def say(session: Session, number: int) -> int:
     return number
 
 
+def work(number: int) -> Work[int, int]:
+    """Odd numbers past a hundred are refused when they are checked, those below 0 when written."""
+
+    def check(session: Session) -> int:
+        session.execute(text("SELECT 1 FROM said"))
+        if number > 100 and number % 2:
+            raise KeyError(number)
+        return number
+
+    return Work(check, say)
+
+
 def said(engine: Engine) -> list[int]:
     with reading(engine) as session:
         return [*session.execute(text("SELECT number FROM said ORDER BY number")).scalars()]
 
 
 def all_at_once(in_turn: InTurn, numbers: list[int]) -> list["Future[int]"]:
-    """Each told by a thread of its own, while another writes."""
+    """All sent while another is written; none is left without an answer."""
     begun, go_on = Event(), Event()
 
-    def slow(session: Session) -> int:
+    def slow(session: Session, number: int) -> int:
         begun.set()
         assert go_on.wait(30)
-        return say(session, 0)
+        return say(session, number)
 
-    with ThreadPoolExecutor(len(numbers) + 1) as pool:
-        first = pool.submit(in_turn.write, slow)
-        assert begun.wait(30)
-        others = [
-            pool.submit(in_turn.write, lambda session, n=number: say(session, n))  # type: ignore[misc]
-            for number in numbers
-        ]
-        while len(in_turn._waiting) < len(numbers):
-            sleep(0.001)
-        go_on.set()
-    return [first, *others]
+    first = in_turn.answer(Work(lambda session: 0, slow))
+    assert begun.wait(30)
+    told = [first, *(in_turn.answer(work(number)) for number in numbers)]
+    go_on.set()
+    wait(told, 30)
+    return told
 
 
 def test_those_who_wait_are_written_by_one_commit(engine: Engine) -> None:
@@ -66,10 +72,20 @@ def test_those_who_wait_are_written_by_one_commit(engine: Engine) -> None:
     assert len(commits) == 2
 
 
-def test_what_fails_is_raised_to_its_sender_and_takes_nothing_with_it(engine: Engine) -> None:
-    told = all_at_once(InTurn(engine), [1, -2, 3])
-    assert isinstance(told[2].exception(), ValueError)
+@pytest.mark.parametrize("wrong", [-2, 103])
+def test_what_fails_is_raised_to_its_sender_and_takes_nothing_with_it(
+    engine: Engine, wrong: int
+) -> None:
+    told = all_at_once(InTurn(engine), [1, wrong, 3])
+    assert isinstance(told[2].exception(), ValueError | KeyError)
     assert [told[at].result() for at in (0, 1, 3)] == said(engine) == [0, 1, 3]
+
+
+def test_one_alone_that_fails_is_told_so(engine: Engine) -> None:
+    in_turn = InTurn(engine)
+    for wrong, error in ((-2, ValueError), (103, KeyError)):
+        assert isinstance(in_turn.answer(work(wrong)).exception(30), error)
+    assert said(engine) == []
 
 
 def test_a_commit_that_fails_is_raised_to_everybody(
@@ -86,8 +102,36 @@ def test_a_commit_that_fails_is_raised_to_everybody(
         told = all_at_once(in_turn, [1, 2])
     assert [type(one.exception()) for one in told] == [OSError] * 3
     assert said(engine) == []
-    assert in_turn.write(lambda session: say(session, 7)) == 7
+    assert in_turn.answer(work(7)).result(30) == 7
     assert said(engine) == [7]
+
+
+def test_nobody_is_left_to_wait_where_the_register_cannot_be_read(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_turn = InTurn(engine)
+    with monkeypatch.context() as gone:
+        gone.setattr("apregister.in_turn.reading", lambda _: (_ for _ in ()).throw(SystemExit()))
+        assert isinstance(in_turn.answer(work(1)).exception(30), SystemExit)
+    assert in_turn.answer(work(2)).result(30) == 2
+
+
+def test_who_has_gone_is_not_served(engine: Engine) -> None:
+    in_turn = InTurn(engine)
+    begun, go_on = Event(), Event()
+
+    def slow(session: Session, number: int) -> int:
+        begun.set()
+        assert go_on.wait(30)
+        return say(session, number)
+
+    first = in_turn.answer(Work(lambda session: 0, slow))
+    assert begun.wait(30)
+    gone, last = in_turn.answer(work(1)), in_turn.answer(work(2))
+    assert gone.cancel()
+    go_on.set()
+    assert (first.result(30), last.result(30)) == (0, 2)
+    assert said(engine) == [0, 2]
 
 
 def test_a_commit_takes_so_many_and_no_more(
@@ -95,8 +139,13 @@ def test_a_commit_takes_so_many_and_no_more(
 ) -> None:
     monkeypatch.setattr("apregister.in_turn.MOST", 3)
     assert MOST > 3
-    commits: list[object] = []
-    event.listen(engine, "commit", commits.append)
+    groups: list[list[int]] = []
+    written = InTurn._write
+    monkeypatch.setattr(
+        InTurn,
+        "_write",
+        lambda self, ready: (groups.append([one.checked for one in ready]), written(self, ready)),
+    )
     all_at_once(InTurn(engine), [*range(1, 8)])
     assert said(engine) == [*range(8)]
-    assert len(commits) == 4
+    assert groups == [[0], [1, 2, 3], [4, 5, 6], [7]]
