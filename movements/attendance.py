@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from sqlmodel import Session, col, select
 
 from movements import marks
-from movements.counting_marks import count_each
 from movements.held_marks import DayRow, latest_days, rolls
 from movements.linked import Links, links
 from movements.marks import SESSIONS, Marks
 from movements.people_and_places import Pupil
+from movements.planes import count_each
 from movements.pupil_terms import PupilDays, held_days
 from movements.register import folds, known_until
 
@@ -87,10 +87,10 @@ class Sessions:
 
     def counts(self) -> Counts:
         """The sessions of each pupil in all the days."""
-        return Counts(*count_each(self.marks, *_TESTS))
+        return Counts(*count_each(self.marks, *_CLASSES))
 
 
-_TESTS = (marks.possible, marks.attended, marks.authorised, marks.unauthorised)
+_CLASSES = (marks.possible, marks.attended, marks.authorised, marks.unauthorised)
 
 
 def marks_of(
@@ -146,7 +146,7 @@ def summary(
 
 def summary_of(held: Marks) -> AttendanceSummary:
     """What the marks of one pupil come to, each session once."""
-    possible, attended, authorised, unauthorised = (int(test(held).sum()) for test in _TESTS)
+    possible, attended, authorised, unauthorised = (int(test(held).sum()) for test in _CLASSES)
     return AttendanceSummary(
         possible=possible,
         attended=attended,

@@ -6,6 +6,7 @@ that counts where two registers both marked a session is, but for B and K, the l
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -95,31 +96,36 @@ def unpack(marks: Marks) -> list[str]:
     return codes
 
 
-def attended(marks: Marks) -> Truth:
-    """Where a mark counts as attended: present, or at an approved educational activity."""
-    return _between(marks, "present", "activity")
+@dataclass(frozen=True)
+class Class:
+    """A class of marks, which is a range of bytes; called with marks, where they are of it."""
+
+    low: np.uint8
+    size: np.uint8
+
+    def __call__(self, marks: Marks) -> Truth:
+        """Where marks are of the class."""
+        # Bytes below the range wrap round to high ones, so that one comparison is enough.
+        found: Truth = (marks - self.low) < self.size
+        return found
 
 
-def authorised(marks: Marks) -> Truth:
-    """Where a mark is an authorised absence."""
-    return _between(marks, "authorised", "authorised")
+def _class(first: str, last: str) -> Class:
+    low = _BLOCKS[first][0]
+    return Class(np.uint8(low), np.uint8(_ENDS[last] - low))
 
 
-def unauthorised(marks: Marks) -> Truth:
-    """Where a mark is an unauthorised absence."""
-    return _between(marks, "unauthorised", "unauthorised")
+attended = _class("present", "activity")
+"""Where a mark counts as attended: present, or at an approved educational activity."""
 
+authorised = _class("authorised", "authorised")
+"""Where a mark is an authorised absence."""
 
-def possible(marks: Marks) -> Truth:
-    """Where a mark is of a possible session: not D, X, Q, Y1 to Y7, Z or #, and not unmarked."""
-    return _between(marks, "present", "unauthorised")
+unauthorised = _class("unauthorised", "unauthorised")
+"""Where a mark is an unauthorised absence."""
 
-
-def _between(marks: Marks, first: str, last: str) -> Truth:
-    low, end = _BLOCKS[first][0], _ENDS[last]
-    # Bytes below the block wrap round to high ones, so that one comparison is enough.
-    found: Truth = (marks - np.uint8(low)) < np.uint8(end - low)
-    return found
+possible = _class("present", "unauthorised")
+"""Where a mark is of a possible session: not D, X, Q, Y1 to Y7, Z or #, and not unmarked."""
 
 
 def union(one: Marks, other: Marks) -> Marks:

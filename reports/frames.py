@@ -18,12 +18,14 @@ import numpy as np
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, select
 
+from movements import marks
 from movements.attendance import sessions
 from movements.bearers import identifiers_of
 from movements.entry import Entry, EntryRow
 from movements.identifiers import is_synthetic_upn
 from movements.linked import links
 from movements.places import PlaceFacts, place_facts
+from movements.planes import Planes
 from movements.register import by_pupil, entries
 from movements.school_days import calendar_of
 from reports.follow_up.leavers import LeaverRow, leaver_rows
@@ -32,7 +34,6 @@ from reports.follow_up.placements import PlacementRow, before, during, early, pl
 from reports.follow_up.returns import ReturnRow, return_row, returned_on, terms_after
 from reports.follow_up.setting import HALF_YEAR, Setting, Window
 from reports.follow_up.voice import VoiceRow, voice_rows
-from reports.planes import Planes
 from reports.school_weeks import SchoolWeeks
 from reports.timeline import OPENING, Stay, Step, Timeline
 
@@ -158,7 +159,8 @@ def sessions_in(session: Session, windows: Collection[Window], on: date) -> Sess
         (row_of[w.pupil], 2 * bisect_left(held.days, w.first), 2 * bisect_right(held.days, last))
         for w, last in cut.items()
     ]
-    possible, attended = Planes.of(packed).within(*np.array(at, dtype=np.int64).T)
+    planes = Planes.of(packed, marks.possible, marks.attended)
+    possible, attended = planes.within(*np.array(at, dtype=np.int64).T)
     counted = zip(possible.tolist(), attended.tolist(), strict=True)
     return dict.fromkeys(windows, (0, 0)) | dict(zip(cut, counted, strict=True))
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from movements import marks
+from movements.planes import Planes
 from reports.frames import ATTENDANCE_COLUMNS, SCHEMAS, Frames
-from reports.planes import Planes
 from tests.bench.made import FOLDER
 
 SETTINGS, PUPILS, SESSIONS, PARTS = 2_000, 60_000, 1_900, 8
@@ -77,7 +77,7 @@ def read(path: Path) -> Drawn:
 
 def sessions_of(part: Drawn) -> list[np.ndarray[Any, Any]]:
     """Possible and attended before, possible and attended during, of each placement."""
-    planes = Planes.of(part.marks)
+    planes = Planes.of(part.marks, marks.possible, marks.attended)
     return [*planes.within(*part.before), *planes.within(*part.during)]
 
 

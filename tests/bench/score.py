@@ -25,9 +25,8 @@ import pandas as pd
 from apregister.db import make_engine, reading
 from apregister.scored import Some, score_all, settings_to_score
 from movements import marks
-from movements.counting_marks import count_each
+from movements.planes import Planes, count_each
 from reports.measures.attendance import ATT_1, ATT_2
-from reports.planes import Planes
 from reports.school_years import years
 from reports.spread import Spread, in_processes, in_turn
 from reports.sums import COUNTS, combine, partial, told
@@ -175,7 +174,9 @@ def of_peers(rounds: int) -> list[str]:
         return within.groupby("n")[["possible", "attended"]].sum().to_numpy().T
 
     answers: dict[str, Callable[[Any], Any]] = {
-        "bit planes": lambda _: np.stack(Planes.of(held).within(*windows)),
+        "bit planes": lambda _: np.stack(
+            Planes.of(held, marks.possible, marks.attended).within(*windows)
+        ),
         "DuckDB, rows in memory": lambda _: np.array(base.execute(_SQL).fetchall()).T[1:],
         "pandas merge, rows in memory": of_pandas,
     }

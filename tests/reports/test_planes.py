@@ -4,16 +4,14 @@ from datetime import date
 
 import duckdb
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from movements import attendance, marks
-from reports import planes
+from movements.planes import Planes
 from reports.follow_up.setting import Window
 from reports.frames import sessions_in
-from reports.planes import Plane, Planes
 from tests.reports.world import BROOK, ON, World
 
 _ATTENDED = frozenset("/\\LBKPVWJ")
@@ -32,21 +30,11 @@ def test_a_window_counts_as_its_marks_one_by_one(held: marks.Marks, data: st.Dat
     moment = st.integers(0, sessions)
     of = st.tuples(st.integers(0, pupils - 1), moment, moment)
     windows = np.array(data.draw(st.lists(of, min_size=1, max_size=20)))
-    possible, attended = Planes.of(held).within(*windows.T)
+    possible, attended = Planes.of(held, marks.possible, marks.attended).within(*windows.T)
     for n, (pupil, first, end) in enumerate(windows):
         codes = [marks.CODE_OF[int(byte)] for byte in held[pupil, first:end]]
         assert attended[n] == sum(code in _ATTENDED for code in codes)
         assert possible[n] == sum(code in _ATTENDED | _ABSENT for code in codes)
-
-
-def test_it_comes_to_the_same_however_many_are_told_apart_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    held = np.random.default_rng(3).choice([*marks.CODE_OF], (50, 130)).astype(np.uint8)
-    whole = Plane.of(held, marks.attended)
-    monkeypatch.setattr(planes, "_IN_CACHE", 1_000)
-    assert np.array_equal(Plane.of(held, marks.attended).words, whole.words)
-    assert whole.before[:, -1].max() <= 130
 
 
 _ROWS = """

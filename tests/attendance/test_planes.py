@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from movements import counting_marks, marks
-from movements.counting_marks import count_each
+from movements import marks, planes
+from movements.planes import count_each
 
 TESTS = (marks.possible, marks.attended, marks.authorised, marks.unauthorised)
 
@@ -18,16 +18,18 @@ def test_every_byte_counts_as_one_by_one(rows: int, days: int, seed: int, test) 
     assert found.tolist() == test(packed).sum(axis=(1, 2)).tolist()
 
 
-@pytest.mark.parametrize("sessions", [1_019, 1_020, 1_021, 5_000])
-def test_long_rows_fill_no_byte_over(sessions: int) -> None:
+@pytest.mark.parametrize("sessions", [63, 64, 65, 5_000])
+def test_rows_end_within_words_and_with_them(sessions: int) -> None:
     packed = np.full((3, sessions), marks.pack(["/"])[0])
     packed[1] = marks.NO_MARK
     (found,) = count_each(packed, marks.attended)
     assert found.tolist() == [sessions, 0, sessions]
 
 
-def test_more_rows_than_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting_marks, "_IN_CACHE", 64)
+@pytest.mark.parametrize("at_once", [50, 1_000])
+def test_more_rows_than_are_taken_at_once(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(planes, "_IN_CACHE", 64)
+    monkeypatch.setattr(planes, "_AT_ONCE", at_once)
     packed = marks.pack(["/", "I", "X", "O", ""] * 30).reshape(50, 3)
     for found, test in zip(count_each(packed, *TESTS), TESTS, strict=True):
         assert found.tolist() == test(packed).sum(axis=1).tolist()
