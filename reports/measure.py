@@ -9,16 +9,17 @@ dropped in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from movements.basis import Basis
+from movements.marks import Truth
 from reports.bands import COMPLETE, MINIMUM_TO_BAND, MINIMUM_TO_SHOW, Better
 from reports.frames import Frames
-from reports.methods import METHODS, MethodName, Result, Sample
+from reports.methods import METHODS, MethodName, Result, Sample, numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +85,7 @@ class Measure:
     in words. Where `unknown_is_no`, pupils not followed up stay in the denominator.
     `never_compared` says why settings may not be compared by it, where they may not. A measure by
     `incidence` counts those not yet due too, for as long as they were followed: its share is that
-    of `ended_as` 1 by then. One by `change` has `ends`, and its answer is whether each did better.
+    of `ended_as` 1 by then. One by `change` has `ends` and no `answer`: that is who did better.
     `traced` are the columns of the frame that hold the entries by which a pupil counts.
     Measures of one `cohort` ask the same pupils; `part_of` is the cohort that another is a part of,
     and `year_before` the one whose pupils it asks again a school year later. One that `narrows`
@@ -101,8 +102,8 @@ class Measure:
     due: str
     cohort: str
     window: str
-    answer: Column
     basis: Basis
+    answer: Column | None = None
     left_out: tuple[Aside, ...] = ()
     beside: tuple[Aside, ...] = ()
     unknown_is_no: bool = False
@@ -185,14 +186,23 @@ class Counts:
 class Cohort:
     """Whom a measure asked and what each answered; whom it left out, by reason; who is to come.
 
-    Every pupil of the frame whose follow-up falls due in the time is in one of the three.
+    Every pupil of the frame whose follow-up falls due in the time is in one of the three. `ends`,
+    of a measure of change, are where each began and ended. `reasons` say who of those `due` was
+    left out, and why.
     """
 
     measure: Measure
     rows: pd.DataFrame
     answers: pd.Series[bool]
-    left_out: tuple[tuple[str, pd.DataFrame], ...]
+    due: pd.DataFrame
     not_yet_due: pd.DataFrame
+    reasons: tuple[tuple[str, Truth], ...] = ()
+    ends: tuple[pd.Series[float], pd.Series[float]] | None = None
+
+    @property
+    def left_out(self) -> tuple[tuple[str, pd.DataFrame], ...]:
+        """Whom each reason left out; copied only for who asks, since sums of a nation never do."""
+        return tuple((words, self.due[out]) for words, out in self.reasons)
 
 
 def cohort_of(
@@ -207,16 +217,37 @@ def cohort_of(
 
     `once` are the columns by which a pupil counts once: those of many settings, once at each.
     """
+    frame: pd.DataFrame = getattr(frames, measure.frame)
+    day = frame[measure.due].to_numpy()
+    within = (day >= np.datetime64(first)) & (day <= np.datetime64(last))
+    is_due = within & (day <= np.datetime64(on))
+    due = frame[within if METHODS[measure.method].follows_all else is_due]
+    due = due.sort_values([measure.due, "pupil"])
+    rows, reasons = _left_out(measure, due, once)
+    asked = asked_of(measure, rows)
+    return replace(asked, due=due, reasons=reasons, not_yet_due=frame[within & ~is_due])
+
+
+def asked_of(measure: Measure, rows: pd.DataFrame) -> Cohort:
+    """The cohort of pupils whom a measure asks, and nobody else."""
+    nobody = rows.iloc[:0]
+    if measure.ends is None:
+        if measure.answer is None:
+            raise ValueError(f"{measure.id} asks nothing: say its answer, or the ends of a change.")
+        return Cohort(measure, rows, measure.answer(rows).astype("boolean"), rows, nobody)
+    ends = measure.ends.before(rows), measure.ends.after(rows)
+    return Cohort(measure, rows, _did_better(measure, *ends), rows, nobody, ends=ends)
+
+
+def _did_better(
+    measure: Measure, before: pd.Series[float], after: pd.Series[float]
+) -> pd.Series[bool]:
+    """Whether each pupil ended better than they began; not known where either end is not."""
     import pandas as pd
 
-    frame: pd.DataFrame = getattr(frames, measure.frame)
-    due = frame[measure.due]
-    within = due.between(pd.Timestamp(first), pd.Timestamp(last))
-    is_due = within & (due <= pd.Timestamp(on))
-    asked = frame[within if METHODS[measure.method].follows_all else is_due]
-    rows, left_out = _left_out(measure, asked.sort_values([measure.due, "pupil"]), once)
-    answers = measure.answer(rows).astype("boolean")
-    return Cohort(measure, rows, answers, left_out, frame[within & ~is_due])
+    change = numbers_of(after) - numbers_of(before)
+    better = change > 0 if measure.better == "higher" else change < 0
+    return pd.Series(pd.arrays.BooleanArray(better, np.isnan(change)), index=before.index)
 
 
 def count(measure: Measure, frames: Frames, first: date, last: date, on: date) -> Counts:
@@ -248,28 +279,27 @@ def pooled(cohorts: Sequence[Cohort]) -> Cohort:
     import pandas as pd
 
     measure = cohorts[0].measure
-    rows = pd.concat([one.rows for one in cohorts], ignore_index=True)
-    return Cohort(measure, rows, measure.answer(rows).astype("boolean"), (), rows.iloc[:0])
+    return asked_of(measure, pd.concat([one.rows for one in cohorts], ignore_index=True))
 
 
 def sample_of(cohort: Cohort, *, expected: bool = True) -> Sample:
     """What a measure is worked out from, with what a change is `expected` to hang on if wanted."""
-    rows, ends = cohort.rows, cohort.measure.ends
-    if ends is None:
-        weight = cohort.measure.weight(rows) if cohort.measure.weight else None
-        return Sample(rows, cohort.answers, cohort.measure.unknown_is_no, weight=weight)
-    alongside = tuple(column(rows) for column in ends.alongside if expected)
-    return Sample(rows, cohort.answers, False, ends.before(rows), ends.after(rows), alongside)
+    rows, measure = cohort.rows, cohort.measure
+    if measure.ends is None or cohort.ends is None:
+        weight = measure.weight(rows) if measure.weight else None
+        return Sample(rows, cohort.answers, measure.unknown_is_no, weight=weight)
+    alongside = tuple(column(rows) for column in measure.ends.alongside if expected)
+    return Sample(rows, cohort.answers, False, *cohort.ends, alongside)
 
 
 def _left_out(
     measure: Measure, due: pd.DataFrame, once: Sequence[str]
-) -> tuple[pd.DataFrame, tuple[tuple[str, pd.DataFrame], ...]]:
-    """The rows that can be asked, each pupil once, and those each reason left out."""
+) -> tuple[pd.DataFrame, tuple[tuple[str, Truth], ...]]:
+    """The rows that can be asked, each pupil once, and whom of all due each reason left out."""
     gone, left = [], np.ones(len(due), dtype=np.bool_)
     for aside in measure.left_out:
         out = is_true(aside.who(due)).to_numpy() & left
-        gone.append((aside.words, due[out]))
+        gone.append((aside.words, out))
         left &= ~out
     # Each row is copied once at the end, and not anew for every reason.
     again = due.loc[left, [*once]].duplicated().to_numpy()
@@ -279,6 +309,8 @@ def _left_out(
 
 def is_true(answers: pd.Series[bool]) -> pd.Series[bool]:
     """Where the answer is yes, and not no or not known."""
+    if answers.dtype == np.bool_:
+        return answers
     return answers.astype("boolean").fillna(False).astype(bool)
 
 

@@ -25,6 +25,11 @@ OF_PUPILS: frozenset[MethodName] = frozenset({"share", "attributed"})
 """Methods whose yes and of are pupils asked by then, to be told of single years or in a funnel."""
 
 
+def numbers_of(column: pd.Series[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """A column as numbers; not a number where it is not known."""
+    return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan))
+
+
 @dataclass(frozen=True)
 class Sample:
     """A measure's cohort, a row a pupil, and what is known of each.
@@ -260,9 +265,7 @@ def _change(sample: Sample) -> Change:
         raise ValueError("A measure of change says where each pupil began and ended.")
     known = (sample.before.notna() & sample.after.notna()).to_numpy(dtype=bool)
     columns = [sample.before, sample.after, *sample.alongside]
-    before, after, *beside = (
-        tuple(column[known].to_numpy(dtype=float, na_value=np.nan).tolist()) for column in columns
-    )
+    before, after, *beside = (tuple(numbers_of(column)[known].tolist()) for column in columns)
     yes = int(sample.answers[known].sum())
     return Change(yes, int(known.sum()), before, after, tuple(beside))
 

@@ -8,17 +8,18 @@ changes but for rounding. A pupil must be wholly in one part, for they count onc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.each import ONCE, SETTING
+from reports.each import SETTING
 from reports.estimators import funnel_limits, wilson
 from reports.frames import Frames
-from reports.measure import Measure, cohort_of, sample_of
-from reports.methods import Sample
+from reports.measure import Cohort, Measure, cohort_of, sample_of
+from reports.methods import Sample, numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,23 +39,45 @@ def partial(
     """
     import pandas as pd
 
-    parts = [_summed(one, frames, first, last, on) for one in measures]
+    for one in measures:
+        if one.method not in ("share", "change"):
+            raise ValueError(f"{one.id} is neither a share nor a change: it cannot be summed.")
+    numbered = {
+        name: _numbered(getattr(frames, name))
+        for name in dict.fromkeys(one.frame for one in measures)
+    }
+    told_apart: dict[str, Any] = {name: frame for name, (frame, _) in numbered.items()}
+    frames = replace(frames, **told_apart)
+    parts = [
+        _summed(cohort_of(one, frames, first, last, on, [_WHO]), numbered[one.frame][1])
+        for one in measures
+    ]
     return pd.concat(parts, keys=[one.id for one in measures], names=KEY)
 
 
-def _summed(measure: Measure, frames: Frames, first: date, last: date, on: date) -> pd.DataFrame:
+_WHO = "who"
+
+
+def _numbered(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Index]:
+    """A frame with settings by number, and who counts once at one, told apart for all measures."""
     import pandas as pd
 
-    if measure.method not in ("share", "change"):
-        raise ValueError(f"{measure.id} is neither a share nor a change: it cannot be summed.")
-    cohort = cohort_of(measure, frames, first, last, on, ONCE)
+    setting, names = pd.factorize(frame[SETTING], sort=True)
+    pupil, _ = pd.factorize(frame["pupil"])
+    return frame.assign(**{SETTING: setting, _WHO: setting * len(frame) + pupil}), pd.Index(names)
+
+
+def _summed(cohort: Cohort, names: pd.Index) -> pd.DataFrame:
+    import pandas as pd
+
+    measure = cohort.measure
     sample = sample_of(cohort, expected=False)
     unknown = sample.answers.isna().to_numpy(dtype=bool)
     yes = sample.answers.to_numpy(dtype=bool, na_value=False)
     change = _changes(sample)
     counted = ~np.isnan(change) if measure.ends else ~unknown | measure.unknown_is_no
     change = np.where(counted, np.nan_to_num(change), 0.0)
-    setting, names = pd.factorize(cohort.rows[SETTING], sort=True)
+    setting = cohort.rows[SETTING].to_numpy()
     columns = (np.ones_like(yes), unknown, counted, yes & counted)
     sums = {
         name: np.bincount(setting, column, len(names)).astype(np.int64)
@@ -62,17 +85,15 @@ def _summed(measure: Measure, frames: Frames, first: date, last: date, on: date)
     }
     squares = {"change": change, "square": change * change}
     sums |= {name: np.bincount(setting, column, len(names)) for name, column in squares.items()}
-    return pd.DataFrame(sums, index=pd.Index(names, name=SETTING))
+    found = pd.DataFrame(sums, index=names.rename(SETTING))
+    return found[found["asked"] > 0]
 
 
 def _changes(sample: Sample) -> NDArray[np.float64]:
     """Each pupil's change; not a number where it is not known."""
     if sample.before is None or sample.after is None:
         return np.zeros(len(sample.answers))
-    before, after = (
-        column.to_numpy(dtype=float, na_value=np.nan) for column in (sample.before, sample.after)
-    )
-    found: NDArray[np.float64] = after - before
+    found: NDArray[np.float64] = numbers_of(sample.after) - numbers_of(sample.before)
     return found
 
 

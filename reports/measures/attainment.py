@@ -90,7 +90,6 @@ ATM_3 = Measure(
     due="results_due_on",
     cohort="Leavers of Year 11",
     window="From the first 6 school weeks to 31 August after Year 11",
-    answer=lambda frame: _steps(frame, "end") > _steps(frame, "start"),
     method="change",
     ends=Ends(
         before=lambda frame: _steps(frame, "start"),

@@ -10,10 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from movements.basis import Basis
+from movements.marks import Truth
 from reports.follow_up.setting import HEALTH, SESSIONS_A_DAY
 from reports.frames import ENOUGH_SESSIONS
+from reports.given import Floats
 from reports.measure import Aside, Ends, Measure
+from reports.methods import numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,29 +44,47 @@ def _misses_less_now(frame: pd.DataFrame) -> pd.Series[bool]:
 
 def _fell_before(frame: pd.DataFrame) -> pd.Series[bool]:
     """Whether attendance fell in the 13 school weeks before: by the placement's own cause."""
-    early, attended = frame["possible_early"], frame["attended_early"]
-    late, attended_late = frame["possible_before"] - early, frame["attended_before"] - attended
+    import pandas as pd
+
+    return pd.Series(_fell(*_sessions(frame, "early"), *_sessions(frame, "before")), frame.index)
+
+
+def _fell(early: Floats, attended: Floats, whole: Floats, attended_whole: Floats) -> Truth:
+    late, attended_late = whole - early, attended_whole - attended
     told = (early >= ENOUGH_SESSIONS) & (late >= ENOUGH_SESSIONS)
     # The fall of the share in whole sessions, so that one of just ten points is one.
     fell = _PERCENT * (attended * late - attended_late * early) >= FALL * early * late
-    return (told & fell).astype("boolean").fillna(False).astype(bool)
+    return np.asarray(told & fell)
 
 
 def _share_before(frame: pd.DataFrame) -> pd.Series[float]:
     """Over all 26 school weeks; over the earlier 13 where attendance fell in the later."""
-    whole = _share(frame, "before")
-    return _PERCENT * whole.where(~_fell_before(frame), _share(frame, "early"))
+    early, whole = _sessions(frame, "early"), _sessions(frame, "before")
+    fell = _fell(*early, *whole)
+    possible, attended = (np.where(fell, *both) for both in zip(early, whole, strict=True))
+    return _share(frame, possible, attended, possible > 0)
 
 
 def _share_during(frame: pd.DataFrame) -> pd.Series[float]:
     """Not known where too few sessions of a long enough stay were marked."""
-    return (_PERCENT * _share(frame, "during")).where(frame["possible_during"] >= ENOUGH_SESSIONS)
+    possible, attended = _sessions(frame, "during")
+    return _share(frame, possible, attended, possible >= ENOUGH_SESSIONS)
 
 
-def _share(frame: pd.DataFrame, when: str) -> pd.Series[float]:
-    """Attended sessions of those possible; not known where there were none."""
-    possible = frame[f"possible_{when}"]
-    return frame[f"attended_{when}"].astype("Float64") / possible.where(possible > 0)
+def _share(
+    frame: pd.DataFrame, possible: Floats, attended: Floats, known: Truth
+) -> pd.Series[float]:
+    """Attended of 100 possible sessions, where it is known."""
+    import pandas as pd
+
+    share = np.full(len(frame), np.nan)
+    np.divide(attended, possible, out=share, where=known)
+    return pd.Series(_PERCENT * share, frame.index)
+
+
+def _sessions(frame: pd.DataFrame, when: str) -> tuple[Floats, Floats]:
+    """Possible and attended sessions; as plain numbers, for so many sums take half as long."""
+    return numbers_of(frame[f"possible_{when}"]), numbers_of(frame[f"attended_{when}"])
 
 
 _FEW_BEFORE = Aside(
@@ -109,7 +132,6 @@ ATT_1 = Measure(
     due="half_year_on",
     cohort=_COHORT,
     window="26 school weeks before the placement and the first 26 of it",
-    answer=lambda frame: _share_during(frame) > _share_before(frame),
     method="change",
     ends=Ends(
         before=_share_before,

@@ -50,7 +50,6 @@ OUT_2 = Measure(
     due="term_on",
     cohort="Pupils supported by outreach in a mainstream school, known for 13 school weeks before",
     window="13 school weeks before the outreach began and 13 from then on",
-    answer=lambda frame: frame["suspended_after"] < frame["suspended_before"],
     method="change",
     ends=Ends(
         before=lambda frame: frame["suspended_before"],

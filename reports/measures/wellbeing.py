@@ -48,7 +48,6 @@ WEL_1 = Measure(
     due="half_year_on",
     cohort="Pupils placed for 12 school weeks or more, with a score at both ends",
     window="From the first 6 school weeks of the placement to weeks 12 to 26",
-    answer=lambda frame: _change(frame) > 0,
     method="change",
     ends=Ends(before=_score("first_score"), after=_score("later_score"), unit="points", close=1.0),
     left_out=(_BRIEF,),

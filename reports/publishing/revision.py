@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from movements.basis import Basis
 from reports.bands import MINIMUM_TO_SHOW
-from reports.measure import Cohort, sample_of
+from reports.measure import Cohort, asked_of, sample_of
 from reports.measures import families
 from reports.publishing.counted import Counted, by_name, counts_of
 
@@ -59,8 +59,7 @@ def _at(found: Counted, measure: str, n: int | None, other: Counted, m: int | No
     if n is not None:
         return found.cohorts[measure][n]
     one = other.cohorts[measure][m or 0]
-    none = one.rows.iloc[:0]
-    return Cohort(one.measure, none, one.answers.iloc[:0], (), none)
+    return asked_of(one.measure, one.rows.iloc[:0])
 
 
 def _is_of_few(old: Sequence[Cohort], new: Sequence[Cohort]) -> bool:
