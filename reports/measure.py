@@ -90,7 +90,8 @@ class Measure:
     Measures of one `cohort` ask the same pupils; `part_of` is the cohort that another is a part of,
     and `year_before` the one whose pupils it asks again a school year later. One that `narrows`
     another, by its id, asks the same pupils: those known are known there, and a yes is one there,
-    and of a change one by `at_least` so much.
+    and of a change one by `at_least` so much. Where that is below 0 it is a change for the worse,
+    and a yes is a no there.
     `weight` is by how much each pupil counts, where they do not alike.
     """
 

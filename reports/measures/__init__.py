@@ -7,7 +7,7 @@ from reports.measures.outreach import OUT_1, OUT_2, OUT_3
 from reports.measures.post_16 import P16_1, P16_2, P16_3
 from reports.measures.reintegration import REI_1, REI_2, REI_3
 from reports.measures.voice import VOI_1, VOI_2
-from reports.measures.wellbeing import WEL_1, WEL_2, WEL_3
+from reports.measures.wellbeing import WEL_1, WEL_2, WEL_2W, WEL_3
 
 MEASURES: tuple[Measure, ...] = (
     *(OUT_1, OUT_2, OUT_3),
@@ -15,7 +15,7 @@ MEASURES: tuple[Measure, ...] = (
     *(REI_3, REI_1, REI_2),
     *(ATM_1, ATM_3),
     *(P16_1, P16_2, P16_3),
-    *(WEL_1, WEL_2, WEL_3),
+    *(WEL_1, WEL_2, WEL_2W, WEL_3),
     *(VOI_1, VOI_2),
 )
 

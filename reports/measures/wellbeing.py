@@ -7,6 +7,7 @@ middle of the scale and 2.51 at its ends. The register holds totals and never th
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from movements.basis import Basis
@@ -87,6 +88,22 @@ WEL_2 = Measure(
         "Pupils whose SWEMWBS metric score rose by 2.87 or more from a first score in the first 6 "
         "school weeks of a placement to the last one in its weeks 12 to 26, among those who have "
         "both and stayed 12 school weeks; those who worsened are always shown beside",
+    ),
+)
+WEL_2W = replace(
+    WEL_2,
+    id="WEL-2W",
+    title="Wellbeing worsened (lower is better)",
+    sentence="{yes} of {of} pupils with two scores worsened by 2.87 points or more on SWEMWBS, "
+    "more than chance in answering would explain.",
+    answer=lambda frame: _change(frame) <= -RELIABLE,
+    beside=(),
+    better="lower",
+    at_least=-RELIABLE / 100,
+    basis=Basis(
+        "ours",
+        "Pupils whose SWEMWBS metric score fell by 2.87 or more, among the same pupils and between "
+        "the same scores as those who improved: a setting may do well by many and badly by some",
     ),
 )
 

@@ -22,7 +22,7 @@ from reports.measures import MEASURES, families
 from reports.publishing.system import LARGEST, Sum, System, Weights
 
 SUPPRESSED, ROUNDS_TO_ZERO, NOBODY_ASKED = "c", "low", "z"
-_ALL, _YES, _UNKNOWN = (0, 1, 2), (0,), (2,)
+_ALL, _YES, _NO, _UNKNOWN = (0, 1, 2), (0,), (1,), (2,)
 _PARTS = {"pupil_count": _ALL, "yes_count": _YES, "unknown_count": _UNKNOWN}
 """Each count as a sum of pupils yes (0), no (1) and not known (2)."""
 _BETTER, _WORSE = 3, 4
@@ -122,7 +122,8 @@ class _Sums:
         """Takes what the measures of a family tell of one another's pupils, by their declarations.
 
         Of one cohort they ask the same pupils, of a part no others than of the whole; where one
-        narrows another, its yes is one there and those not known are the same.
+        narrows another, its yes is one there (or a no, for the worse) and those not known are the
+        same.
         """
         named = {one for of, _ in (*self.sums, *self.asked) for one in of}
         settings = sorted({one for one, *_ in named})
@@ -135,32 +136,38 @@ class _Sums:
                 if one.part_of == other.cohort:
                     self.rates += _less(one, other, settings, _ALL)
                 if one.narrows == other.id:
-                    self.rates += _less(one, other, settings, _YES)
+                    among = _YES if one.at_least > 0 else _NO
+                    self.rates += _less(one, other, settings, _YES, among)
                     self.ties += _less(one, other, settings, _UNKNOWN)
                     self.rates += _by_how_much(one, other, settings)
 
 
 def _less(
-    one: Measure, other: Measure, settings: Iterable[_Setting], parts: Sequence[int]
+    one: Measure,
+    other: Measure,
+    settings: Iterable[_Setting],
+    parts: Sequence[int],
+    among: Sequence[int] = (),
 ) -> Iterator[Weights]:
-    """The pupils of a measure less those of another, setting by setting."""
+    """The pupils of a measure less those of another, or `among` its other parts, by setting."""
     for at in settings:
         of_one = {(at, one.id, part): 1.0 for part in parts}
-        yield of_one | {(at, other.id, part): -1.0 for part in parts}
+        yield of_one | {(at, other.id, part): -1.0 for part in among or parts}
 
 
 def _by_how_much(one: Measure, whole: Measure, settings: Iterable[_Setting]) -> Iterator[Weights]:
-    """What those who did better by at least so much add to a mean change, and the others at most.
+    """What those who did better, or worse, by so much add to a mean change, and the others at most.
 
     As sums that are at most 0.
     """
     if whole.ends is None:
         return
-    least, farthest = one.at_least, _FARTHEST[whole.ends.unit]
+    least, farthest = abs(one.at_least), _FARTHEST[whole.ends.unit]
+    part, amount = (0, _BETTER) if one.at_least > 0 else (1, _WORSE)
     for at in settings:
-        much, better, by = (at, one.id, 0), (at, whole.id, 0), (at, whole.id, _BETTER)
+        much, side, by = (at, one.id, 0), (at, whole.id, part), (at, whole.id, amount)
         yield {much: least, by: -1.0}
-        yield {by: 1.0, much: least - farthest, better: -least}
+        yield {by: 1.0, much: least - farthest, side: -least}
 
 
 def leaks(

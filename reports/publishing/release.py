@@ -172,7 +172,8 @@ def inside(measures: Sequence[Measure]) -> list[Inside]:
     for n, measure in enumerate(measures):
         if measure.narrows:
             other = named[measure.narrows]
-            told += [Inside(n, other, (0,)), Inside(n, other, (2,), exact=True)]
+            among = (0,) if measure.at_least > 0 else (1,)
+            told += [Inside(n, other, (0,), among=among), Inside(n, other, (2,), exact=True)]
     return told
 
 

@@ -51,13 +51,20 @@ SUPPRESSION = Basis(
 class Inside(NamedTuple):
     """That pupils of one measure are among those of another, each by its place in a family.
 
-    `parts` are those yes (0), no (1) and not known (2); `exact` where they are the same pupils.
+    `parts` are those yes (0), no (1) and not known (2), and `among` those of the other that they
+    are of, where these are not the same; `exact` where they are the same pupils.
     """
 
     one: int
     other: int
     parts: tuple[int, ...] = ALL_PARTS
     exact: bool = False
+    among: tuple[int, ...] = ()
+
+    @property
+    def of_other(self) -> list[int]:
+        """The parts of the other."""
+        return [*(self.among or self.parts)]
 
 
 def suppressed(
@@ -172,12 +179,12 @@ def _family(
     ties = []
     for one in inside:
         signs = np.zeros((len(of_measures), 1, wide))
-        signs[one.other, 0, [*one.parts]], signs[one.one, 0, [*one.parts]] = 1, -1
+        signs[one.other, 0, one.of_other], signs[one.one, 0, [*one.parts]] = 1, -1
         less = [-eye_array(settings) if one is of else None for of in loose]
         ties.append([kron(eye_array(settings), sign) for sign in signs] + less)
     for one in loose:
-        left = of_measures[one.other] - of_measures[one.one]
-        x.append(np.maximum(left[:, [*one.parts]].sum(axis=1), 0))
+        whole, part = of_measures[one.other][:, one.of_other], of_measures[one.one][:, [*one.parts]]
+        x.append(np.maximum(whole.sum(axis=1) - part.sum(axis=1), 0))
     cells = block_diag([kron(within, parts)] * len(of_measures))
     beyond = csr_array((cells.shape[0], settings * len(loose)))
     tied = block_array(ties) if ties else np.zeros((0, cells.shape[1]))

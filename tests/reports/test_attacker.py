@@ -143,6 +143,15 @@ def test_a_measure_that_narrows_another_bounds_it() -> None:
     assert leaks(_of("wel_1", "20", "c", "c", **of_few), types=TYPES) == []
 
 
+def test_whoever_is_much_worse_is_no_better() -> None:
+    """Of twenty of whom eighteen are much worse no more than two are better, nor much better."""
+    told = {"wel_2w_pupil_count": "20", "wel_2w_yes_count": "18", "wel_2w_unknown_count": "0"}
+    for measure in ("wel_1", "wel_2"):
+        more = {f"wel_1_{part}": "c" for part in ("yes_count", "unknown_count")}
+        found = leaks(_of(measure, "20", "c", "c", **(told | more)), types=TYPES)
+        assert (f"{measure}_yes_count", 0, 2) in {(one.column, one.low, one.high) for one in found}
+
+
 def test_leavers_of_last_year_s_release_are_those_followed_up_in_this_year_s() -> None:
     settings = [_school(urn, "c", "c", "0") for urn in ("100001", "100002")]
     now = [*settings, _authority("40", "20", "0")]
@@ -178,6 +187,11 @@ def test_a_mean_change_tells_how_many_rose_by_more_than_chance_in_answering() ->
     found = leaks(_of("wel_2", *hidden, **told, wel_1_change="27.0"), types=TYPES)
     assert ("wel_2_yes_count", 29, 30) in {(one.column, one.low, one.high) for one in found}
     assert not leaks(_of("wel_2", *hidden, **told, wel_1_change="2.5"), types=TYPES)
+    found = leaks(_of("wel_2w", *hidden, **told, wel_1_change="-27.0"), types=TYPES)
+    assert ("wel_2w_yes_count", 29, 30) in {(one.column, one.low, one.high) for one in found}
+    found = leaks(_of("wel_2w", *hidden, **told, wel_1_change="26.0"), types=TYPES)
+    assert ("wel_2w_yes_count", 0, 1) in {(one.column, one.low, one.high) for one in found}
+    assert not leaks(_of("wel_2w", *hidden, **told, wel_1_change="-2.5"), types=TYPES)
 
 
 def test_that_a_value_is_not_applicable_tells_that_nobody_was_asked() -> None:

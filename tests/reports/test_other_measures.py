@@ -271,6 +271,8 @@ def test_wellbeing_changes_that_are_more_than_chance(
     counts = authority.counts("WEL-2")
     assert (counts.yes, counts.of) == (improved, 1)
     assert beside(counts).get("worsened by 2.87 points or more", 0) == worsened
+    for_the_worse = authority.counts("WEL-2W")
+    assert (for_the_worse.yes, for_the_worse.of) == (worsened, 1)
 
 
 def test_scores_missing_or_taken_at_another_time(authority: World) -> None:

@@ -11,9 +11,10 @@ from reports.measures.attendance import ATT_1
 from reports.measures.outreach import OUT_3
 from reports.measures.post_16 import P16_1
 from reports.measures.reintegration import REI_1
+from reports.measures.wellbeing import WEL_2, WEL_2W
 from reports.methods import METHODS, Change, Incidence, Result, Sample, Share
 from reports.peers import Beside, Group, peers_of, peers_words
-from reports.row import Row
+from reports.row import Row, row_of
 from reports.scorecard import Scorecard, scorecard
 from tests.reports.world import LODGE, ON, YEAR, World
 
@@ -58,6 +59,21 @@ def test_a_share_is_drawn_towards_the_others_alone_and_its_band_is_pooled() -> N
     assert alone[0] < found.low < found.estimate < found.high < alone[1]
     assert found.assumed.startswith("Fewer than 10 settings")
     assert found.evidence.reliability == pytest.approx(20 / 45)
+
+
+def test_as_many_improved_as_worsened_elsewhere_is_above_by_one_and_below_by_the_other() -> None:
+    """Each of the two shares has a band of its own: of what is better lower, few is above."""
+    words = {
+        (measure.id, yes): row_of(Group(measure, _shares(yes, 30)), "s_1").band.word
+        for measure in (WEL_2, WEL_2W)
+        for yes in (4, 27)
+    }
+    assert words == {
+        ("WEL-2", 4): "clearly below",
+        ("WEL-2", 27): "clearly above",
+        ("WEL-2W", 4): "clearly above",
+        ("WEL-2W", 27): "clearly below",
+    }
 
 
 def test_what_is_never_compared_or_has_too_few_peers_has_none() -> None:

@@ -15,7 +15,7 @@ from movements.problems import Refused
 from movements.schools import add_setting
 from reports.measures import MEASURES
 from reports.measures.attendance import ATT_1, ATT_2
-from reports.measures.wellbeing import WEL_1, WEL_2
+from reports.measures.wellbeing import WEL_1, WEL_2, WEL_2W
 from reports.publishing.counted import Counted, counted
 from reports.publishing.release import META, Release, _cell, _narrowed, inside, release
 from reports.publishing.suppression import suppressed
@@ -204,10 +204,14 @@ def test_whoever_is_much_better_is_better_and_both_are_known_of_the_same_pupils(
     every = pd.DataFrame({"first_score": scores}).merge(
         pd.DataFrame({"later_score": scores}), how="cross"
     )
-    much, better = (one.answer(every).astype("boolean") for one in (WEL_2, WEL_1))
+    much, worse, better = (one.answer(every).astype("boolean") for one in (WEL_2, WEL_2W, WEL_1))
     assert (much.isna() == better.isna()).all()
+    assert (worse.isna() == better.isna()).all()
     assert not (much & ~better).fillna(False).any()
-    assert [(one.id, one.narrows) for one in MEASURES if one.narrows] == [("WEL-2", "WEL-1")]
+    assert not (worse & better).fillna(False).any()
+    assert worse.sum() == much.sum() > 0, "as many pairs of scores each way round"
+    narrower = {(one.id, one.narrows) for one in MEASURES if one.narrows}
+    assert narrower == {("WEL-2", "WEL-1"), ("WEL-2W", "WEL-1")}
 
 
 def test_no_pupil_is_in_it(authority: World) -> None:
@@ -220,9 +224,10 @@ def test_no_pupil_is_in_it(authority: World) -> None:
 def test_a_mean_is_hidden_with_the_counts_of_those_who_changed_by_more_than_chance() -> None:
     """Whoever rose by 2.87 adds so much to the mean of all: WEL-1's could tell WEL-2's yes."""
     shown, hides = np.zeros((2, 3), dtype=np.bool_), np.array([[False] * 3, [False, True, False]])
-    family = [WEL_1, WEL_2]
-    assert _narrowed(WEL_1, family, [shown, hides]).tolist() == [False, True]
-    assert _narrowed(WEL_2, family, [shown, hides]).tolist() == [False, False]
+    for narrower in (WEL_2, WEL_2W):
+        family = [WEL_1, narrower]
+        assert _narrowed(WEL_1, family, [shown, hides]).tolist() == [False, True]
+        assert _narrowed(narrower, family, [shown, hides]).tolist() == [False, False]
     *_, change = indicators(WEL_1)
     told = {"pupil_count": 30, "yes_count": 12, "unknown_count": 0}
     row = Row(TABLES[0], {}, (0,))

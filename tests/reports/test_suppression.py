@@ -144,7 +144,8 @@ def test_measures_of_one_family_tell_nothing_of_one_another(
 def _of_family(family: str, much: int, little: int, no: int, unknown: int, rest: int) -> Counted:
     """Pupils yes, no and not known of each of its measures, of one setting."""
     if family == "WEL-1":
-        return [(much + little, no, unknown), (much, little + no, unknown)]
+        better, worse = (much + little, no + rest, unknown), (rest, much + little + no, unknown)
+        return [better, (much, little + no + rest, unknown), worse]
     if family == "ATT-1":
         return [(much + little, no + rest, unknown), (much, no, unknown)]
     return [(much, no, unknown), (no, much, unknown), (much + no, 0, unknown)]
