@@ -347,8 +347,12 @@ def in_list(standing: Standing, by: Actor, places: Mapping[str, PlaceFacts]) -> 
 
 
 def may_see_place(place: PlaceFacts, by: Actor) -> bool:
-    """Whether a setting's scorecard is the actor's to see: its own, or its authority's."""
-    return place.id in by.places or (by.authority is not None and by.authority == place.la_code)
+    """Whether a setting's scorecard is the actor's to see: its own, or its authority's.
+
+    Counts are small: it is for those alone who may open them to pupils, and for no panel member.
+    """
+    within = by.authority is not None and by.authority == place.la_code
+    return may(by.role, "see_pupil") and (place.id in by.places or within)
 
 
 def is_listed(one: Standing, by: Actor) -> bool:

@@ -50,7 +50,7 @@ def test_shown_first_commented_on_and_frozen(world: World) -> None:
     assert world.see(f"{PATH}/{entry}?year=2024-25").status_code == 404
 
 
-SEES = {"officer": 200, "lodge": 200, "panel": 200, "auditor": 200, "oak": 404, "far": 404,
+SEES = {"officer": 200, "lodge": 200, "panel": 404, "auditor": 200, "oak": 404, "far": 404,
         "officer_of_far": 404, "admin": 403}  # fmt: skip
 COMMENTS = {"officer": 422, "lodge": 422, "oak": 403, "panel": 403, "auditor": 403, "admin": 403,
             "officer_of_far": 404}  # fmt: skip
@@ -69,6 +69,31 @@ def test_every_page_of_releases_by_every_role(world: World) -> None:
         assert _send(world, who, "open") == status, who
         assert _send(world, who, "freeze") == (422 if status == 303 else status), who
         assert _send(world, who, "support", what="A day a week") == status, who
+
+
+def test_whoever_reads_releases_may_open_each_count_of_the_live_card_to_its_pupils(
+    world: World,
+) -> None:
+    """Two years' cards overlap, and would tell anybody else of few by their difference."""
+    pages = {f"/places/{place_id(LODGE)}/scorecard/REI-3?year={YEAR}"}
+    for year in ("2024-25", YEAR):
+        world.enter("officer")
+        stop_clock_at(NOW)
+        world.send(f"{PATH}/open", year=year)
+        stop_clock_at(NOW + timedelta(days=30))
+        assert world.send(f"{PATH}/freeze", year=year).status_code == 303
+        entry = world.see(f"{PATH}?year={year}").text.split(f"{PATH}/")[-1].split("?")[0]
+        pages |= {f"{PATH}?year={year}", f"{PATH}/{entry}?year={year}"}
+        pages |= {f"/places/{place_id(LODGE)}/charts/profile.svg?year={year}"}
+    readers = set()
+    for who in SEES:
+        world.enter(who)
+        seen = {world.see(path).status_code == 200 for path in pages}
+        assert len(seen) == 1, f"{who} sees one of them and not another"
+        card = "Releases of this scorecard" in world.see(f"/places/{place_id(LODGE)}").text
+        assert seen == {card}, who
+        readers |= {who} if card else set()
+    assert readers == {"officer", "lodge", "auditor"}
 
 
 def test_another_authoritys_setting_and_a_school_have_none(world: World) -> None:
