@@ -4,7 +4,7 @@ Read some days at a time, over all places at once.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from statistics import median
@@ -24,6 +24,7 @@ from movements.register import LONDON, folds
 from movements.responsible import takes
 from movements.school_days import calendars
 from movements.standing import Standing
+from movements.unconfirmed import has_child
 
 LATE_DAYS = 7
 LATE = Basis("ours", f"A change more than {LATE_DAYS} days after the session is a late change")
@@ -32,6 +33,7 @@ _SLOTS = 10
 _EVERY_SESSION = (1 << _SLOTS) - 1
 
 Counts = NDArray[np.int64]
+_WeeksOf = Callable[[Standing], Mapping[str, int]]
 
 
 @dataclass
@@ -66,17 +68,70 @@ def tracker(
     session: Session, first: date, last: date, places: Collection[str] | None = None
 ) -> list[PlaceSent]:
     """Every place that should have marks from first to last, or has; of some places or of all."""
-    children = _Children(session)
-    due = _Due(first, last, places)
-    for pupil, folded in folds(session, None):
-        told = [(half_day(e.on, e.session), after) for e, after in folded]
-        due.add(children.numbers[pupil], told)
+    children, due = _Children(session), _Due(first, last)
+    _fold(session, None, children, due, lambda standing: _among(_weeks(standing), places))
     sent = _sent(session, first, last, places)
+    return _lines(session, first, last, children, due, sent)
+
+
+def tracker_of_children(
+    session: Session, first: date, last: date, schools: Collection[str], pupils: Collection[str]
+) -> list[PlaceSent]:
+    """Every other place at which pupils of some schools were placed from first to last.
+
+    Each as though it had no pupil but those of `pupils` who had one of `schools` as their main
+    school then: what it sent of others counts for nothing.
+    """
+    children, due = _Children(session), _Due(first, last)
+    _fold(session, pupils, children, due, lambda standing: _placed_by(standing, schools))
+    at = {place: due.at(place) for place in due.places}
+
+    def of_them(place: str, day: date, roll: Seqs) -> NDArray[np.bool_]:
+        return children.rows(roll, np.concatenate([at[place].of(day, half) for half in (0, 1)]))
+
+    sent = _sent(session, first, last, due.places, of_them)
+    return _lines(session, first, last, children, due, sent)
+
+
+def _fold(
+    session: Session,
+    pupils: Collection[str] | None,
+    children: "_Children",
+    due: "_Due",
+    weeks: "_WeeksOf",
+) -> None:
+    for pupil, folded in folds(session, pupils):
+        told = [(half_day(e.on, e.session), after) for e, after in folded]
+        due.add(children.numbers[pupil], told, weeks)
+
+
+def _lines(
+    session: Session,
+    first: date,
+    last: date,
+    children: "_Children",
+    due: "_Due",
+    sent: Mapping[str, Mapping[date, "_Day"]],
+) -> list[PlaceSent]:
     known = calendars(session)
     every = sorted({*due.places, *sent})
     return [
         _line(p, due.at(p), sent.get(p, {}), known.of(p).days(first, last), children) for p in every
     ]
+
+
+def _among(weeks: dict[str, int], places: Collection[str] | None) -> Mapping[str, int]:
+    return {p: w for p, w in weeks.items() if places is None or p in places}
+
+
+def _placed_by(standing: Standing, schools: Collection[str]) -> Mapping[str, int]:
+    """Where else marks of a pupil are due while a school of some is the main one."""
+    main = standing.main_roll
+    if main is None or main.place not in schools or not has_child(standing, main.place):
+        return {}
+    if standing.protected:
+        return {}
+    return {place: week for place, week in _weeks(standing).items() if place not in schools}
 
 
 class _Children:
@@ -101,23 +156,28 @@ class _Children:
         self._marked[there] = False
         return found
 
+    def rows(self, roll: Seqs, among: Counts) -> NDArray[np.bool_]:
+        """Which rows of a roll are of some children."""
+        self._marked[among] = True
+        found: NDArray[np.bool_] = self._marked[self._of_seq[roll]]
+        self._marked[among] = False
+        return found
+
 
 class _Due:
     """The marks due by place: of which child, from which half-day to which, in what week."""
 
-    def __init__(self, first: date, last: date, places: Collection[str] | None) -> None:
+    def __init__(self, first: date, last: date) -> None:
         self._begin, self._end = half_day(first, "AM"), half_day(last, "PM") + 1
-        self._among = places
         self.places: dict[str, list[tuple[int, int, int, int]]] = {}
 
-    def add(self, child: int, told: Sequence[tuple[int, Standing]]) -> None:
+    def add(self, child: int, told: Sequence[tuple[int, Standing]], weeks: "_WeeksOf") -> None:
         """One child, by each half-day from which another standing counts."""
         ends = [at for at, _ in told[1:]] + [self._end]
         for (at, standing), end in zip(told, ends, strict=True):
             begin, end = max(at, self._begin), min(end, self._end)
-            for place, week in _weeks(standing).items() if begin < end else ():
-                if self._among is None or place in self._among:
-                    self.places.setdefault(place, []).append((child, begin, end, week))
+            for place, week in weeks(standing).items() if begin < end else ():
+                self.places.setdefault(place, []).append((child, begin, end, week))
 
     def at(self, place: str) -> "_DueAt":
         """The marks due at a place."""
@@ -187,10 +247,22 @@ class _Day:
         self._latest = (roll, now)
         self.submissions.add(number)
 
+    def holds(self, roll: Seqs, now: Marks) -> bool:
+        """Whether a version is the last one over again."""
+        if self._latest is None:
+            return False
+        before, was = self._latest
+        return np.array_equal(before, roll) and np.array_equal(was, now)
+
 
 def _sent(
-    session: Session, first: date, last: date, places: Collection[str] | None
+    session: Session,
+    first: date,
+    last: date,
+    places: Collection[str] | None,
+    rows_of: Callable[[str, date, Seqs], NDArray[np.bool_]] | None = None,
 ) -> dict[str, dict[date, _Day]]:
+    """The days as they were sent; with `rows_of` as though each had those rows alone."""
     query = (
         select(SchoolDay, EntryRow.recorded_at)
         .join(EntryRow, col(EntryRow.number) == col(SchoolDay.submission))
@@ -203,9 +275,15 @@ def _sent(
     rolls = _rolls(session, {one.roll_id for one, _ in rows})
     found: dict[str, dict[date, _Day]] = defaultdict(dict)
     for one, at in rows:
-        day = found[one.place_id].setdefault(one.day, _Day(at))
+        days, roll, held = found[one.place_id], rolls[one.roll_id], marks.column_of(one.marks)
+        if rows_of is not None:
+            some = rows_of(one.place_id, one.day, roll)
+            roll, held = roll[some], held[some]
+            before = days.get(one.day)
+            if before.holds(roll, held) if before else not (held != marks.NO_MARK).any():
+                continue
         late = _sent_on(at) > one.day + timedelta(days=LATE_DAYS)
-        day.add(rolls[one.roll_id], marks.column_of(one.marks), one.submission, late)
+        days.setdefault(one.day, _Day(at)).add(roll, held, one.submission, late)
     return found
 
 

@@ -1,5 +1,6 @@
 """tracker: which schools have sent what."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ from apregister.told_late import WINDOW as TERM
 from apregister.told_late import LateShown, told_late
 from apregister.tracked import WINDOW, LineShown, tracked
 from movements.counted import counted
+from movements.places import find_place
 from movements.record import today
 
 app = commands()
@@ -36,23 +38,31 @@ app = commands()
     epilog=examples(
         "apregister tracker",
         "apregister tracker --on 2026-11-20 --days 14 --json",
+        "apregister tracker --school 100006",
     ),
 )
 def tracker_on(
     on: OnDay = None,
     days: Annotated[int, typer.Option(min=1, max=400, help="So many days up to it.")] = WINDOW,
+    school: Annotated[
+        str | None,
+        typer.Option("--school", metavar="PLACE", help="What a school or setting sees of it."),
+    ] = None,
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
     """Which schools have sent which days of attendance, how late, how complete, how corrected.
 
     Places with most days missing first. Expected are two marks a school day for each pupil on roll,
-    and the sessions of each placement.
+    and the sessions of each placement. With --school its own line first, then those of the places
+    where its children are, of those children alone.
     """
-    by, at = at_the_command_line(), day(on, today())
+    at = day(on, today())
     with register(db) as engines:
         with reading(engines.register) as session:
-            told = tracked(session, at, by, days=days, keeper=True)
+            by = at_the_command_line(find_place(session, school) if school else None)
+            by = replace(by, authority=None)
+            told = tracked(session, at, by, days=days, keeper=school is None)
         looked(engines.looks, by, "tracker", door="command")
     if as_json:
         show(told.model_dump(mode="json"))
@@ -99,9 +109,10 @@ def _say(line: LineShown) -> None:
     last = f"last {line.last_day:%-d %b}" if line.last_day else "nothing sent"
     usually = f" ({line.usually})" if line.usually else ""
     complete = "" if line.complete is None else f", {line.complete:.1%} of marks"
+    whose = ", your children" if line.your_children else ""
     say(
-        f"{line.name}: {last}, {len(line.missing)} of {counted(line.school_days, 'day')} missing"
-        f"{complete}"
+        f"{line.name}{whose}: {last}, "
+        f"{len(line.missing)} of {counted(line.school_days, 'day')} missing{complete}"
     )
     say(
         f"      {counted(line.submissions, 'file')}, {counted(line.sent_late, 'day')} sent late"

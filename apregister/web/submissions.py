@@ -11,7 +11,8 @@ from apregister.db import reading, writing
 from apregister.reconciled import SIGNED, DifferenceShown, ReconcileShown, reconciled
 from apregister.sight import may_see_place
 from apregister.told_sent import SubmissionShown
-from apregister.tracked import tracked
+from apregister.tracked import COLUMNS, tracked
+from apregister.web.downloads import table_download
 from apregister.web.listing import Listed, listed_of, part_of
 from apregister.web.pages import page
 from apregister.web.questions import placed
@@ -56,7 +57,19 @@ def submissions_page() -> Response:
         words=SIGNED,
         sent=sent,
         asked_on=request.args.get("on", ""),
+        may_export=may(by.role, "export"),
     )
+
+
+@submission_pages.get("/submissions.csv")
+@permission("export")
+def submissions_csv() -> Response:
+    """The tracker's lines as a file, one's own first."""
+    on, _ = asked_day(request.args.get("on"), "on")
+    with reading(engines().register) as session:
+        told = tracked(session, on or today(), actor())
+    note_look("export_tracker")
+    return table_download(COLUMNS, [one.cells() for one in told.items], "attendance-sent.csv")
 
 
 @dataclass(frozen=True)

@@ -154,8 +154,9 @@ def test_the_places_of_a_protected_child_are_withheld(world: World) -> None:
 
 def test_the_tracker_shows_the_lines_one_may_see_ones_own_first(world: World) -> None:
     world.ask("brook", "POST", "/attendance", json=COLUMNS)
-    (mine,) = world.ask("brook", "GET", "/tracker?days=7").body["items"]
+    mine, lodge = world.ask("brook", "GET", "/tracker?days=7").body["items"]
     assert (mine["own"], mine["held"], mine["last_day"]) == (True, 2, DAY)
+    assert (lodge["name"], lodge["own"], lodge["your_children"]) == ("The Lodge", False, True)
     names = {one["name"] for one in world.ask("la330", "GET", "/tracker").body["items"]}
     assert names == {"Brook School", "Hill Academy", "The Lodge"}
     assert [o["name"] for o in world.ask("la331", "GET", "/tracker").body["items"]] == [

@@ -8,7 +8,7 @@ import pytest
 from movements.actor import Actor
 from movements.record import stop_clock_at
 from movements.take_in import take_in
-from movements.tracker import PlaceSent, tracker
+from movements.tracker import PlaceSent, tracker, tracker_of_children
 from tests.attendance.world import AMY, BEN, CAL, DOT, HOME, OTHER, SETTING, World
 
 FIRST, LAST = date(2025, 11, 24), date(2025, 12, 2)
@@ -118,3 +118,40 @@ def test_a_child_with_two_records_is_marked_by_either(brook: World) -> None:
     take_in(brook.session, "records_linked", told, place=None, by=officer, source="form")
     found = lines(brook)[OTHER]
     assert (found.held, found.expected) == (1, before.expected // 2)
+
+
+def of_children(brook: World, *who: str, of: str = HOME) -> list[PlaceSent]:
+    pupils = {brook.pupil(one) for one in who}
+    return tracker_of_children(brook.session, FIRST, LAST, {f"s_00{of}"}, pupils)
+
+
+def test_of_the_children_of_a_school_another_place_has_a_line_as_if_it_had_no_others(
+    brook: World,
+) -> None:
+    """Cal of the other school is at the setting too: nothing sent of him counts for Brook."""
+    sent_at(24, 9)
+    brook.sent(f"{BEN},2025-11-24,AM,/", to=SETTING)
+    (alone,) = of_children(brook, AMY, BEN)
+    assert alone.place == f"s_00{SETTING}"
+    assert (alone.expected, alone.held, alone.submissions, alone.hours) == (8, 1, 1, 9)
+    assert [day.day for day in alone.missing] == [25, 26, 27]
+    brook.moved("ap_placement", CAL, OTHER, "2025-11-03", place=SETTING, reason="BHS", pattern="FT")
+    sent_at(26, 9)
+    brook.sent(f"{CAL},2025-11-24,AM,I", f"{CAL},2025-11-25,AM,I", to=SETTING)
+    brook.sent(f"{CAL},2025-11-24,AM,/", to=SETTING)
+    assert of_children(brook, AMY, BEN) == [alone]
+    (theirs,) = of_children(brook, CAL, of=OTHER)
+    assert (theirs.held, theirs.changed, theirs.submissions) == (2, 1, 2)
+    sent_at(27, 9)
+    brook.sent(f"{BEN},2025-11-24,AM,L", f"{CAL},2025-11-24,PM,/", to=SETTING)
+    (after,) = of_children(brook, AMY, BEN)
+    assert (after.held, after.changed, after.submissions) == (1, 1, 2)
+
+
+def test_a_place_is_no_line_of_a_child_that_was_anothers_then_or_is_protected(
+    brook: World,
+) -> None:
+    assert of_children(brook, BEN, of=OTHER) == []
+    assert of_children(brook, AMY) == []
+    brook.moved("pupil_details", BEN, HOME, "2025-11-03", protected="Y")
+    assert of_children(brook, BEN) == []

@@ -1,6 +1,6 @@
 """A pupil's marks at the command line, each traced to the file that set it."""
 
-from tests.commands.world import ADA, BEN, MARKS, NOBODY, SCHOOL, Office
+from tests.commands.world import ADA, BEN, MARKS, NOBODY, SCHOOL, SETTING, Office
 
 
 def test_a_mark_is_traced_to_its_file_and_the_value_it_replaced(peopled: Office) -> None:
@@ -75,3 +75,18 @@ def test_attendance_is_of_one_pupil_or_of_a_place(peopled: Office) -> None:
     for asked in ((), (ADA, "--school", SCHOOL), ("--school", SCHOOL, "--reason", "x")):
         ran = peopled.run("attendance", *asked)
         assert (ran.code, "Name one pupil, or a place" in ran.err) == (2, True)
+
+
+def test_the_tracker_as_a_school_sees_it(peopled: Office) -> None:
+    assert peopled.send("attendance", f"{MARKS}\n{ADA},2026-09-15,AM,/")[0].code == 0
+    asked = ("tracker", "--on", "2026-09-18", "--school", SCHOOL)
+    (line,) = peopled.run(*asked, "--json").json()["items"]
+    assert (line["own"], line["your_children"], line["held"]) == (True, False, 1)
+    placed = f"kind,upn,on,place,reason\nap_placement,{ADA},2026-09-14,{SETTING},BHS"
+    assert peopled.send("movements", placed)[0].code == 0
+    assert ", your children: nothing sent" in peopled.run(*asked).out
+    [mine] = peopled.run("tracker", "--on", "2026-09-18", "--school", SETTING, "--json").json()[
+        "items"
+    ]
+    assert (mine["own"], mine["held"]) == (True, 0)
+    assert peopled.run("tracker", "--school", "1").code == 2

@@ -1,5 +1,6 @@
 """The pages of attendance: what was sent by whom, and a pupil's marks."""
 
+import csv
 import re
 from datetime import date
 
@@ -14,7 +15,7 @@ from movements.places import find_place
 from movements.record import today
 from tests.small_authority import Held
 from tests.tokens import without_token
-from tests.web.world import AMY, CAL, ELM, EVE, FAR, OAK, World, place_id
+from tests.web.world import AMY, CAL, ELM, EVE, FAR, LODGE, OAK, World, place_id
 
 
 def marked(world: Held, *rows: str) -> None:
@@ -38,6 +39,22 @@ def test_a_school_sees_its_own_line_and_its_files(world: World) -> None:
     assert world.see("/submissions").status_code == 403
     world.enter("officer")
     assert world.see("/submissions?on=never").status_code == 422
+
+
+def test_a_school_sees_its_own_line_and_then_where_its_children_are(world: World) -> None:
+    """Ben and Eve, who is protected, are at the Lodge; of Eve nothing is counted."""
+    world.enter("oak")
+    text = world.see("/submissions").text
+    assert text.index("(yours)") < text.index("Your children there alone")
+    assert f"/places/{place_id(LODGE)}/grid" in text
+    assert f"/places/{place_id(LODGE)}/reconcile" not in text
+    sent = world.see("/submissions.csv").get_data(as_text=True).lstrip("\ufeff").splitlines()
+    mine, lodge = csv.DictReader(line for line in sent if not line.startswith("SYNTHETIC"))
+    assert (mine["name"], mine["own"], lodge["name"]) == ("Oak School", "True", "The Lodge")
+    # Sixteen school days from 2 November to 23 November, two sessions each, of Ben.
+    assert (lodge["your_children"], lodge["expected"], lodge["totals"]) == ("True", "32", "")
+    world.enter("elm")
+    assert "The Lodge" not in world.see("/submissions").text
 
 
 def test_a_pupils_marks_with_what_each_replaced(world: World) -> None:
