@@ -13,7 +13,7 @@ from movements.counted import counted
 from movements.dates import NotADate, read_date
 from movements.intake.attendance_columns import WANTED, Column, Columns, PlainLines
 from movements.intake.ctf_file import Ctf, Run, read_ctf
-from movements.intake.ctf_marks import dated, may_be_weeks_of, split_marks
+from movements.intake.ctf_marks import Marks, as_written, dated, form_of, may_be_weeks_of, readings
 from movements.marks import SESSIONS
 from movements.problems import Problem
 from movements.received import SentFile
@@ -77,7 +77,12 @@ class _Strings:
 
     def __init__(self, ctf: Ctf) -> None:
         self.ctf = ctf
-        self.read = [(run, *_opened(run)) for run in ctf.runs]
+        strings = [readings(run.marks) for run in ctf.runs]
+        form = form_of(one for one in strings if not isinstance(one, Problem))
+        self.read = [
+            (run, one if isinstance(one, Problem) else as_written(one, form), _start(run))
+            for run, one in zip(ctf.runs, strings, strict=True)
+        ]
         told = [marks for _, marks, _ in self.read if not isinstance(marks, Problem)]
         self.two_letters = any(len(mark) > 1 for marks in told for mark in marks)
         weeks = [self._weeks(marks, start) for _, marks, start in self.read]
@@ -88,12 +93,12 @@ class _Strings:
         for run, marks, start in self.read:
             yield from self._of(run, marks, start)
 
-    def _weeks(self, marks: list[str] | Problem, start: date | Problem) -> frozenset[int]:
+    def _weeks(self, marks: Marks | Problem, start: date | Problem) -> frozenset[int]:
         if isinstance(marks, Problem) or isinstance(start, Problem):
             return frozenset()
         return may_be_weeks_of(marks, start, self.ctf.made)
 
-    def _of(self, run: Run, marks: list[str] | Problem, start: date | Problem) -> Iterator[_Mark]:
+    def _of(self, run: Run, marks: Marks | Problem, start: date | Problem) -> Iterator[_Mark]:
         if isinstance(start, Problem):
             yield _refused(run, start)
         elif isinstance(marks, Problem):
@@ -101,7 +106,7 @@ class _Strings:
         else:
             yield from self._dated(run, marks, start)
 
-    def _dated(self, run: Run, marks: list[str], start: date) -> Iterator[_Mark]:
+    def _dated(self, run: Run, marks: Marks, start: date) -> Iterator[_Mark]:
         may_be = self._weeks(marks, start)
         same = _same_either_way(marks, start)
         week = may_be if len(may_be) == 1 or same else may_be & self.week
@@ -126,19 +131,18 @@ class _Strings:
         )
 
 
-def _opened(run: Run) -> tuple[list[str] | Problem, date | Problem]:
+def _start(run: Run) -> date | Problem:
     try:
-        start: date | Problem = read_date(run.start)
+        return read_date(run.start)
     except NotADate as error:
         words = f"AttendanceStartDate: {error.sentence}" if run.start else _NO_START
-        start = Problem("date", error.code, words)
-    return split_marks(run.marks), start
+        return Problem("date", error.code, words)
 
 
 _NO_START = "AttendanceStartDate is missing, so nobody can tell what days the marks are of."
 
 
-def _same_either_way(marks: list[str], start: date) -> bool:
+def _same_either_way(marks: Marks, start: date) -> bool:
     return list(dated(marks, start, 5)) == list(dated(marks, start, 7))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from movements.intake.attendance_file import read_attendance
 from movements.intake.attendance_receipts import attendance_receipts
 from movements.intake.ctf_file import read_ctf
-from movements.intake.ctf_marks import dated, may_be_weeks_of, split_marks
+from movements.intake.ctf_marks import as_written, dated, form_of, may_be_weeks_of, readings
 from movements.intake.plain_text import Unreadable
 from movements.marks import CLASS_OF
 from movements.people_and_places import PlaceVersion
@@ -25,6 +25,13 @@ MONDAY = date(2025, 9, 8)
 
 def held(brook: World, who: str) -> str:
     return " ".join(f"{one.day.day}{one.session[0].lower()}{one.mark}" for one in brook.marks(who))
+
+
+def split_marks(text: str) -> list[str] | Problem:
+    """The marks of a string that stands alone in its file."""
+    found = readings(text)
+    told = found if isinstance(found, Problem) else as_written(found, form_of([found]))
+    return told if isinstance(told, Problem) else [*told]
 
 
 def test_a_string_with_weekends_and_marks_of_two_letters(brook: World) -> None:
@@ -90,17 +97,56 @@ def test_marks_that_the_file_says_are_another_schools(brook: World) -> None:
         ("-# /", ["-", "#", " ", "/"]),
         ("\n   /\\  \n", ["/", "\\"]),
         ("/l", ["/", "L"]),
+        # Filled up to two letters, on either side.
+        ("/ \\ / \\ ", ["/", "\\", "/", "\\"]),
+        ("/ C1  \\ / C2", ["/", "C1", " ", "\\", "/", "C2"]),
+        (" / \\C1 I", ["/", "\\", "C1", "I"]),
+        ("/ - I \\", ["/", "-", "I", "\\"]),
+        # A child marked in mornings alone; and with something between two marks.
+        ("/ / / ", ["/", " ", "/", " ", "/"]),
+        ("/ C1\\ ", ["/", " ", "C1", "\\"]),
+        ("/ \\ C1 \\", ["/", "\\", "C1", "\\"]),
+        ("/,\\,,c2,/", ["/", "\\", " ", "C2", "/"]),
+        ("/;\\;-;C2", ["/", "\\", "-", "C2"]),
+        ("\n  /\\/\\\n  C1J1\n", ["/", "\\", "/", "\\", "C1", "J1"]),
     ],
 )
 def test_a_string_is_split_into_its_marks(text: str, marks: list[str]) -> None:
     assert split_marks(text) == marks
 
 
-@pytest.mark.parametrize("text", ["/ \\ / \\ ", "/ C1\\ ", "1/", "/C11", "B1", "/,\\", "C3/", "A/"])
+@pytest.mark.parametrize(
+    "text", ["I D I D ", "D D \\ D ", "1/", "/C11", "B1", "/,;", "C3/", "A/", "/,A,\\"]
+)
 def test_what_may_be_read_in_two_ways_or_none_is_refused(text: str) -> None:
     found = split_marks(text)
     assert isinstance(found, Problem)
     assert found.code == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    ("beside", "marks"),
+    [
+        ("/ \\ ", ["I", "D", "I"]),
+        ("/\\", ["I", " ", "D", " ", "I"]),
+        ("C1 \\", ["I", "D", "I"]),
+    ],
+)
+def test_one_string_of_a_file_tells_how_another_is_written(beside: str, marks: list[str]) -> None:
+    both = [
+        found for text in (beside, "I D I ") if not isinstance(found := readings(text), Problem)
+    ]
+    assert as_written(both[1], form_of(both)) == (*marks,)
+
+
+def test_strings_that_tell_different_forms_leave_what_is_open_open() -> None:
+    texts = ("/ \\ ", "/\\/\\", "I D I ")
+    found = [one for text in texts if not isinstance(one := readings(text), Problem)]
+    form = form_of(found)
+    assert form == frozenset()
+    told = as_written(found[2], form)
+    assert isinstance(told, Problem)
+    assert as_written(found[1], form) == ("/", "\\", "/", "\\")
 
 
 CODES = st.lists(st.sampled_from([*CLASS_OF, "-"]), min_size=1, max_size=60)
@@ -109,6 +155,12 @@ CODES = st.lists(st.sampled_from([*CLASS_OF, "-"]), min_size=1, max_size=60)
 @given(CODES)
 def test_any_marks_written_one_after_another_are_split_again(codes: list[str]) -> None:
     assert split_marks("".join(codes)) == codes
+
+
+@given(st.lists(st.sampled_from([*CLASS_OF, "-"]), max_size=30).map(lambda c: ["/", "\\", *c]))
+def test_any_marks_filled_up_to_two_letters_are_never_read_as_others(codes: list[str]) -> None:
+    told = split_marks("".join(code.ljust(2) for code in codes))
+    assert isinstance(told, Problem) or told == codes
 
 
 @given(CODES)
