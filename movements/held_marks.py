@@ -86,6 +86,9 @@ _OF_PLACE = _latest(
 )
 
 
+_ROLLS = select(col(MarkRoll.id), col(MarkRoll.pupils)).where(
+    col(MarkRoll.id).in_(bindparam("asked", expanding=True))
+)
 _SAME_ROLL = select(col(MarkRoll.id)).where(
     col(MarkRoll.place_id) == bindparam("place"), col(MarkRoll.digest) == bindparam("digest")
 )
@@ -103,8 +106,8 @@ def rolls(session: Session, ids: Iterable[int]) -> dict[int, Seqs]:
     asked = sorted({*ids})
     if not asked:
         return {}
-    query = select(col(MarkRoll.id), col(MarkRoll.pupils)).where(col(MarkRoll.id).in_(asked))
-    return {int(key or 0): marks.roll_of(stored) for key, stored in session.execute(query)}
+    found = session.connection().execute(_ROLLS, {"asked": asked})
+    return {int(key or 0): marks.roll_of(stored) for key, stored in found}
 
 
 def held(session: Session, place_id: str, days: Sequence[date], seqs: Seqs) -> Held:

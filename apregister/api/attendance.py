@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from apregister.api.bodies import limited
-from apregister.api.caller import Caller, Databases, Writing, address_of
+from apregister.api.caller import Caller, Databases, address_of, shell_of
 from apregister.api.feeds import CheckedFeed, check_feed
 from apregister.api.marks_sent import BODY, FeedTaken, RowRefused, Taken
 from apregister.api.mistakes import Problems
@@ -51,6 +51,7 @@ from movements.record import today
 from movements.signed_off import LONGEST, sign_off
 
 LARGEST = 64 * 1024 * 1024
+_TOO_LARGE = f"A body has {LARGEST:,} bytes at most: send a term at a time."
 _SMALL = 1 << 18
 """So many bytes are at most a week of a large school."""
 Sent = Columns | TotalsFile | Feed
@@ -82,12 +83,6 @@ School = Annotated[
 ]
 
 
-async def marks_body(request: Request) -> bytes:
-    """The body as sent. Raises HTTPException 413 where it is too large."""
-    words = f"A body has {LARGEST:,} bytes at most: send a term at a time."
-    return await limited(request, LARGEST, words)
-
-
 @attendance.post(
     "/attendance",
     summary="Send attendance marks",
@@ -104,13 +99,7 @@ async def marks_body(request: Request) -> bytes:
 )
 @permission("upload_file")
 async def send_marks(
-    request: Request,
-    body: Annotated[bytes, Depends(marks_body)],
-    by: Caller,
-    engines: Databases,
-    in_turn: Writing,
-    key: SenderKey,
-    school: School = None,
+    request: Request, by: Caller, key: SenderKey, school: School = None
 ) -> JSONResponse:
     """A school's day or any batch: JSON as columns (quickest) or rows, or CSV (text/csv).
 
@@ -120,13 +109,15 @@ async def send_marks(
     may send the marks of many schools: then each names its own (`school`, or `school_urn` in CSV),
     and each school's are a submission with a receipt.
     """
+    shell = shell_of(request)
+    body = await limited(request, LARGEST, _TOO_LARGE)
     sent = _Sending(request.headers.get("content-type", ""), body, by, key, school)
     work = Work(sent.check, sent.write)
     if len(body) > _SMALL:
         # The checking of a term would keep everybody else's day waiting.
-        checked = await run_in_threadpool(sent.check_apart, engines)
+        checked = await run_in_threadpool(sent.check_apart, shell.engines)
         work = Work(lambda _: checked, sent.write)
-    told, status = await wrap_future(in_turn.answer(work))
+    told, status = await wrap_future(shell.in_turn.answer(work))
     return JSONResponse(told, status)
 
 

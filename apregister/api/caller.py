@@ -9,7 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from apregister.auth.keys import actor_of_token
 from apregister.auth.permissions import PUBLIC, may, permission_of
-from apregister.db import Engines, reading
+from apregister.db import Engines, reading_tables
 from apregister.in_turn import InTurn
 from apregister.settings import Settings
 from movements.actor import Actor
@@ -46,14 +46,6 @@ async def engines_of(request: Request) -> Engines:
 Databases = Annotated[Engines, Depends(engines_of)]
 
 
-async def writing_of(request: Request) -> InTurn:
-    """Where many requests write in turn, for a route: `in_turn: Writing`."""
-    return shell_of(request).in_turn
-
-
-Writing = Annotated[InTurn, Depends(writing_of)]
-
-
 async def admit(
     request: Request,
     held: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
@@ -66,8 +58,8 @@ async def admit(
     name = permission_of(request.scope["endpoint"])
     if name == PUBLIC:
         return None
-    with reading(shell_of(request).engines.register) as session:
-        actor = actor_of_token(session, held.credentials) if held else None
+    with reading_tables(shell_of(request).engines.register) as connection:
+        actor = actor_of_token(connection, held.credentials) if held else None
     if actor is None:
         words = "Send the header 'Authorization: Bearer' with a key that is in use."
         raise HTTPException(401, words, {"WWW-Authenticate": "Bearer"})

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import CheckConstraint, Table, bindparam, select
+from sqlalchemy import CheckConstraint, Connection, Table, bindparam, select
 from sqlmodel import Field, Session, SQLModel
 
 from apregister import moment
@@ -79,9 +79,9 @@ _IN_USE = select(_KEY.c.id, _KEY.c.role, _KEY.c.place_id, _KEY.c.authority).wher
 )
 
 
-def actor_of_token(session: Session, token: str) -> Actor | None:
+def actor_of_token(connection: Connection, token: str) -> Actor | None:
     """The actor that a bearer of this token acts as, or None when the key is unknown or revoked."""
-    found = session.connection().execute(_IN_USE, {"hash": hash_of(token)}).first()
+    found = connection.execute(_IN_USE, {"hash": hash_of(token)}).first()
     if found is None:
         return None
     places = frozenset({found.place_id}) if found.place_id else frozenset[str]()

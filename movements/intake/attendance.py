@@ -7,7 +7,7 @@ lock only for the last step, which is short whatever the size of the file.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypedDict, TypeVar, get_args
 
@@ -320,9 +320,15 @@ def _concerns(checked: Checked, settled: _Settled) -> Findings[Concern]:
         if which.any():
             was: Ids = np.full(len(checked.columns), -1, dtype=np.int32)
             was[settled.rows] = np.where(which, settled.was, -1)
-            codes = [marks.CODE_OF.get(byte) for byte in range(256)]
-            found.add(was, [words(code) if code else None for code in codes])
+            found.add(was, _of_each_mark(words))
     return found
+
+
+@cache
+def _of_each_mark(words: Callable[[str], Concern]) -> Sequence[Concern | None]:
+    """What is said of each mark, by its byte."""
+    codes = [marks.CODE_OF.get(byte) for byte in range(256)]
+    return [words(code) if code else None for code in codes]
 
 
 def _read_to_note(checked: Checked) -> Iterator[str]:

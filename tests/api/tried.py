@@ -14,7 +14,7 @@ def tried(world: World, who: str, at: str | None, kind: str, told: dict[str, str
     Nothing of it is kept.
     """
     with rehearsing(world.engines.register) as session:
-        by = actor_of_token(session, world.keys[who])
+        by = actor_of_token(session.connection(), world.keys[who])
         assert by is not None
         place = find_place(session, at) if at else None
         try:

@@ -72,7 +72,7 @@ def by_csv(world: World, told: Told) -> Said:
     rows.writerows([columns.keys(), columns.values()])
     sheet = read_rows(text.getvalue().encode(), name="movements.csv")
     with writing(world.engines.register) as session:
-        by = actor_of_token(session, world.keys[told.sender])
+        by = actor_of_token(session.connection(), world.keys[told.sender])
         assert by is not None
         place = find_place(session, next(iter(by.places))) if by.places else None
         report = take_in_movements(session, sheet, place=place, by=by)

@@ -70,7 +70,7 @@ def as_file(rows: list[Told]) -> bytes:
 def by_file(world: World, who: str, rows: list[Told]) -> list[Outcome]:
     """All of them as one file, of which nothing is kept."""
     with reading(world.engines.register) as session:
-        by = actor_of_token(session, world.keys[who])
+        by = actor_of_token(session.connection(), world.keys[who])
     assert by is not None
     sheet = read_rows(as_file(rows), name="cases.csv")
     with rehearsing(world.engines.register) as session:
@@ -226,7 +226,7 @@ def test_a_pupil_is_referred_by_id_too(world: World) -> None:
 
 def test_a_file_without_its_columns_is_unreadable_and_others_are_noted(world: World) -> None:
     with reading(world.engines.register) as session:
-        by = actor_of_token(session, world.keys["la330"])
+        by = actor_of_token(session.connection(), world.keys["la330"])
     assert by is not None
     done: list[int] = []
     with rehearsing(world.engines.register) as session:

@@ -117,18 +117,18 @@ def test_a_key_acts_for_its_place_until_it_is_revoked(engines: Engines) -> None:
     with writing(engines.register) as session:
         made = add_key(session, role="school", place=PLACE, label="MIS")
     with reading(engines.register) as session:
-        actor = actor_of_token(session, made.token)
+        actor = actor_of_token(session.connection(), made.token)
     assert actor == Actor(made.key.id, "school", frozenset({PLACE}))
     with writing(engines.register) as session:
         revoke_key(session, made.key.id)
     with reading(engines.register) as session:
-        assert actor_of_token(session, made.token) is None
+        assert actor_of_token(session.connection(), made.token) is None
 
 
 def test_a_key_of_an_authority(engines: Engines) -> None:
     with writing(engines.register) as session:
         made = add_key(session, role="la_officer", authority=AUTHORITY)
-        actor = actor_of_token(session, made.token)
+        actor = actor_of_token(session.connection(), made.token)
     assert actor == Actor(made.key.id, "la_officer", frozenset(), AUTHORITY)
 
 
