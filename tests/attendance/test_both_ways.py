@@ -1,6 +1,7 @@
 """The quick way and the careful way come to the same; receipts go back and come in again."""
 
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,15 @@ NOT_PLAIN = [
     f"upn,date,session,mark,name\n{AMY},2025-09-08,AM,/,-x\n",
     f"upn,date,session,mark,name\n{AMY},2025-09-08,AM,/,{'x' * 10_000}\n",
 ]
+
+
+@pytest.fixture(scope="module", autouse=True, params=["a day's file", "a year's file"])
+def quick_way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A small file has each of its cells made a text; a large one is compared as numbers."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "a year's file":
+            patch.setattr(cells_at_once, "_FEW", 0)
+        yield
 
 
 def rows(columns: Columns) -> list[tuple[object, ...]]:
@@ -152,6 +162,7 @@ def test_cells_are_told_apart_however_few_places_there_are_to_find_them_by(
 def test_cells_that_differ_and_share_a_number_are_read_row_by_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(cells_at_once, "_FEW", 0)
     monkeypatch.setattr(told_apart, "_mixed", lambda words: words[0] * 0 + 2**40)
     monkeypatch.setattr(told_apart, "_FEW", 0)
     text = HEADER + f"{AMY},2025-09-08,AM,/\n{BEN},2025-09-08,AM,/\n"
