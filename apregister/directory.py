@@ -88,7 +88,7 @@ class Listing:
     @property
     def sort(self) -> str:
         """What sort of place it is, in words."""
-        if self.place.setting_type:
+        if self.place.setting_type and not self.place.urn:
             return CODE_SETS["SETTING_TYPES"].label(self.place.setting_type)
         return self.place.type_name or ("School" if self.place.urn else NO_SCHOOL)
 

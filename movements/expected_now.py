@@ -151,9 +151,10 @@ def _groups(session: Session, asked: Asked, ap: frozenset[str]) -> Iterator[tupl
 
 
 def _ap_places(session: Session) -> frozenset[str]:
-    """The AP settings: by type, or no school."""
+    """The AP settings: by type, no school, or told to be used as such."""
     no_school = col(PlaceVersion.urn).is_(None)
+    told = col(PlaceVersion.setting_type).is_not(None)
     query = select(col(PlaceVersion.place_id)).where(
-        or_(no_school, col(PlaceVersion.type_code).in_(sorted(AP_TYPES)))
+        or_(no_school, told, col(PlaceVersion.type_code).in_(sorted(AP_TYPES)))
     )
     return frozenset(session.execute(query.distinct()).scalars())

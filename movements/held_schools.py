@@ -17,12 +17,14 @@ _STEP = 2000
 class HeldSchools:
     """Schools as held, with what has been added to them since; `keep` writes what was added.
 
-    A URN is at the place whose version with that URN was written last.
+    A URN is at the place whose version with that URN was written last. What an authority told of a
+    place, that it is used as alternative provision, stands in what is added to it.
     """
 
     def __init__(self, session: Session, recorded_at: str) -> None:
         self.place: dict[str, str] = {}
         self.last: dict[str, Version] = {}
+        self._used_as: dict[str, str | None] = {}
         self.versions: dict[str, list[Version]] = defaultdict(list)
         self.today = date.fromisoformat(recorded_at[:10])
         self._session = session
@@ -36,6 +38,7 @@ class HeldSchools:
         query = table.select().where(table.c.urn.is_not(None)).order_by(table.c.number)
         self._session.flush()
         for row in self._session.connection().execute(query).mappings():
+            self._used_as[row["place_id"]] = row["setting_type"]
             self._hold(row["place_id"], Version(row["on"], {name: row[name] for name in FACTS}))
 
     def _hold(self, place: str, version: Version) -> None:
@@ -65,6 +68,7 @@ class HeldSchools:
         self._new_versions.append(
             {
                 **version.facts,
+                "setting_type": self._used_as.get(place),
                 "place_id": place,
                 "on": version.on,
                 "recorded_at": self._recorded_at,

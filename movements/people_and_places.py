@@ -25,6 +25,11 @@ And online providers: a pupil of one is on no school's roll, but placed there by
 authority, or educated at home.
 """
 
+USED_AS_AP = "SCH"
+"""The `setting_type` of a school that its authority uses as AP, whatever its establishment
+type: an independent school or a college. No code of the DfE, whose codes are of no schools.
+"""
+
 
 def new_id(letter: str) -> str:
     """A random id for life: `p_...` for a pupil, `s_...` for a place, `c_...` for a case."""

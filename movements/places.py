@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from movements.la_codes import LA_NAMES
-from movements.people_and_places import AP_TYPES, PlaceVersion
+from movements.people_and_places import AP_TYPES, USED_AS_AP, PlaceVersion
 
 MAINTAINED_GROUPS = frozenset({"4"})
 MAINTAINED_SPECIAL_TYPES = frozenset({"7", "12"})
@@ -51,8 +51,13 @@ class PlaceFacts:
 
     @property
     def is_ap_setting(self) -> bool:
-        """Alternative provision by establishment type, or a setting that is no school."""
-        return self.type_code in AP_TYPES or self.urn is None
+        """Alternative provision by establishment type, no school, or told to be used as such."""
+        return self.type_code in AP_TYPES or self.urn is None or self.is_used_as_ap
+
+    @property
+    def is_used_as_ap(self) -> bool:
+        """A school of another type that its authority says is used as alternative provision."""
+        return self.setting_type == USED_AS_AP
 
     @property
     def is_maintained(self) -> bool:

@@ -217,13 +217,19 @@ class _Found:
         self.setting = setting
         self.first, self.last, self.on = first, last, on
         self.lines = lines
-        self.stays = {line.pupil: line.stays_at(setting.id, setting.weeks) for line in lines}
+        self.stays = {line.pupil: self._stays_of(line) for line in lines}
         self.stayed = [*self._each(self.first - _LONGEST_FOLLOW_UP)]
         self.back = [
             (line, stay, back)
             for line, stay in self._each(date.min)
             if (back := returned_on(line, stay, setting)) and self._falls_due(back)
         ]
+
+    def _stays_of(self, line: Timeline) -> list[Stay]:
+        """Of a school used as AP the placements and directions alone: others are its own pupils."""
+        stays = line.stays_at(self.setting.id, self.setting.weeks)
+        used = self.setting.places[self.setting.id].is_used_as_ap
+        return [stay for stay in stays if stay.kind in OPENING] if used else stays
 
     def _each(self, since: date) -> Iterator[tuple[Timeline, Stay]]:
         for line in self.lines:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from movements.basis import Basis
+from movements.placement_law import is_outside_schools
 from movements.places import PlaceFacts
 from movements.register import READY
 from reports.bands import MINIMUM_TO_SHOW, Evidence, evidence_of_rate
@@ -31,8 +32,9 @@ JUDGED_BY_OTHERS = 30
 PEERS = Basis(
     "ours",
     "Similar settings are those of the register of the same type (alternative provision that is a "
-    "school, or that is none) and phase (by ages: to 11, from 11, or both). They are compared with "
-    "where at least 3 others have 6 pupils or more in the same three school years",
+    "school, a school of another type that its authority uses as such, or no school) and phase (by "
+    "ages: to 11, from 11, or both). They are compared with where at least 3 others have 6 pupils "
+    "or more in the same three school years",
 )
 
 
@@ -181,7 +183,11 @@ def _pupils(counts: Counts) -> tuple[float, float]:
 
 
 def _sort(place: PlaceFacts) -> str:
-    return "alternative provision schools" if place.urn else "settings that are no school"
+    if place.is_used_as_ap:
+        return "independent schools and colleges used as alternative provision"
+    if is_outside_schools(place):
+        return "settings that are no school"
+    return "alternative provision schools"
 
 
 def _phase(place: PlaceFacts) -> str:

@@ -143,7 +143,10 @@ def _years(place: PlaceFacts, text: str) -> tuple[date, date]:
 
 
 def _not_a_setting(place: PlaceFacts) -> str:
-    return f"{place.name} is not an alternative provision setting: scorecards are of settings only."
+    return (
+        f"{place.name} is not an alternative provision setting: scorecards are of settings only. "
+        "An independent school or a college used as such is told by: apregister setting school."
+    )
 
 
 def _told_by_years(row: Row) -> bool:

@@ -23,11 +23,12 @@ from apregister.migrate import migrate
 from movements.places import find_place
 from movements.record import now, today
 from movements.register import stamp
+from movements.school_as_setting import tell_use_as_ap
 from movements.schools import add_setting, close_setting
 from movements.terms import import_terms, read_terms
 
 app = commands()
-setting_app = commands("AP settings that are not on GIAS.")
+setting_app = commands("AP settings that are not on GIAS, or not as such.")
 
 
 @app.command(
@@ -116,6 +117,27 @@ def setting_close(
         found = find_place(session, place)
         close_setting(session, found.id, on, stamp(now()))
     say(f"{found.name} closed on {on:%-d %B %Y}.")
+
+
+@setting_app.command(
+    "school",
+    epilog=examples("apregister setting school 123456", "apregister setting school 123456 --not"),
+)
+def setting_school(
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="The school's URN.")],
+    no_more: Annotated[bool, typer.Option("--not", help="It is so no more, or never was.")] = False,
+    db: Db = None,
+) -> None:
+    """Tell that an independent school, or a college, is used as alternative provision.
+
+    From today on it is an AP setting and has a scorecard, of children placed or directed there
+    alone and not of its other pupils. Give its people accounts of role setting.
+    """
+    with register(db) as engines, writing(engines.register) as session:
+        found = find_place(session, place)
+        tell_use_as_ap(session, found, used=not no_more, recorded_at=stamp(now()))
+    said = "is no longer told to be" if no_more else "is"
+    say(f"{found.name} {said} used as alternative provision.")
 
 
 app.add_typer(setting_app, name="setting", rich_help_panel=SET_UP)

@@ -136,7 +136,8 @@ def setting_of_address(session: Session, place: str) -> PlaceFacts:
 def _facts(place: PlaceFacts) -> Iterator[Fact]:
     sort = place.type_name or (place.setting_type and _setting_type(place.setting_type))
     if sort:
-        yield Fact("Type", (sort,))
+        used = ("Used as alternative provision, as its authority says",)
+        yield Fact("Type", (sort, *(used if place.is_used_as_ap else ())))
     numbers = [f"URN {place.urn}"] if place.urn else []
     numbers += [f"UKPRN {place.ukprn}"] if place.ukprn else []
     yield Fact("Known as", (*numbers, f"Id {place.id}"))

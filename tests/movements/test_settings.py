@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from movements.places import find_place
 from movements.problems import Refused
+from movements.school_as_setting import tell_use_as_ap
 from movements.schools import add_setting, close_setting
-from tests.movements.gias_rows import FIRST, empty_register, take
+from tests.movements.gias_rows import FIRST, LATER, empty_register, take
 
 
 @pytest.fixture
@@ -63,3 +64,48 @@ def test_a_setting_that_cannot_be_added_is_told_why(
     with pytest.raises(Refused) as refused:
         add_setting(session, **{"name": "Forge", "la_code": "330", "recorded_at": FIRST, **answers})
     assert [(p.field, p.code) for p in refused.value.problems] == [(field, code)]
+
+
+INDEPENDENT = {
+    "TypeOfEstablishment (code)": "11",
+    "TypeOfEstablishment (name)": "Other independent school",
+    "EstablishmentTypeGroup (code)": "3",
+}
+
+
+def test_an_independent_school_is_a_setting_once_its_authority_says_so(session: Session) -> None:
+    take(session, INDEPENDENT)
+    school = find_place(session, "900001")
+    assert not school.is_ap_setting
+    told = tell_use_as_ap(session, school, used=True, recorded_at=FIRST)
+    assert told.is_ap_setting
+    assert not told.is_mainstream
+    take(session, INDEPENDENT | {"EstablishmentName": "Alder House"}, at=LATER)
+    renamed = find_place(session, "900001")
+    assert (renamed.name, renamed.is_ap_setting) == ("Alder House", True), "GIAS does not undo it"
+    with pytest.raises(Refused, match="already"):
+        tell_use_as_ap(session, renamed, used=True, recorded_at=LATER)
+    undone = tell_use_as_ap(session, renamed, used=False, recorded_at=LATER)
+    assert undone.is_mainstream
+    with pytest.raises(Refused, match="not told to be used so"):
+        tell_use_as_ap(session, undone, used=False, recorded_at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({}, "is_a_setting"),
+        ({"TypeOfEstablishment (code)": "1"}, "state_funded"),
+        (
+            {"TypeOfEstablishment (code)": "34", "EstablishmentTypeGroup (code)": "10"},
+            "state_funded",
+        ),
+    ],
+)
+def test_no_mainstream_school_becomes_a_setting(
+    session: Session, row: dict[str, str], code: str
+) -> None:
+    take(session, row)
+    with pytest.raises(Refused) as refused:
+        tell_use_as_ap(session, find_place(session, "900001"), used=True, recorded_at=FIRST)
+    assert [problem.code for problem in refused.value.problems] == [code]

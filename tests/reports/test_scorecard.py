@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 
 from movements.identifiers import check_letter
+from movements.people_and_places import Place, PlaceVersion
 from movements.problems import Refused
+from movements.school_as_setting import tell_use_as_ap
 from reports.charts import profile_chart
 from reports.measure import OUTCOMES
 from reports.measures import MEASURES
+from reports.peers import peers_words
 from reports.row import Row
 from reports.scorecard import NO_TOTAL, SYNTHETIC, Scorecard, scorecard
-from tests.reports.world import BROOK, LODGE, ON, YEAR, World
+from tests.reports.world import BROOK, LODGE, ON, TOLD, YEAR, World
 
 BEGAN, BACK = "2025-01-13", "2025-06-09"
 
@@ -110,3 +113,38 @@ def test_a_year_written_otherwise_is_refused(authority: World, year: str) -> Non
 def test_a_school_that_is_no_setting_is_refused(authority: World) -> None:
     with pytest.raises(Refused, match="Brook School is not an alternative provision setting"):
         scorecard(authority.session, authority.place(BROOK), YEAR, ON)
+
+
+MANOR = "100009"
+
+
+def _independent(world: World) -> None:
+    """An independent school, as GIAS tells it."""
+    world.session.add(Place(id=f"s_00{MANOR}", created_at=TOLD))
+    world.session.flush()
+    told = {"name": "Manor", "type_code": "11", "group_code": "3", "la_code": "330"}
+    made = {"on": date(2000, 1, 1), "recorded_at": TOLD, "source": "test"}
+    world.session.add(PlaceVersion(place_id=f"s_00{MANOR}", urn=MANOR, **told, **made))
+    world.session.flush()
+
+
+def test_an_independent_school_is_scored_by_those_placed_there_and_not_by_its_own_pupils(
+    authority: World,
+) -> None:
+    _independent(authority)
+    for who in authority.pupils(7):
+        authority.placed(who, BEGAN, to=MANOR)
+        authority.moved("reintegration", who, BACK)
+    directed = authority.pupil()
+    authority.moved("off_site_direction", directed, BEGAN, place=MANOR, days="60")
+    for _ in range(3):
+        authority.pupil(since="2025-01-13", at=MANOR)
+    authority.moved("managed_move", authority.pupil(), BEGAN, to_place=MANOR)
+    school = authority.place(MANOR)
+    with pytest.raises(Refused, match="setting school"):
+        scorecard(authority.session, school, YEAR, ON)
+    tell_use_as_ap(authority.session, school, used=True, recorded_at=TOLD)
+    card = authority.scorecard(at=MANOR)
+    row = _row(card, "REI-3")
+    assert (row.numerator, row.denominator) == (7, 8), "seven came back, one was directed there"
+    assert peers_words(card.place) != peers_words(authority.place(LODGE))
