@@ -13,6 +13,7 @@ import pytest
 
 from movements.problems import Refused
 from movements.schools import add_setting
+from reports.measure import asked_of
 from reports.measures import MEASURES
 from reports.measures.attendance import ATT_1, ATT_2
 from reports.measures.wellbeing import WEL_1, WEL_2, WEL_2W
@@ -204,7 +205,7 @@ def test_whoever_is_much_better_is_better_and_both_are_known_of_the_same_pupils(
     every = pd.DataFrame({"first_score": scores}).merge(
         pd.DataFrame({"later_score": scores}), how="cross"
     )
-    much, worse, better = (one.answer(every).astype("boolean") for one in (WEL_2, WEL_2W, WEL_1))
+    much, worse, better = (asked_of(one, every).answers for one in (WEL_2, WEL_2W, WEL_1))
     assert (much.isna() == better.isna()).all()
     assert (worse.isna() == better.isna()).all()
     assert not (much & ~better).fillna(False).any()
