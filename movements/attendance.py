@@ -12,14 +12,14 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from movements import marks
 from movements.held_marks import DayRow, latest_days, rolls
 from movements.linked import Links, links
-from movements.marks import SESSIONS, Marks
-from movements.people_and_places import Pupil
+from movements.marks import SESSIONS, Marks, Seqs
 from movements.planes import count_each
+from movements.pupil_seqs import seqs_of
 from movements.pupil_terms import PupilDays, held_days
 from movements.register import folds, known_until
 
@@ -27,7 +27,6 @@ Numbers = NDArray[np.int64]
 Rates = NDArray[np.float64]
 Places = NDArray[np.intp]
 
-_AT_ONCE = 5_000
 _FEW = 20
 
 
@@ -111,13 +110,13 @@ def _marks_of(
     session: Session, pupil_id: str, first: date, last: date, as_known_on: date | None
 ) -> Iterator[MarkAt]:
     linked = links(session, known_until(as_known_on) if as_known_on else None)
-    seqs = [*_seqs(session, sorted(linked.records(pupil_id))).values()]
+    seqs = [*seqs_of(session, sorted(linked.records(pupil_id))).values()]
     made = None if as_known_on else held_days(session, seqs, first, last)
     if made is not None:
         yield from (one for some in made for one in _of_days(some))
         return
     days = latest_days(session, first, last, _places_of(session, [pupil_id]), as_known_on)
-    where = _where(session, days, seqs)
+    where = _where(session, days, np.sort(np.array(seqs, dtype=np.uint32)))
     for row in days:
         for pair in marks.column_of(row.marks)[where[row.roll_id][1]]:
             codes = zip(SESSIONS, marks.unpack(pair), strict=True)
@@ -203,7 +202,7 @@ def _of_records(
     places: Collection[str] | None,
     as_known_on: date | None,
 ) -> Sessions:
-    seq_of = _seqs(session, whose)
+    seq_of = seqs_of(session, whose)
     if len(whose) <= _FEW and as_known_on is None:
         made = held_days(session, [seq_of[pupil] for pupil in whose], first, last)
         if made is not None:
@@ -212,13 +211,19 @@ def _of_records(
     rows = latest_days(session, first, last, of_whom, as_known_on)
     days = sorted({row.day for row in rows})
     column = {day: number for number, day in enumerate(days)}
-    where = _where(session, rows, [seq_of[pupil] for pupil in whose])
-    found: Marks = np.zeros((len(whose), len(days), 2), dtype=np.uint8)
+    seqs = np.array([seq_of[pupil] for pupil in whose], dtype=np.uint32)
+    order = np.argsort(seqs)
+    where = _where(session, rows, seqs[order])
+    # By day first, as they are held: what is next to each other is written together.
+    found: Marks = np.zeros((len(days), len(whose), 2), dtype=np.uint8)
     for row in rows:
         ours, theirs = where[row.roll_id]
-        held = marks.column_of(row.marks)[theirs]
-        found[ours, column[row.day]] = marks.union(found[ours, column[row.day]], held)
-    return Sessions(whose, tuple(days), found)
+        held, on = marks.column_of(row.marks)[theirs], found[column[row.day]]
+        others = on[ours]
+        on[ours] = marks.union(others, held) if others.any() else held
+    by_pupil = np.empty((len(whose), len(days), 2), dtype=np.uint8)
+    by_pupil[order] = found.swapaxes(0, 1)
+    return Sessions(whose, tuple(days), by_pupil)
 
 
 def _of_terms(
@@ -240,25 +245,24 @@ def _of_terms(
 
 
 def _where(
-    session: Session, rows: Iterable[DayRow], seqs: Sequence[int]
-) -> dict[int, tuple[Places, Places]]:
-    """By roll, where the pupils asked for stand among those asked for, and where on the roll."""
-    asked = np.array(seqs, dtype=np.uint32)
+    session: Session, rows: Iterable[DayRow], seqs: Seqs
+) -> dict[int, tuple[Places | slice, Places | slice]]:
+    """By roll, where the pupils asked for stand among those asked for, and where on the roll.
+
+    `seqs` are in ascending order, as rolls are.
+    """
     found = {}
     for roll_id, roll in rolls(session, (row.roll_id for row in rows)).items():
-        _, ours, theirs = np.intersect1d(asked, roll, assume_unique=True, return_indices=True)
-        found[roll_id] = (ours, theirs)
+        _, ours, theirs = np.intersect1d(seqs, roll, assume_unique=True, return_indices=True)
+        found[roll_id] = (_run(ours), _run(theirs))
     return found
 
 
-def _seqs(session: Session, pupil_ids: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for start in range(0, len(pupil_ids), _AT_ONCE):
-        some = col(Pupil.id).in_(pupil_ids[start : start + _AT_ONCE])
-        found |= {
-            pupil: seq or 0 for pupil, seq in session.exec(select(Pupil.id, Pupil.seq).where(some))
-        }
-    return found
+def _run(places: Places) -> Places | slice:
+    """Ascending places; as a slice where they follow each other, which takes no copy."""
+    if len(places) and places[-1] - places[0] == len(places) - 1:
+        return slice(int(places[0]), int(places[-1]) + 1)
+    return places
 
 
 def _places_of(session: Session, pupil_ids: Sequence[str]) -> frozenset[str] | None:

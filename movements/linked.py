@@ -48,10 +48,14 @@ class Links:
 
     def every_record(self, pupils: Iterable[str]) -> list[str]:
         """Every record of some children, each once."""
+        if not self.kept_for:
+            return list(dict.fromkeys(pupils))
         return list(dict.fromkeys(r for pupil in pupils for r in sorted(self.records(pupil))))
 
     def each_once(self, pupils: Iterable[str]) -> set[str]:
         """Some children, each by the record that is kept."""
+        if not self.kept_for:
+            return {*pupils}
         return {self.kept(pupil) for pupil in pupils}
 
     def in_order(self, found: Iterable[Entry]) -> list[Entry]:

@@ -3,8 +3,8 @@
 Each says how far it was made; what came later is read beside it, so that it is never stale.
 """
 
-from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import bindparam, text
+from sqlmodel import Field, Session, SQLModel, col, select
 
 
 class Projection(SQLModel, table=True):
@@ -14,12 +14,14 @@ class Projection(SQLModel, table=True):
     upto: int
 
 
+# Made once: asked whenever a projection is read.
+_UPTO = select(Projection.upto).where(col(Projection.name) == bindparam("name"))
 _UNMAKE = text("DELETE FROM projection WHERE name = :name")
 
 
 def made_upto(session: Session, name: str) -> int:
     """The number of the newest row that a projection knows; 0 where it was not made."""
-    return session.exec(select(Projection.upto).where(Projection.name == name)).first() or 0
+    return session.connection().execute(_UPTO, {"name": name}).scalar() or 0
 
 
 def unmake(session: Session, name: str) -> None:

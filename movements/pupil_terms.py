@@ -7,11 +7,12 @@ never stale. Where it was not made at all, the days themselves are read.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Table, delete, func, insert, text
+from sqlalchemy import Table, bindparam, delete, func, insert, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from movements import marks, projection
@@ -136,58 +137,72 @@ def held_days(
     upto = made_upto(session)
     if not upto:
         return None
-    query = (
-        select(PupilTerm)
-        .where(col(PupilTerm.seq).in_(list(seqs)))
-        .where(col(PupilTerm.since) >= third_of(first), col(PupilTerm.since) <= last)
-    )
+    asked = {"seqs": list(seqs), "since": third_of(first), "last": last}
     found: dict[tuple[int, str], dict[date, Marks]] = {}
-    for one in session.exec(query):
-        held = found.setdefault((one.seq, one.place_id), {})
-        held.update(_by_day(one, first, last))
-    _read_later(session, found, seqs, (first, last, upto))
+    for seq, since, place, held in session.connection().execute(_OF_PUPILS, asked):
+        found.setdefault((seq, place), {}).update(_by_day(since, held, first, last))
+    _read_later(session, found, seqs, {"first": first, "last": last, "upto": upto})
     return [_days(seq, place, held) for (seq, place), held in sorted(found.items())]
 
 
 def _days(seq: int, place: str, held: dict[date, Marks]) -> PupilDays:
-    days = tuple(sorted(day for day, pair in held.items() if pair.any()))
-    pairs = [held[day] for day in days]
-    both = np.array(pairs, dtype=np.uint8).reshape(-1, 2)
-    return PupilDays(seq, place, days, both)
+    days = sorted(held)
+    pairs = np.array([held[day] for day in days], dtype=np.uint8).reshape(-1, 2)
+    marked: NDArray[np.intp] = np.flatnonzero(pairs.any(axis=1))
+    return PupilDays(seq, place, tuple(days[one] for one in marked.tolist()), pairs[marked])
 
 
-def _by_day(one: PupilTerm, first: date, last: date) -> Iterator[tuple[date, Marks]]:
-    pairs = marks.column_of(one.marks)
-    offsets = np.arange(len(pairs))
-    days = np.busday_offset(np.datetime64(one.since, "D"), offsets, roll="forward").tolist()
-    yield from ((day, pair) for day, pair in zip(days, pairs, strict=True) if first <= day <= last)
+def _by_day(since: date, held: bytes, first: date, last: date) -> Iterator[tuple[date, Marks]]:
+    pairs = marks.column_of(held)
+    days = zip(_weekdays(since, len(pairs)), pairs, strict=True)
+    yield from ((day, pair) for day, pair in days if first <= day <= last)
+
+
+@lru_cache(maxsize=256)
+def _weekdays(since: date, many: int) -> Sequence[date]:
+    """So many weekdays, the first of them on a day or next after it."""
+    days: list[date] = np.busday_offset(
+        np.datetime64(since, "D"), np.arange(many), roll="forward"
+    ).tolist()
+    return days
+
+
+# Made once: asked for every pupil that is looked at.
+_OF_PUPILS = select(_TABLE.c.seq, _TABLE.c.since, _TABLE.c.place_id, _TABLE.c.marks).where(
+    _TABLE.c.seq.in_(bindparam("seqs", expanding=True)),
+    _TABLE.c.since >= bindparam("since"),
+    _TABLE.c.since <= bindparam("last"),
+)
+_DAYS: Table = SQLModel.metadata.tables["school_day"]
+_LATER = (
+    _DAYS.c.number > bindparam("upto"),
+    _DAYS.c.day >= bindparam("first"),
+    _DAYS.c.day <= bindparam("last"),
+)
+_ROLLS_LATER = select(_DAYS.c.roll_id).where(*_LATER).distinct()
+_DAYS_LATER = (
+    select(_DAYS.c.place_id, _DAYS.c.day, _DAYS.c.roll_id, _DAYS.c.marks)
+    .where(*_LATER, _DAYS.c.roll_id.in_(bindparam("rolls", expanding=True)))
+    .order_by(_DAYS.c.place_id, _DAYS.c.day, _DAYS.c.version)
+)
 
 
 def _read_later(
     session: Session,
     found: dict[tuple[int, str], dict[date, Marks]],
     seqs: Sequence[int],
-    between: tuple[date, date, int],
+    asked: dict[str, date | int],
 ) -> None:
     """The days stored since the projection was made, in the place of what it says of them."""
-    first, last, upto = between
-    since = (
-        col(SchoolDay.number) > upto,
-        col(SchoolDay.day) >= first,
-        col(SchoolDay.day) <= last,
-    )
-    used = session.exec(select(SchoolDay.roll_id).where(*since).distinct())
+    connection = session.connection()
+    used = connection.execute(_ROLLS_LATER, asked).scalars().all()
     known = {roll: _at(pupils, seqs) for roll, pupils in rolls(session, used).items()}
     theirs = sorted(roll for roll, at in known.items() if at)
-    query = (
-        select(SchoolDay)
-        .where(*since, col(SchoolDay.roll_id).in_(theirs))
-        .order_by(col(SchoolDay.place_id), col(SchoolDay.day), col(SchoolDay.version))
-    )
-    for row in session.exec(query) if theirs else ():
-        pairs = marks.column_of(row.marks)
-        for seq, at in known[row.roll_id].items():
-            found.setdefault((seq, row.place_id), {})[row.day] = pairs[at]
+    rows = connection.execute(_DAYS_LATER, {**asked, "rolls": theirs}) if theirs else ()
+    for place, day, roll, held in rows:
+        pairs = marks.column_of(held)
+        for seq, at in known[roll].items():
+            found.setdefault((seq, place), {})[day] = pairs[at]
 
 
 def _at(roll: Seqs, seqs: Sequence[int]) -> dict[int, int]:
