@@ -3,7 +3,7 @@
 It is read and checked without the write lock, which is held for the last step only.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from movements.intake.attendance import (
     write_attendance,
 )
 from movements.intake.attendance_check import Checked
-from movements.intake.attendance_receipts import attendance_receipts
+from movements.intake.attendance_receipts import receipt_parts
 from movements.intake.receipts import Outcome, receipts_bytes, receipts_text
 from movements.intake.totals import TotalsReport, settle_totals, write_totals
 from movements.intake.totals_check import CheckedTotals, check_totals
@@ -35,10 +35,10 @@ Told = Callable[[int], object]
 
 @dataclass(frozen=True)
 class TakenFile:
-    """What became of a file, and its receipts as text."""
+    """What became of a file, and the bytes of its receipts, some rows at a time."""
 
     report: AttendanceReport | TotalsReport
-    receipts: Callable[[], str]
+    receipts: Callable[[], Iterable[bytes]]
 
     def worth_showing(self, most: int) -> Sequence[Outcome]:
         """Every row of a file that is not large; of another the first that were refused."""
@@ -46,7 +46,8 @@ class TakenFile:
 
     def write_receipts(self, path: Path) -> None:
         """The file as sent with what became of each row. Raises OSError."""
-        path.write_bytes(receipts_bytes(self.receipts()))
+        with path.open("wb") as out:
+            out.writelines(self.receipts())
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Sending:
         else:
             with writing(self.engines.register) as session:
                 report = write_attendance(session, checked, self.by, self.source)
-        return TakenFile(report, partial(attendance_receipts, report))
+        return TakenFile(report, partial(receipt_parts, report))
 
     def _totals(self, file: Path | bytes, name: str, told: Told) -> Callable[[], TakenFile]:
         read = read_totals(file, name=name)
@@ -105,7 +106,8 @@ class Sending:
         else:
             with writing(self.engines.register) as session:
                 report = write_totals(session, checked, self.by, self.source)
-        return TakenFile(report, partial(receipts_text, checked.file.sheet, report.outcomes))
+        told = partial(receipts_text, checked.file.sheet, report.outcomes)
+        return TakenFile(report, lambda: [receipts_bytes(told())])
 
 
 def _unnumbered(report: AttendanceReport) -> AttendanceReport:

@@ -81,7 +81,7 @@ def _attendance(
     sending = Sending(engines, place, by, "form", dry_run)
     taken = sending.take_in(data, name=name)
     shown = intake_shown(taken.report, taken.worth_showing(MOST_SHOWN))
-    return Looked(shown, receipts_bytes(taken.receipts()))
+    return Looked(shown, b"".join(taken.receipts()))
 
 
 def intake_shown(report: IntakeReport, outcomes: Iterable[Outcome]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class PlainLines:
 
     header: str
     separator: str
-    texts: Callable[[], list[str]]
+    texts: Callable[[], Iterable[str]]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ to the same columns.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,8 @@ from movements.intake.unquoted import unquoted
 
 _LETTERS = "".join(chr(c) for c in range(128) if chr(c).isalnum())
 _PLAIN = (_LETTERS + "/\\#-:._ ").encode()
+_AT_ONCE = 1 << 20
+"""Letters of a file that are made into lines at a time, for the receipts."""
 _QUOTED = re.compile(r'"[^"]*"')
 # A cell that begins with a dash must be escaped in the receipts.
 _DASH_BEGINS = re.compile(rb"(?<![0-9A-Za-z])-")
@@ -119,8 +122,12 @@ def _is_plain_throughout(data: bytes, start: int, separator: str) -> bool:
     return _is_plain(cells)
 
 
-def _texts(data: bytes, start: int) -> list[str]:
-    return [line for line in data[start:].decode("ascii").split("\n") if line]
+def _texts(data: bytes, start: int) -> Iterator[str]:
+    """The lines that are rows, some of them at a time."""
+    while start < len(data):
+        end = data.rfind(b"\n", start, start + _AT_ONCE) + 1 or data.index(b"\n", start) + 1
+        yield from filter(None, data[start:end].decode("ascii").split("\n"))
+        start = end
 
 
 def _row_of_nothing(columns: list[Column]) -> bool:
