@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_main_job import find, fits, sign_in
-from tests.web.world import AMY, BEN, ELM, FAY
+from tests.web.world import AMY, BEN, ELM, FAY, LODGE, place_id
 
 pytestmark = pytest.mark.browser
 
@@ -109,3 +109,26 @@ def test_a_correction_is_asked_on_the_form_of_its_entry_and_refused(
     page.get_by_label("The entry is right").check()
     page.get_by_role("button", name="Record the answer").click()
     expect(page.get_by_role("alert")).to_contain_text("rejected")
+
+
+def test_a_scorecard_is_whole_on_paper_and_its_dots_hollow_in_forced_colours(page: Page) -> None:
+    sign_in(page, "officer")
+    page.goto(f"/places/{place_id(LODGE)}?year=2025-26")
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    assert fits(page), "a table or a chart reaches over the edge of A4"
+    after = "link => getComputedStyle(link, '::after').content"
+    links = page.locator('main a[href^="/"].govuk-link')
+    assert {links.nth(n).evaluate(after) for n in range(links.count())} == {"none"}
+    expect(page.locator("main a[download]").first).to_be_hidden()
+    page.emulate_media(media="screen", forced_colors="active", color_scheme="dark")
+    colours = """chart => {
+      const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle")
+      dot.setAttribute("fill", "#ffffff")
+      chart.append(dot)
+      const shown = [getComputedStyle(dot).fill, getComputedStyle(chart).color]
+      dot.remove()
+      return shown
+    }"""
+    hollow, ink = page.locator("svg.ap-chart").first.evaluate(colours)
+    assert (hollow, ink) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
