@@ -54,17 +54,20 @@ class Planes(NamedTuple):
         A window is of a row, from a mark up to, not with, another; one that ends before it begins
         holds none.
         """
-        begin = row * self.size
-        since, until = self._upto(begin + first), self._upto(begin + np.maximum(first, end))
+        since, until = self.upto(row, first), self.upto(row, np.maximum(first, end))
         return [(to - of).astype(np.int64) for of, to in zip(since, until, strict=True)]
 
     def by_row(self, rows: int) -> list[Ints]:
         """How many of each class there are in each of so many rows, class by class."""
-        ends = self._upto(np.arange(rows + 1, dtype=np.int64) * self.size)
-        return [np.diff(upto).astype(np.int64) for upto in ends]
+        start = np.arange(rows + 1, dtype=np.int64)
+        return [np.diff(upto).astype(np.int64) for upto in self.upto(start, np.zeros_like(start))]
 
-    def _upto(self, at: Ints) -> list[Counts]:
-        """How many there are before each place, from the first mark of all on."""
+    def upto(self, row: Ints, mark: Ints) -> list[Counts]:
+        """How many of each class there are before each mark, from the first row's first on.
+
+        The difference of two is what a window holds; windows that meet share it.
+        """
+        at = row.astype(np.int64) * self.size + mark
         # Shifted and masked, for to divide whole numbers takes several times as long.
         word, bit = at >> _SHIFT, (at & (_WORD - 1)).astype(np.uint64)
         below = (np.uint64(1) << bit) - np.uint64(1)

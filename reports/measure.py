@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from movements.basis import Basis
 from movements.marks import Truth
@@ -187,22 +189,28 @@ class Counts:
 class Cohort:
     """Whom a measure asked and what each answered; whom it left out, by reason; who is to come.
 
-    Every pupil of the frame whose follow-up falls due in the time is in one of the three. `ends`,
-    of a measure of change, are where each began and ended. `reasons` say who of those `due` was
-    left out, and why.
+    Every pupil of the frame whose follow-up falls due in the time is in one of the three. `at` are
+    the places of those asked among those `due`; `reasons` say who of these was left out, and why.
+    `ends`, of a measure of change, are where each began and ended. Rows are copied for who asks for
+    them alone, since the sums of a nation never do.
     """
 
     measure: Measure
-    rows: pd.DataFrame
-    answers: pd.Series[bool]
     due: pd.DataFrame
+    at: NDArray[np.intp]
+    answers: pd.Series[bool]
     not_yet_due: pd.DataFrame
     reasons: tuple[tuple[str, Truth], ...] = ()
     ends: tuple[pd.Series[float], pd.Series[float]] | None = None
 
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Whom the measure asked."""
+        return self.due.take(self.at)
+
     @property
     def left_out(self) -> tuple[tuple[str, pd.DataFrame], ...]:
-        """Whom each reason left out; copied only for who asks, since sums of a nation never do."""
+        """Whom each reason left out."""
         return tuple((words, self.due[out]) for words, out in self.reasons)
 
 
@@ -212,32 +220,45 @@ def cohort_of(
     first: date,
     last: date,
     on: date,
-    once: Sequence[str] = ("pupil",),
+    once: str | Sequence[str] = "pupil",
 ) -> Cohort:
     """Whom a measure asks: follow-ups that fell due from first to last and by the data day.
 
-    `once` are the columns by which a pupil counts once: those of many settings, once at each.
+    `once` are the columns by which a pupil counts once, or the one: those of many settings, once at
+    each.
     """
     frame: pd.DataFrame = getattr(frames, measure.frame)
     day = frame[measure.due].to_numpy()
     within = (day >= np.datetime64(first)) & (day <= np.datetime64(last))
     is_due = within & (day <= np.datetime64(on))
     due = frame[within if METHODS[measure.method].follows_all else is_due]
-    due = due.sort_values([measure.due, "pupil"])
-    rows, reasons = _left_out(measure, due, once)
-    asked = asked_of(measure, rows)
-    return replace(asked, due=due, reasons=reasons, not_yet_due=frame[within & ~is_due])
+    due = _in_order(due, measure.due)
+    at, reasons = _left_out(measure, due, once)
+    return replace(
+        _answered(measure, due, at), reasons=reasons, not_yet_due=frame[within & ~is_due]
+    )
+
+
+def _in_order(due: pd.DataFrame, by: str) -> pd.DataFrame:
+    """By the day due and by pupil; untouched where they are already, as for many measures."""
+    day, pupil = (due[name].to_numpy() for name in (by, "pupil"))
+    follows = (day[1:] > day[:-1]) | (day[1:] == day[:-1]) & (pupil[1:] >= pupil[:-1])
+    return due if follows.all() else due.sort_values([by, "pupil"])
 
 
 def asked_of(measure: Measure, rows: pd.DataFrame) -> Cohort:
     """The cohort of pupils whom a measure asks, and nobody else."""
-    nobody = rows.iloc[:0]
+    return _answered(measure, rows, np.arange(len(rows)))
+
+
+def _answered(measure: Measure, due: pd.DataFrame, at: NDArray[np.intp]) -> Cohort:
+    nobody = due.iloc[:0]
     if measure.ends is None:
         if measure.answer is None:
             raise ValueError(f"{measure.id} asks nothing: say its answer, or the ends of a change.")
-        return Cohort(measure, rows, measure.answer(rows).astype("boolean"), rows, nobody)
-    ends = measure.ends.before(rows), measure.ends.after(rows)
-    return Cohort(measure, rows, _did_better(measure, *ends), rows, nobody, ends=ends)
+        return Cohort(measure, due, at, measure.answer(due).astype("boolean").take(at), nobody)
+    ends = measure.ends.before(due).take(at), measure.ends.after(due).take(at)
+    return Cohort(measure, due, at, _did_better(measure, *ends), nobody, ends=ends)
 
 
 def _did_better(
@@ -294,18 +315,18 @@ def sample_of(cohort: Cohort, *, expected: bool = True) -> Sample:
 
 
 def _left_out(
-    measure: Measure, due: pd.DataFrame, once: Sequence[str]
-) -> tuple[pd.DataFrame, tuple[tuple[str, Truth], ...]]:
-    """The rows that can be asked, each pupil once, and whom of all due each reason left out."""
-    gone, left = [], np.ones(len(due), dtype=np.bool_)
+    measure: Measure, due: pd.DataFrame, once: str | Sequence[str]
+) -> tuple[NDArray[np.intp], tuple[tuple[str, Truth], ...]]:
+    """The places of those who can be asked, each once, and whom of all due each reason left out."""
+    reasons, left = [], np.ones(len(due), dtype=np.bool_)
     for aside in measure.left_out:
         out = is_true(aside.who(due)).to_numpy() & left
-        gone.append((aside.words, out))
+        reasons.append((aside.words, out))
         left &= ~out
-    # Each row is copied once at the end, and not anew for every reason.
-    again = due.loc[left, [*once]].duplicated().to_numpy()
-    left[left] = ~again
-    return due[left], tuple(gone)
+    at = np.flatnonzero(left)
+    who = due[once] if isinstance(once, str) else due[[*once]]
+    again = who.take(at).duplicated().to_numpy()
+    return at[~again], tuple(reasons)
 
 
 def is_true(answers: pd.Series[bool]) -> pd.Series[bool]:

@@ -31,15 +31,20 @@ FALL = 10
 
 
 def _missed_half_before(frame: pd.DataFrame) -> pd.Series[bool]:
-    missed = frame["possible_before"] - frame["attended_before"]
-    return missed >= SEVERE * frame["possible_before"]
+    import pandas as pd
+
+    possible, attended = _sessions(frame, "before")
+    return pd.Series(possible - attended >= SEVERE * possible, frame.index)
 
 
 def _misses_less_now(frame: pd.DataFrame) -> pd.Series[bool]:
     """Not known where too few sessions of a long enough stay were marked."""
-    missed = frame["possible_during"] - frame["attended_during"]
-    less = (missed < SEVERE * frame["possible_during"]).astype("boolean")
-    return less.where(frame["possible_during"] >= ENOUGH_SESSIONS)
+    import pandas as pd
+
+    possible, attended = _sessions(frame, "during")
+    less = possible - attended < SEVERE * possible
+    unknown = ~(possible >= ENOUGH_SESSIONS)
+    return pd.Series(pd.arrays.BooleanArray(less, unknown), frame.index)
 
 
 def _fell_before(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -77,8 +82,9 @@ def _share(
     """Attended of 100 possible sessions, where it is known."""
     import pandas as pd
 
-    share = np.full(len(frame), np.nan)
-    np.divide(attended, possible, out=share, where=known)
+    # All are divided and then told apart: to divide only some takes several times as long.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(known, attended / possible, np.nan)
     return pd.Series(_PERCENT * share, frame.index)
 
 
