@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 COHORT = "cohort"
 """The detail that a year group comes to: the year in whose August the youngest in it were born."""
 Details = Mapping[str, Any]
+MOST_BIRTHS = 16_384
+"""Days of birth whose school age is worked out once: more than all who are at school have."""
 
 
 def of_school_age(details: Details, on: date) -> bool:
@@ -98,6 +101,7 @@ def _apart(cohort: int, other: int) -> bool:
     return abs(cohort - other) > 2
 
 
+@lru_cache(maxsize=MOST_BIRTHS)
 def school_age_begins(dob: date) -> date:
     """The first of 31 March, 31 August and 31 December on or after the fifth birthday."""
     leap_day = (dob.month, dob.day) == (2, 29)
@@ -106,6 +110,7 @@ def school_age_begins(dob: date) -> date:
     return min(day for day in prescribed if day >= fifth)
 
 
+@lru_cache(maxsize=MOST_BIRTHS)
 def school_age_ends(dob: date) -> date:
     """The last Friday in June of the school year in which a child turns sixteen."""
     year = dob.year + 16 + (dob.month >= 9)

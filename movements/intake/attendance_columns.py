@@ -145,9 +145,11 @@ def school_column(names: Iterable[str]) -> str | None:
     return next((name for name in names if name in known), None)
 
 
-def upn_column(names: list[str], *, file: str) -> str | None:
-    """The column that holds UPNs; None where there is none. Raises Unreadable where two could."""
-    return _bearing("upn", {name: tidy_name(name) for name in names if name}, file)
+def column_for(wanted: str, names: list[str], *, file: str) -> str | None:
+    """The column that holds one of WANTED; None where there is none. Raises Unreadable where two
+    could.
+    """
+    return _bearing(wanted, {name: tidy_name(name) for name in names if name}, file)
 
 
 def _bearing(wanted: str, tidy: Mapping[str, str], file: str) -> str | None:

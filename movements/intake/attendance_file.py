@@ -17,7 +17,7 @@ from movements.intake.attendance_columns import (
 )
 from movements.intake.attendance_ctf import ctf_columns
 from movements.intake.attendance_plain import Plain, read_plain
-from movements.intake.attendance_wide import one_header, sessions_of, wide_columns
+from movements.intake.attendance_wide import halves_of, one_header, sessions_of, wide_columns
 from movements.intake.ctf_file import is_ctf
 from movements.intake.plain_text import PlainText, read_text, unended
 from movements.intake.reading import (
@@ -37,10 +37,11 @@ from movements.received import SentFile
 def read_attendance(source: Path | bytes, *, name: str, plainly: bool = True) -> Columns:
     """The columns of an attendance file; `name` is what people know the file by.
 
-    A row for each mark (`upn,date,session,mark`), a column for each session, a Common Transfer
-    File, records in JSON, or any of them packed by gzip. Touches no database. A plain file is read
-    the quick way unless `plainly` is False; the columns are the same. Raises Unreadable when the
-    file cannot be read or a column is missing.
+    A row for each mark (`upn,date,session,mark`), a column for each session or for each half of a
+    line's own day (`upn,date,am,pm`), a Common Transfer File, records in JSON, or any of them
+    packed by gzip. Touches no database. A plain file is read the quick way unless `plainly` is
+    False; the columns are the same. Raises Unreadable when the file cannot be read or a column is
+    missing.
     """
     data = sent_bytes(source, name=name)
     sent = SentFile.of(name, data)
@@ -92,7 +93,10 @@ def _row_by_row(data: bytes, said: PlainText, sent: SentFile) -> Columns:
     headed = one_header(said.text)
     long = long_sheet(replace(said, said=headed), name=sent.name)
     sessions = sessions_of(long.header)
-    if sessions and not {"date", "session", "mark"} & {*long.columns}:
+    if {"date", "session", "mark"} & {*long.columns}:
+        sessions = []
+    sessions = sessions or halves_of(long.header, long.columns, file=sent.name)
+    if sessions:
         sheet = read_rows(data if headed is said.text else headed.encode(), name=sent.name)
         return wide_columns(sheet, sessions, sent)
     return _long(long, sent)

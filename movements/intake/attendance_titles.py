@@ -13,7 +13,17 @@ _HALVES = {
     **dict.fromkeys(("pm", "p.m.", "p.m", "afternoon"), "PM"),
 }
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_BETWEEN = re.compile(r"[\s,_]+|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[AaPp]\.?[Mm]\b)|[()]+")
+_BETWEEN = re.compile(
+    r"[\s,_]+|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[AaPp]\.?[Mm]\b)|[()]+|[-–:]+(?=[AaPp]\.?[Mm]\b)"
+    r"|(?<=\s)[-–:]+(?=\s)"
+)
+_WEEKDAY_FIRST = re.compile(
+    r"\b((?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)[-–:.]+", re.IGNORECASE
+)
+_LETTERS = re.compile(r"[\w.]+")
+_SAYS_NO_HALF = frozenset({"session", "sess", "registration", "reg", "register", "mark"})
+_NUMBERED = {"1": "AM", "2": "PM"}
+"""What a number says of a session, after its whole date or the word session."""
 _NO_YEAR = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ /.-]([A-Za-z]{3,9}|[0-9]{1,2})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})[ /.-]([0-9]{1,2})(?:st|nd|rd|th)?")
 _YEARS_BACK = 2
@@ -21,10 +31,32 @@ _YEARS_BACK = 2
 
 def split_title(title: str) -> tuple[str, str] | None:
     """The day, as it is headed, and the half-day of a column; None where it is no session's."""
-    words = [word for word in _BETWEEN.split(title.strip()) if word]
-    halves = [_HALVES[word.lower()] for word in words if word.lower() in _HALVES]
-    day = " ".join(word for word in words if word.lower() not in _HALVES)
+    apart = _WEEKDAY_FIRST.sub(r"\1 ", title.strip())
+    words = [word for word in _BETWEEN.split(apart) if word]
+    said = [word for word in words if word.lower() not in _SAYS_NO_HALF]
+    halves = [_HALVES[word.lower()] for word in said if word.lower() in _HALVES]
+    if not halves and said[-1:] and said[-1] in _NUMBERED:
+        numbered, said = _NUMBERED[said[-1]], said[:-1]
+        halves = [numbered] if len(said) + 1 < len(words) or _is_whole(" ".join(said)) else []
+    day = " ".join(word for word in said if word.lower() not in _HALVES)
     return (day, halves[0]) if len(halves) == 1 and is_day(day) else None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a date has a year."""
+    _, plain = named_weekday(text)
+    return _yearless(plain) is None
+
+
+def half_of(text: str) -> str | None:
+    """The half-day that a cell or a title names and no day: `AM Mark`, `Mon:PM`, `Session 1`."""
+    apart = " ".join(_LETTERS.findall(_WEEKDAY_FIRST.sub(r"\1 ", text)))
+    words = [word for word in _BETWEEN.split(named_weekday(apart)[1]) if word]
+    said = [word.lower() for word in words if word.lower() not in _SAYS_NO_HALF]
+    if len(said) != 1:
+        return None
+    numbered = _NUMBERED.get(said[0]) if len(words) > 1 else None
+    return _HALVES.get(said[0]) or numbered
 
 
 def is_half(text: str) -> bool:
@@ -37,7 +69,7 @@ def is_day(text: str) -> bool:
 
     A day that a spreadsheet has spoiled is one too, so that its marks are refused and not left out.
     """
-    _, plain = _weekday(text)
+    _, plain = named_weekday(text)
     if _yearless(plain):
         return True
     try:
@@ -53,7 +85,7 @@ class TitledDays:
     """
 
     def __init__(self, texts: Iterable[str], today: date) -> None:
-        told = [_weekday(text) for text in texts]
+        told = [named_weekday(text) for text in texts]
         short = [(weekday, found) for weekday, text in told if (found := _yearless(text))]
         newest = school_year_start(today, "1 September")
         years = [newest.replace(year=newest.year - back) for back in range(_YEARS_BACK)]
@@ -73,7 +105,7 @@ class TitledDays:
 
     def read(self, text: str) -> date | Problem:
         """The day that a column is headed by, or what is wrong with it."""
-        weekday, plain = _weekday(text)
+        weekday, plain = named_weekday(text)
         try:
             short = _yearless(plain)
             day = _within(short, self.year) if short else read_date(plain)
@@ -89,8 +121,8 @@ class TitledDays:
         return day
 
 
-def _weekday(text: str) -> tuple[int | None, str]:
-    """The weekday a title names, and the rest of it."""
+def named_weekday(text: str) -> tuple[int | None, str]:
+    """The weekday a title or a cell names, and the rest of it."""
     words = text.split()
     for number, name in enumerate(_WEEKDAYS):
         for word in words:

@@ -13,8 +13,9 @@ from movements.codes import MARKS
 from movements.dates import NotADate, read_date
 from movements.day_bounds import EARLIEST
 from movements.intake.attendance_columns import Column, Ids
+from movements.intake.attendance_titles import half_of, named_weekday
 from movements.intake.attendance_words import said
-from movements.marks import Marks
+from movements.marks import SESSIONS, Marks
 from movements.problems import Problem
 
 _SESSIONS = {
@@ -67,10 +68,15 @@ def plain_day(value: str) -> date | Problem:
     """The day of a cell, or what is wrong with it."""
     if not value:
         return Problem("date", "missing", "The date is missing: give the day of the session.")
+    weekday, plain = named_weekday(value)
     try:
-        return read_date(value)
+        day = read_date(plain)
     except NotADate as error:
         return Problem("date", error.code, error.sentence)
+    if weekday is not None and day.weekday() != weekday:
+        words = f"'{value[:_MOST_SHOWN]}' names another weekday: {said(day)} is a {day:%A}."
+        return Problem("date", "weekday", f"{words} Check the date.")
+    return day
 
 
 def _day(value: str, today: date, read_day: Callable[[str], date | Problem]) -> date | Problem:
@@ -91,6 +97,8 @@ def judge_halves(column: Column) -> Judged:
 
 def _half(value: str) -> int | Problem:
     half = _SESSIONS.get(value.lower().removesuffix(".0").removeprefix("0"))
+    if half is None and (named := half_of(value)):
+        half = SESSIONS.index(named)
     if half is not None:
         return half
     seen = f"'{value[:_MOST_SHOWN]}' is no session" if value else "The session is missing"

@@ -1,4 +1,7 @@
-"""The wide form of an attendance file: a line for each pupil, a column for each session."""
+"""The wide form of an attendance file: a line for each pupil, a column for each session.
+
+Or a line for each pupil and day, with a column for each half of it.
+"""
 
 import csv
 import io
@@ -7,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from movements.intake.attendance_columns import Column, Columns, rows_read, unread_note, upn_column
-from movements.intake.attendance_titles import is_day, is_half, split_title
+from movements.intake.attendance_columns import Column, Columns, column_for, rows_read, unread_note
+from movements.intake.attendance_titles import half_of, is_day, is_half, split_title
 from movements.intake.plain_text import Unreadable
 from movements.intake.reading import SEPARATORS, Row, Sheet, tidy_name
 from movements.problems import Problem
@@ -22,7 +25,10 @@ BLANK = frozenset({"", "-"})
 
 @dataclass(frozen=True)
 class _Session:
-    """A session's column: its tidied name, as it is headed, its day as headed, its half-day."""
+    """A session's column: its tidied name, as it is headed, its day as headed, its half-day.
+
+    Without a day where each line has its own.
+    """
 
     column: str
     title: str
@@ -69,18 +75,30 @@ def sessions_of(header: Sequence[str]) -> list[_Session]:
     return found
 
 
+def halves_of(header: Sequence[str], names: list[str], *, file: str) -> list[_Session]:
+    """The columns for the morning and the afternoon of a line's own day; none where it has none."""
+    if column_for("date", names, file=file) is None:
+        return []
+    if any(column_for(wanted, names, file=file) for wanted in ("session", "mark")):
+        return []
+    told = ((title, half_of(title)) for title in header)
+    return [_Session(tidy_name(t), t.strip(), "", half) for t, half in told if half]
+
+
 def wide_columns(sheet: Sheet, sessions: list[_Session], sent: SentFile) -> Columns:
     """The marks of a wide file, a row for each cell that holds one.
 
     Raises Unreadable where no column holds UPNs.
     """
-    upn = upn_column(sheet.columns, file=sent.name)
+    upn = column_for("upn", sheet.columns, file=sent.name)
     if upn is None:
         raise Unreadable(
             f"{sent.name} has a column for each session and no column upn, so nobody can tell "
             "whose marks they are: add the pupils' UPNs."
         )
-    read = {"upn": upn, **{one.column: one.column for one in sessions}}
+    day = None if sessions[0].day else column_for("date", sheet.columns, file=sent.name)
+    of_line = {"upn": upn, "date": day} if day else {"upn": upn}
+    read = {**of_line, **{one.column: one.column for one in sessions}}
     lines = [*rows_read(sheet.rows, read.values())]
     rows = [(row, session) for row in lines for session in _marked(row, sessions)]
     blanks = sum(len(sessions) for row in lines if not row.problems) - sum(
@@ -88,7 +106,7 @@ def wide_columns(sheet: Sheet, sessions: list[_Session], sent: SentFile) -> Colu
     )
     return Columns(
         Column.of(row.values[upn] for row, _ in rows),
-        Column.of(session.day for _, session in rows),
+        Column.of(row.values[day] if day else session.day for row, session in rows),
         Column.of(session.half for _, session in rows),
         Column.of(row.values[session.column] for row, session in rows),
         lines=np.array([row.line for row, _ in rows], dtype=np.int32),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from movements.intake.attendance_columns import upn_column
+from movements.intake.attendance_columns import column_for
 from movements.intake.plain_text import Unreadable, read_text, unended
 from movements.intake.reading import SEPARATORS, Sheet, read_rows, tidy_name
 from movements.intake.unpacked import head_of, sent_bytes, unpacked
@@ -77,7 +77,7 @@ def read_totals(source: Path | bytes, *, name: str) -> TotalsFile:
     text = unpacked(data, name=name)
     sheet = read_rows(text, name=name)
     sheet.notes.extend(unended(read_text(text, name=name)))
-    columns, upn = _columns(sheet.columns), upn_column(sheet.columns, file=name)
+    columns, upn = _columns(sheet.columns), column_for("upn", sheet.columns, file=name)
     if upn is None:
         raise Unreadable(f"{name} has totals of sessions and no column upn. {_how(sheet.columns)}")
     return TotalsFile(

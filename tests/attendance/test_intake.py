@@ -69,6 +69,13 @@ def test_a_dry_run_says_the_same_and_writes_nothing(brook: World) -> None:
     assert tried.outcomes[0].entry is None
 
 
+@pytest.mark.parametrize("am", ["1", "a.m.", "Session 1", "AM Registration", "Mon:AM", "Mon AM"])
+@pytest.mark.parametrize("day", [DAY, "Mon 8 Sep 2025", "Monday 08/09/2025"])
+def test_sessions_and_days_as_school_systems_write_them(brook: World, am: str, day: str) -> None:
+    assert results(brook.sent(f"{AMY},{day},{am},/")) == ["accepted"]
+    assert [(one.day.isoformat(), one.session) for one in brook.marks(AMY)] == [(DAY, "AM")]
+
+
 # what a row says -> the codes of its problems, and words that must be in the sentence
 WRONG = [
     (f"{NOBODY},{DAY},AM,/", ["not_yours"], "not a pupil you can record for"),
@@ -84,6 +91,9 @@ WRONG = [
     (f"{AMY},2025-09-13,AM,/", ["not_a_school_day"], "Saturday 13 September 2025"),
     (f"{AMY},2025-09-13,AM,#", ["not_a_school_day"], "Saturday 13 September 2025"),
     (f"{AMY},{DAY},noon,/", ["session"], "AM or PM"),
+    (f"{AMY},{DAY},Period 1,/", ["session"], "AM or PM"),
+    (f"{AMY},{DAY},AM/PM,/", ["session"], "AM or PM"),
+    (f"{AMY},Tue 08/09/2025,AM,/", ["weekday"], "names another weekday"),
     (f"{AMY},{DAY},AM,", ["missing"], "mark is missing"),
     (f"{AMY},{DAY},AM,F9", ["unknown_code"], '"F9" is not an attendance mark'),
     (f"{AMY},{DAY},AM,H", ["unknown_code"], "withdrawn"),

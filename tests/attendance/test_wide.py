@@ -97,6 +97,14 @@ def test_sessions_and_nobody_to_give_them_to() -> None:
         ("Mon_01_Sep_p.m.", ("Mon 01 Sep", "PM")),
         ("45901 AM", ("45901", "AM")),
         ("01/09/25 PM", ("01/09/25", "PM")),
+        ("Mon-08-Sep-AM", ("Mon 08-Sep", "AM")),
+        ("08/09/2025 - AM", ("08/09/2025", "AM")),
+        ("08/09/2025:PM", ("08/09/2025", "PM")),
+        ("2025-09-08-AM Session", ("2025-09-08", "AM")),
+        ("08/09/2025 Session 2", ("08/09/2025", "PM")),
+        ("08/09/2025 1", ("08/09/2025", "AM")),
+        ("08 Sep 1", None),
+        ("Session 1", None),
         ("AM", None),
         ("Mon AM", None),
         ("01 Sep", None),
@@ -148,3 +156,17 @@ WIDE_GZ = gzip.compress((FILES / "wide.csv").read_bytes())
 def test_a_gzip_cut_anywhere_is_refused_whole(end: int) -> None:
     with pytest.raises(Unreadable):
         read_attendance(WIDE_GZ[:end], name="marks.csv.gz")
+
+
+def test_a_line_for_each_day_with_a_column_for_each_half_of_it(brook: World) -> None:
+    rows = f"{AMY},08/09/2025,/,\\\n{BEN},08/09/2025,L,\n{AMY},2025-09-09,I,-\n{AMY},soon,/,\\\n"
+    report = brook.sent_file(f"UPN,Date,AM Mark,PM Mark\n{rows}")
+    assert (report.accepted, report.refused) == (4, 2)
+    wrong = [one for one in report.outcomes if one.result == "refused"]
+    assert {(one.line, one.problems[0].field) for one in wrong} == {(5, "AM Mark"), (5, "PM Mark")}
+    assert marks_held(brook, AMY) == [
+        ("2025-09-08", "AM", "/"),
+        ("2025-09-08", "PM", "\\"),
+        ("2025-09-09", "AM", "I"),
+    ]
+    assert marks_held(brook, BEN) == [("2025-09-08", "AM", "L")]
