@@ -115,6 +115,29 @@ def test_a_setting_added_by_hand_is_closed_once_and_a_school_by_its_extract(offi
     assert (school.code, "its extract tells when it closed" in school.err) == (2, True)
 
 
+def test_an_independent_school_has_a_scorecard_once_it_is_told_to_be_alternative_provision(
+    office: Office, authority: Path
+) -> None:
+    told = ("setting", "school", SCHOOL)
+    card = ("scorecard", SCHOOL, "--year", "2025-26")
+    refused = office.run(*told)
+    assert (refused.code, "only an independent school" in refused.err) == (2, True)
+    rows = list(csv.DictReader(io.StringIO((authority / "schools.csv").read_text())))
+    mine = next(row for row in rows if row["URN"] == SCHOOL)
+    mine |= {"TypeOfEstablishment (code)": "11", "EstablishmentTypeGroup (code)": "3"}
+    out = io.StringIO()
+    written = csv.DictWriter(out, rows[0])
+    written.writeheader()
+    written.writerows(rows)
+    office.run("schools", office.file(out.getvalue()))
+    assert "apregister setting school" in office.run(*card).err
+    assert office.run(*told).out.endswith("is used as alternative provision.\n")
+    assert office.run(*card).code == 0
+    assert office.run(*told, "--not").out.endswith("no longer told to be used as "
+                                                   "alternative provision.\n")  # fmt: skip
+    assert office.run(*card).code == 2
+
+
 def test_a_person_is_added_with_a_password_shown_once(office: Office) -> None:
     ran = office.run("account", "add", "jo", "--role", "la_officer", "--authority", "999")
     assert ran.code == 0

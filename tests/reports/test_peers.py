@@ -49,6 +49,10 @@ def test_peers_are_of_the_same_type_and_phase() -> None:
     assert peers_of(PRU, known) == [academy]
     assert peers_words(workshop) == "settings that are no school"
     assert peers_words(primary).endswith("for ages up to 11")
+    online = PlaceFacts("s_6", "Online", urn="6", type_code="49")
+    assert peers_words(online) == peers_words(workshop), "it is no school, though GIAS lists it"
+    told = [replace(PRU, id=id_, type_code="11", setting_type="SCH") for id_ in ("s_7", "s_8")]
+    assert peers_of(told[0], [*known, *told]) == [told[1]]
 
 
 def test_a_share_is_drawn_towards_the_others_alone_and_its_band_is_pooled() -> None:
