@@ -68,13 +68,20 @@ class Planes(NamedTuple):
         The difference of two is what a window holds; windows that meet share it.
         """
         at = row.astype(np.int64) * self.size + mark
-        # Shifted and masked, for to divide whole numbers takes several times as long.
-        word, bit = at >> _SHIFT, (at & (_WORD - 1)).astype(np.uint64)
-        below = (np.uint64(1) << bit) - np.uint64(1)
-        return [
-            before.take(word) + np.bitwise_count(words.take(word) & below)
-            for words, before in zip(self.words, self.before, strict=True)
-        ]
+        # Shifted and masked, for to divide whole numbers takes several times as long; and in
+        # place, for so many numbers beside one another do not stay near the processor.
+        word = at >> _SHIFT
+        at &= _WORD - 1
+        below = np.left_shift(np.uint64(1), at.view(np.uint64))
+        below -= np.uint64(1)
+        return [self._before(of, word, below) for of in range(len(self.words))]
+
+    def _before(self, of: int, word: Ints, below: NDArray[np.uint64]) -> Counts:
+        held = self.words[of].take(word)
+        held &= below
+        found: Counts = self.before[of].take(word)
+        found += np.bitwise_count(held)
+        return found
 
 
 def count_each(packed: Marks, *classes: Class) -> list[Ints]:

@@ -294,15 +294,16 @@ def funnel_limits(theta: float, n: Any, level: float = 0.95) -> Interval | Inter
     share("theta", theta)
     size = whole("n", some(numbers("n", n)))
     tail = (1 - share("level", level)) / 2
-    low, high = (_funnel_line(theta, size, p) for p in (tail, 1 - tail))
+    # Both at once: what scipy asks of each call takes longer than the limits of a few sizes.
+    low, high = _funnel_lines(theta, size, np.array([tail, 1 - tail]).reshape(2, *[1] * size.ndim))
     return Intervals(low, high) if size.ndim else Interval(float(low), float(high))
 
 
-def _funnel_line(theta: float, n: Ints, p: float) -> Floats:
+def _funnel_lines(theta: float, n: Ints, p: Floats) -> Floats:
     from scipy.stats import binom
 
     at = binom.ppf(p, n, theta)
     # ppf finds P(X <= r) >= p: one further where it is exactly p.
     at = at + (binom.cdf(at, n, theta) <= p)
-    line: Floats = (at - (binom.cdf(at, n, theta) - p) / binom.pmf(at, n, theta)) / n
-    return line
+    lines: Floats = (at - (binom.cdf(at, n, theta) - p) / binom.pmf(at, n, theta)) / n
+    return lines

@@ -78,8 +78,8 @@ def _summed(cohort: Cohort, names: pd.Index) -> pd.DataFrame:
     change = np.where(counted, np.nan_to_num(change), 0.0)
     setting = cohort.due[SETTING].to_numpy()[cohort.at]
     # What each pupil is, as a number below 8, so that all are counted in one go.
-    told = 8 * setting + 4 * unknown + 2 * counted + (yes & counted)
-    each = np.bincount(told, minlength=8 * len(names)).reshape(len(names), 8)
+    what = np.uint8(4) * unknown + np.uint8(2) * counted + (yes & counted)
+    each = np.bincount(8 * setting + what, minlength=8 * len(names)).reshape(len(names), 8)
     sums = {name: each[:, of].sum(axis=1) for name, of in _TOLD.items()}
     squares = {"change": change, "square": change * change}
     sums |= {name: np.bincount(setting, column, len(names)) for name, column in squares.items()}
