@@ -38,6 +38,11 @@ def tell_use_as_ap(
     return place_facts(session, [place.id])[place.id]
 
 
+def may_be_told(place: PlaceFacts) -> bool:
+    """Whether a school could be told to be used as AP: no setting yet, and not state-funded."""
+    return not (place.is_ap_setting or place.is_maintained or place.is_academy)
+
+
 def _problems(place: PlaceFacts, used: bool) -> Iterator[Problem]:
     if place.is_used_as_ap == used:
         now = "is used as alternative provision already" if used else "is not told to be used so"
@@ -45,7 +50,7 @@ def _problems(place: PlaceFacts, used: bool) -> Iterator[Problem]:
     elif used and place.is_ap_setting:
         words = f"{place.name} is alternative provision by its type: nothing has to be told."
         yield Problem("place", "is_a_setting", words)
-    elif used and (place.is_maintained or place.is_academy):
+    elif used and not may_be_told(place):
         yield Problem(
             "place",
             "state_funded",

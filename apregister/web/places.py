@@ -24,6 +24,7 @@ from movements.kinds import KINDS
 from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
 from movements.record import today
+from movements.school_as_setting import may_be_told
 from movements.school_days import school_year_start
 from movements.standing import Provision
 from reports.charts import profile_chart
@@ -60,7 +61,23 @@ def places_page() -> Response:
     name = authority_name(authority) if authority else "No authority"
     schools = [one for one in found.values() if one.is_mainstream and may_see_place(one, actor())]
     schools.sort(key=lambda one: (one.name, one.id))
-    return page("places.html", settings=settings, schools=schools, authority=name)
+    with reading(engines().register) as session:
+        untold = _untold(session) if may(actor().role, "see_funnels") else []
+    return page("places.html", settings=settings, schools=schools, authority=name, untold=untold)
+
+
+def _untold(session: Session) -> list[PlaceFacts]:
+    """Schools where pupils are placed now that nobody has told to be alternative provision."""
+    listed = listed_of(session)
+    placed = {
+        episode.place
+        for pupil, standing in listed.seen.items()
+        if standing.provision and listed.whole(pupil)
+        for episode in standing.provision
+        if episode.kind == "ap_placement" and not listed.shown(pupil).hides(episode.place)
+    }
+    found = (one for id_, one in listed.places.items() if id_ in placed and may_be_told(one))
+    return sorted(found, key=lambda one: (one.name, one.id))
 
 
 @place_pages.get("/places/<place>")

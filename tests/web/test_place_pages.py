@@ -2,10 +2,25 @@
 
 import pytest
 
+from apregister.db import writing
 from apregister.web import places
 from reports.voices import Voices
+from tests.small_authority import tell
 from tests.tokens import without_token
-from tests.web.world import BEN, EVE, HAVEN, LODGE, OAK, World, place_id
+from tests.web.world import (
+    AMY,
+    BEN,
+    CAL,
+    ELM,
+    EVE,
+    FAR,
+    HAVEN,
+    LODGE,
+    OAK,
+    TOLD,
+    World,
+    place_id,
+)
 
 PATH = f"/places/{place_id(LODGE)}"
 
@@ -17,6 +32,28 @@ def test_the_settings_of_ones_own_authority_are_listed(world: World) -> None:
         assert "The Lodge" in text, name
         assert "Haven of Far" not in text, name
         assert f"/places/{place_id(OAK)}" not in text, "a school is no AP setting"
+
+
+def test_a_school_that_takes_placements_and_is_no_setting_is_put_to_its_authority(
+    world: World,
+) -> None:
+    """An independent one alone, and not where only a protected child is placed."""
+    manor, abbey = ("900008", "Manor House"), ("900009", "Abbey House")
+    independent = [(*one, "11", "3", "330") for one in (manor, abbey)]
+    placed = {"on": "2026-11-09", "reason": "BHS"}
+    history = [
+        ("ap_placement", AMY, OAK, placed | {"place": manor[0]}),
+        ("ap_placement", CAL, ELM, placed | {"place": FAR}),
+        ("ap_placement", EVE, OAK, placed | {"place": abbey[0]}),
+    ]
+    with writing(world.engines.register) as session:
+        tell(session, independent, history, TOLD)
+    for name, told in (("officer", True), ("auditor", True), ("oak", False), ("panel", False)):
+        world.enter(name)
+        text = world.see("/places").text
+        assert ("Manor House, URN 900008" in text) is told, name
+        assert "Abbey House" not in text.split("Mainstream schools")[0], name
+        assert "Far School" not in text, name
 
 
 @pytest.mark.parametrize("name", ["officer", "lodge", "auditor"])
