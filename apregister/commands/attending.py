@@ -53,15 +53,22 @@ def _each(files: list[Path]) -> list[Path]:
     """The files themselves, those of folders by name. Stops where a folder has none."""
     found: list[Path] = []
     for path in files:
-        within = _within(path) if path.is_dir() else [path]
+        within, left = _within(path) if path.is_dir() else ([path], [])
+        if left:
+            words = f"{path.name}: nothing was read of {', '.join(left)}; name a folder to read it."
+            err.print(words, markup=False)
         if not within:
             stop(f"The folder {path} has no file of marks: they end in {', '.join(SUFFIXES)}.")
         found += [one for one in within if one not in found]
     return found
 
 
-def _within(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES]
+def _within(folder: Path) -> tuple[list[Path], list[str]]:
+    """The files of marks in a folder by name, and the names of all else that is in sight there."""
+    there = sorted(folder.iterdir())
+    files = [path for path in there if path.suffix.lower() in SUFFIXES and not path.is_dir()]
+    left = (path.name for path in there if path not in files)
+    return files, [name for name in left if not name.startswith((".", "~$"))]
 
 
 def _one(sending: Sending, file: Path, out: Path | None, synthetic: bool) -> None:

@@ -32,7 +32,8 @@ def told_json(data: bytes) -> Any:
     try:
         return read_json(data)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"The body is not JSON in UTF-8: {why_not(error)}. {_SHAPES}") from error
+        words = f"The body is not JSON in UTF-8: {why_not(error)}. {_SHAPES}"
+        raise Unreadable(f"{words} Send CSV with Content-Type: text/csv.") from error
 
 
 def marks_told(document: Any, data: bytes, *, name: str) -> tuple[Columns, str | None]:
@@ -112,8 +113,16 @@ def _column(wanted: str, cells: str | Sequence[Any], count: int) -> Column:
     if isinstance(cells, str):
         return Column((cells.strip(),), np.zeros(count, dtype=np.int32))
     # Distinct values by their type first: a list of texts is the only sort that is quick.
-    if not {*map(type, cells)} <= {str}:
-        wrong = next(at for at, cell in enumerate(cells, 1) if not isinstance(cell, str))
+    sorts = {*map(type, cells)}
+    if sorts <= {str}:
+        return Column.of(cells).stripped()
+    if not sorts <= {str, int, float, type(None)}:
+        wrong = next(at for at, cell in enumerate(cells, 1) if not _is_one_cell(cell))
         words = f"Value {wrong:,} of {wanted} is no text: write every one in quotation marks."
         raise Refused([Problem(wanted, "not_text", words)])
-    return Column.of(cells).stripped()
+    return Column.of(["" if cell is None else str(cell) for cell in cells]).stripped()
+
+
+def _is_one_cell(cell: Any) -> bool:
+    """Whether a value is what a cell of a file may be: then its own row alone is judged by it."""
+    return cell is None or type(cell) in (str, int, float)

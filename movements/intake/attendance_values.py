@@ -119,7 +119,7 @@ def _code(value: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def mark_problem(value: str, day: date) -> Problem | None:
     """What is wrong with a mark on a day: no code, not yet one, or one no longer."""
-    if not value:
+    if value in ("", "-"):
         words = "The mark is missing: give the attendance code, or leave the row out until then."
         return Problem("mark", "missing", words)
     if _CHANGED.fullmatch(value):

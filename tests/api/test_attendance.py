@@ -98,7 +98,7 @@ WRONG = [
     ({"upn": [AMY], "date": DAY, "session": "AM"}, ("mark", "missing")),
     (COLUMNS | {"mark": ["/"]}, ("mark", "length")),
     (COLUMNS | {"upn": AMY}, ("upn", "not_a_list")),
-    (COLUMNS | {"mark": ["/", 1]}, ("mark", "not_text")),
+    (COLUMNS | {"mark": ["/", True]}, ("mark", "not_text")),
     (COLUMNS | {"marks": []}, ("marks", "unknown_field")),
     (COLUMNS | {"school": 1}, ("school", "not_text")),
     ({"rows": [{"upn": AMY, "day": DAY}]}, ("day", "unknown_field")),

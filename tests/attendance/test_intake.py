@@ -95,6 +95,7 @@ WRONG = [
     (f"{AMY},{DAY},AM/PM,/", ["session"], "AM or PM"),
     (f"{AMY},Tue 08/09/2025,AM,/", ["weekday"], "names another weekday"),
     (f"{AMY},{DAY},AM,", ["missing"], "mark is missing"),
+    (f"{AMY},{DAY},AM,-", ["missing"], "leave the row out"),
     (f"{AMY},{DAY},AM,F9", ["unknown_code"], '"F9" is not an attendance mark'),
     (f"{AMY},{DAY},AM,H", ["unknown_code"], "withdrawn"),
     (f"{AMY},{DAY},AM", ["row_too_short"], "has 3 cells"),

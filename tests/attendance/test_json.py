@@ -29,7 +29,8 @@ def test_a_day_and_a_session_may_be_said_once_for_all() -> None:
 @pytest.mark.parametrize(
     ("told", "field", "code"),
     [
-        ({"rows": [ROW | {"mark": 1}]}, "mark", "not_text"),
+        ({"rows": [ROW | {"mark": True}]}, "mark", "not_text"),
+        ({"rows": [ROW, ROW | {"mark": ["/"]}]}, "mark", "not_text"),
         ({"rows": [ROW], "upn": []}, "upn", "not_rows"),
         ({"rows": [ROW | {"name": "A"}]}, "name", "unknown_field"),
         ({"school": 900001, "rows": [ROW]}, "school", "not_text"),
@@ -41,3 +42,10 @@ def test_what_is_no_table_of_texts_is_refused(told: object, field: str, code: st
     with pytest.raises(Refused) as refused:
         read_attendance_json(json.dumps(told).encode(), name="marks.json")
     assert (field, code) in [(one.field, one.code) for one in refused.value.problems]
+
+
+def test_a_number_or_nothing_is_judged_by_its_row_alone() -> None:
+    rows = [ROW | {"session": 1}, ROW | {"mark": None}, ROW | {"mark": 7}, ROW]
+    columns, _ = read_attendance_json(json.dumps({"rows": rows}).encode(), name="marks.json")
+    told = [(columns.session.cell(row), columns.mark.cell(row)) for row in range(4)]
+    assert told == [("1", "/"), ("AM", ""), ("AM", "7"), ("AM", "/")]

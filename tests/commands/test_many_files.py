@@ -28,8 +28,10 @@ def take(peopled: Office, *files: object) -> tuple[int, list[str], str]:
 
 def test_a_folder_of_mixed_forms_each_a_submission(peopled: Office) -> None:
     folder, out = sent(peopled), peopled.folder / "receipts"
-    code, said, _ = take(peopled, folder, "--out", out)
+    (folder / "spring.csv").mkdir()
+    code, said, err = take(peopled, folder, "--out", out)
     assert code == 3
+    assert "autumn: nothing was read of notes.docx, spring.csv; name a folder to read it." in err
     assert said == [
         "1.csv: 1 accepted, 0 already held, 1 refused",
         "2.csv.gz: 3 accepted, 1 already held, 0 refused",
