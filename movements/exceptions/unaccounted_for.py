@@ -12,6 +12,9 @@ from movements.standing import Standing
 
 ARRANGED = ("B", "K")
 """Marks by which a school says that the pupil attended what was arranged elsewhere."""
+NOT_WITH_US = ("D", "Z")
+"""Marks by which a place says no more than that the pupil is not with it: at the other, or not yet
+on its register."""
 
 
 def _find(view: View) -> Iterator[Found]:
@@ -36,7 +39,7 @@ def _unmarked(one: PupilView, row: Row, view: View) -> dict[str, list[HalfDay]]:
     On a day that is no school day there, no mark is due from it.
     """
     found: dict[str, list[HalfDay]] = defaultdict(list)
-    alone = has_mark(row.marks, "D") & ~view.marks.elsewhere(one.pupil, row, "D")
+    alone = has_mark(row.marks, "D") & ~view.marks.elsewhere(one.pupil, row, *NOT_WITH_US)
     due = Elsewhere(one, row, view)
     for at in row.where(alone):
         schools = due.at(at)
@@ -71,8 +74,8 @@ UNACCOUNTED_FOR = LedgerException(
     number=2,
     title="Child unaccounted for: said to be at the other place, which has no mark",
     question="One school marked D because the pupil was due at the other, and the other has sent "
-    "no mark of the session; or it marked B or K, and the place where that was arranged has sent "
-    "the day without the pupil. Where was the child?",
+    "no mark of the session, or D or Z (not on its register yet); or it marked B or K, and the "
+    "place where that was arranged has sent the day without the pupil. Where was the child?",
     owner="school",
     next_step="The place where the pupil was due sends its marks; if the child did not come, both "
     "places find out where the child was",
