@@ -75,10 +75,6 @@ WEL_2 = Measure(
     window="From the first 6 school weeks of the placement to weeks 12 to 26",
     answer=lambda frame: _change(frame) >= RELIABLE,
     left_out=(_BRIEF,),
-    beside=(
-        Aside("worsened by 2.87 points or more", lambda frame: _change(frame) <= -RELIABLE),
-        Aside("changed by less either way", lambda frame: _change(frame).abs() < RELIABLE),
-    ),
     complete=COMPLETE_SURVEY,
     narrows="WEL-1",
     at_least=RELIABLE / 100,
@@ -87,7 +83,7 @@ WEL_2 = Measure(
         "ours",
         "Pupils whose SWEMWBS metric score rose by 2.87 or more from a first score in the first 6 "
         "school weeks of a placement to the last one in its weeks 12 to 26, among those who have "
-        "both and stayed 12 school weeks; those who worsened are always shown beside",
+        "both and stayed 12 school weeks; WEL-2W shows those who worsened",
     ),
 )
 WEL_2W = replace(
@@ -97,7 +93,6 @@ WEL_2W = replace(
     sentence="{yes} of {of} pupils with two scores worsened by 2.87 points or more on SWEMWBS, "
     "more than chance in answering would explain.",
     answer=lambda frame: _change(frame) <= -RELIABLE,
-    beside=(),
     better="lower",
     at_least=-RELIABLE / 100,
     basis=Basis(
