@@ -75,7 +75,7 @@ def _summed(cohort: Cohort, names: pd.Index) -> pd.DataFrame:
     yes = cohort.answers.to_numpy(dtype=bool, na_value=False)
     change = _changes(cohort)
     counted = ~np.isnan(change) if measure.ends else ~unknown | measure.unknown_is_no
-    change = np.where(counted, np.nan_to_num(change), 0.0)
+    change = np.where(counted, change, 0.0)
     setting = cohort.due[SETTING].to_numpy()[cohort.at]
     # What each pupil is, as a number below 8, so that all are counted in one go.
     what = np.uint8(4) * unknown + np.uint8(2) * counted + (yes & counted)
