@@ -21,9 +21,10 @@ from movements.problems import Problem
 from movements.sealed_marks import SUBMISSION
 from movements.session_totals import TOTALS
 
-SIZE, BESIDE = "size", "beside"
+SIZE, BESIDE, AS_SENT = "size", "beside", "as_sent"
 """Answers of a submission's entry: how many bytes were sent, and the hash of what is kept beside
-them. Entries made before files were kept have neither."""
+them. Entries made before files were kept have neither. Of a gzip also the hash of its own bytes:
+its `sha256` is of what it holds, which is the same file however, and whenever, it was packed."""
 
 KEPT_BESIDE = (SUBMISSION, TOTALS)
 """The kinds of entries beside which a file is kept: of marks, of termly totals."""
@@ -55,21 +56,32 @@ class Received(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file as it was sent: what people know it by, how many bytes, packed, and their hash."""
+    """A file as it was sent: what people know it by, how many bytes, packed, and their hash.
+
+    Of a gzip `sha256` is of what it holds, and `as_sent` of its bytes.
+    """
 
     name: str
     size: int
     packed: Callable[[], bytes]
     sha256: str
+    as_sent: str | None = None
 
     def told(self, problems: bytes) -> dict[str, Any]:
         """What its entry says of it, so that a change to what is kept shows."""
-        return {SIZE: self.size, BESIDE: beside(self.name, problems)}
+        told = {SIZE: self.size, BESIDE: beside(self.name, problems)}
+        return told | ({AS_SENT: self.as_sent} if self.as_sent else {})
 
     @classmethod
-    def of(cls, name: str, data: bytes) -> "SentFile":
-        """A file to be kept. A large one is packed meanwhile, as the caller reads it."""
-        return cls(name, len(data), _packing(data), hashlib.sha256(data).hexdigest())
+    def of(cls, name: str, data: bytes, holds: bytes | None = None) -> "SentFile":
+        """A file to be kept; `holds` is what a gzip unpacks to.
+
+        A large one is packed meanwhile, as the caller reads it.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        if holds is None or holds is data:
+            return cls(name, len(data), _packing(data), digest)
+        return cls(name, len(data), _packing(data), hashlib.sha256(holds).hexdigest(), digest)
 
 
 def _packing(data: bytes) -> Callable[[], bytes]:
@@ -113,7 +125,7 @@ class Submission:
             number=entry.number,
             place_id=str(entry.place_id),
             name=name or "",
-            sha256=str(told.get("sha256", "")),
+            sha256=str(told.get(AS_SENT) or told.get("sha256", "")),
             size=int(told.get(SIZE, 0)),
             kept=bool(kept),
             recorded_at=entry.recorded_at,
@@ -183,7 +195,7 @@ _FIRST = (
 
 
 def first_submission(session: Session, place_id: str, sha256: str) -> int:
-    """The entry of the first submission of these very bytes by a place; 0 where there is none."""
+    """The entry of the first submission of a file's content by a place; 0 where there is none."""
     asked = {"place": place_id, "sha256": sha256}
     return session.connection().execute(_FIRST, asked).scalar() or 0
 

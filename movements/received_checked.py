@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from movements.actor import Actor
 from movements.packing import Damaged, unpacked
-from movements.received import BESIDE, KEPT_BESIDE, SIZE, beside
+from movements.received import AS_SENT, BESIDE, KEPT_BESIDE, SIZE, beside
 from movements.record import append, today
 from movements.redacted import OF, TITLE, UNDER
 
@@ -92,5 +92,6 @@ def _whole(row: Sequence[Any], told: dict[str, Any], gone: bool) -> bool:
         said = beside(name, problems)
     except (AttributeError, TypeError, Damaged):
         return False
-    same = hashlib.sha256(data).hexdigest() == told["sha256"] and said == told.get(BESIDE)
+    sent = told.get(AS_SENT, told["sha256"])
+    same = hashlib.sha256(data).hexdigest() == sent and said == told.get(BESIDE)
     return same and len(data) == told[SIZE]

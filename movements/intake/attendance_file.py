@@ -44,13 +44,16 @@ def read_attendance(source: Path | bytes, *, name: str, plainly: bool = True) ->
     missing.
     """
     data = sent_bytes(source, name=name)
-    sent = SentFile.of(name, data)
-    return _read(readable(data, name=name), sent, plainly)
+    holds = unpacked(data, name=name)
+    return _read(_as_text(holds, name), SentFile.of(name, data, holds), plainly)
 
 
 def readable(source: Path | bytes, *, name: str) -> bytes:
     """The bytes of a file, unpacked; records in JSON as the CSV that says the same."""
-    data = unpacked(sent_bytes(source, name=name), name=name)
+    return _as_text(unpacked(sent_bytes(source, name=name), name=name), name)
+
+
+def _as_text(data: bytes, name: str) -> bytes:
     return as_csv(data, name=name) if is_json(data) else data
 
 

@@ -21,7 +21,7 @@ _WEEKDAY_FIRST = re.compile(
     r"\b((?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)[-–:.]+", re.IGNORECASE
 )
 _LETTERS = re.compile(r"[\w.]+")
-_SAYS_NO_HALF = frozenset({"session", "sess", "registration", "reg", "register", "mark"})
+_SAYS_NO_HALF = frozenset({"session", "sess", "registration", "reg", "register", "mark", "code"})
 _NUMBERED = {"1": "AM", "2": "PM"}
 """What a number says of a session, after its whole date or the word session."""
 _NO_YEAR = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ /.-]([A-Za-z]{3,9}|[0-9]{1,2})")

@@ -86,7 +86,7 @@ def read_totals(source: Path | bytes, *, name: str) -> TotalsFile:
         | ({POSSIBLE: columns[SECOND_HALF]} if SECOND_HALF in columns else {}),
         upn=upn,
         second_half=SECOND_HALF in columns,
-        sent=SentFile.of(name, data),
+        sent=SentFile.of(name, data, text),
     )
 
 

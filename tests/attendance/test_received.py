@@ -1,5 +1,6 @@
 """Files kept as they were sent: whole, once, and found out when they are changed."""
 
+import gzip
 import hashlib
 import zlib
 
@@ -42,6 +43,25 @@ def said_of_files(brook: World) -> list[str]:
 def held(brook: World, who: str) -> list[tuple[str, str]]:
     found = marks_of(brook.session, brook.pupil(who), SEPTEMBER, TODAY)
     return [(f"{one.day} {one.session}", one.mark) for one in found]
+
+
+@pytest.mark.parametrize("packed_first", [True, False])
+def test_a_gzip_is_the_file_it_holds_however_it_was_packed(
+    brook: World, packed_first: bool
+) -> None:
+    """Sent again it fills what is unmarked, and undoes nothing that was sent since."""
+    old = text_of(f"{AMY},{DAY},AM,N")
+    forms = [gzip.compress(old, 1, mtime=1), gzip.compress(old, 9, mtime=2), old]
+    for sent in forms if packed_first else reversed(forms):
+        number = brook.sent_file(sent).submission
+        assert number == submissions(brook.session, brook.place(HOME).id)[-1].number
+        brook.sent(f"{AMY},{DAY},AM,I")
+    assert held(brook, AMY) == [(f"{DAY} AM", "I")]
+    kept = body_of(brook.session, number)
+    first = forms[0] if packed_first else forms[-1]
+    found = submission(brook.session, number)
+    assert (kept, found and found.sha256) == (first, hashlib.sha256(first).hexdigest())
+    assert said_of_files(brook) == []
 
 
 def test_a_file_is_kept_as_sent_with_who_when_and_what_became_of_it(brook: World) -> None:
