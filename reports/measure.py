@@ -66,14 +66,16 @@ class Aside:
 class Ends:
     """Where each pupil of a measure of change began and ended, in its `unit`.
 
-    Two settings' changes are in line where they lie within `close` of each other. `alongside` is
-    what a change is expected to hang on besides the beginning.
+    Two settings' changes are in line where they lie within `close` of each other; nobody can change
+    by more than `farthest`. `alongside` is what a change is expected to hang on besides the
+    beginning.
     """
 
     before: Number
     after: Number
     unit: str
     close: float
+    farthest: float
     alongside: tuple[Number, ...] = ()
 
 

@@ -219,7 +219,7 @@ class Row:
 def row_of(group: Group, place: str) -> Row:
     """A measure of one of a group of similar settings, with its band."""
     measure, counts, pooled = group.measure, group.counts[place], group.beside(place)
-    interval = counts.result.interval(CONFIDENCE) if counts.result else None
+    interval = _possible(measure, counts.result.interval(CONFIDENCE)) if counts.result else None
     word = band(
         counts.result.known if counts.result else 0,
         counts.unknown,
@@ -231,6 +231,14 @@ def row_of(group: Group, place: str) -> Row:
         better=measure.better,
     )
     return Row(measure, counts, interval, word, pooled)
+
+
+def _possible(measure: Measure, interval: Interval | None) -> Interval | None:
+    """The part of an interval where the true value can lie: of few pupils it reaches beyond."""
+    if interval is None or measure.ends is None:
+        return interval
+    most = measure.ends.farthest
+    return Interval(max(interval.low, -most), min(interval.high, most))
 
 
 def percent(share: float, of: int) -> str:

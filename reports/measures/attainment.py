@@ -96,6 +96,7 @@ ATM_3 = Measure(
         after=lambda frame: _steps(frame, "end"),
         unit="steps",
         close=0.5,
+        farthest=12.0,
         alongside=(lambda frame: frame["weeks_there"].astype("Float64"),),
     ),
     left_out=(Aside("died", lambda frame: frame["died"]),),

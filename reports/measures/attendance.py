@@ -144,6 +144,7 @@ ATT_1 = Measure(
         after=_share_during,
         unit="percentage points",
         close=5.0,
+        farthest=100.0,
         alongside=(
             lambda frame: frame["nc_year"].astype("Float64"),
             lambda frame: frame["excluded_before"].astype("Float64"),

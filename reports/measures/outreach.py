@@ -56,6 +56,7 @@ OUT_2 = Measure(
         after=lambda frame: frame["suspended_after"],
         unit="sessions in 100",
         close=1.0,
+        farthest=100.0,
     ),
     better="lower",
     minimum=MEANS_FROM,

@@ -27,8 +27,6 @@ _PARTS = {"pupil_count": _ALL, "yes_count": _YES, "unknown_count": _UNKNOWN}
 """Each count as a sum of pupils yes (0), no (1) and not known (2)."""
 _BETTER, _WORSE = 3, 4
 """By how much those yes did better and those no worse."""
-_FARTHEST = {"percentage points": 100.0, "points": 28.0, "steps": 12.0, "sessions in 100": 100.0}
-"""The most that one pupil can change, by the unit it is told in."""
 _PLACE = (
     "geographic_level",
     "region_name",
@@ -162,7 +160,7 @@ def _by_how_much(one: Measure, whole: Measure, settings: Iterable[_Setting]) -> 
     """
     if whole.ends is None:
         return
-    least, farthest = abs(one.at_least), _FARTHEST[whole.ends.unit]
+    least, farthest = abs(one.at_least), whole.ends.farthest
     part, amount = (0, _BETTER) if one.at_least > 0 else (1, _WORSE)
     for at in settings:
         much, side, by = (at, one.id, 0), (at, whole.id, part), (at, whole.id, amount)
@@ -376,7 +374,7 @@ def _change(
     for sign in (1.0, -1.0):
         of = {0: -value - sign * half, 1: -value - sign * half} | changed
         yield {(m, measure.id, part): sign * by for m in members for part, by in of.items()}
-    farthest = _FARTHEST[measure.ends.unit]
+    farthest = measure.ends.farthest
     for m in members:
         for amount, pupils in ((_BETTER, 0), (_WORSE, 1)):
             yield {(m, measure.id, amount): 1.0, (m, measure.id, pupils): -farthest}

@@ -11,7 +11,7 @@ from reports.measures.attendance import ATT_1
 from reports.measures.outreach import OUT_3
 from reports.measures.post_16 import P16_1
 from reports.measures.reintegration import REI_1
-from reports.measures.wellbeing import WEL_2, WEL_2W
+from reports.measures.wellbeing import WEL_1, WEL_2, WEL_2W
 from reports.methods import METHODS, Change, Incidence, Result, Sample, Share
 from reports.peers import Beside, Group, peers_of, peers_words
 from reports.row import Row, row_of
@@ -164,3 +164,12 @@ def test_three_years_are_counted_and_who_came_is_told(authority: World) -> None:
     assert came["of no tier told"] == 1
     assert came["in Year 11"] == 0
     assert any("2023-24 to 2025-26" in note for note in card.notes)
+
+
+def test_no_interval_reaches_beyond_what_a_pupil_can_change_by() -> None:
+    """Two pupils of opposite changes say nothing, and not that a mean may be off the scale."""
+    result = Change(1, 2, before=(18.6, 18.6), after=(12.4, 27.0))
+    row = row_of(Group(WEL_1, {"s_1": _counts(result)}), "s_1")
+    assert result.interval(0.95)[0] < -28
+    assert row.interval == (-28.0, 28.0)
+    assert "could be -28.0 to +28.0." in row.interval_sentence
