@@ -63,8 +63,11 @@ def _numbered(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Index]:
     import pandas as pd
 
     setting, names = pd.factorize(frame[SETTING], sort=True)
-    pupil, _ = pd.factorize(frame["pupil"])
-    return frame.assign(**{SETTING: setting, _WHO: setting * len(frame) + pupil}), pd.Index(names)
+    pupil, pupils = pd.factorize(frame["pupil"])
+    # In as few bytes as will do: who counts twice is found in half the time.
+    fits = np.min_scalar_type(len(names) * len(pupils))
+    who = (setting * len(pupils) + pupil).astype(fits)
+    return frame.assign(**{SETTING: setting, _WHO: who}), pd.Index(names)
 
 
 def _summed(cohort: Cohort, names: pd.Index) -> pd.DataFrame:
