@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from movements.counted import counted
 from movements.intake.attendance_columns import Column, Columns, column_for, rows_read, unread_note
 from movements.intake.attendance_titles import half_of, is_day, is_half, split_title
 from movements.intake.plain_text import Unreadable
@@ -115,7 +116,7 @@ def wide_columns(sheet: Sheet, sessions: list[_Session], sent: SentFile) -> Colu
         notes=(*sheet.notes, *_blank_note(blanks), *unread_note(sheet.columns, read)),
         misshapen=_misshapen(rows),
         where=Column.of(session.title for _, session in rows),
-        titled=True,
+        titled=day is None,
     )
 
 
@@ -134,4 +135,5 @@ def _misshapen(rows: list[tuple[Row, _Session]]) -> Mapping[int, tuple[Problem, 
 
 def _blank_note(blanks: int) -> Iterator[str]:
     if blanks:
-        yield f"{blanks:,} cells are empty or -, so there is no mark for them."
+        cells = counted(blanks, "cell is", "cells are")
+        yield f"{cells} empty or -, so there is no mark for {'it' if blanks == 1 else 'them'}."

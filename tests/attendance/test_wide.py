@@ -159,11 +159,12 @@ def test_a_gzip_cut_anywhere_is_refused_whole(end: int) -> None:
 
 
 def test_a_line_for_each_day_with_a_column_for_each_half_of_it(brook: World) -> None:
-    rows = f"{AMY},08/09/2025,/,\\\n{BEN},08/09/2025,L,\n{AMY},2025-09-09,I,-\n{AMY},soon,/,\\\n"
+    rows = f"{AMY},08/09/2025,/,\\\n{BEN},08/09/2025,L,\n{AMY},2025-09-09,I,-\n{AMY},,/,\\\n"
     report = brook.sent_file(f"UPN,Date,AM Mark,PM Mark\n{rows}")
     assert (report.accepted, report.refused) == (4, 2)
     wrong = [one for one in report.outcomes if one.result == "refused"]
     assert {(one.line, one.problems[0].field) for one in wrong} == {(5, "AM Mark"), (5, "PM Mark")}
+    assert {one.problems[0].code for one in wrong} == {"missing"}
     assert marks_held(brook, AMY) == [
         ("2025-09-08", "AM", "/"),
         ("2025-09-08", "PM", "\\"),
