@@ -4,7 +4,7 @@ Settings are answerable for pupils whom schools send them; so are the schools. C
 words: nothing is banded, for schools differ in size and in whom they take.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +17,12 @@ from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
 from movements.register import by_pupil, entries
 from movements.school_days import calendar_of
-from reports.follow_up.setting import HALF_YEAR
+from reports.follow_up.returns import says_returned
+from reports.follow_up.setting import DAY, HALF_YEAR
 from reports.school_share import SchoolShare, school_share
 from reports.school_weeks import SchoolWeeks
 from reports.school_years import one_year, years
-from reports.timeline import Step, Timeline, is_settled
+from reports.timeline import SHORT_STAY, Step, Timeline, is_settled
 
 OUTFLOW = {
     "permanent_exclusion": "permanently excluded",
@@ -35,8 +36,8 @@ COUNTED = Basis(
     "ours",
     "Pupils on the school's main roll at the time, each way out once for each pupil; repeat moves "
     "are pupils with two ways out or more from any school in these years. A return counts where "
-    "the pupil came back to this school's main roll, and as sustained where 26 school weeks later "
-    "the pupil was settled on it still",
+    "the pupil came back to this school's main roll within two school weeks, and as sustained "
+    "where 26 school weeks later the pupil was settled on it still",
 )
 
 
@@ -97,13 +98,14 @@ def school_card(session: Session, place: PlaceFacts, year: str, on: date) -> Sch
         raise Refused([Problem("place", "not_mainstream", words)])
     last = min(last, on)
     lines = _lines(session, place, on)
-    out = {line.pupil: [s for s in line.between(first, last) if _out(s)] for line in lines}
+    within = {line.pupil: [*line.between(first - DAY, last)] for line in lines}
+    out = {pupil: [s for s in steps if _out(s)] for pupil, steps in within.items()}
     own = {pupil: [s for s in steps if _from(s, place)] for pupil, steps in out.items()}
     moved = {pupil for pupil, steps in own.items() if steps}
-    back = [(line, s) for line in lines for s in line.between(first, last) if _back(s, place)]
     weeks = SchoolWeeks(calendar_of(session, place.id, place.la_code), first)
+    back = [(line, on) for line in lines for on in _backs(line, within[line.pupil], place, weeks)]
     known = place_facts(session)
-    due = [(line, weeks.after(s.on, HALF_YEAR)) for line, s in back]
+    due = [(line, weeks.after(day, HALF_YEAR)) for line, day in back]
     seen = [line.at(day) for line, day in due if day <= on]
     return SchoolCard(
         place=place,
@@ -141,9 +143,21 @@ def _from(step: Step, place: PlaceFacts) -> bool:
     return roll is not None and roll.place == place.id
 
 
-def _back(step: Step, place: PlaceFacts) -> bool:
-    roll = step.after.main_roll
-    return step.movement.id == "reintegration" and roll is not None and roll.place == place.id
+def _backs(
+    line: Timeline, steps: Sequence[Step], place: PlaceFacts, weeks: SchoolWeeks
+) -> Iterator[date]:
+    """The days a pupil came back, to be on the school's main roll two school weeks later.
+
+    Told twice within two school weeks, by school and setting, it is one return.
+    """
+    last: date | None = None
+    for step in filter(says_returned, steps):
+        soon = weeks.days.add(step.on, SHORT_STAY)
+        roll = line.at(soon).main_roll or line.at(step.on).main_roll
+        again = last is not None and weeks.school_days(last, step.on) <= SHORT_STAY
+        if roll and roll.place == place.id and not again:
+            yield step.on
+            last = step.on
 
 
 def _ways(own: dict[str, list[Step]]) -> Iterator[Way]:

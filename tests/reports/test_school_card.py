@@ -50,6 +50,28 @@ def test_a_move_from_another_school_is_a_repeat_and_not_this_schools_way_out(
     assert {way.pupils for way in brook.ways} == {0, 1}
 
 
+def test_a_return_counts_however_it_was_told_and_once(authority: World) -> None:
+    """By the school, by the setting that ended the placement, or by both within two weeks."""
+    ended, both, new = authority.pupils(3)
+    for who in (ended, both, new):
+        authority.placed(who, "2025-01-13")
+    authority.left(ended, "2025-06-09", outcome="returned")
+    authority.left(both, "2025-06-09", outcome="returned")
+    authority.moved("reintegration", both, "2025-06-16")
+    authority.left(new, "2025-06-09", outcome="returned")
+    authority.moved("removal_from_roll", new, "2025-06-10", ground="a", to_place=HILL)
+    authority.moved("on_roll", new, "2025-06-16", at=HILL)
+    brook, hill = _card(authority), _card(authority, HILL)
+    assert (brook.returned, brook.due, brook.sustained) == (2, 2, 2)
+    assert (hill.returned, hill.due, hill.sustained) == (1, 1, 1), "who took the child in"
+
+
+def test_the_first_day_of_the_years_counts(authority: World) -> None:
+    early = authority.pupil(since="2023-07-03")
+    authority.placed(early, "2023-09-01")
+    assert _card(authority).moved == 1
+
+
 def test_a_setting_and_a_year_that_cannot_be_read_are_refused(authority: World) -> None:
     with pytest.raises(Refused, match="no mainstream school"):
         _card(authority, LODGE)
