@@ -82,6 +82,19 @@ def test_a_key_answers_the_same_body_once_and_no_other(world: World) -> None:
     assert world.ask("hill", "POST", "/attendance", **told).status == 201
 
 
+def test_a_long_body_is_checked_apart_and_answered_alike(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apregister.api.attendance._SMALL", 0)
+    told = {"json": COLUMNS, "headers": {"Idempotency-Key": "term"}}
+    first, again = (world.ask("brook", "POST", "/attendance", **told) for _ in range(2))
+    assert (first.status, counts(first.body), again.status) == (201, (2, 0, 0, 0), 200)
+    assert again.body == first.body
+    assert world.ask("la330", "POST", "/attendance", json=COLUMNS).codes == [("school", "missing")]
+    wrong = world.ask("brook", "POST", "/attendance", content="{")
+    assert wrong.status == 400
+
+
 def test_an_officer_names_a_school_of_the_authority(world: World) -> None:
     assert world.ask("la330", "POST", "/attendance", json=COLUMNS).codes == [("school", "missing")]
     named = COLUMNS | {"school": BROOK}
