@@ -4,7 +4,7 @@ Settings are answerable for pupils whom schools send them; so are the schools. C
 words: nothing is banded, for schools differ in size and in whom they take.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,12 +17,12 @@ from movements.places import PlaceFacts, place_facts
 from movements.problems import Problem, Refused
 from movements.register import by_pupil, entries
 from movements.school_days import calendar_of
-from reports.follow_up.returns import says_returned
+from movements.standing import Standing
 from reports.follow_up.setting import DAY, HALF_YEAR
 from reports.school_share import SchoolShare, school_share
 from reports.school_weeks import SchoolWeeks
 from reports.school_years import one_year, years
-from reports.timeline import SHORT_STAY, Step, Timeline, is_settled
+from reports.timeline import SHORT_STAY, Step, Timeline, is_attending, is_settled
 
 OUTFLOW = {
     "permanent_exclusion": "permanently excluded",
@@ -32,12 +32,14 @@ OUTFLOW = {
     "elective_home_education": "taken out to be educated at home",
 }
 """The ways out of a school that are counted, each with its words."""
+Known = Mapping[str, PlaceFacts]
 COUNTED = Basis(
     "ours",
     "Pupils on the school's main roll at the time, each way out once for each pupil; repeat moves "
     "are pupils with two ways out or more from any school in these years. A return counts where "
-    "the pupil came back to this school's main roll within two school weeks, and as sustained "
-    "where 26 school weeks later the pupil was settled on it still",
+    "a placement, a direction or a setting's roll ended and the pupil was settled on this "
+    "school's main roll two school weeks later, and as sustained where the pupil still was after "
+    "26 school weeks",
 )
 
 
@@ -103,8 +105,12 @@ def school_card(session: Session, place: PlaceFacts, year: str, on: date) -> Sch
     own = {pupil: [s for s in steps if _from(s, place)] for pupil, steps in out.items()}
     moved = {pupil for pupil, steps in own.items() if steps}
     weeks = SchoolWeeks(calendar_of(session, place.id, place.la_code), first)
-    back = [(line, on) for line in lines for on in _backs(line, within[line.pupil], place, weeks)]
     known = place_facts(session)
+    back = [
+        (line, day)
+        for line in lines
+        for day in _backs(within[line.pupil], line, place, weeks, known)
+    ]
     due = [(line, weeks.after(day, HALF_YEAR)) for line, day in back]
     seen = [line.at(day) for line, day in due if day <= on]
     return SchoolCard(
@@ -144,20 +150,24 @@ def _from(step: Step, place: PlaceFacts) -> bool:
 
 
 def _backs(
-    line: Timeline, steps: Sequence[Step], place: PlaceFacts, weeks: SchoolWeeks
+    steps: Sequence[Step], line: Timeline, place: PlaceFacts, weeks: SchoolWeeks, known: Known
 ) -> Iterator[date]:
-    """The days a pupil came back, to be on the school's main roll two school weeks later.
+    """The days a pupil's time away ended, to be settled at the school two school weeks later.
 
-    Told twice within two school weeks, by school and setting, it is one return.
+    However that was told: by a return, by the end of a placement, or by a new roll alone.
     """
-    last: date | None = None
-    for step in filter(says_returned, steps):
-        soon = weeks.days.add(step.on, SHORT_STAY)
-        roll = line.at(soon).main_roll or line.at(step.on).main_roll
-        again = last is not None and weeks.school_days(last, step.on) <= SHORT_STAY
-        if roll and roll.place == place.id and not again:
-            yield step.on
-            last = step.on
+    for step in steps:
+        if _is_away(step.before, known) and not _is_away(step.after, known):
+            then = line.at(weeks.days.add(step.on, SHORT_STAY))
+            if is_settled(then, known) and then.main_roll and then.main_roll.place == place.id:
+                yield step.on
+
+
+def _is_away(standing: Standing, known: Known) -> bool:
+    """Whether a pupil is placed or directed elsewhere, or on the roll of an AP setting."""
+    rolled = (known.get(roll.place) for roll in standing.rolls)
+    at_ap = (one for one in rolled if one and one.is_ap_setting)
+    return bool(standing.provision) or any(is_attending(standing, one.id) for one in at_ap)
 
 
 def _ways(own: dict[str, list[Step]]) -> Iterator[Way]:

@@ -44,7 +44,7 @@ def returned_on(line: Timeline, stay: Stay, setting: Setting) -> date | None:
     a child whose placement ended early is back all the same.
     """
     for step in line.steps:
-        if step.on > stay.since and says_returned(step) and _ends(step, stay, setting):
+        if step.on > stay.since and _says_returned(step) and _ends(step, stay, setting):
             return step.on if is_back(line, step.on, setting) else None
     if stay.until is None or not is_back(line, stay.until, setting):
         return None
@@ -60,8 +60,7 @@ def is_back(line: Timeline, on: date, setting: Setting) -> bool:
     return not moved_on and any(is_settled(line.at(day), setting.places) for day in (on, soon))
 
 
-def says_returned(step: Step) -> bool:
-    """Whether an entry says that the pupil is back: a reintegration, or a placement so ended."""
+def _says_returned(step: Step) -> bool:
     if step.movement.id == "placement_end":
         return bool(step.movement.value("outcome") == "returned")
     return step.movement.id == "reintegration"

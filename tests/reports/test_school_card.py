@@ -51,9 +51,9 @@ def test_a_move_from_another_school_is_a_repeat_and_not_this_schools_way_out(
 
 
 def test_a_return_counts_however_it_was_told_and_once(authority: World) -> None:
-    """By the school, by the setting that ended the placement, or by both within two weeks."""
-    ended, both, new = authority.pupils(3)
-    for who in (ended, both, new):
+    """By the school, by the setting that ended the placement, by both, or by a roll alone."""
+    ended, both, new, silent = authority.pupils(4)
+    for who in (ended, both, new, silent):
         authority.placed(who, "2025-01-13")
     authority.left(ended, "2025-06-09", outcome="returned")
     authority.left(both, "2025-06-09", outcome="returned")
@@ -61,9 +61,13 @@ def test_a_return_counts_however_it_was_told_and_once(authority: World) -> None:
     authority.left(new, "2025-06-09", outcome="returned")
     authority.moved("removal_from_roll", new, "2025-06-10", ground="a", to_place=HILL)
     authority.moved("on_roll", new, "2025-06-16", at=HILL)
+    authority.moved("removal_from_roll", silent, "2025-02-03", ground="a", to_place=LODGE)
+    authority.moved("on_roll", silent, "2025-02-03", at=LODGE)
+    authority.moved("removal_from_roll", silent, "2025-06-09", at=LODGE, ground="a", to_place=HILL)
+    authority.moved("on_roll", silent, "2025-06-10", at=HILL)
     brook, hill = _card(authority), _card(authority, HILL)
     assert (brook.returned, brook.due, brook.sustained) == (2, 2, 2)
-    assert (hill.returned, hill.due, hill.sustained) == (1, 1, 1), "who took the child in"
+    assert (hill.returned, hill.due, hill.sustained) == (2, 2, 2), "who took the children in"
 
 
 def test_the_first_day_of_the_years_counts(authority: World) -> None:
