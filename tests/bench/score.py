@@ -192,7 +192,7 @@ def of_england(rounds: int) -> list[str]:
     goals = [
         met("G9 times the scan, in turn", lines[2].times(lines[0]), at_most=8),
         met(f"G9 seconds by the wall, in {WORKERS} processes", median(lines[3].wall), at_most=3),
-        met("G9 MB", max(lines[2].memory + lines[3].memory), at_most=250),
+        met("G9 MB a worker", max(lines[3].memory), at_most=250),
     ]
     if not all(goals):
         say_steps(steps_of_england(parts[0]))
@@ -227,7 +227,8 @@ def of_authority(rounds: int) -> list[str]:
 
 if __name__ == "__main__":
     times = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    over = [said for of in (of_authority, of_nation, of_peers, of_england) for said in of(times)]
+    # The peers last: the memory of their rows would be counted to whatever comes after.
+    over = [said for of in (of_authority, of_nation, of_england, of_peers) for said in of(times)]
     for said in over:
         say(f"WRONG  {said}")
     sys.exit(1 if over else 0)
