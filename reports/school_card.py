@@ -71,7 +71,7 @@ class SchoolCard:
         """The figures in plain sentences."""
         yield f"{self.moved} pupils left or were sent from this school in a way counted here."
         yield f"{self.repeated} of them moved twice or more, from this school or another."
-        yield f"{self.returned} pupils came back to its roll from alternative provision."
+        yield f"{self.returned} pupils came back to its roll from a placement or a direction."
         yield f"{self.sustained} of the {self.due} seen for 26 school weeks since were settled."
         yield from self.share.sentences()
 
