@@ -10,7 +10,6 @@ from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from time import perf_counter, process_time
 from typing import NamedTuple
@@ -25,6 +24,7 @@ from tests.bench import peers
 from tests.bench.made import FOLDER
 from tests.bench.mark_files import DAYS, PUPILS, fresh, register, year_files
 from tests.bench.marks_held import measured_held
+from tests.bench.peak import peak
 
 SCHOOLS = 13
 """5 million marks; 150 schools are 57 million, the pupils of a large authority in one year."""
@@ -49,7 +49,7 @@ def _timed(work: Callable[..., object], *given: object) -> Run:
     began, busy = perf_counter(), process_time()
     work(*given)
     took = perf_counter() - began, process_time() - busy
-    return Run(*took, getrusage(RUSAGE_SELF).ru_maxrss // 1024)
+    return Run(*took, peak())
 
 
 def _alone(work: Callable[..., object], *given: object) -> Run:

@@ -1,6 +1,5 @@
 """Ways to do the same, timed in turn round by round, and the goals set to what they take."""
 
-import resource
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial as given_to
@@ -9,6 +8,7 @@ from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
 from reports.spread import Spread, in_turn
+from tests.bench.peak import peak
 
 
 class Done(NamedTuple):
@@ -23,8 +23,7 @@ def timed(work: Callable[[Any], Any], part: Any) -> Done:
     """Some work on a part, timed where it is done."""
     began = process_time()
     found = work(part)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
-    return Done(found, process_time() - began, most)
+    return Done(found, process_time() - began, peak())
 
 
 class Line(NamedTuple):

@@ -5,7 +5,6 @@ The figures are medians of the runs. A budget is of processor seconds: those of 
 machine that does nothing else, and nearly the same on a busy one. Fails where one is overdrawn.
 """
 
-import resource
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -28,6 +27,7 @@ from movements.ready import Ready
 from movements.record import stop_clock_at
 from movements.register import history, standings
 from tests.bench.made import PUPILS, TODAY, url
+from tests.bench.peak import peak
 
 RUNS = 3
 LOOKED_AT = 200
@@ -80,7 +80,7 @@ def _run(name: str, address: str) -> Run:
         began, busy = perf_counter(), process_time()
         found = MEASURES[name].of(session)
         took = perf_counter() - began, process_time() - busy
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    megabytes = peak()
     engine.dispose()
     return Run(found, *took, megabytes)
 
