@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -47,8 +48,9 @@ def said(engine: Engine) -> list[int]:
         return [*session.execute(text("SELECT number FROM said ORDER BY number")).scalars()]
 
 
-def all_at_once(in_turn: InTurn, numbers: list[int]) -> list["Future[int]"]:
-    """All sent while another is written; none is left without an answer."""
+@contextmanager
+def while_another_is_written(in_turn: InTurn) -> Iterator["Future[int]"]:
+    """The answer to one that is being written, and goes on when the block has ended."""
     begun, go_on = Event(), Event()
 
     def slow(session: Session, number: int) -> int:
@@ -58,9 +60,15 @@ def all_at_once(in_turn: InTurn, numbers: list[int]) -> list["Future[int]"]:
 
     first = in_turn.answer(Work(lambda session: 0, slow))
     assert begun.wait(30)
-    told = [first, *(in_turn.answer(work(number)) for number in numbers)]
+    yield first
     go_on.set()
-    wait(told, 30)
+
+
+def all_at_once(in_turn: InTurn, numbers: list[int]) -> list["Future[int]"]:
+    """All sent while another is written; none is left without an answer."""
+    with while_another_is_written(in_turn) as first:
+        told = [first, *(in_turn.answer(work(number)) for number in numbers)]
+    assert not wait(told, 30).not_done
     return told
 
 
@@ -118,18 +126,9 @@ def test_nobody_is_left_to_wait_where_the_register_cannot_be_read(
 
 def test_who_has_gone_is_not_served(engine: Engine) -> None:
     in_turn = InTurn(engine)
-    begun, go_on = Event(), Event()
-
-    def slow(session: Session, number: int) -> int:
-        begun.set()
-        assert go_on.wait(30)
-        return say(session, number)
-
-    first = in_turn.answer(Work(lambda session: 0, slow))
-    assert begun.wait(30)
-    gone, last = in_turn.answer(work(1)), in_turn.answer(work(2))
-    assert gone.cancel()
-    go_on.set()
+    with while_another_is_written(in_turn) as first:
+        gone, last = in_turn.answer(work(1)), in_turn.answer(work(2))
+        assert gone.cancel()
     assert (first.result(30), last.result(30)) == (0, 2)
     assert said(engine) == [0, 2]
 
